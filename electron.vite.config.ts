@@ -1,0 +1,44 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+
+/** Three builds with explicit entries: the main process, the sandboxed preload, the page. */
+export default defineConfig({
+  main: {
+    build: {
+      outDir: 'out/main',
+      minify: false,
+      externalizeDeps: true,
+      rollupOptions: {
+        input: {
+          desktop: 'main/desktop.ts',
+          launcher: 'main/launcher.ts',
+          cli: 'main/cli.ts',
+          'maintenance-worker': 'main/store/maintenance-worker.ts',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: 'out/preload',
+      minify: false,
+      // A sandboxed preload can require nothing but electron, so everything else goes inside.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { preload: 'main/preload.ts' },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'renderer',
+    base: './',
+    plugins: [vue()],
+    build: {
+      outDir: 'out/renderer',
+      target: 'chrome142',
+      rollupOptions: { input: { index: 'renderer/index.html' } },
+    },
+  },
+})

@@ -1,0 +1,99 @@
+import { z } from 'zod'
+import { PlaygroundError, type ErrorShape } from './errors.ts'
+import type { Settings, SettingsPatch } from './settings.ts'
+import type { Statistics, Status } from './status.ts'
+import { transports, type Transport } from './transport.ts'
+
+/** What a host can do beyond the engine; the page asks for these and never for a platform. */
+export type Capability = 'native-menu' | 'native-zoom'
+
+interface Call<Input, Result> {
+  readonly input: z.ZodType<Input>
+  /** Carries the type of the answer; it has no value. */
+  readonly result?: Result
+}
+function call<Input, Result>(input: z.ZodType<Input>): Call<Input, Result> {
+  return { input }
+}
+
+const nothing = z.undefined()
+const transport = z.enum(transports)
+
+/** Every call a page may make: name, argument, answer. Each takes one argument or none. */
+export const calls = {
+  capabilities: call<undefined, readonly Capability[]>(nothing),
+  status: call<undefined, Status>(nothing),
+  /** Settles all counters and answers with them. */
+  statistics: call<undefined, Statistics>(nothing),
+  /** The server's clock in epoch ms, for the estimate of the offset. */
+  clock: call<undefined, number>(nothing),
+  /** Applies a change of settings as a whole, or refuses it as a whole. The keys are checked by `checkPatch`. */
+  configure: call<SettingsPatch, Settings>(
+    z.custom<SettingsPatch>((value) => typeof value === 'object'),
+  ),
+  setProducing: call<boolean, undefined>(z.boolean()),
+  /** Writes so many messages at once. */
+  burst: call<number, undefined>(z.number().int().min(1).max(10_000)),
+  /** Deletes every message; ids go on from where they were. Answers how many went. */
+  clear: call<undefined, number>(nothing),
+  startServer: call<Transport, undefined>(transport),
+  stopServer: call<Transport, undefined>(transport),
+  /** Tells the clients of this server to stop, while it goes on listening. */
+  endStream: call<Transport, undefined>(transport),
+} as const
+
+export type CallName = keyof typeof calls
+export type CallInput<Name extends CallName> =
+  (typeof calls)[Name] extends Call<infer Input, unknown> ? Input : never
+export type CallResult<Name extends CallName> =
+  Exclude<(typeof calls)[Name]['result'], undefined> extends never
+    ? undefined
+    : Exclude<(typeof calls)[Name]['result'], undefined>
+export const callNames = Object.keys(calls) as CallName[]
+
+/** The implementation of every call, as the engine offers it and a host passes it on. */
+export type CallHandlers = {
+  readonly [Name in CallName]: (input: CallInput<Name>) => Promise<CallResult<Name>>
+}
+
+/** Every event the engine tells a page: name and payload. */
+export interface Events {
+  readonly status: Status
+  readonly statistics: Statistics
+  /** Messages up to this id were deleted by a person: their absence is no loss. */
+  readonly cleared: { readonly through: number }
+}
+export type EventName = keyof Events
+export const eventNames = [
+  'status',
+  'statistics',
+  'cleared',
+] as const satisfies readonly EventName[]
+
+/** How a call travels back: the answer or the refusal. */
+export type Answer<Result = unknown> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly error: ErrorShape }
+
+/**
+ * Checks a call that came from outside and runs it. Every host uses this one door.
+ *
+ * @throws PlaygroundError `bad_call` for an unknown name or an argument of the wrong shape, and
+ *   whatever the call itself refuses with.
+ */
+export async function dispatch(
+  handlers: CallHandlers,
+  name: unknown,
+  input: unknown,
+): Promise<unknown> {
+  if (typeof name !== 'string' || !Object.hasOwn(calls, name)) {
+    throw new PlaygroundError('bad_call', 'There is no such call.')
+  }
+  const known = name as CallName
+  const parsed = calls[known].input.safeParse(input ?? undefined)
+  if (!parsed.success) {
+    throw new PlaygroundError('bad_call', `The argument of ${known} has the wrong shape.`)
+  }
+  const handler = handlers[known] as (input: unknown) => Promise<unknown>
+  return handler(parsed.data)
+}

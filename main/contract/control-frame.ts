@@ -1,0 +1,16 @@
+import type { ErrorShape } from './errors.ts'
+
+/**
+ * What the servers say beside messages. A message never has a `type`, a control frame always has
+ * one; on SSE the type is the event's name and the rest its data.
+ */
+export type ControlFrame =
+  | { readonly type: 'ack'; readonly ref: string; readonly id: number }
+  | { readonly type: 'heartbeat'; readonly at: number }
+  | {
+      readonly type: 'reset'
+      readonly stream: string
+      readonly oldest: number
+      readonly newest: number
+    }
+  | { readonly type: 'error'; readonly error: ErrorShape; readonly ref?: string }

@@ -1,0 +1,67 @@
+/** Every limit of the playground, in one place. Milliseconds and bytes unless the name says else. */
+export const webSocketLimits = {
+  maxPayload: 65_536,
+  maxFragments: 64,
+  maxBufferedChunks: 1_024,
+  pingInterval: 15_000,
+  closeTimeout: 5_000,
+  buffered: 1_048_576,
+  connections: 10_000,
+  /** Unreadable posts in a row before the socket is closed with 1008. */
+  badMessagesInARow: 10,
+} as const
+
+export const httpLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+  body: 65_536,
+  url: 2_048,
+  headers: 100,
+  /** A CORS preflight may be remembered for so many seconds. */
+  preflightMaxAgeSeconds: 600,
+} as const
+
+export const sseLimits = {
+  retry: 2_000,
+  commentInterval: 15_000,
+  buffered: 1_048_576,
+  streams: 10_000,
+} as const
+
+export const pollingLimits = {
+  maxLimit: 10_000,
+  maxWait: 30_000,
+  answerRows: 10_000,
+  answerBytes: 8_388_608,
+} as const
+
+/** A reader that takes nothing for so long while output is pending is cut. */
+export const stalledReaderTimeout = 30_000
+
+export const storeLimits = {
+  /** Rows and bytes of the tail that is kept in memory. */
+  tailRows: 10_000,
+  tailBytes: 16_777_216,
+  /** The file may hold so many bytes of messages, whatever the number of rows. */
+  retentionBytes: 536_870_912,
+  /** A busy store is tried again for so long, without blocking, before `store_busy`. */
+  busyRetry: 5_000,
+  authorLength: 64,
+  refLength: 64,
+  /** The same `ref` or Idempotency-Key within this time is not stored twice. */
+  refWindow: 60_000,
+} as const
+
+/** `push rate × payload` may not exceed this, in bytes a second. */
+export const maxProducedBytesPerSecond = 8_000_000
+
+export const paneLimits = {
+  /** A poll without an answer is aborted after so long. */
+  pollTimeout: 10_000,
+  /** Upper bound of the back-off before a new connection. */
+  maxBackoff: 5_000,
+  /** Rows a pane keeps for its feed; older ones are dropped and counted. */
+  feedRows: 5_000,
+} as const

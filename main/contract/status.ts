@@ -1,0 +1,85 @@
+import type { Settings } from './settings.ts'
+import type { Transport } from './transport.ts'
+
+/** Where one server stands. `ended` means: listening, and telling its clients to stop. */
+export interface ServerStatus {
+  readonly transport: Transport
+  readonly state: 'running' | 'ended' | 'stopped'
+  /** The real address, for example `http://127.0.0.1:3000` or `ws://127.0.0.1:8181`. */
+  readonly url: string
+  readonly port: number
+}
+
+/** What the store holds. Ids are 0 while it is empty. */
+export interface StreamBounds {
+  readonly oldest: number
+  readonly newest: number
+  readonly count: number
+  /** Bytes of the messages held, as the retention counts them. */
+  readonly bytes: number
+}
+
+export interface StoreStatus extends StreamBounds {
+  /** The random id of the numbered stream, kept in the file. */
+  readonly stream: string
+  /** `:memory:` or the path of the file. */
+  readonly location: string
+  readonly writable: boolean
+}
+
+/** Something that lasts and that a person should know; the window words it by its code. */
+export interface Banner {
+  readonly code:
+    | 'port_taken'
+    | 'store_in_memory'
+    | 'store_moved_aside'
+    | 'store_readonly'
+    | 'exposed'
+    | 'settings_fell_back'
+  readonly level: 'warning' | 'error'
+  readonly details: Readonly<Record<string, string | number>>
+}
+
+export interface Status {
+  readonly version: string
+  readonly settings: Settings
+  readonly producing: boolean
+  readonly servers: Readonly<Record<Transport, ServerStatus>>
+  readonly store: StoreStatus
+  readonly banners: readonly Banner[]
+  /** Origins that were refused since the start, newest last, at most 20. */
+  readonly refusedOrigins: readonly string[]
+}
+
+/**
+ * Bytes that TCP carried for one client, both directions, without TCP/IP headers. The four kinds
+ * add up to `total`; `sent` is what the client's own posts took, and is not part of `total`.
+ */
+export interface WireBooking {
+  readonly total: number
+  readonly handshake: number
+  readonly headers: number
+  readonly framing: number
+  readonly payload: number
+  readonly sent: number
+  readonly requests: number
+  readonly preflights: number
+  readonly connections: number
+}
+
+/** A snapshot of what the servers counted, taken at `at` (server clock, epoch ms). */
+export interface Statistics {
+  readonly at: number
+  readonly store: StreamBounds
+  /** Event-loop delay in ms over the last period: mean above the ideal, and its 99th percentile. */
+  readonly loopDelay: { readonly mean: number; readonly p99: number }
+  /** Share of one core, 0 to 1 and above where workers run. */
+  readonly cpu: number
+  /** Resident memory in bytes. */
+  readonly memory: number
+  readonly sockets: Readonly<Record<Transport, number>>
+  /** Messages the producer wrote since the start, and how late its latest one was, in ms. */
+  readonly producer: { readonly written: number; readonly lateness: number }
+  /** Wire bytes by the id that a pane gave itself with `?client=`. */
+  readonly clients: Readonly<Record<string, WireBooking>>
+}

@@ -1,0 +1,69 @@
+import type { WireBooking } from '../contract/status.ts'
+
+export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload'
+
+/** Where servers book what their sockets carried, by the id that a client gave itself. */
+export interface Ledger {
+  /** Books bytes of one kind that TCP carried for `client`. */
+  book(client: string, kind: WireKind, bytes: number): void
+  /** Books bytes of the client's own posts. */
+  bookSent(client: string, bytes: number): void
+  countRequest(client: string): void
+  countPreflight(client: string): void
+  countConnection(client: string): void
+  /** All bookings so far. */
+  snapshot(): Readonly<Record<string, WireBooking>>
+}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+const maxClients = 20_000
+
+/** Creates an empty ledger. It remembers at most 20,000 clients; the oldest is dropped first. */
+export function createLedger(): Ledger {
+  const accounts = new Map<string, Mutable<WireBooking>>()
+
+  function account(client: string): Mutable<WireBooking> {
+    const known = accounts.get(client)
+    if (known !== undefined) return known
+    if (accounts.size >= maxClients) {
+      const oldest = accounts.keys().next()
+      if (!oldest.done) accounts.delete(oldest.value)
+    }
+    const opened = {
+      total: 0,
+      handshake: 0,
+      headers: 0,
+      framing: 0,
+      payload: 0,
+      sent: 0,
+      requests: 0,
+      preflights: 0,
+      connections: 0,
+    }
+    accounts.set(client, opened)
+    return opened
+  }
+
+  return {
+    book(client, kind, bytes) {
+      const booking = account(client)
+      booking[kind] += bytes
+      booking.total += bytes
+    },
+    bookSent(client, bytes) {
+      account(client).sent += bytes
+    },
+    countRequest(client) {
+      account(client).requests += 1
+    },
+    countPreflight(client) {
+      account(client).preflights += 1
+    },
+    countConnection(client) {
+      account(client).connections += 1
+    },
+    snapshot: () =>
+      Object.fromEntries([...accounts].map(([client, booking]) => [client, { ...booking }])),
+  }
+}

@@ -1,0 +1,62 @@
+import type { Draft, Message } from '../contract/message.ts'
+import type { StreamBounds } from '../contract/status.ts'
+
+/** Some messages in ascending order of id, and whether there are more behind them. */
+export interface Page {
+  readonly messages: readonly Message[]
+  readonly more: boolean
+}
+
+/**
+ * The numbered stream that every transport delivers. Narrow on purpose: a broker whose stream has
+ * sequence numbers can stand in for the file.
+ *
+ * Promises: ids ascend without holes; nobody hears of a message before its transaction has
+ * committed; followers hear of every message once, in order, and after `append` has resolved or at
+ * the same time.
+ */
+export interface Stream {
+  /** The random id of this stream, kept with it; a cursor of another stream means nothing here. */
+  readonly id: string
+  /**
+   * Stores a batch as one unit and resolves with its ids once it is committed. Calls that arrive
+   * while one is being written are gathered into the next transaction.
+   *
+   * @throws PlaygroundError `store_busy`, `store_readonly` or `stopped`; nothing was stored then.
+   */
+  append(batch: readonly Draft[]): Promise<readonly number[]>
+  /**
+   * Messages with an id above `after`, oldest first, at most `limit` and at most
+   * `pollingLimits.answerBytes` of bodies (one message is always returned where there is one).
+   */
+  read(after: number, limit: number): Promise<Page>
+  /** The newest messages, oldest first, at most `limit` and at most `answerBytes`. */
+  newest(limit: number): Promise<Page>
+  /** Hears of every committed batch. Returns the function that ends it. */
+  follow(listener: (messages: readonly Message[]) => void): () => void
+  /** What it holds now; kept in memory, so asking costs nothing. */
+  bounds(): StreamBounds
+  /**
+   * Rises with every change that a reader could see, deletions included; with the stream id it
+   * names a state of the table, also across restarts.
+   */
+  revision(): number
+}
+
+/** What a person may do with a stream beyond reading and writing it. */
+export interface ManagedStream extends Stream {
+  /** `:memory:` or the path of its file. */
+  readonly location: string
+  writable(): boolean
+  /** Deletes every message, resolves with their number. Ids go on; they are never used again. */
+  clear(): Promise<number>
+  /** Keeps at most so many rows from now on. */
+  setRetention(rows: number): void
+  /** Hears of deletions by retention or by `clear`. Returns the function that ends it. */
+  onTrim(listener: (bounds: StreamBounds) => void): () => void
+  /** The values kept beside the messages. */
+  readSettings(): Readonly<Record<string, unknown>>
+  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>
+  /** Commits what is pending and closes; later calls change nothing. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,45 @@
+/** Who may read and write. One policy for the three servers and the page's own port. */
+export interface AccessOptions {
+  /** Host names that are accepted, without a port; loopback names are always among them. */
+  readonly hosts: () => readonly string[]
+  /** Exact origins that are allowed: our page, our servers' pages, and the user's list. */
+  readonly origins: () => readonly string[]
+  /** Hears of every origin that was refused. */
+  readonly onRefusedOrigin: (origin: string) => void
+}
+
+export type Refusal = 'host_not_allowed' | 'origin_not_allowed'
+
+export interface Access {
+  /**
+   * Judges the headers of a request: undefined where it may pass, else the code of the refusal.
+   *
+   * @param hosts every value of the Host header; anything but exactly one is refused.
+   * @param port the port this server listens on; a Host must name it, or leave out port 80.
+   */
+  judge(hosts: readonly string[], origin: string | undefined, port: number): Refusal | undefined
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
+
+/** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
+export function createAccess(options: AccessOptions): Access {
+  function hostAllowed(host: string, port: number): boolean {
+    const names = [...loopbackNames, ...options.hosts()]
+    const lower = host.toLowerCase()
+    return names.some(
+      (name) => lower === `${name.toLowerCase()}:${port}` || (port === 80 && lower === name),
+    )
+  }
+  return {
+    judge(hosts, origin, port) {
+      const [host] = hosts
+      if (host === undefined || hosts.length !== 1 || !hostAllowed(host, port)) {
+        return 'host_not_allowed'
+      }
+      if (origin === undefined || options.origins().includes(origin)) return undefined
+      options.onRefusedOrigin(origin)
+      return 'origin_not_allowed'
+    },
+  }
+}

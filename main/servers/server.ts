@@ -1,0 +1,48 @@
+import type { Socket } from 'node:net'
+import type { ServerStatus } from '../contract/status.ts'
+import type { Settings } from '../contract/settings.ts'
+import type { Transport } from '../contract/transport.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Ledger } from '../engine/ledger.ts'
+import type { Posts } from '../engine/posts.ts'
+import type { Stream } from '../engine/stream.ts'
+import type { Access } from './access.ts'
+
+/** What every server is given. Nothing else reaches it. */
+export interface ServerOptions {
+  readonly stream: Stream
+  readonly posts: Posts
+  readonly clock: Clock
+  readonly ledger: Ledger
+  readonly access: Access
+  /** The settings in force; read at every use, so a change applies at once. */
+  readonly settings: () => Settings
+  /** Takes a socket that was just accepted, before a byte of it is read: the line's place. */
+  readonly accept: (socket: Socket) => void
+  /** The addresses to listen on, for example `['127.0.0.1', '::1']`; the first one must work. */
+  readonly hosts: readonly string[]
+  /** 0 takes any free port; the same port is then used on every address. */
+  readonly port: number
+  /** Connections at once; `webSocketLimits.connections` or `sseLimits.streams` by default. */
+  readonly maxConnections?: number
+}
+
+/** The one shape of the three servers. `start` and `stop` may follow each other any number of times. */
+export interface TransportServer {
+  readonly transport: Transport
+  /**
+   * Listens. Resolves when it does; does nothing where it already listens.
+   *
+   * @throws the system's error (`EADDRINUSE`, `EACCES`) where the port cannot be had.
+   */
+  start(): Promise<void>
+  /** Closes the listener and every socket; clients retry and resume. Idempotent. */
+  stop(): Promise<void>
+  /** Goes on listening, and tells clients to stop: SSE 204, WebSocket 1000. */
+  endStream(): void
+  status(): ServerStatus
+  /** Open sockets now. */
+  sockets(): number
+  /** Books what open connections have carried up to now. */
+  settle(): void
+}

@@ -1,0 +1,154 @@
+import type { SequenceCounts } from '../../main/contract/sequence.ts'
+import type { PollMode, Settings } from '../../main/contract/settings.ts'
+import type { Status, WireBooking } from '../../main/contract/status.ts'
+import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
+import type { Ambient, StateReason } from '../clients/client.ts'
+
+/** What a pane may have of its own instead of the shared value. */
+export interface Pins {
+  readonly pollInterval?: number
+  readonly pollMode?: PollMode
+  readonly pushInterval?: number
+  readonly heartbeat?: number
+  readonly resume?: boolean
+}
+
+export interface PaneConfig {
+  /** Also the id under which the servers book its bytes: 1 to 64 of `[A-Za-z0-9_-]`. */
+  readonly id: string
+  readonly transport: Transport
+  readonly pins: Pins
+}
+
+/** One row of a feed. Plain and frozen: it never enters a framework's reactivity. */
+export interface FeedRow {
+  readonly id: number
+  readonly author: string
+  readonly body: string
+  /** ms from due to arrived; undefined for history, whose delay means nothing. */
+  readonly delay: number | undefined
+  readonly arrivedAt: number
+  /** Sent by the compose box of this window, by the pane with this id. */
+  readonly sentBy: string | undefined
+  readonly replayed: boolean
+}
+
+/** The figures of one measuring window. Undefined where nothing was measured yet. */
+export interface Figures {
+  /** When the window began, epoch ms. */
+  readonly since: number
+  readonly messages: number
+  readonly delay:
+    | { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
+    | undefined
+  readonly requests: {
+    readonly count: number
+    /** (n − 1) ÷ the time from the first to the last start; undefined below two. */
+    readonly perMinute: number | undefined
+    /** Share that came back empty, 0 to 1. */
+    readonly empty: number | undefined
+    readonly perMessage: number | undefined
+    readonly late: number
+    readonly timedOut: number
+    readonly preflights: number
+    readonly connections: number
+  }
+  readonly wire: WireBooking
+  /** Wire bytes per delivered message; undefined without messages. */
+  readonly wirePerMessage: number | undefined
+  /** Share of the wire bytes that is payload, 0 to 1. */
+  readonly payloadShare: number | undefined
+}
+
+export interface PaneSnapshot {
+  readonly config: PaneConfig
+  readonly state: ConnectionState
+  readonly readyState: ReadyState
+  readonly reason: StateReason
+  readonly stateSince: number
+  readonly now: Figures
+  /** The figures of the window before the latest Apply. */
+  readonly before: Figures | undefined
+  readonly sequence: SequenceCounts
+  readonly replayed: number
+  readonly cursor: number
+  /** Age of the newest message on screen in ms; undefined without one. */
+  readonly staleness: number | undefined
+  /** Rows that left the feed's buffer since the start. */
+  readonly droppedFromView: number
+  /** Rises with every new row, so that a view knows when to draw. */
+  readonly feedRevision: number
+  /** Newest frame of visible heartbeat, epoch ms. */
+  readonly lastHeartbeat: number | undefined
+  /** The timers of this page are slowed down, because it is hidden. */
+  readonly throttled: boolean
+}
+
+/** Delay samples in columns, oldest first, as uPlot takes them. */
+export interface DelaySamples {
+  readonly at: Float64Array
+  readonly delay: Float64Array
+}
+
+/** The surroundings of a pane. */
+export interface PaneContext {
+  readonly ambient: Ambient
+  readonly settings: () => Settings
+  readonly status: () => Status
+  /** What to add to the page's clock to get the server's, in ms. */
+  readonly clockOffset: () => number
+  /** Which pane of this window sent the message with this id, if one did. */
+  readonly senderOf: (id: number) => string | undefined
+  readonly noteSent: (id: number, pane: string) => void
+}
+
+/**
+ * One pane: a client, its buffers and its measures, outside Vue. Views ask for `snapshot()` from
+ * the one frame loop, a few times a second, and for rows as they scroll.
+ */
+export interface Pane {
+  readonly config: () => PaneConfig
+  start(): void
+  stop(): void
+  /** Takes other pins; reconnects where the connection itself must change. */
+  setPins(pins: Pins): void
+  /** Takes changed shared settings into account; reconnects where the connection must change. */
+  settingsChanged(): void
+  /** Ends the measuring window: its figures become "before". */
+  beginWindow(): void
+  /** Takes the servers' bookings for this pane. */
+  bookWire(booking: WireBooking | undefined): void
+  /** Messages up to this id were deleted by a person. */
+  forgive(through: number): void
+  post(body: string, author: string): Promise<void>
+  snapshot(): PaneSnapshot
+  /** Rows of the feed, newest first: index 0 is the newest. */
+  row(index: number): FeedRow | undefined
+  rowCount(): number
+  /** The delays that arrived at or after `since` (epoch ms), at most one a pixel for `columns`. */
+  delays(since: number, until: number, columns: number): DelaySamples
+}
+
+/** The effective value of every knob for a pane: its pin, or the shared value. */
+export interface EffectiveOptions {
+  readonly pollInterval: number
+  readonly pollMode: PollMode
+  readonly pushInterval: number
+  readonly heartbeat: number
+  readonly resume: boolean
+}
+
+/** What is in force for a pane with these pins. In long poll the default interval is 0. */
+export function effectiveOptions(config: PaneConfig, settings: Settings): EffectiveOptions {
+  const { pins } = config
+  const pollMode = pins.pollMode ?? settings.pollMode
+  return {
+    pollMode,
+    pollInterval: pins.pollInterval ?? (pollMode === 'long' ? 0 : settings.pollInterval),
+    pushInterval:
+      pins.pushInterval ??
+      (config.transport === 'sse' ? settings.ssePushInterval : settings.websocketPushInterval),
+    heartbeat: pins.heartbeat ?? settings.heartbeat,
+    resume: pins.resume ?? true,
+  }
+}
