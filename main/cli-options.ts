@@ -1,0 +1,143 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { parseSettingText } from './contract/share.ts'
+import {
+  describeRange,
+  isValidSetting,
+  knobs,
+  settingKeys,
+  type SettingKey,
+  type SettingsPatch,
+} from './contract/settings.ts'
+import { transports, type Transport } from './contract/transport.ts'
+import { version } from './version.ts'
+
+/** What a command line asks for. What it leaves out is undefined, and starts at its default. */
+export interface CliOptions {
+  readonly command: 'open' | 'serve'
+  readonly database: string | undefined
+  readonly dataFolder: string | undefined
+  readonly host: string | undefined
+  readonly ports: Readonly<Partial<Record<Transport, number>>>
+  readonly pagePort: number | undefined
+  readonly allowedHosts: readonly string[]
+  readonly settings: SettingsPatch
+  readonly json: boolean
+  /** False with `--no-page`: no page is served, the three servers alone. */
+  readonly page: boolean
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535.')
+}
+
+function append(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  return [...(earlier ?? []), text]
+}
+
+/** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
+function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknown {
+  return (text, earlier) => {
+    const value = parseSettingText(key, text)
+    if (!isValidSetting(key, value)) {
+      throw new InvalidArgumentError(`${key} must be ${describeRange(key)}.`)
+    }
+    return Array.isArray(value) && Array.isArray(earlier) ? [...earlier, ...value] : value
+  }
+}
+
+/** The attribute commander stores an option under: its long flag in camel case. */
+const attribute = (flag: string) =>
+  flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+function addOptions(command: Command): Command {
+  command
+    .option('--db <file>', 'the store: a file, or :memory:')
+    .option('--data-folder <folder>', 'where the default store and the window keep their files')
+    .option(
+      '--host <address>',
+      'listen on this address instead of loopback; others can then reach it',
+    )
+    .option('--allow-host <name>', 'accept this Host beside the loopback names; repeatable', append)
+    .option('--page-port <port>', 'port of the page; 0: any free one', parsePort)
+    .option('--no-page', 'serve no page, the three servers alone')
+    .option('--json', 'print one line of JSON when ready', false)
+  for (const transport of transports) {
+    command.option(`--${transport}-port <port>`, `port of ${transport}; 0: any free one`, parsePort)
+  }
+  for (const key of settingKeys) {
+    const { flag } = knobs[key]
+    command.addOption(
+      new Option(`--${flag} <value>`, describeRange(key)).argParser(knobParser(key)),
+    )
+  }
+  return command
+}
+
+/** Thrown instead of leaving the process: what to print where, and the code to end with. */
+export class UsageExit extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super('The command line ended the start.')
+    this.name = 'UsageExit'
+    this.exitCode = exitCode
+  }
+}
+
+function collect(command: 'open' | 'serve', values: Readonly<Record<string, unknown>>): CliOptions {
+  const ports: Partial<Record<Transport, number>> = {}
+  for (const transport of transports) {
+    const port = values[`${transport}Port`]
+    if (typeof port === 'number') ports[transport] = port
+  }
+  const settings = Object.fromEntries(
+    settingKeys
+      .map((key) => [key, values[attribute(knobs[key].flag)]] as const)
+      .filter(([, value]) => value !== undefined),
+  ) as SettingsPatch
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  return {
+    command,
+    database: text(values['db']),
+    dataFolder: text(values['dataFolder']),
+    host: text(values['host']),
+    ports,
+    pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
+    allowedHosts: Array.isArray(values['allowHost']) ? values['allowHost'] : [],
+    settings,
+    json: values['json'] === true,
+    page: values['page'] !== false,
+  }
+}
+
+/**
+ * Reads a command line, without the program's own name. Help, version and errors are printed.
+ *
+ * @throws UsageExit after help (0) or an error (1) has been printed.
+ */
+export function parseOptions(argv: readonly string[]): CliOptions {
+  let collected: CliOptions | undefined
+  const program = new Command('realtime-playground')
+    .description('See and measure how Ajax polling, Server-Sent Events and WebSocket differ.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(--help lists every flag)')
+  const define = (name: 'open' | 'serve', description: string, isDefault: boolean) =>
+    addOptions(program.command(name, { isDefault }).description(description))
+      .exitOverride()
+      .action((values: Record<string, unknown>) => {
+        collected = collect(name, values)
+      })
+  define('open', 'open the playground in its window (the default)', true)
+  define('serve', 'run the servers without a window', false)
+  try {
+    program.parse(argv, { from: 'user' })
+  } catch (error) {
+    if (error instanceof Error && 'exitCode' in error) throw new UsageExit(Number(error.exitCode))
+    throw error
+  }
+  if (collected === undefined) throw new UsageExit(1)
+  return collected
+}

@@ -1,0 +1,109 @@
+import { utf8Length } from '../contract/message.ts'
+import type { Feed } from '../contract/settings.ts'
+import { pick, type Random } from './random.ts'
+
+export interface Composition {
+  readonly author: string
+  readonly body: string
+}
+
+export interface FeedContext {
+  /** Counts the messages of this run from 1. */
+  readonly index: number
+  /** When the message is due, epoch ms. */
+  readonly due: number
+  /** Bytes of `body` as UTF-8; the article's own feeds keep their own size. */
+  readonly payload: number
+  /** The text of the template feed. */
+  readonly template: string
+  readonly random: Random
+}
+
+const people = ['张三', '李四', 'Ada', 'Grace', 'Linus', 'Mei']
+const remarks = [
+  'new data yet?',
+  'hello from the other side',
+  'order 4182 shipped',
+  '我们做个实时聊天的窗口有几种方法？',
+  '有新数据了吗？',
+  'the build is green again',
+  'who has the projector cable?',
+  'back in five minutes ☕',
+]
+const symbols = ['ACME', 'BOLT', 'CORE', 'DYNE', 'ECHO']
+const tokens = [
+  'The',
+  ' answer',
+  ' arrives',
+  ' word',
+  ' by',
+  ' word',
+  ',',
+  ' as',
+  ' it',
+  ' is',
+  '.',
+]
+
+/** `text` with exactly `bytes` bytes of UTF-8: cut between characters, then filled up. */
+export function fit(text: string, bytes: number, filler = '.'): string {
+  let used = 0
+  let kept = ''
+  for (const character of text) {
+    const size = utf8Length(character)
+    if (used + size > bytes) break
+    kept += character
+    used += size
+  }
+  return kept + filler.repeat(bytes - used)
+}
+
+function chat({ random, payload }: FeedContext): Composition {
+  let text = pick(random, remarks)
+  while (utf8Length(text) < payload) text += ` ${pick(random, remarks)}`
+  return { author: pick(random, people), body: fit(text, payload) }
+}
+
+function ticker({ random, payload }: FeedContext): Composition {
+  const price = (50 + random() * 100).toFixed(2)
+  const change = (random() * 4 - 2).toFixed(2)
+  return {
+    author: 'exchange',
+    body: fit(
+      `${pick(random, symbols)} ${price} ${Number(change) < 0 ? '' : '+'}${change} `,
+      payload,
+    ),
+  }
+}
+
+function tokenStream({ index, payload }: FeedContext): Composition {
+  let text = ''
+  for (let step = index; utf8Length(text) < payload; step += 1) {
+    text += tokens[step % tokens.length] ?? ''
+  }
+  return { author: 'model', body: fit(text, payload) }
+}
+
+function fromTemplate({ template, index, due, payload, random }: FeedContext): Composition {
+  const text = template
+    .replaceAll('{n}', String(index))
+    .replaceAll('{time}', new Date(due).toISOString())
+    .replaceAll('{random}', String(Math.floor(random() * 1_000_000)))
+  // Spaces behind a JSON text leave it JSON.
+  return { author: 'template', body: fit(text, payload, ' ') }
+}
+
+const composers = {
+  chat,
+  // These two are the article's own lines, byte for byte, whatever the payload says.
+  clock: ({ due }: FeedContext) => ({ author: 'clock', body: `时间是${String(new Date(due))}` }),
+  profile: () => ({ author: '张三', body: JSON.stringify({ name: '张三', age: 20 }) }),
+  ticker,
+  tokens: tokenStream,
+  template: fromTemplate,
+} as const satisfies Readonly<Record<Feed, (context: FeedContext) => Composition>>
+
+/** Writes the message that `feed` has for this place in the stream. */
+export function compose(feed: Feed, context: FeedContext): Composition {
+  return composers[feed](context)
+}

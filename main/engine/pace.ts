@@ -1,0 +1,36 @@
+import type { Arrivals } from '../contract/settings.ts'
+import type { Random } from './random.ts'
+
+/** When messages are due. Each time follows from the one before, so lateness never adds up. */
+export interface Pace {
+  /** When the next message is due, epoch ms. */
+  next(): number
+  /** Moves on: the message that was due is taken. */
+  advance(): void
+}
+
+export interface PaceOptions {
+  /** Messages a second. */
+  readonly rate: number
+  /** Regular: one every 1000 / rate ms. Random: a Poisson process of the same mean. */
+  readonly arrivals: Arrivals
+  readonly random: Random
+  /** Epoch ms; the first message is due one gap later. */
+  readonly start: number
+}
+
+/** Creates the schedule of arrivals. */
+export function createPace({ rate, arrivals, random, start }: PaceOptions): Pace {
+  const mean = 1_000 / rate
+  let count = 0
+  let due = start
+
+  function advance(): void {
+    count += 1
+    // Regular times are multiples of the mean, not sums of it: no rounding adds up over hours.
+    // Random gaps are exponential; 1 - random() is never 0, so the logarithm is finite.
+    due = arrivals === 'regular' ? start + count * mean : due - mean * Math.log(1 - random())
+  }
+  advance()
+  return { next: () => due, advance }
+}

@@ -1,0 +1,151 @@
+import type { Draft } from '../contract/message.ts'
+import { changedKeys, type Settings } from '../contract/settings.ts'
+import type { Clock, Timer } from './clock.ts'
+import { compose } from './feeds.ts'
+import { createPace, type Pace } from './pace.ts'
+import { createRandom, type Random } from './random.ts'
+import type { Stream } from './stream.ts'
+
+/** At high rates it wakes no more often than this, in ms, and writes what has become due. */
+const shortestWake = 4
+/** One append takes at most so many; the rest follows at once. */
+const maxBatch = 10_000
+/** What is due longer ago than this (the machine slept, the store was busy) is left out, counted. */
+const longestBacklog = 5_000
+/** Pause after the store refused a batch, in ms. */
+const refusalPause = 1_000
+
+export interface ProducerStatistics {
+  /** Messages stored since the start. */
+  readonly written: number
+  /** How long after it was due the newest message was committed, in ms. */
+  readonly lateness: number
+  /** Messages that were due and never written: slept through, or refused by the store. */
+  readonly skipped: number
+}
+
+/** Writes the feed into the stream at the set pace. */
+export interface Producer {
+  start(): void
+  /** Stops writing; `start` goes on from that moment, nothing is caught up. Idempotent. */
+  pause(): void
+  running(): boolean
+  /** Writes so many messages now, whatever the pace. @throws as `Stream.append`. */
+  burst(count: number): Promise<void>
+  /** Takes changed settings; call it after every change. */
+  settingsChanged(): void
+  statistics(): ProducerStatistics
+  /** Pauses and resolves when nothing is being written any more. */
+  stop(): Promise<void>
+}
+
+export interface ProducerOptions {
+  readonly stream: Pick<Stream, 'append'>
+  readonly clock: Clock
+  readonly settings: () => Settings
+}
+
+/** The settings that a new schedule must follow. */
+const paceKeys: ReadonlySet<string> = new Set(['pushRate', 'arrivals', 'seed'])
+
+/** Creates a producer that does nothing until `start`. */
+export function createProducer({ stream, clock, settings }: ProducerOptions): Producer {
+  let random: Random = createRandom(settings().seed)
+  let known = settings()
+  let pace: Pace | undefined
+  let timer: Timer | undefined
+  let writing: Promise<void> | undefined
+  let index = 0
+  let written = 0
+  let lateness = 0
+  let skipped = 0
+
+  function draft(due: number): Draft {
+    const { feed, payload, template } = settings()
+    index += 1
+    return { ...compose(feed, { index, due, payload, template, random }), createdAt: due }
+  }
+
+  function takeDue(current: Pace, now: number): Draft[] {
+    const batch: Draft[] = []
+    while (current.next() <= now && batch.length < maxBatch) {
+      if (now - current.next() > longestBacklog) skipped += 1
+      else batch.push(draft(current.next()))
+      current.advance()
+    }
+    return batch
+  }
+
+  async function write(batch: readonly Draft[]): Promise<number> {
+    try {
+      await stream.append(batch)
+      written += batch.length
+      lateness = clock.now() - (batch.at(-1)?.createdAt ?? clock.now())
+      return 0
+    } catch {
+      // The store itself reports why; the producer only waits and leaves out what was due.
+      skipped += batch.length
+      return refusalPause
+    }
+  }
+
+  function schedule(current: Pace, pause: number): void {
+    if (pace !== current) return
+    const delay = Math.max(pause, shortestWake, current.next() - clock.now())
+    timer = clock.after(delay, () => tick(current))
+  }
+
+  function tick(current: Pace): void {
+    const batch = takeDue(current, clock.now())
+    if (batch.length === 0) {
+      schedule(current, 0)
+      return
+    }
+    // One batch at a time: what becomes due meanwhile goes into the next one.
+    const round = write(batch).then((pause) => {
+      if (writing === round) writing = undefined
+      schedule(current, pause)
+    })
+    writing = round
+  }
+
+  function run(): void {
+    timer?.cancel()
+    const { pushRate: rate, arrivals } = settings()
+    pace = createPace({ rate, arrivals, random, start: clock.now() })
+    schedule(pace, 0)
+  }
+
+  function pause(): void {
+    timer?.cancel()
+    timer = undefined
+    pace = undefined
+  }
+
+  return {
+    start() {
+      if (pace === undefined) run()
+    },
+    pause,
+    running: () => pace !== undefined,
+    async burst(count) {
+      const now = clock.now()
+      await stream.append(Array.from({ length: count }, () => draft(now)))
+      written += count
+    },
+    settingsChanged() {
+      const changed = changedKeys(known, settings())
+      known = settings()
+      if (changed.includes('seed')) {
+        random = createRandom(known.seed)
+        index = 0
+      }
+      if (pace !== undefined && changed.some((key) => paceKeys.has(key))) run()
+    },
+    statistics: () => ({ written, lateness, skipped }),
+    async stop() {
+      pause()
+      await writing
+    },
+  }
+}

@@ -1,0 +1,220 @@
+import { join } from 'node:path'
+import { createEmitter } from './engine/emitter.ts'
+import { createConfiguration } from './engine/configuration.ts'
+import { createLedger } from './engine/ledger.ts'
+import { createPosts } from './engine/posts.ts'
+import { createProducer } from './engine/producer.ts'
+import { createHandlers } from './handlers.ts'
+import { listen } from './listen.ts'
+import { openByPolicy } from './open-by-policy.ts'
+import { createProcessMeter } from './process-meter.ts'
+import { createAccess } from './servers/access.ts'
+import { createPollingServer } from './servers/polling.ts'
+import type { ServerOptions, TransportServer } from './servers/server.ts'
+import { createSseServer } from './servers/sse.ts'
+import { createWebSocketServer } from './servers/websocket.ts'
+import { createStatusBoard, ownOrigins } from './status-board.ts'
+import { createSystemClock } from './system-clock.ts'
+import type { CallHandlers, EventName, Events } from './contract/calls.ts'
+import { PlaygroundError } from './contract/errors.ts'
+import { checkPatch, recoverSettings, type SettingsPatch } from './contract/settings.ts'
+import type { Banner, Status } from './contract/status.ts'
+import { transports, type Transport } from './contract/transport.ts'
+import { StartError } from './start-error.ts'
+
+export interface PlaygroundOptions {
+  /** The store a person asked for: a path or `:memory:`. By default `messages.db` in `dataFolder`. */
+  readonly database?: string | undefined
+  readonly dataFolder: string
+  /** The address a person asked to listen on. By default 127.0.0.1 and, where there is one, ::1. */
+  readonly host?: string | undefined
+  /** Ports a person asked for; the others start at the article's and may move. */
+  readonly ports: Readonly<Partial<Record<Transport, number>>>
+  /** Host names that are accepted beside the loopback ones. */
+  readonly allowedHosts?: readonly string[] | undefined
+  /** Settings from flags; they win over stored ones and are not stored. */
+  readonly settings?: SettingsPatch | undefined
+  /** Origins of the playground's own page. */
+  readonly pageOrigins: () => readonly string[]
+  /** Takes one line of the log. */
+  readonly log: (line: string) => void
+  /** Where the built store worker lies; beside its source by default. */
+  readonly workerUrl?: URL | undefined
+}
+
+/** The engine as a host sees it. */
+export interface Playground {
+  readonly handlers: Omit<CallHandlers, 'capabilities'>
+  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+  status(): Status
+  /** Tells a second starter of this store where the page is. */
+  notePage(page: string | undefined): void
+  /** Closes servers, producer and store. Idempotent. */
+  stop(): Promise<void>
+}
+
+const constructors = {
+  polling: createPollingServer,
+  sse: createSseServer,
+  websocket: createWebSocketServer,
+} as const
+
+/** How often listeners get new statistics, in ms. */
+const statisticsPeriod = 500
+
+function checkFlags(settings: SettingsPatch, recovered: ReturnType<typeof recoverSettings>) {
+  try {
+    return checkPatch(settings, recovered.settings)
+  } catch (error) {
+    if (error instanceof PlaygroundError) throw new StartError(1, error.message)
+    throw error
+  }
+}
+
+/**
+ * Composes store, servers and engine, and starts them: the one place that knows them all.
+ *
+ * @throws StartError where something that was asked for explicitly cannot be had.
+ */
+export async function createPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const { log } = options
+  const clock = createSystemClock()
+  const banners: Banner[] = []
+  // Flags are checked before a file is touched.
+  checkFlags(options.settings ?? {}, recoverSettings({}))
+
+  const store = await openByPolicy({
+    explicit: options.database,
+    fallback: join(options.dataFolder, 'messages.db'),
+    clock,
+    workerUrl: options.workerUrl,
+  })
+  const { stream } = store
+  banners.push(...store.banners)
+
+  const recovered = recoverSettings(stream.readSettings())
+  if (recovered.fellBack.length > 0) {
+    const settings = recovered.fellBack.join(', ')
+    banners.push({ code: 'settings_fell_back', level: 'warning', details: { settings } })
+  }
+  const flags = options.settings ?? {}
+  const configuration = createConfiguration(checkFlags(flags, recovered))
+  stream.setRetention(configuration.settings().retention)
+
+  const events = createEmitter<Events>()
+  // Servers answer as soon as they listen, before there is a board to tell of it.
+  let announce: () => void = () => undefined
+  const ledger = createLedger()
+  const refused: string[] = []
+  const hosts = options.host === undefined ? ['127.0.0.1', '::1'] : [options.host]
+  const access = createAccess({
+    hosts: () => [
+      ...(options.host === undefined ? [] : [options.host]),
+      ...(options.allowedHosts ?? []),
+    ],
+    origins: () => [
+      ...options.pageOrigins(),
+      ...ownOrigins(created),
+      ...configuration.settings().allowedOrigins,
+    ],
+    onRefusedOrigin(origin) {
+      if (refused.includes(origin)) return
+      refused.push(origin)
+      if (refused.length > 20) refused.shift()
+      log(
+        `refused the origin ${JSON.stringify(origin.slice(0, 200))}; --allow-origin would allow it`,
+      )
+      announce()
+    },
+  })
+  const created: TransportServer[] = []
+  const shared: Omit<ServerOptions, 'port'> = {
+    stream,
+    posts: createPosts(stream, clock),
+    clock,
+    ledger,
+    access,
+    settings: configuration.settings,
+    // The line's place: nothing stands between socket and server yet.
+    accept: () => undefined,
+    hosts,
+  }
+
+  const listening = await listen({
+    explicit: options.ports,
+    create(transport, port) {
+      const server = constructors[transport]({ ...shared, port })
+      created.push(server)
+      return server
+    },
+  }).catch(async (error: unknown) => {
+    await stream.stop()
+    throw error
+  })
+  const { servers } = listening
+  banners.push(...listening.banners)
+  if (options.host !== undefined && !['127.0.0.1', '::1', 'localhost'].includes(options.host)) {
+    banners.push({ code: 'exposed', level: 'warning', details: { host: options.host } })
+  }
+  for (const banner of banners) log(`${banner.code} ${JSON.stringify(banner.details)}`)
+
+  const producer = createProducer({ stream, clock, settings: configuration.settings })
+  const meter = createProcessMeter()
+  const board = createStatusBoard({
+    configuration,
+    producer,
+    servers,
+    stream,
+    ledger,
+    meter,
+    clock,
+    banners,
+    refused,
+    emit: events.emit,
+  })
+  announce = board.changed
+
+  configuration.onChange((changed, settings) => {
+    if (changed.includes('retention')) stream.setRetention(settings.retention)
+    producer.settingsChanged()
+    board.changed()
+    // Only what was changed by a person is kept; values from flags are for this run.
+    const kept = Object.fromEntries(changed.map((key) => [key, settings[key]]))
+    stream.writeSettings(kept).catch((error: unknown) => {
+      log(`settings could not be stored: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  })
+  producer.start()
+
+  const ticker = setInterval(() => {
+    if (events.wanted('statistics')) events.emit('statistics', board.statistics())
+    board.poll()
+  }, statisticsPeriod)
+  ticker.unref()
+
+  let stopping: Promise<void> | undefined
+  async function stop(): Promise<void> {
+    clearInterval(ticker)
+    await producer.stop()
+    await Promise.all(transports.map((transport) => servers[transport].stop()))
+    await stream.stop()
+    meter.stop()
+    events.clear()
+  }
+
+  return {
+    handlers: createHandlers({
+      configuration,
+      producer,
+      servers,
+      stream,
+      clock,
+      board,
+      events,
+    }),
+    on: events.on,
+    status: board.status,
+    notePage: store.notePage,
+    stop: () => (stopping ??= stop()),
+  }
+}

@@ -1,0 +1,98 @@
+import type { Events } from './contract/calls.ts'
+import type { Banner, Statistics, Status } from './contract/status.ts'
+import { transports, type Transport } from './contract/transport.ts'
+import type { Clock } from './engine/clock.ts'
+import type { Configuration } from './engine/configuration.ts'
+import type { Ledger } from './engine/ledger.ts'
+import type { Producer } from './engine/producer.ts'
+import type { ManagedStream } from './engine/stream.ts'
+import type { ProcessMeter } from './process-meter.ts'
+import type { TransportServer } from './servers/server.ts'
+import { version } from './version.ts'
+
+export interface StatusBoardOptions {
+  readonly configuration: Configuration
+  readonly producer: Producer
+  readonly servers: Readonly<Record<Transport, TransportServer>>
+  readonly stream: ManagedStream
+  readonly ledger: Ledger
+  readonly meter: ProcessMeter
+  readonly clock: Clock
+  /** Banners of the start; they last. */
+  readonly banners: readonly Banner[]
+  /** Origins refused so far, kept by the owner of the list. */
+  readonly refused: readonly string[]
+  readonly emit: <Name extends 'status'>(name: Name, payload: Events[Name]) => void
+}
+
+/** Puts together what pages are told about the state of the engine. */
+export interface StatusBoard {
+  status(): Status
+  statistics(): Statistics
+  /** Tells everyone the status anew. */
+  changed(): void
+  /** Tells everyone where something changed that announces itself by no event. */
+  poll(): void
+}
+
+function byTransport<Value>(make: (transport: Transport) => Value): Record<Transport, Value> {
+  const entries = transports.map((transport) => [transport, make(transport)] as const)
+  return Object.fromEntries(entries) as Record<Transport, Value>
+}
+
+/** Creates the board. It keeps no state of its own but what it told last. */
+export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
+  const { configuration, producer, servers, stream, ledger, meter, clock } = options
+  let toldWritable = stream.writable()
+
+  function status(): Status {
+    const writable = stream.writable()
+    const readOnly: Banner[] = writable
+      ? []
+      : [{ code: 'store_readonly', level: 'error', details: { file: stream.location } }]
+    return {
+      version,
+      settings: configuration.settings(),
+      producing: producer.running(),
+      servers: byTransport((transport) => servers[transport].status()),
+      store: { ...stream.bounds(), stream: stream.id, location: stream.location, writable },
+      banners: [...options.banners, ...readOnly],
+      refusedOrigins: options.refused.filter(
+        (origin) => !configuration.settings().allowedOrigins.includes(origin),
+      ),
+    }
+  }
+
+  function changed(): void {
+    toldWritable = stream.writable()
+    options.emit('status', status())
+  }
+
+  return {
+    status,
+    changed,
+    poll() {
+      if (stream.writable() !== toldWritable) changed()
+    },
+    statistics() {
+      for (const transport of transports) servers[transport].settle()
+      const { written, lateness } = producer.statistics()
+      return {
+        at: clock.now(),
+        store: stream.bounds(),
+        ...meter.read(),
+        sockets: byTransport((transport) => servers[transport].sockets()),
+        producer: { written, lateness },
+        clients: ledger.snapshot(),
+      }
+    },
+  }
+}
+
+/** Origins of the pages that the servers themselves serve at `GET /`, by every loopback name. */
+export function ownOrigins(servers: readonly TransportServer[]): readonly string[] {
+  return servers.flatMap((server) => {
+    const { port } = server.status()
+    return ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
+  })
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { presetNames, presets } from '../../main/contract/presets.ts'
+import {
+  checkPatch,
+  defaultSettings,
+  isValidSetting,
+  knobs,
+  recoverSettings,
+  settingKeys,
+} from '../../main/contract/settings.ts'
+import { parseShared, toCommandLine, toFragment } from '../../main/contract/share.ts'
+
+const code = (action: () => unknown) => {
+  try {
+    action()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}
+
+describe('the settings schema', () => {
+  it('has defaults that are valid', () => {
+    for (const key of settingKeys) expect(isValidSetting(key, defaultSettings[key])).toBe(true)
+  })
+
+  it('has one flag a knob', () => {
+    expect(new Set(settingKeys.map((key) => knobs[key].flag)).size).toBe(settingKeys.length)
+  })
+
+  it.each([
+    ['pushRate', 0.09],
+    ['pushRate', 5_001],
+    ['pushRate', Number.NaN],
+    ['pushRate', '10'],
+    ['payload', 15],
+    ['payload', 64.5],
+    ['pollInterval', 49],
+    ['pollInterval', 60_001],
+    ['pollMode', 'some'],
+    ['heartbeat', 999],
+    ['deflate', 'on'],
+    ['allowedOrigins', ['http://localhost:5173/page']],
+    ['allowedOrigins', 'http://localhost:5173'],
+    ['nothing', 1],
+    ['__proto__', 1],
+  ])('refuses %s = %j with the field and its range', (key, value) => {
+    const patch = Object.defineProperty({}, key, { value, enumerable: true })
+    const error = code(() => checkPatch(patch, defaultSettings))
+    expect(error).toMatchObject({ code: 'bad_setting', field: key })
+    expect(String(error)).toContain(key)
+  })
+
+  it('takes the edges of every range, and zero where zero means off', () => {
+    const edges = {
+      pushRate: 0.1,
+      payload: 32_768,
+      pollInterval: 60_000,
+      ssePushInterval: 0,
+      heartbeat: 0,
+      retention: 1_000,
+    }
+    expect(checkPatch(edges, defaultSettings)).toMatchObject(edges)
+  })
+
+  it('refuses more than 8 MB a second and applies nothing of that change', () => {
+    const patch = { pushRate: 5_000, payload: 32_768 }
+    expect(code(() => checkPatch(patch, defaultSettings))).toMatchObject({ code: 'bad_setting' })
+  })
+
+  it('lets what is stored and out of range fall back, and names it', () => {
+    const { settings, fellBack } = recoverSettings({ pushRate: 1e9, payload: 128, unknown: 1 })
+    expect(settings).toEqual({ ...defaultSettings, payload: 128 })
+    expect(fellBack).toEqual(['pushRate'])
+  })
+
+  it.each(presetNames)('has a preset %s that is valid', (name) => {
+    expect(checkPatch(presets[name], defaultSettings)).toMatchObject(presets[name])
+  })
+})
+
+describe('shared settings', () => {
+  const settings = checkPatch(
+    {
+      pushRate: 12.5,
+      feed: 'template',
+      template: `it's {n} & "more" #1`,
+      deflate: true,
+      allowedOrigins: ['http://localhost:5173', 'https://dev.example'],
+    },
+    defaultSettings,
+  )
+
+  it('come back from a link as they were', () => {
+    expect(parseShared(`http://127.0.0.1:5170/#${toFragment(settings)}`).settings).toEqual(settings)
+  })
+
+  it('come back from a command line as they were', () => {
+    expect(parseShared(toCommandLine(settings)).settings).toEqual(settings)
+  })
+
+  it('say nothing where everything is at its default', () => {
+    expect(toFragment(defaultSettings)).toBe('')
+    expect(toCommandLine(defaultSettings)).toBe('npm run -s serve')
+  })
+
+  it('name what was out of range', () => {
+    expect(parseShared('#pushRate=0&payload=64').fellBack).toEqual(['pushRate'])
+  })
+})

@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { utf8Length } from '../../main/contract/message.ts'
+import { feeds } from '../../main/contract/settings.ts'
+import { compose, fit } from '../../main/engine/feeds.ts'
+import { createRandom } from '../../main/engine/random.ts'
+
+const context = { index: 3, due: Date.UTC(2026, 10, 22, 18), template: 'n={n} at {time}' }
+
+describe('a feed', () => {
+  it.each(feeds.filter((feed) => feed !== 'clock' && feed !== 'profile'))(
+    '%s writes bodies of exactly the payload',
+    (feed) => {
+      for (const payload of [16, 17, 64, 1_000, 32_768]) {
+        const { body } = compose(feed, { ...context, payload, random: createRandom(payload) })
+        expect(Buffer.byteLength(body)).toBe(payload)
+      }
+    },
+  )
+
+  it('says the clock line of the article', () => {
+    const { body } = compose('clock', { ...context, payload: 16, random: createRandom(1) })
+    expect(body).toBe(`时间是${String(new Date(context.due))}`)
+  })
+
+  it('says the profile of the article', () => {
+    const { body } = compose('profile', { ...context, payload: 16, random: createRandom(1) })
+    expect(body).toBe('{"name":"张三","age":20}')
+  })
+
+  it('fills the template in', () => {
+    const { body } = compose('template', { ...context, payload: 64, random: createRandom(1) })
+    expect(body.trimEnd()).toBe('n=3 at 2026-11-22T18:00:00.000Z')
+  })
+})
+
+describe('fit', () => {
+  it('cuts between characters and fills to the byte', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(200), (text, bytes) => {
+        const fitted = fit(text, bytes)
+        expect(Buffer.byteLength(fitted)).toBe(bytes)
+        expect(fitted.isWellFormed()).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('utf8Length', () => {
+  it('agrees with the encoder on every string', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), (one, other) => {
+        const text = one + other
+        expect(utf8Length(text)).toBe(Buffer.byteLength(text))
+      }),
+    )
+    for (const text of [
+      '\ud800',
+      '\udc00',
+      '\ud800a',
+      'a\udfff',
+      '\ud83d\ude00',
+      '\ud800\ud800\udc00',
+    ]) {
+      expect(utf8Length(text)).toBe(Buffer.byteLength(text))
+    }
+  })
+})

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import type { Draft } from '../../main/contract/message.ts'
+import { createPosts } from '../../main/engine/posts.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+
+function setUp() {
+  const clock = createManualClock()
+  const stored: Draft[] = []
+  let failures = 0
+  const posts = createPosts(
+    {
+      async append(batch) {
+        await Promise.resolve()
+        if (failures > 0) {
+          failures -= 1
+          throw new PlaygroundError('store_busy', 'busy')
+        }
+        stored.push(...batch)
+        return [stored.length]
+      },
+    },
+    clock,
+  )
+  return { clock, stored, posts, failNext: () => (failures += 1) }
+}
+const post = { author: 'you', body: 'hello', ref: 'a', client: 'pane' }
+
+describe('a post', () => {
+  it('is stored once for the same ref within a minute, also while the first is on its way', async () => {
+    const { posts, stored } = setUp()
+    const answers = await Promise.all([posts.post(post), posts.post(post)])
+    expect(answers.map(({ id, repeated }) => [id, repeated])).toEqual([
+      [1, false],
+      [1, true],
+    ])
+    expect(stored).toHaveLength(1)
+  })
+
+  it('is stored again after a minute', async () => {
+    const { clock, posts, stored } = setUp()
+    await posts.post(post)
+    await clock.advance(60_001)
+    expect((await posts.post(post)).repeated).toBe(false)
+    expect(stored).toHaveLength(2)
+  })
+
+  it('is another one where client or text differ, so that a clash of refs loses nothing', async () => {
+    const { posts, stored } = setUp()
+    await posts.post(post)
+    await posts.post({ ...post, client: 'other' })
+    await posts.post({ ...post, body: 'bye' })
+    expect(stored).toHaveLength(3)
+  })
+
+  it('may be tried again under the same ref after the store refused it', async () => {
+    const { posts, stored, failNext } = setUp()
+    failNext()
+    await expect(posts.post(post)).rejects.toMatchObject({ code: 'store_busy' })
+    expect((await posts.post(post)).repeated).toBe(false)
+    expect(stored).toHaveLength(1)
+  })
+})

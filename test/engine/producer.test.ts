@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import type { Draft } from '../../main/contract/message.ts'
+import { defaultSettings, type Settings } from '../../main/contract/settings.ts'
+import { createProducer } from '../../main/engine/producer.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+
+function setUp(patch: Partial<Settings> = {}) {
+  const clock = createManualClock()
+  const drafts: Draft[] = []
+  const batches: number[] = []
+  let settings: Settings = { ...defaultSettings, arrivals: 'regular', ...patch }
+  let failing = false
+  const producer = createProducer({
+    clock,
+    settings: () => settings,
+    stream: {
+      async append(batch) {
+        if (failing) throw new PlaygroundError('store_busy', 'busy')
+        drafts.push(...batch)
+        batches.push(batch.length)
+        return batch.map((_, index) => drafts.length - batch.length + index + 1)
+      },
+    },
+  })
+  return {
+    clock,
+    drafts,
+    batches,
+    producer,
+    configure(change: Partial<Settings>) {
+      settings = { ...settings, ...change }
+      producer.settingsChanged()
+    },
+    fail: (value: boolean) => (failing = value),
+  }
+}
+
+describe('the producer', () => {
+  it('writes regular messages exactly when they are due, without drift', async () => {
+    const { clock, drafts, producer } = setUp({ pushRate: 3 })
+    const start = clock.now()
+    producer.start()
+    await clock.advance(60_000)
+    expect(drafts).toHaveLength(180)
+    expect(drafts.at(-1)?.createdAt).toBeCloseTo(start + 60_000, 6)
+    expect(drafts[99]?.createdAt).toBeCloseTo(start + 100_000 / 3, 6)
+  })
+
+  it('keeps the mean rate with random arrivals, and gaps that are exponential', async () => {
+    const { clock, drafts, producer } = setUp({ pushRate: 10, arrivals: 'random' })
+    producer.start()
+    await clock.advance(600_000)
+    expect(drafts.length).toBeGreaterThan(5_700)
+    expect(drafts.length).toBeLessThan(6_300)
+    const gaps = drafts
+      .slice(1)
+      .map((draft, index) => draft.createdAt - (drafts[index]?.createdAt ?? 0))
+    const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length
+    const below = gaps.filter((gap) => gap < mean).length / gaps.length
+    // An exponential distribution has 1 - 1/e of its mass below its mean.
+    expect(below).toBeCloseTo(1 - 1 / Math.E, 1)
+  })
+
+  it('repeats itself for the same seed and differs for another', async () => {
+    const run = async (seed: number) => {
+      const { clock, drafts, producer } = setUp({ arrivals: 'random', pushRate: 50, seed })
+      producer.start()
+      await clock.advance(5_000)
+      return drafts
+    }
+    expect(await run(7)).toEqual(await run(7))
+    expect(await run(8)).not.toEqual(await run(7))
+  })
+
+  it('gathers what is due into one batch at high rates', async () => {
+    const { clock, drafts, batches, producer } = setUp({ pushRate: 5_000, payload: 16 })
+    producer.start()
+    await clock.advance(1_000)
+    expect(drafts.length).toBeGreaterThanOrEqual(4_980)
+    expect(drafts.length).toBeLessThanOrEqual(5_000)
+    expect(batches.length).toBeLessThanOrEqual(251)
+  })
+
+  it('catches nothing up after a pause', async () => {
+    const { clock, drafts, producer } = setUp({ pushRate: 10 })
+    producer.start()
+    await clock.advance(1_000)
+    producer.pause()
+    expect(producer.running()).toBe(false)
+    await clock.advance(10_000)
+    expect(drafts).toHaveLength(10)
+    producer.start()
+    await clock.advance(1_000)
+    expect(drafts).toHaveLength(20)
+  })
+
+  it('follows a changed rate at once', async () => {
+    const { clock, drafts, producer, configure } = setUp({ pushRate: 0.1 })
+    producer.start()
+    await clock.advance(1_000)
+    configure({ pushRate: 10 })
+    await clock.advance(1_000)
+    expect(drafts).toHaveLength(10)
+  })
+
+  it('waits after the store refused, and counts what it left out', async () => {
+    const { clock, drafts, producer, fail } = setUp({ pushRate: 10 })
+    fail(true)
+    producer.start()
+    await clock.advance(3_000)
+    expect(drafts).toHaveLength(0)
+    expect(producer.statistics().skipped).toBeGreaterThan(0)
+    fail(false)
+    await clock.advance(3_000)
+    expect(drafts.length).toBeGreaterThan(15)
+    expect(producer.statistics()).toMatchObject({ written: drafts.length })
+  })
+
+  it('writes a burst at once, also while it is paused', async () => {
+    const { clock, drafts, producer } = setUp()
+    await producer.burst(250)
+    expect(drafts).toHaveLength(250)
+    expect(new Set(drafts.map(({ createdAt }) => createdAt))).toEqual(new Set([clock.now()]))
+  })
+
+  it('leaves no timer behind after stop', async () => {
+    const { clock, producer } = setUp()
+    producer.start()
+    await producer.stop()
+    await producer.stop()
+    expect(clock.pending()).toBe(0)
+  })
+})

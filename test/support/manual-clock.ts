@@ -1,0 +1,41 @@
+import type { Clock, Timer } from '../../main/engine/clock.ts'
+
+/** A clock that a test moves by hand. Timers fire in order of time, then of creation. */
+export interface ManualClock extends Clock {
+  /** Moves time on by `duration` ms, firing what becomes due; awaits pending promises between. */
+  advance(duration: number): Promise<void>
+  pending(): number
+}
+
+/** Creates a clock that stands at `start`, epoch ms. */
+export function createManualClock(start = 1_000_000): ManualClock {
+  let now = start
+  let timers: { at: number; action: () => void }[] = []
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+  return {
+    now: () => now,
+    after(delay, action): Timer {
+      const entry = { at: now + Math.max(0, delay), action }
+      timers.push(entry)
+      return {
+        cancel() {
+          timers = timers.filter((other) => other !== entry)
+        },
+      }
+    },
+    async advance(duration) {
+      const end = now + duration
+      for (;;) {
+        const next = timers.toSorted((one, other) => one.at - other.at)[0]
+        if (next === undefined || next.at > end) break
+        timers = timers.filter((other) => other !== next)
+        now = next.at
+        next.action()
+        await settle()
+      }
+      now = end
+      await settle()
+    },
+    pending: () => timers.length,
+  }
+}
