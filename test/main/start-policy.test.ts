@@ -1,0 +1,136 @@
+import { createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { afterEach, describe, expect, it } from 'vitest'
+import { transports } from '../../main/contract/transport.ts'
+import { createPlayground, type Playground } from '../../main/playground.ts'
+
+const running: Playground[] = []
+const blockers: Server[] = []
+const logged: string[] = []
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((playground) => playground.stop()))
+  await Promise.all(
+    blockers.splice(0).map((server) => new Promise((resolve) => server.close(resolve))),
+  )
+  logged.splice(0)
+})
+
+async function start(options: Partial<Parameters<typeof createPlayground>[0]> = {}) {
+  const playground = await createPlayground({
+    database: ':memory:',
+    dataFolder: tmpdir(),
+    ports: { polling: 0, sse: 0, websocket: 0 },
+    pageOrigins: () => [],
+    log: (line) => logged.push(line),
+    ...options,
+  })
+  running.push(playground)
+  return playground
+}
+async function block(port: number): Promise<boolean> {
+  const server = createServer()
+  const listening = new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => resolve(true))
+  })
+  if (await listening) blockers.push(server)
+  return listening
+}
+
+describe('the start policy', () => {
+  it('moves a taken default port to the next free one, and says which', async () => {
+    // Where something else has the port already, that serves as well.
+    await block(3_000)
+    const playground = await start({ ports: { sse: 0, websocket: 0 } })
+    const { servers, banners } = playground.status()
+    expect(servers.polling.port).toBeGreaterThan(3_000)
+    expect(banners).toContainEqual({
+      code: 'port_taken',
+      level: 'warning',
+      details: { transport: 'polling', wanted: 3_000, taken: servers.polling.port },
+    })
+    expect(logged.filter((line) => line.includes(String(servers.polling.port)))).toHaveLength(1)
+  })
+
+  it('leaves nothing listening where a port that was asked for is taken', async () => {
+    const first = await start()
+    const { polling, sse } = first.status().servers
+    await first.stop()
+    expect(await block(sse.port)).toBe(true)
+    await expect(start({ ports: { polling: polling.port, sse: sse.port } })).rejects.toMatchObject({
+      exitCode: 4,
+    })
+    expect(await block(polling.port)).toBe(true)
+  })
+
+  it('warns for as long as it listens on more than loopback', async () => {
+    const playground = await start({ host: '0.0.0.0' })
+    expect(playground.status().banners).toMatchObject([{ code: 'exposed' }])
+  })
+
+  it('stops everything, and may be told so twice', async () => {
+    const playground = await start()
+    const { servers } = playground.status()
+    await playground.stop()
+    await playground.stop()
+    for (const transport of transports) expect(await block(servers[transport].port)).toBe(true)
+  })
+})
+
+describe('the calls', () => {
+  it('refuse a change as a whole and name the field', async () => {
+    const { handlers } = await start()
+    await expect(handlers.configure({ payload: 128, pushRate: 9_999 })).rejects.toMatchObject({
+      code: 'bad_setting',
+      field: 'pushRate',
+    })
+    expect((await handlers.status(undefined)).settings.payload).toBe(64)
+  })
+
+  it('tell every listener of a change', async () => {
+    const playground = await start()
+    const told: number[] = []
+    playground.on('status', ({ settings }) => told.push(settings.pollInterval))
+    await playground.handlers.configure({ pollInterval: 2_000 })
+    expect(told).toEqual([2_000])
+  })
+
+  it('stop, end and start one server while the others go on', async () => {
+    const { handlers, status } = await start()
+    const { polling, sse } = status().servers
+    await handlers.stopServer('sse')
+    expect(status().servers.sse.state).toBe('stopped')
+    await expect(fetch(`${sse.url}/sse`)).rejects.toThrow()
+    expect((await fetch(`${polling.url}/getData`)).status).toBe(200)
+    await handlers.startServer('sse')
+    expect(status().servers.sse).toEqual(sse)
+    await handlers.endStream('sse')
+    expect((await fetch(`${sse.url}/sse`)).status).toBe(204)
+  })
+
+  it('clear the messages and go on with higher ids', async () => {
+    const playground = await start({ settings: { pushRate: 0.1 } })
+    const { handlers } = playground
+    const cleared: number[] = []
+    playground.on('cleared', ({ through }) => cleared.push(through))
+    await handlers.burst(20)
+    expect(await handlers.clear(undefined)).toBe(20)
+    expect(cleared).toEqual([20])
+    await handlers.burst(1)
+    expect(playground.status().store).toMatchObject({ oldest: 21, newest: 21, count: 1 })
+  })
+
+  it('list a refused origin until it is allowed', async () => {
+    const { handlers, status } = await start()
+    const origin = 'http://localhost:5173'
+    const read = async () =>
+      (await fetch(`${status().servers.polling.url}/getData`, { headers: { Origin: origin } }))
+        .status
+    expect(await read()).toBe(403)
+    expect(status().refusedOrigins).toEqual([origin])
+    await handlers.configure({ allowedOrigins: [origin] })
+    expect(status().refusedOrigins).toEqual([])
+    expect(await read()).toBe(200)
+  })
+})

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const runFromSources = `import(${JSON.stringify(
+  new URL('../../main/cli.ts', import.meta.url).href,
+)}).then(({ runCli }) => runCli(process.argv.slice(1)))`
+
+/** What `--json` prints when the playground is ready. */
+export interface Ready {
+  readonly ready: true
+  readonly polling: string
+  readonly sse: string
+  readonly websocket: string
+  readonly page?: string
+}
+
+export interface CliProcess {
+  readonly child: ChildProcess
+  /** Resolves with the first line of standard output; rejects where the process ends before. */
+  readonly ready: Promise<Ready>
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>
+  output(): string
+  errors(): string
+  /** Sends SIGTERM and waits for the end. */
+  stop(): Promise<number | NodeJS.Signals | null>
+}
+
+export interface CliProcessOptions {
+  readonly args: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+  /** Run the build in `out/` instead of the sources. */
+  readonly built?: boolean
+}
+
+/** Starts the command line in a process of its own. */
+export function startCli({ args, env, cwd, built }: CliProcessOptions): CliProcess {
+  const command = built
+    ? [fileURLToPath(new URL('../../out/main/launcher.js', import.meta.url)), ...args]
+    : ['-e', runFromSources, '--', ...args]
+  const child = spawn(process.execPath, command, {
+    cwd: cwd ?? root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let errors = ''
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.on('close', (code, signal) => resolve(code ?? signal))
+  })
+  const ready = new Promise<Ready>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const line = /^(\{.*\})\n/.exec(output)?.[1]
+      if (line !== undefined) resolve(JSON.parse(line) as Ready)
+    })
+    void ended.then((code) => reject(new Error(`ended with ${String(code)}: ${errors}`)))
+  })
+  // A test that expects the end does not wait for readiness.
+  ready.catch(() => undefined)
+  return {
+    child,
+    ready,
+    ended,
+    output: () => output,
+    errors: () => errors,
+    async stop() {
+      child.kill('SIGTERM')
+      return ended
+    },
+  }
+}
+
+/** Flags that let any number of playgrounds run beside each other without a file. */
+export const anywhere = [
+  'serve',
+  '--json',
+  '--db',
+  ':memory:',
+  '--polling-port',
+  '0',
+  '--sse-port',
+  '0',
+  '--websocket-port',
+  '0',
+  '--no-page',
+] as const
