@@ -1,0 +1,186 @@
+import { PlaygroundError } from '../contract/errors.ts'
+import type { Message } from '../contract/message.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { ManagedStream } from '../engine/stream.ts'
+import { createGatheringWriter } from './gathering-writer.ts'
+import { createKeeper } from './keeper.ts'
+import type { FaultReporter } from './listeners.ts'
+import { heldBytes } from './message-window.ts'
+import type { Archive, MessageTable } from './ports.ts'
+import type { RetentionLimits } from './retention.ts'
+import { reservedPrefix } from './schema.ts'
+import { troubleOf } from './sqlite-errors.ts'
+import {
+  createStreamState,
+  pageLimits,
+  stoppedError,
+  toStored,
+  type StreamStart,
+} from './stream-state.ts'
+
+export interface ManagedStreamOptions {
+  readonly id: string
+  readonly location: string
+  readonly start: StreamStart
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly table: MessageTable
+  readonly archive: Archive
+  readonly clock: Clock
+  readonly limits: RetentionLimits
+  /** How much of the newest is kept in memory. */
+  readonly tail: { readonly rows: number; readonly bytes: number }
+  readonly report: FaultReporter
+  /** Called once, when everything has been closed. */
+  readonly closed: () => void
+}
+
+/** The stream over a table: what is the same whether the table is a file or is not. */
+export function createManagedStream(options: ManagedStreamOptions): ManagedStream {
+  const { table, archive, clock, tail, report } = options
+  const state = createStreamState(options.start, report)
+  const settings = new Map(Object.entries(options.settings))
+  let fresh: Message[] = []
+  let stopping: Promise<void> | undefined
+
+  const writer = createGatheringWriter({
+    clock,
+    transact: table.transact,
+    probe: table.probe,
+    settled() {
+      const messages = fresh
+      fresh = []
+      state.committed(messages)
+      state.window.shrink(tail.rows, tail.bytes)
+      keeper.wrote()
+    },
+  })
+  const keeper = createKeeper({ clock, state, writer, table, archive, report }, options.limits)
+
+  /** Runs something alone in its transaction, so that memory and table agree while it runs. */
+  function alone<Result>(run: () => void, committed: () => Result): Promise<Result> {
+    return new Promise((resolve, failed) => {
+      const settle = (): void => resolve(committed())
+      writer.submit({ alone: true, rows: 0, bytes: 0, run, committed: settle, failed })
+    })
+  }
+
+  async function close(): Promise<void> {
+    await writer.stop()
+    const idle = keeper.stop()
+    state.clear()
+    try {
+      table.transact(() => keeper.saveMark())
+    } catch (error) {
+      // Without the mark the next start counts a few more rows: nothing is lost.
+      if (troubleOf(error) === undefined) report(error)
+    }
+    try {
+      await archive.stop()
+    } catch (error) {
+      report(error)
+    }
+    await idle
+    table.close()
+    options.closed()
+  }
+
+  return {
+    id: options.id,
+    location: options.location,
+    bounds: state.bounds,
+    revision: state.revision,
+    writable: writer.writable,
+    follow: state.follow,
+    onTrim: state.onTrim,
+
+    async append(batch) {
+      const drafts = batch.map(toStored)
+      if (drafts.length === 0) return []
+      const bytes = drafts.reduce((sum, draft) => sum + heldBytes(draft), 0)
+      return new Promise<readonly number[]>((resolve, failed) => {
+        let messages: Message[] = []
+        writer.submit({
+          alone: false,
+          rows: drafts.length,
+          bytes,
+          run() {
+            messages = drafts.map((draft) => ({ id: table.insert(draft), ...draft }))
+          },
+          committed() {
+            for (const message of messages) fresh.push(message)
+            resolve(messages.map(({ id }) => id))
+          },
+          failed,
+        })
+      })
+    },
+
+    async read(after, limit) {
+      if (stopping !== undefined) throw stoppedError()
+      const held = state.read(after, limit)
+      if (held !== undefined) return held
+      const older = await archive.read(Math.max(after, state.horizon()), pageLimits(limit))
+      const messages = older.filter(({ id }) => id > state.horizon())
+      const last = messages.at(-1)
+      // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
+      if (last === undefined) return state.read(state.window.floor(), limit) ?? noMessages
+      return { messages, more: last.id < state.bounds().newest }
+    },
+
+    async newest(limit) {
+      if (stopping !== undefined) throw stoppedError()
+      const held = state.newest(limit)
+      if (held !== undefined) return held
+      const rows = await archive.newest(state.horizon(), pageLimits(limit))
+      const messages = rows.filter(({ id }) => id > state.horizon())
+      const first = messages[0]
+      return { messages, more: first !== undefined && first.id > state.horizon() + 1 }
+    },
+
+    clear() {
+      let before = state.bounds()
+      return alone(
+        () => {
+          before = state.bounds()
+          table.saveMark({ horizon: before.newest, counted: before.newest, bytes: 0 })
+        },
+        () => {
+          keeper.deleted(before.newest, before.bytes)
+          return before.count
+        },
+      )
+    },
+
+    setRetention: keeper.setRetention,
+    readSettings: () => structuredClone(Object.fromEntries(settings)),
+
+    async writeSettings(changes) {
+      const entries = Object.entries(changes).map(
+        ([key, value]) => [key, JSON.stringify(value) as string | undefined] as const,
+      )
+      const reserved = entries.find(([key]) => key.startsWith(reservedPrefix))
+      if (reserved !== undefined) {
+        const [key] = reserved
+        throw new PlaygroundError('bad_setting', `${key} belongs to the store itself.`, key)
+      }
+      await alone(
+        () => {
+          for (const [key, json] of entries) table.saveSetting(key, json)
+        },
+        () => {
+          for (const [key, json] of entries) {
+            if (json === undefined) settings.delete(key)
+            else settings.set(key, JSON.parse(json))
+          }
+        },
+      )
+    },
+
+    stop() {
+      stopping ??= close()
+      return stopping
+    },
+  }
+}
+
+const noMessages = { messages: [], more: false } as const

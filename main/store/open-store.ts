@@ -1,0 +1,126 @@
+import { storeLimits } from '../contract/limits.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { ManagedStream } from '../engine/stream.ts'
+import { warnOfFault, type FaultReporter } from './listeners.ts'
+import { createManagedStream } from './managed-stream.ts'
+import { createMemoryStream } from './memory-stream.ts'
+import { StoreOpenError, type StoreOwner } from './open-error.ts'
+import { migrations as allMigrations, type Migration } from './schema.ts'
+import { createSqliteTable } from './sqlite-table.ts'
+import { troubleOf } from './sqlite-errors.ts'
+import { openStoreFile, type StoreFile, type StoreFileOptions } from './store-file.ts'
+import { acquireStoreLock, type StoreLock } from './store-lock.ts'
+import { pathError, prepareStorePath } from './store-path.ts'
+import { createWorkerArchive } from './worker-archive.ts'
+
+export { StoreOpenError, type StoreOpenErrorKind, type StoreOwner } from './open-error.ts'
+
+export interface OpenStoreOptions {
+  /** The path of a file, or `:memory:`. */
+  readonly location: string
+  readonly clock: Clock
+  /** Keeps at most so many rows, but for those of the last minute. */
+  readonly retention: number
+  /**
+   * The folder is the playground's own: made where it is missing, mode 0700. False by default, for a
+   * path that a person named: then a missing folder is an error.
+   */
+  readonly createFolder?: boolean | undefined
+  /** Where the built worker lies; beside this module by default. */
+  readonly workerUrl?: URL | undefined
+  /** The schemas, oldest first; those of this version by default. */
+  readonly migrations?: readonly Migration[] | undefined
+  /** Told what belongs to no caller: a listener that throws, a worker that fails. */
+  readonly report?: FaultReporter | undefined
+}
+
+export interface OpenedStore {
+  readonly stream: ManagedStream
+  /** Where a damaged file was moved before a fresh one took its place. */
+  readonly movedAside: string | undefined
+  /** Writes down who has the store open, for a second starter to be told. */
+  noteOwner(owner: StoreOwner): void
+}
+
+const pauseWhileBusy = 25
+
+/** Another program may hold the file for a moment, `sqlite3` for example: waits without blocking. */
+async function openWhenFree(options: StoreFileOptions, clock: Clock): Promise<StoreFile> {
+  const deadline = clock.now() + storeLimits.busyRetry
+  for (;;) {
+    try {
+      return await openStoreFile(options)
+    } catch (error) {
+      if (troubleOf(error) !== 'busy') throw error
+      if (clock.now() >= deadline) {
+        throw new StoreOpenError(
+          'in_use',
+          `The store ${options.file} is locked by another program.`,
+        )
+      }
+    }
+    await new Promise<void>((resolve) => clock.after(pauseWhileBusy, resolve))
+  }
+}
+
+function assemble(
+  file: string,
+  { database, stored, movedAside }: StoreFile,
+  lock: StoreLock,
+  options: OpenStoreOptions & { readonly report: FaultReporter },
+): OpenedStore {
+  const { clock, retention, report } = options
+  const archive = createWorkerArchive(file, options.workerUrl)
+  const noteOwner = (owner: StoreOwner): void => {
+    try {
+      lock.noteOwner(owner)
+    } catch (error) {
+      // A courtesy to a second starter; the store does not depend on it.
+      report(error)
+    }
+  }
+  noteOwner({ pid: process.pid, page: undefined })
+  if (stored.untidy) archive.deleteThrough(stored.start.horizon).catch(report)
+  const stream = createManagedStream({
+    id: stored.id,
+    location: file,
+    start: stored.start,
+    settings: stored.settings,
+    table: createSqliteTable(database, file),
+    archive,
+    clock,
+    limits: {
+      rows: retention,
+      bytes: storeLimits.retentionBytes,
+      hardBytes: 2 * storeLimits.retentionBytes,
+    },
+    tail: { rows: storeLimits.tailRows, bytes: storeLimits.tailBytes },
+    report,
+    closed: lock.release,
+  })
+  return { stream, movedAside, noteOwner }
+}
+
+/**
+ * Opens the store at `location`: one SQLite file (WAL), or memory. One process at a time has it.
+ *
+ * @throws StoreOpenError `path`, `in_use` with the owner where it is known, or `newer`; nothing is
+ *   left open then.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<OpenedStore> {
+  const { location, clock, retention, migrations = allMigrations, report = warnOfFault } = options
+  if (location === ':memory:') {
+    const stream = createMemoryStream({ clock, retention, report })
+    return { stream, movedAside: undefined, noteOwner: () => undefined }
+  }
+
+  const file = prepareStorePath(location, options.createFolder ?? false)
+  const lock = acquireStoreLock(file)
+  try {
+    const opened = await openWhenFree({ file, migrations, now: clock.now() }, clock)
+    return assemble(file, opened, lock, { ...options, report })
+  } catch (error) {
+    lock.release()
+    throw error instanceof StoreOpenError ? error : pathError(location, error)
+  }
+}

@@ -1,0 +1,43 @@
+import type { Draft, Message } from '../contract/message.ts'
+import type { PageLimits } from './message-window.ts'
+import type { Excess, Measured } from './retention.ts'
+
+/** What is kept about the messages beside them. */
+export interface Mark {
+  /** Everything up to this id is deleted, whether or not its rows are gone already. */
+  readonly horizon: number
+  /** `bytes` is the sum over the rows above the horizon and up to this id. */
+  readonly counted: number
+  readonly bytes: number
+}
+
+/** Where messages and settings are written; every call comes from inside `transact`. */
+export interface MessageTable {
+  /** Runs the work as one transaction: all of it or, where it throws, nothing. Never blocks. */
+  transact(work: () => void): void
+  /** Stores a draft and returns its id, the next one. */
+  insert(draft: Draft): number
+  saveMark(mark: Mark): void
+  /** Stores a setting as JSON, or removes it where `json` is undefined. */
+  saveSetting(key: string, json: string | undefined): void
+  /** Writes something that changes nothing; throws as long as nothing can be written. */
+  probe(): void
+  /** Bytes of the log that no checkpoint has taken over yet, or may not have. */
+  logBytes(): number
+  close(): void
+}
+
+/** What is too old or too much to be done in memory or on the event loop. */
+export interface Archive {
+  /** Messages above `after`, oldest first. */
+  read(after: number, limits: PageLimits): Promise<readonly Message[]>
+  /** The newest messages above `after`, oldest first. */
+  newest(after: number, limits: PageLimits): Promise<readonly Message[]>
+  /** How far above `after` to delete, so that at least so many rows and bytes go, and what goes. */
+  measure(after: number, excess: Excess): Promise<Measured>
+  /** Takes the rows up to `id` out of the table, a few at a time. */
+  deleteThrough(id: number): Promise<void>
+  /** Moves the log into the file. */
+  checkpoint(): Promise<void>
+  stop(): Promise<void>
+}

@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3'
+
+/** What an error of SQLite means for a store; `other` is the fault of one statement alone. */
+export type SqliteTrouble = 'busy' | 'damaged' | 'unavailable' | 'other'
+
+/**
+ * Primary result codes (https://sqlite.org/rescode.html) that say something about the place and
+ * nothing about the content: a full disk, a failing device, no memory, no permission.
+ */
+const unavailable = new Set([
+  'CANTOPEN',
+  'FULL',
+  'IOERR',
+  'NOLFS',
+  'NOMEM',
+  'PERM',
+  'PROTOCOL',
+  'READONLY',
+])
+
+/** Sorts what better-sqlite3 threw. Extended codes (`SQLITE_BUSY_SNAPSHOT`) count as their primary. */
+export function troubleOf(error: unknown): SqliteTrouble | undefined {
+  if (!(error instanceof Database.SqliteError)) return undefined
+  const primary = error.code.split('_')[1] ?? ''
+  if (primary === 'BUSY' || primary === 'LOCKED') return 'busy'
+  if (primary === 'CORRUPT' || primary === 'NOTADB') return 'damaged'
+  return unavailable.has(primary) ? 'unavailable' : 'other'
+}

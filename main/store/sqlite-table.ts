@@ -1,0 +1,126 @@
+import { statSync } from 'node:fs'
+import type { Database } from 'better-sqlite3'
+import type { Message } from '../contract/message.ts'
+import { heldBytes, rowOverhead } from './message-window.ts'
+import type { Mark, MessageTable } from './ports.ts'
+import { reservedPrefix } from './schema.ts'
+import type { StreamStart } from './stream-state.ts'
+
+const idKey = `${reservedPrefix}id`
+const markKey = `${reservedPrefix}mark`
+
+/** What a message counts for in the retention, as `heldBytes` has it. */
+export const heldBytesSql = `octet_length(body) + octet_length(author) + ${rowOverhead}`
+
+/** Prepares the statements that write. They all run on the event loop, so each is short. */
+export function createSqliteTable(database: Database, file: string): MessageTable {
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT INTO message (author, body, createdAt) VALUES (?, ?, ?)',
+  )
+  const saveSetting = database.prepare<[string, string]>(
+    'INSERT INTO setting (key, value) VALUES (?, ?) ' +
+      'ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  )
+  const removeSetting = database.prepare<[string]>('DELETE FROM setting WHERE key = ?')
+  const rewrite = database.prepare<[string]>('UPDATE setting SET value = value WHERE key = ?')
+  const transaction = database.transaction((work: () => void) => work())
+
+  return {
+    transact: (work) => transaction.immediate(work),
+    insert: ({ author, body, createdAt }) =>
+      Number(insert.run(author, body, createdAt).lastInsertRowid),
+    saveMark(mark) {
+      saveSetting.run(markKey, JSON.stringify(mark))
+    },
+    saveSetting(key, json) {
+      if (json === undefined) removeSetting.run(key)
+      else saveSetting.run(key, json)
+    },
+    probe: () => transaction.immediate(() => rewrite.run(idKey)),
+    logBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
+    close: () => void database.close(),
+  }
+}
+
+/** What a store holds when it is opened. */
+export interface StoredStream {
+  readonly id: string
+  readonly start: StreamStart
+  readonly settings: Readonly<Record<string, unknown>>
+  /** True where rows below the horizon still wait to be taken out. */
+  readonly untidy: boolean
+}
+
+function readMark(json: string | undefined): Mark {
+  const mark = { horizon: 0, counted: 0, bytes: 0 }
+  if (json === undefined) return mark
+  return { ...mark, ...(JSON.parse(json) as Partial<Mark>) }
+}
+
+/**
+ * Reads where the stream stands, without reading the stream: the ids have no holes, so the bounds follow
+ * from the first and the last, and the bytes from the mark and the few rows behind it.
+ *
+ * @param tail how many rows and bytes of the newest to bring into memory.
+ */
+export function loadStream(
+  database: Database,
+  tail: { readonly rows: number; readonly bytes: number },
+): StoredStream {
+  const stored = new Map(
+    database.prepare<[], [string, string]>('SELECT key, value FROM setting').raw().all(),
+  )
+  const number = (sql: string, ...values: number[]): number =>
+    database
+      .prepare<number[], number | null>(sql)
+      .pluck()
+      .get(...values) ?? 0
+
+  const mark = readMark(stored.get(markKey))
+  const newest = number("SELECT seq FROM sqlite_sequence WHERE name = 'message'")
+  const first = number('SELECT min(id) FROM message WHERE id > ?', mark.horizon)
+  const horizon = first === 0 ? newest : first - 1
+  // Where someone else deleted the oldest rows, the sum no longer tells of these.
+  const base = horizon === mark.horizon ? mark : { counted: horizon, bytes: 0 }
+  const sum = `SELECT sum(${heldBytesSql}) FROM message WHERE id > ?`
+  const id = JSON.parse(stored.get(idKey) ?? 'null') as unknown
+  if (typeof id !== 'string') throw new Error('its stream has no id')
+
+  return {
+    id,
+    start: {
+      horizon,
+      newest,
+      bytes: base.bytes + number(sum, Math.max(base.counted, horizon)),
+      tail: loadTail(database, horizon, newest, tail),
+    },
+    settings: Object.fromEntries(
+      [...stored]
+        .filter(([key]) => !key.startsWith(reservedPrefix))
+        .map(([key, json]) => [key, JSON.parse(json) as unknown]),
+    ),
+    untidy: number('SELECT EXISTS (SELECT 1 FROM message WHERE id <= ?)', horizon) === 1,
+  }
+}
+
+function loadTail(
+  database: Database,
+  horizon: number,
+  newest: number,
+  limits: { readonly rows: number; readonly bytes: number },
+): readonly Message[] {
+  const rows = database
+    .prepare<[number, number], Message>(
+      'SELECT id, author, body, createdAt FROM message WHERE id > ? ORDER BY id DESC LIMIT ?',
+    )
+    .iterate(horizon, limits.rows)
+  const tail: Message[] = []
+  let room = limits.bytes
+  for (const row of rows) {
+    room -= heldBytes(row)
+    // A hole, which only another program can have made: what lies below is not in this run.
+    if (row.id !== newest - tail.length || room < 0) break
+    tail.push(row)
+  }
+  return tail.reverse()
+}

@@ -1,0 +1,140 @@
+import { pollingLimits } from '../contract/limits.ts'
+import type { Draft, Message } from '../contract/message.ts'
+import type { StreamBounds } from '../contract/status.ts'
+import { PlaygroundError } from '../contract/errors.ts'
+import type { Page } from '../engine/stream.ts'
+import { createListeners, type FaultReporter } from './listeners.ts'
+import {
+  createMessageWindow,
+  heldBytes,
+  type MessageWindow,
+  type PageLimits,
+} from './message-window.ts'
+
+/** Where a stream stands when it is opened. */
+export interface StreamStart {
+  /** Everything up to this id is deleted, whether or not it still takes up room. */
+  readonly horizon: number
+  /** The last id that was given out, 0 before the first. */
+  readonly newest: number
+  /** Bytes of the messages held, as the retention counts them. */
+  readonly bytes: number
+  /** The newest messages, without holes up to `newest`; all or some of those held. */
+  readonly tail: readonly Message[]
+}
+
+/**
+ * What both stores know of their stream without asking anyone: its bounds, its newest messages and
+ * who listens. It changes only after a commit, and tells of the change in the same breath.
+ */
+export interface StreamState {
+  readonly window: MessageWindow
+  bounds(): StreamBounds
+  /**
+   * Newest id + horizon. Both only ever grow and are kept with the messages, so every change makes
+   * it greater, and no number names two states of one stream, across restarts either.
+   */
+  revision(): number
+  /** Everything up to this id is deleted. */
+  horizon(): number
+  /** Takes in what was committed and tells the followers. */
+  committed(messages: readonly Message[]): void
+  /** Takes in a deletion up to `through` that freed so many bytes, and tells of it. */
+  trimmed(through: number, bytes: number): void
+  /** The page above `after` from memory; undefined where it begins with something older. */
+  read(after: number, limit: number): Page | undefined
+  /** The newest page from memory; undefined where it reaches back to something older. */
+  newest(limit: number): Page | undefined
+  follow(listener: (messages: readonly Message[]) => void): () => void
+  onTrim(listener: (bounds: StreamBounds) => void): () => void
+  clear(): void
+}
+
+/** The limits of one answer. */
+export function pageLimits(limit: number): PageLimits {
+  return { rows: Math.max(0, Math.floor(limit)), bytes: pollingLimits.answerBytes }
+}
+
+/**
+ * A draft as it is stored. SQLite keeps UTF-8, which has no lone surrogates: they become U+FFFD here,
+ * at the one door, so that the file, the memory and every follower have the same text.
+ *
+ * @throws PlaygroundError `bad_message` for a draft that no door should have let in: gathered with
+ *   others it would spoil their transaction.
+ */
+export function toStored({ author, body, createdAt }: Draft): Draft {
+  if (typeof author !== 'string') {
+    throw new PlaygroundError('bad_message', 'author must be a text.', 'author')
+  }
+  if (typeof body !== 'string') {
+    throw new PlaygroundError('bad_message', 'body must be a text.', 'body')
+  }
+  if (!Number.isFinite(createdAt)) {
+    throw new PlaygroundError('bad_message', 'createdAt must be epoch milliseconds.', 'createdAt')
+  }
+  return { author: author.toWellFormed(), body: body.toWellFormed(), createdAt }
+}
+
+/** Why every call but `bounds` and `revision` fails once a stream has been stopped. */
+export function stoppedError(): PlaygroundError {
+  return new PlaygroundError('stopped', 'The store has been closed.')
+}
+
+/** Creates the state of a stream that stands at `start`. */
+export function createStreamState(start: StreamStart, report: FaultReporter): StreamState {
+  let { horizon, newest, bytes } = start
+  const window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
+  window.push(start.tail)
+  const followers = createListeners<readonly Message[]>(report)
+  const trims = createListeners<StreamBounds>(report)
+
+  const bounds = (): StreamBounds => ({
+    // Ids are 0 before the first message; after a deletion of all, the oldest is the one to come.
+    oldest: newest === 0 ? 0 : horizon + 1,
+    newest,
+    count: newest - horizon,
+    bytes,
+  })
+
+  return {
+    window,
+    bounds,
+    revision: () => newest + horizon,
+    horizon: () => horizon,
+    committed(messages) {
+      const last = messages.at(-1)
+      if (last === undefined) return
+      window.push(messages)
+      newest = last.id
+      for (const message of messages) bytes += heldBytes(message)
+      followers.tell(messages)
+    },
+    trimmed(through, freed) {
+      if (through <= horizon) return
+      horizon = through
+      bytes -= freed
+      window.dropThrough(through)
+      trims.tell(bounds())
+    },
+    read(after, limit) {
+      const start = Math.max(after, horizon)
+      if (start < window.floor()) return undefined
+      const messages = window.after(start, pageLimits(limit))
+      return { messages, more: (messages.at(-1)?.id ?? start) < newest }
+    },
+    newest(limit) {
+      const limits = pageLimits(limit)
+      const messages = window.newest(limits)
+      const before = (messages[0]?.id ?? newest + 1) - 1
+      const whole = messages.length === window.count() && messages.length < limits.rows
+      if (whole && window.floor() > horizon) return undefined
+      return { messages, more: before > horizon }
+    },
+    follow: followers.add,
+    onTrim: trims.add,
+    clear() {
+      followers.clear()
+      trims.clear()
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads'
+import type {
+  MaintenanceTask,
+  MaintenanceTasks,
+  TaskAnswer,
+  WorkerStart,
+} from './maintenance-tasks.ts'
+import type { Archive } from './ports.ts'
+
+/** Where the worker lies beside this module: as a source, or in the build's folder of entries. */
+function besideThisModule(): URL {
+  const here = import.meta.url
+  if (here.endsWith('.ts')) return new URL('maintenance-worker.ts', here)
+  const name = here.includes('/chunks/') ? '../maintenance-worker.js' : 'maintenance-worker.js'
+  return new URL(name, here)
+}
+
+interface Open {
+  readonly resolve: (result: never) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Creates the archive of a store file: everything is done by a worker thread, started at the first
+ * task and again after a crash. What was under way in a crash is rejected.
+ */
+export function createWorkerArchive(file: string, url: URL = besideThisModule()): Archive {
+  const open = new Map<number, Open>()
+  let worker: Worker | undefined
+  let number = 0
+  let stopping = false
+
+  function rejectAll(why: string): void {
+    const gone = [...open.values()]
+    open.clear()
+    for (const { reject } of gone) reject(new Error(why))
+  }
+
+  function start(): Worker {
+    const workerData: WorkerStart = { file }
+    const started = new Worker(url, { workerData })
+    // It keeps the process alive while it owes an answer, and not for its own sake.
+    started.unref()
+    started.on('message', (answer: TaskAnswer) => {
+      const task = open.get(answer.number)
+      open.delete(answer.number)
+      if (open.size === 0 && !stopping) started.unref()
+      if ('error' in answer) task?.reject(new Error(answer.error))
+      else task?.resolve(answer.result as never)
+    })
+    started.on('error', (error) => {
+      if (worker === started) worker = undefined
+      rejectAll(`The worker of the store failed: ${error.message}`)
+    })
+    started.on('exit', () => {
+      if (worker === started) worker = undefined
+      rejectAll('The worker of the store has ended.')
+    })
+    return started
+  }
+
+  function ask<Name extends MaintenanceTask>(
+    name: Name,
+    input: MaintenanceTasks[Name]['input'],
+  ): Promise<MaintenanceTasks[Name]['result']> {
+    worker ??= start()
+    number += 1
+    worker.ref()
+    worker.postMessage({ number, name, input })
+    return new Promise((resolve, reject) => open.set(number, { resolve, reject }))
+  }
+
+  return {
+    read: (after, limits) => ask('read', { after, limits }),
+    newest: (after, limits) => ask('newest', { after, limits }),
+    measure: (after, excess) => ask('measure', { after, excess }),
+    deleteThrough: (id) => ask('deleteThrough', id),
+    checkpoint: () => ask('checkpoint', undefined),
+    async stop() {
+      const running = worker
+      if (running === undefined) return
+      stopping = true
+      const ended = new Promise((resolve) => running.once('exit', resolve))
+      await ask('stop', undefined)
+      await ended
+    },
+  }
+}

@@ -1,0 +1,181 @@
+import Database from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { createGatheringWriter, type Job } from '../../main/store/gathering-writer.ts'
+import { createSqliteTable } from '../../main/store/sqlite-table.ts'
+import { migrate } from '../../main/store/schema.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+
+const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+function setUp() {
+  const clock = createManualClock()
+  const events: string[] = []
+  let trouble: string | undefined
+  const writer = createGatheringWriter({
+    clock,
+    transact(work) {
+      if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
+      events.push('begin')
+      work()
+    },
+    probe() {
+      if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
+    },
+    settled: () => events.push('settled'),
+  })
+  const submit = (name: string, change: Partial<Job> = {}): void => {
+    writer.submit({
+      alone: false,
+      rows: 1,
+      bytes: 100,
+      run: () => undefined,
+      committed: () => events.push(name),
+      failed: (error) =>
+        events.push(`${name}: ${(error as { code?: string }).code ?? String(error)}`),
+      ...change,
+    })
+  }
+  return { clock, events, writer, submit, refuse: (code?: string) => (trouble = code) }
+}
+
+describe('the gathering writer', () => {
+  it('puts what came in one tick into one transaction, in order', async () => {
+    const { events, submit } = setUp()
+    for (const name of ['a', 'b', 'c']) submit(name)
+    expect(events).toEqual([])
+    await tick()
+    expect(events).toEqual(['begin', 'a', 'b', 'c', 'settled'])
+  })
+
+  it('gives a job that wants to be alone a transaction of its own, in its place', async () => {
+    const { events, submit } = setUp()
+    submit('a')
+    submit('lonely', { alone: true })
+    submit('b')
+    for (let round = 0; round < 3; round += 1) await tick()
+    expect(events.filter((event) => event !== 'settled')).toEqual([
+      'begin',
+      'a',
+      'begin',
+      'lonely',
+      'begin',
+      'b',
+    ])
+  })
+
+  it('splits what would make a transaction too long', async () => {
+    const { events, submit } = setUp()
+    for (const name of ['a', 'b', 'c']) submit(name, { rows: 900 })
+    submit('huge', { rows: 50_000 })
+    for (let round = 0; round < 4; round += 1) await tick()
+    expect(events.filter((event) => event !== 'settled').join(' ')).toBe(
+      'begin a b begin c begin huge',
+    )
+  })
+
+  it('tries a busy store again until a job has waited for five seconds, each for its own', async () => {
+    const { clock, events, submit, refuse } = setUp()
+    refuse('SQLITE_BUSY')
+    submit('early')
+    await clock.advance(3_000)
+    submit('late')
+    await clock.advance(2_100)
+    expect(events).toEqual(['early: store_busy'])
+    refuse()
+    await clock.advance(100)
+    expect(events).toEqual(['early: store_busy', 'begin', 'late', 'settled'])
+  })
+
+  it('refuses at once what is more than it may keep waiting', async () => {
+    const { events, submit, refuse } = setUp()
+    refuse('SQLITE_BUSY')
+    submit('first', { rows: 100_000 })
+    submit('second')
+    expect(events).toEqual(['second: store_busy'])
+  })
+
+  it.each([
+    'SQLITE_FULL',
+    'SQLITE_IOERR_WRITE',
+    'SQLITE_NOMEM',
+    'SQLITE_READONLY',
+    'SQLITE_CORRUPT',
+  ])('is read-only after %s, and writes again when a probe has gone through', async (code) => {
+    const { clock, events, writer, submit, refuse } = setUp()
+    refuse(code)
+    submit('a')
+    submit('b')
+    await tick()
+    submit('c')
+    expect(events).toEqual(['a: store_readonly', 'b: store_readonly', 'c: store_readonly'])
+    expect(writer.writable()).toBe(false)
+    await clock.advance(5_000)
+    expect(writer.writable()).toBe(false)
+    refuse()
+    await clock.advance(1_000)
+    expect(writer.writable()).toBe(true)
+    submit('d')
+    await tick()
+    expect(events.slice(3)).toEqual(['begin', 'd', 'settled'])
+  })
+
+  it('fails the one job that is at fault, and stores its neighbours', async () => {
+    const { events, submit } = setUp()
+    submit('a')
+    submit('bad', {
+      run() {
+        throw new Error('its own fault')
+      },
+    })
+    submit('c')
+    await tick()
+    await tick()
+    expect(events).toEqual(['begin', 'bad: Error: its own fault', 'begin', 'a', 'c', 'settled'])
+  })
+
+  it('settles what is waiting before it has stopped, and leaves no timer', async () => {
+    const { clock, events, writer, submit } = setUp()
+    submit('a')
+    const stopped = writer.stop().then(() => events.push('stopped'))
+    submit('b')
+    await stopped
+    expect(events).toEqual(['b: stopped', 'begin', 'a', 'settled', 'stopped'])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('stops on a full disk as well, and probes it no more', async () => {
+    const { clock, events, writer, submit, refuse } = setUp()
+    refuse('SQLITE_FULL')
+    submit('a')
+    await writer.stop()
+    expect(events).toEqual(['a: store_readonly'])
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('finds a full disk to be full, and not to be damage', async () => {
+    const database = new Database(':memory:')
+    migrate(database)
+    const table = createSqliteTable(database, ':memory:')
+    const clock = createManualClock()
+    const writer = createGatheringWriter({ clock, ...table, settled: () => undefined })
+    const write = (): Promise<string> =>
+      new Promise((resolve) => {
+        writer.submit({
+          alone: false,
+          rows: 1,
+          bytes: 1,
+          run: () => void table.insert({ author: 'a', body: 'b'.repeat(100_000), createdAt: 1 }),
+          committed: () => resolve('stored'),
+          failed: (error) => resolve((error as { code: string }).code),
+        })
+      })
+    expect(await write()).toBe('stored')
+    database.pragma('max_page_count = 40')
+    expect(await write()).toBe('store_readonly')
+    expect(database.prepare('SELECT count(*) FROM message').pluck().get()).toBe(1)
+    database.pragma('max_page_count = 4000')
+    await clock.advance(1_000)
+    expect(await write()).toBe('stored')
+    database.close()
+  })
+})

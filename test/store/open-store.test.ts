@@ -1,0 +1,277 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createManualClock } from '../support/manual-clock.ts'
+import { drafts, useStores, withDatabase } from './open-file.ts'
+import { useTemporaryFolder } from './temporary-folder.ts'
+
+const folder = useTemporaryFolder()
+const open = useStores()
+
+function mode(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8)
+}
+
+describe('a store file', () => {
+  it('comes back as it was: stream, messages, bounds, revision and settings', async () => {
+    const file = folder.next()
+    const first = (await open(file)).stream
+    await first.append(drafts(20))
+    await first.writeSettings({ pushRate: 7, template: '{n}' })
+    const before = [first.id, first.bounds(), first.revision(), await first.read(0, 20)]
+    await first.stop()
+
+    const { stream, movedAside } = await open(file)
+    expect([stream.id, stream.bounds(), stream.revision(), await stream.read(0, 20)]).toEqual(
+      before,
+    )
+    expect(stream.readSettings()).toEqual({ pushRate: 7, template: '{n}' })
+    expect(stream.location).toBe(file)
+    expect(movedAside).toBeUndefined()
+  })
+
+  it('has a random id of its own', async () => {
+    const ids = [await open(folder.next()), await open(folder.next())].map(
+      ({ stream }) => stream.id,
+    )
+    expect(new Set(ids).size).toBe(2)
+  })
+
+  it('is set up as it has to be, and is its owner’s alone', async () => {
+    const file = folder.next()
+    const { stream, noteOwner } = await open(file)
+    await stream.append(drafts(1))
+    noteOwner({ pid: process.pid, page: 'http://127.0.0.1:1/' })
+    const [journal, version, schema] = withDatabase(file, (database) => [
+      database.pragma('journal_mode', { simple: true }),
+      database.pragma('user_version', { simple: true }),
+      database
+        .prepare("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name")
+        .pluck()
+        .all(),
+    ])
+    expect([journal, version, schema]).toEqual(['wal', 1, ['message', 'setting']])
+    const files = [file, `${file}-wal`, `${file}-shm`, `${file}.lock`, `${file}.owner`]
+    expect(files.map(mode)).toEqual(['600', '600', '600', '600', '600'])
+    expect(mode(dirname(file))).toBe('700')
+  })
+
+  it('takes a file that others could read away from them, and leaves a named folder alone', async () => {
+    const file = folder.next()
+    await (await open(file)).stream.stop()
+    chmodSync(file, 0o644)
+    chmodSync(dirname(file), 0o755)
+    await open(file, { createFolder: false })
+    expect([mode(file), mode(dirname(file))]).toEqual(['600', '755'])
+  })
+
+  it('never gives an id twice, whatever was deleted, and never a revision either', async () => {
+    const file = folder.next()
+    const revisions: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const { stream } = await open(file)
+      revisions.push(stream.revision())
+      expect(await stream.append(drafts(2))).toEqual([round * 2 + 1, round * 2 + 2])
+      revisions.push(stream.revision())
+      await stream.clear()
+      expect(stream.bounds()).toMatchObject({ newest: round * 2 + 2, count: 0 })
+      await stream.stop()
+      withDatabase(file, (database) => {
+        expect(database.prepare('SELECT count(*) FROM message').pluck().get()).toBe(0)
+      })
+    }
+    // Closed and opened, it is the same state, so the same number; everything else differs.
+    expect(revisions).toEqual([0, 2, 4, 6, 8, 10])
+  })
+
+  it('takes out, after a crash, the rows that were already deleted for everyone', async () => {
+    const file = folder.next()
+    const first = await open(file)
+    await first.stream.append(drafts(3_000))
+    await first.stream.stop()
+    withDatabase(file, (database) => {
+      const mark = JSON.stringify({ horizon: 2_900, counted: 2_900, bytes: 0 })
+      database.prepare("UPDATE setting SET value = ? WHERE key = 'stream.mark'").run(mark)
+    })
+    const { stream } = await open(file)
+    expect(stream.bounds()).toMatchObject({ oldest: 2_901, newest: 3_000, count: 100 })
+    expect((await stream.read(0, 1)).messages[0]?.id).toBe(2_901)
+    const left = () =>
+      withDatabase(file, (database) =>
+        database.prepare('SELECT count(*) FROM message').pluck().get(),
+      )
+    await expect.poll(left, { timeout: 5_000 }).toBe(100)
+  })
+
+  it('knows its bounds where another program deleted the oldest rows or the newest', async () => {
+    const path = folder.next()
+    const first = (await open(path)).stream
+    await first.append(drafts(10))
+    await first.stop()
+    withDatabase(path, (database) => database.exec('DELETE FROM message WHERE id <= 4 OR id = 10'))
+    const { stream } = await open(path)
+    expect(stream.bounds()).toMatchObject({ oldest: 5, newest: 10, bytes: 5 * (64 + 4 + 9) })
+    expect((await stream.read(0, 10)).messages.map(({ id }) => id)).toEqual([5, 6, 7, 8, 9])
+    expect(await stream.append(drafts(1))).toEqual([11])
+    expect((await stream.newest(3)).messages.at(-1)?.id).toBe(11)
+    for (const after of [9, 10]) {
+      expect((await stream.read(after, 10)).messages.map(({ id }) => id)).toEqual([11])
+    }
+  })
+
+  it('answers nothing that was deleted while it was being read', async () => {
+    const { stream } = await open(folder.next())
+    await stream.append(drafts(12_000))
+    const page = stream.read(0, 100)
+    const newest = stream.newest(11_000)
+    await stream.clear()
+    expect(await page).toEqual({ messages: [], more: false })
+    expect(await newest).toEqual({ messages: [], more: false })
+  })
+
+  it('stays cleared where the retention was at work when it was cleared', async () => {
+    const file = folder.next()
+    const clock = createManualClock()
+    const first = (await open(file, { clock, retention: 1_000 })).stream
+    await first.append(drafts(12_000))
+    // The worker is asked how far to delete, and answers after the clearing.
+    await clock.advance(61_500)
+    const cleared = first.clear()
+    await first.stop()
+    await cleared
+    const { stream } = await open(file)
+    expect(stream.bounds()).toEqual({ oldest: 12_001, newest: 12_000, count: 0, bytes: 0 })
+  })
+
+  it('counts its bytes across a start without counting every row again', async () => {
+    const file = folder.next()
+    const clock = createManualClock()
+    const first = (await open(file, { clock })).stream
+    await first.append(drafts(6_000))
+    await clock.advance(1_000)
+    await first.append(drafts(10))
+    const { bytes } = first.bounds()
+    const mark = withDatabase(file, (database) => {
+      return database.prepare("SELECT value FROM setting WHERE key = 'stream.mark'").pluck().get()
+    })
+    expect(JSON.parse(mark as string)).toMatchObject({ horizon: 0, counted: 6_000 })
+    await first.stop()
+    expect((await open(file)).stream.bounds().bytes).toBe(bytes)
+  })
+
+  it('opens fast with 100,000 rows', async () => {
+    const file = folder.next()
+    const first = (await open(file)).stream
+    for (let round = 0; round < 10; round += 1) await first.append(drafts(10_000))
+    await first.stop()
+    const start = performance.now()
+    const { stream } = await open(file)
+    // Some 10 ms where it was measured; the rest is for machines with other things to do.
+    expect(performance.now() - start).toBeLessThan(100)
+    expect(stream.bounds()).toMatchObject({ oldest: 1, newest: 100_000, count: 100_000 })
+  })
+
+  it('leaves nothing but itself and its lock when it stops', async () => {
+    const file = folder.next()
+    const { stream } = await open(file)
+    await stream.append(drafts(100))
+    await stream.stop()
+    const beside = ['-wal', '-shm', '.owner'].map((suffix) => existsSync(file + suffix))
+    expect(beside).toEqual([false, false, false])
+    expect(withDatabase(file, (database) => database.pragma('quick_check', { simple: true }))).toBe(
+      'ok',
+    )
+  })
+
+  it('is in memory where that is asked for', async () => {
+    const { stream, movedAside, noteOwner } = await open(':memory:')
+    noteOwner({ pid: 1, page: undefined })
+    expect([stream.location, movedAside]).toEqual([':memory:', undefined])
+    expect(existsSync(':memory:.lock')).toBe(false)
+  })
+})
+
+describe('a place where no store can be', () => {
+  it.each([
+    ['a folder', () => folder.path(), 'it is a folder'],
+    ['a missing folder', () => join(folder.path(), 'missing', 'm.db'), 'its folder does not exist'],
+    [
+      'a file as folder',
+      () => {
+        writeFileSync(join(folder.path(), 'file'), '')
+        return join(folder.path(), 'file', 'm.db')
+      },
+      'a part of its path is no folder',
+    ],
+    ['something that is no file', () => '/dev/null', 'it is no ordinary file'],
+    ['a name the system refuses', () => join(folder.path(), 'n'.repeat(300)), 'ENAMETOOLONG'],
+  ])('is refused in one sentence: %s', async (_name, location, reason) => {
+    const path = location()
+    await expect(open(path, { createFolder: false })).rejects.toMatchObject({
+      name: 'StoreOpenError',
+      kind: 'path',
+      message: `The store ${path} cannot be used: ${reason}.`,
+    })
+  })
+
+  it.runIf(process.platform !== 'win32')('is refused where permission is denied', async () => {
+    const file = folder.next()
+    mkdirSync(dirname(file))
+    chmodSync(dirname(file), 0o500)
+    // The superuser may write anywhere, whatever the mode says: it steps down for this.
+    const superuser = process.getuid?.() === 0
+    if (superuser) process.seteuid?.(65_534)
+    try {
+      await expect(open(file, { createFolder: false })).rejects.toMatchObject({
+        kind: 'path',
+        message: `The store ${file} cannot be used: permission is denied.`,
+      })
+    } finally {
+      if (superuser) process.seteuid?.(0)
+    }
+  })
+
+  it('is refused where the file is another program’s, which is left as it was', async () => {
+    const file = folder.next()
+    mkdirSync(dirname(file))
+    withDatabase(file, (database) => database.exec('CREATE TABLE theirs (a)'))
+    const before = readFileSync(file)
+    await expect(open(file)).rejects.toMatchObject({
+      kind: 'path',
+      message: expect.stringContaining('another program') as string,
+    })
+    expect(readFileSync(file).equals(before)).toBe(true)
+  })
+
+  it('is refused where a newer version made the file, which is left as it was', async () => {
+    const file = folder.next()
+    await (await open(file)).stream.stop()
+    withDatabase(file, (database) => database.pragma('user_version = 99'))
+    const before = readFileSync(file)
+    await expect(open(file)).rejects.toMatchObject({
+      kind: 'newer',
+      message: expect.stringContaining('newer version') as string,
+    })
+    expect(readFileSync(file).equals(before)).toBe(true)
+    await expect(open(file)).rejects.toMatchObject({ kind: 'newer' })
+  })
+
+  it('follows links, so that one file is one store by any name', async () => {
+    const file = folder.next()
+    const { stream } = await open(file)
+    await stream.append(drafts(1))
+    const link = join(folder.path(), 'link.db')
+    symlinkSync(file, link)
+    await expect(open(link)).rejects.toMatchObject({ kind: 'in_use' })
+    await stream.stop()
+    expect((await open(link)).stream.location).toBe(file)
+  })
+})

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createRetention } from '../../main/store/retention.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+import { drafts } from './open-file.ts'
+
+const limits = { rows: 100, bytes: 10_000, hardBytes: 20_000 }
+
+describe('the retention', () => {
+  it('lets everything be that is younger than a minute, as this process saw it', () => {
+    let now = 0
+    const retention = createRetention(
+      { now: () => now, after: () => ({ cancel: () => undefined }) },
+      limits,
+    )
+    retention.mark(0)
+    for (now = 1_000; now <= 90_000; now += 1_000) retention.mark(now / 10)
+    now = 90_500
+    const excess = retention.excess({ oldest: 1, newest: 9_000, count: 9_000, bytes: 5_000 })
+    // The mark of 30 s has the id 3,000; what came after is younger than a minute.
+    expect(excess).toEqual({ rows: 8_900, bytes: 0, through: 3_000 })
+    expect(
+      retention.excess({ oldest: 3_001, newest: 9_000, count: 6_000, bytes: 5_000 }),
+    ).toBeUndefined()
+  })
+
+  it('counts rows and bytes, whichever is too much', async () => {
+    const clock = createManualClock()
+    const retention = createRetention(clock, limits)
+    retention.mark(500)
+    await clock.advance(61_000)
+    const bounds = { oldest: 401, newest: 500, count: 100, bytes: 10_000 }
+    expect(retention.excess(bounds)).toBeUndefined()
+    expect(retention.excess({ ...bounds, bytes: 10_007 })).toMatchObject({ rows: 0, bytes: 7 })
+    expect(retention.excess({ ...bounds, oldest: 400, count: 101 })).toMatchObject({
+      rows: 1,
+      bytes: 0,
+    })
+    retention.setRows(90)
+    expect(retention.excess(bounds)).toMatchObject({ rows: 10, bytes: 0 })
+  })
+
+  it('protects nothing by its age above the hard limit of bytes', () => {
+    const retention = createRetention(createManualClock(), limits)
+    const bounds = { oldest: 1, newest: 500, count: 500, bytes: 20_001 }
+    expect(retention.excess(bounds)).toEqual({ rows: 0, bytes: 10_001, through: 500 })
+  })
+})
+
+describe('a stream in memory', () => {
+  it('never holds more bytes than it may, whatever their age', async () => {
+    const stream = createMemoryStream({
+      clock: createManualClock(),
+      retention: 1_000_000,
+      bytes: 100_000,
+    })
+    for (let round = 0; round < 50; round += 1) await stream.append(drafts(100))
+    await expect.poll(() => stream.bounds().bytes).toBeLessThanOrEqual(100_000)
+    expect(stream.bounds().newest).toBe(5_000)
+    expect(stream.bounds().bytes).toBeGreaterThan(99_000)
+    await stream.stop()
+  })
+})

@@ -1,0 +1,86 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { afterAll, describe, expect, it } from 'vitest'
+import { killChildren, startChild } from './children.ts'
+import { drafts, useStores } from './open-file.ts'
+import { useTemporaryFolder } from './temporary-folder.ts'
+
+const folder = useTemporaryFolder()
+const open = useStores()
+afterAll(killChildren)
+
+/** Opens the store, then appends one message after the other and prints each id it was given. */
+const writer = `
+  import { openStore } from './main/store/open-store.ts'
+  import { createSystemClock } from './main/system-clock.ts'
+  const location = process.argv[1]
+  const clock = createSystemClock()
+  const { stream, noteOwner } = await openStore({ location, clock, retention: 1000000, createFolder: true })
+  noteOwner({ pid: process.pid, page: 'http://127.0.0.1:7/' })
+  console.log('open')
+  for (let n = 0; ; n += 1) {
+    const [id] = await stream.append([{ author: 'child', body: 'n' + n, createdAt: n }])
+    process.stdout.write(id + '\\n')
+  }
+`
+
+describe('the lock of a store', () => {
+  it('names the process and the page that have it, and is free at once after kill -9', async () => {
+    const file = folder.next()
+    const child = startChild(writer, file)
+    expect(await child.line()).toBe('open')
+    await expect(open(file)).rejects.toMatchObject({
+      kind: 'in_use',
+      owner: { pid: child.pid, page: 'http://127.0.0.1:7/' },
+      message: expect.stringContaining(`pid ${child.pid}`) as string,
+    })
+    for (let id = 1; id <= 200; id += 1) expect(await child.line()).toBe(String(id))
+    await child.kill()
+
+    const start = performance.now()
+    const { stream } = await open(file)
+    expect(performance.now() - start).toBeLessThan(500)
+    const acknowledged = Number(child.rest().at(-1) ?? 200)
+    const { messages } = await stream.read(0, 10_000)
+    expect(messages.length).toBeGreaterThanOrEqual(acknowledged)
+    messages.forEach(({ id, body }, index) => expect([id, body]).toEqual([index + 1, `n${index}`]))
+    expect(await stream.append(drafts(1))).toEqual([messages.length + 1])
+  })
+
+  it('keeps a second opener of the same process out as well, until the first has stopped', async () => {
+    const file = folder.next()
+    const first = await open(file)
+    const refusal = { kind: 'in_use', owner: { pid: process.pid, page: undefined } }
+    await expect(open(file)).rejects.toMatchObject(refusal)
+    // The failed attempt has not freed the lock of the first: closing a file can do that.
+    await expect(open(file)).rejects.toMatchObject(refusal)
+    await first.stream.stop()
+    expect((await open(file)).stream.writable()).toBe(true)
+  })
+
+  it('is held where nobody can say by whom', async () => {
+    const file = folder.next()
+    const first = await open(file)
+    writeFileSync(`${file}.owner`, 'half a {')
+    await expect(open(file)).rejects.toMatchObject({ kind: 'in_use', owner: undefined })
+    first.noteOwner({ pid: 5, page: 'http://127.0.0.1:9/' })
+    await expect(open(file)).rejects.toMatchObject({
+      owner: { pid: 5, page: 'http://127.0.0.1:9/' },
+    })
+  })
+
+  it('is an empty file, and is given back where the store could not be opened', async () => {
+    const file = folder.next()
+    await expect(open(file, { migrations: [brokenMigration] })).rejects.toMatchObject({
+      kind: 'path',
+    })
+    expect(statSync(`${file}.lock`).size).toBe(0)
+    expect((await open(file)).stream.bounds().count).toBe(0)
+  })
+})
+
+const brokenMigration = {
+  version: 1,
+  up() {
+    throw new Error('a broken migration')
+  },
+}

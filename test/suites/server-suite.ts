@@ -1,0 +1,254 @@
+import { connect } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import type { Transport } from '../../main/contract/transport.ts'
+import { friendlyOrigin, startServer, until } from '../servers/harness.ts'
+import { askRaw, clientFrame, connectRaw, handshake } from '../servers/raw-client.ts'
+import { openReader } from './readers.ts'
+
+/** A request for what the transport serves, which leaves again; `extra` are more header lines. */
+function requestFor(transport: Transport, port: number, host: string, extra = ''): Buffer {
+  if (transport === 'websocket') {
+    const text = handshake(port, '/', extra).replace(`127.0.0.1:${port}`, host)
+    const close = clientFrame(Buffer.from([3, 232]), { opcode: 8 })
+    return Buffer.concat([Buffer.from(text), close])
+  }
+  const path = transport === 'polling' ? '/getData' : '/sse'
+  const text = `HEAD ${path} HTTP/1.1\r\nHost: ${host}\r\n${extra}Connection: close\r\n\r\n`
+  return Buffer.from(text)
+}
+
+/** A request that is held until there is a message. */
+function waitFor(transport: Transport, port: number): string {
+  if (transport === 'websocket') return handshake(port)
+  const path = transport === 'polling' ? '/getData?wait=5000' : '/sse'
+  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+}
+
+function isRefused(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(false)
+    })
+    socket.once('error', () => resolve(true))
+  })
+}
+
+/** What every server promises, whatever its transport. Run against each of the three. */
+export function describeServer(transport: Transport): void {
+  const open = openReader[transport]
+  const welcome = transport === 'websocket' ? 101 : 200
+
+  describe(`the ${transport} server`, () => {
+    it('says where it stands, and names its real address', async () => {
+      const { server, port } = await startServer(transport)
+      const scheme = transport === 'websocket' ? 'ws' : 'http'
+      expect(server.status()).toEqual({
+        transport,
+        state: 'running',
+        url: `${scheme}://127.0.0.1:${port}`,
+        port,
+      })
+      server.endStream()
+      expect(server.status().state).toBe('ended')
+      await server.start()
+      expect(server.status().state).toBe('running')
+      await server.stop()
+      expect(server.status()).toMatchObject({ state: 'stopped', port })
+    })
+
+    it('starts and stops any number of times, on the same port', async () => {
+      const { server, port, append } = await startServer(transport)
+      for (let round = 0; round < 5; round += 1) {
+        await Promise.all([server.stop(), server.stop()])
+        expect(await isRefused(port, '127.0.0.1')).toBe(true)
+        await Promise.all([server.start(), server.start()])
+        expect(server.status().port).toBe(port)
+      }
+      const reader = await open(server.status().url)
+      await append('after all that')
+      await until(() => reader.messages.length === 1)
+      reader.close()
+    })
+
+    it('refuses a port that is taken, and can be started once it is free', async () => {
+      const first = await startServer(transport)
+      await first.server.stop()
+      const second = await startServer(transport, { port: first.port })
+      await expect(first.server.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })
+      expect(first.server.status().state).toBe('stopped')
+      await second.server.stop()
+      await first.server.start()
+      expect(first.server.status().state).toBe('running')
+    })
+
+    it('hands every socket to accept before it reads from it', async () => {
+      const { port, accepted } = await startServer(transport)
+      const client = await connectRaw(port)
+      await until(() => accepted.length === 1)
+      expect(accepted).toEqual([client.socket.localPort])
+      client.socket.destroy()
+    })
+
+    it('closes every socket when it stops, those that say nothing as well', async () => {
+      const { server, url, port } = await startServer(transport)
+      const reader = await open(url)
+      const silent = await connectRaw(port)
+      await until(() => server.sockets() >= 2)
+      const begun = performance.now()
+      await server.stop()
+      expect(performance.now() - begun).toBeLessThan(3_500)
+      expect(server.sockets()).toBe(0)
+      await silent.closed()
+      reader.close()
+    })
+
+    it('listens on loopback alone, and on ::1 where there is one', async () => {
+      const { port } = await startServer(transport)
+      const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+      const reachable = [...new Set(addresses.map(({ address }) => address))]
+      for (const address of reachable.filter((one) => !one.startsWith('fe80:'))) {
+        const ours = address === '127.0.0.1' || address === '::1'
+        expect([address, await isRefused(port, address)]).toEqual([address, !ours])
+      }
+    })
+
+    it.each([
+      ['its address', 'here', undefined, 'welcome', ''],
+      ['localhost', 'localhost', undefined, 'welcome', ''],
+      ['[::1]', '[::1]', undefined, 'welcome', ''],
+      ['an allowed origin', 'here', friendlyOrigin, 'welcome', ''],
+      ['another name for this machine', 'evil.example', undefined, 403, 'host_not_allowed'],
+      [
+        'a name that begins like ours',
+        '127.0.0.1.evil.example',
+        undefined,
+        403,
+        'host_not_allowed',
+      ],
+      ['a foreign origin', 'here', 'http://evil.example', 403, 'origin_not_allowed'],
+      ['a foreign https origin', 'here', 'https://evil.example', 403, 'origin_not_allowed'],
+      ['another server here', 'here', 'http://127.0.0.1:5173', 403, 'origin_not_allowed'],
+      ['an allowed one with more', 'here', `${friendlyOrigin}0`, 403, 'origin_not_allowed'],
+      ['a page from a file', 'here', 'null', 403, 'origin_not_allowed'],
+    ])('answers %s as the policy says', async (_name, name, origin, expected, code) => {
+      const { port, refusedOrigins } = await startServer(transport)
+      const host = `${name === 'here' ? '127.0.0.1' : name}:${port}`
+      const extra = origin === undefined ? '' : `Origin: ${origin}\r\n`
+      const { status, text } = await askRaw(port, requestFor(transport, port, host, extra))
+      expect(status).toBe(expected === 'welcome' ? welcome : expected)
+      if (status === 403) {
+        expect(text).not.toMatch(/access-control/i)
+        expect(refusedOrigins).toEqual(code === 'origin_not_allowed' ? [origin] : [])
+      } else if (origin !== undefined && transport !== 'websocket') {
+        expect(text).toContain(`Access-Control-Allow-Origin: ${origin}\r\n`)
+        expect(text).toMatch(/^Vary: Origin\r$/m)
+        expect(text).not.toMatch(/allow-credentials|Origin: \*/i)
+      }
+    })
+
+    it('refuses a Host of another port, two Hosts and none', async () => {
+      const { port } = await startServer(transport)
+      const ask = (host: string): Promise<{ status: number }> =>
+        askRaw(port, requestFor(transport, port, host))
+      expect((await ask(`127.0.0.1:${port + 1}`)).status).toBe(403)
+      expect((await ask('127.0.0.1')).status).toBe(403)
+      expect((await ask(`127.0.0.1:${port}\r\nHost: 127.0.0.1:${port}`)).status).toBe(400)
+      const none = String(requestFor(transport, port, 'x')).replace('Host: x\r\n', '')
+      expect((await askRaw(port, none)).status).toBe(400)
+    })
+
+    it('answers a preflight with exactly what it allows, and nothing to strangers', async () => {
+      const { port } = await startServer(transport)
+      const path = { polling: '/messages', sse: '/messages', websocket: '/' }[transport]
+      const preflight = (origin: string): string =>
+        `OPTIONS ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${origin}\r\n` +
+        'Access-Control-Request-Method: POST\r\nAccess-Control-Request-Private-Network: true\r\n' +
+        'Connection: close\r\n\r\n'
+      const allowed = await askRaw(port, preflight(friendlyOrigin))
+      expect(allowed.status).toBe(204)
+      expect(allowed.text).toContain(`Access-Control-Allow-Origin: ${friendlyOrigin}\r\n`)
+      const methods = transport === 'websocket' ? 'GET, HEAD' : 'POST'
+      expect(allowed.text).toContain(`Access-Control-Allow-Methods: ${methods}\r\n`)
+      expect(allowed.text).toContain('Access-Control-Max-Age: 600\r\n')
+      expect(allowed.text).not.toMatch(/private-network/i)
+      const foreign = await askRaw(port, preflight('http://evil.example'))
+      expect(foreign.status).toBe(403)
+      expect(foreign.text).not.toMatch(/access-control/i)
+    })
+
+    it('delivers every message once, in order, to many clients', async () => {
+      const { url, append } = await startServer(transport)
+      await append('history')
+      const readers = await Promise.all(Array.from({ length: 20 }, () => open(url)))
+      for (let round = 0; round < 50; round += 1) await append(`${round}a`, `${round}b`)
+      await until(() => readers.every(({ messages }) => messages.length >= 100))
+      const expected = Array.from({ length: 100 }, (_, index) => index + 2)
+      for (const reader of readers) {
+        expect(reader.messages.map(({ id }) => id)).toEqual(expected)
+        reader.close()
+      }
+    })
+
+    it('goes on behind a cursor while messages are written, without gap or double', async () => {
+      const { url, fill } = await startServer(transport)
+      await fill(1_000)
+      let writing = true
+      const written = (async () => {
+        while (writing) await fill(3)
+      })()
+      const cursors = [0, 1, 400, 999, 1_000]
+      const readers = await Promise.all(cursors.map((after) => open(url, `after=${after}`)))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      writing = false
+      await written
+      const [newest = 0] = await fill(1)
+      await until(() => readers.every(({ messages }) => messages.at(-1)?.id === newest))
+      readers.forEach((reader, index) => {
+        const after = cursors[index] ?? 0
+        const ids = reader.messages.map(({ id }) => id)
+        expect(ids).toEqual(Array.from({ length: newest - after }, (_, at) => after + 1 + at))
+        reader.close()
+      })
+    })
+
+    it('sends the same JSON as the others: id, author, body, createdAt', async () => {
+      const { url, append } = await startServer(transport)
+      const reader = await open(url)
+      await append('你好')
+      await until(() => reader.messages.length === 1)
+      expect(Object.keys(reader.messages[0] ?? {})).toEqual(['id', 'author', 'body', 'createdAt'])
+      expect(reader.messages[0]).toMatchObject({ id: 1, author: 'tester', body: '你好' })
+      reader.close()
+    })
+
+    it('has room for so many connections, and tells the next one to come later', async () => {
+      const { server, port, append } = await startServer(transport, { maxConnections: 3 })
+      const inside = await Promise.all([connectRaw(port), connectRaw(port), connectRaw(port)])
+      await until(() => server.sockets() === 3)
+      for (const client of inside) client.send(waitFor(transport, port))
+      if (transport !== 'polling') {
+        await Promise.all(inside.map((client) => client.expect('\r\n\r\n')))
+      }
+      const late = await connectRaw(port)
+      late.send(waitFor(transport, port))
+      const text = await late.expect('"too_many_connections"')
+      expect(text).toMatch(/^HTTP\/1.1 503 .*^Retry-After: 5\r$/ms)
+      await append('for those inside')
+      await Promise.all(inside.map((client) => client.expect('for those inside')))
+      for (const client of [...inside, late]) client.socket.destroy()
+    })
+
+    it('notices within a second that a client has gone', async () => {
+      const { server, url } = await startServer(transport)
+      const reader = await open(url)
+      await until(() => server.sockets() > 0)
+      reader.close()
+      // fetch keeps its idle connection for reuse: polling clients go when they close theirs.
+      if (transport === 'polling') return
+      await until(() => server.sockets() === 0, 1_000)
+    })
+  })
+}
