@@ -7,6 +7,7 @@ import type { Ledger } from '../engine/ledger.ts'
 import type { Posts } from '../engine/posts.ts'
 import type { Stream } from '../engine/stream.ts'
 import type { Access } from './access.ts'
+import type { ServerLimits } from './server-limits.ts'
 
 /** What every server is given. Nothing else reaches it. */
 export interface ServerOptions {
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly port: number
   /** Connections at once; `webSocketLimits.connections` or `sseLimits.streams` by default. */
   readonly maxConnections?: number
+  /** Other limits than those of the contract, for tests; what is left out keeps its value. */
+  readonly limits?: Partial<ServerLimits>
 }
 
 /** The one shape of the three servers. `start` and `stop` may follow each other any number of times. */

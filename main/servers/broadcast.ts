@@ -1,0 +1,140 @@
+import type { Message } from '../contract/message.ts'
+import type { Clock, Timer } from '../engine/clock.ts'
+import type { Stream } from '../engine/stream.ts'
+import { createEncodings } from './encoding.ts'
+import { createPageReader, runBytes } from './page-reader.ts'
+import { createSubscriber, type Feed, type Outlet, type Subscriber } from './subscriber.ts'
+
+export interface BroadcastOptions {
+  readonly stream: Stream
+  readonly clock: Clock
+  /** The shared push interval, ms; 0 is at once. */
+  readonly interval: () => number
+  /** Bytes that may be due to a reader that does not take them. */
+  readonly limit: number
+}
+
+/** Hands what the stream commits to every connection of one transport, each behind its cursor. */
+export interface Broadcast {
+  start(): void
+  stop(): void
+  /**
+   * Sends everything above `cursor` to `outlet` from now on.
+   *
+   * @param interval ms, 0 at once; undefined follows the shared one.
+   * @returns the function that ends it.
+   */
+  subscribe(outlet: Outlet, cursor: number, interval: number | undefined): () => void
+}
+
+/** Connections that are sent to at the same times. */
+interface Beat {
+  readonly interval: () => number
+  readonly subscribers: Set<Subscriber>
+  timer: Timer | undefined
+  /** The interval its timer was set for. */
+  set: number
+  due: number
+}
+
+/** Creates the broadcast of one server. */
+export function createBroadcast(options: BroadcastOptions): Broadcast {
+  const { stream, clock } = options
+  const beats = new Map<number | undefined, Beat>()
+  let gathered: Message[] = []
+  let scheduled: NodeJS.Immediate | undefined
+  let published = 0
+  let unfollow: (() => void) | undefined
+
+  const feed: Feed = {
+    encode: createEncodings(),
+    readPage: createPageReader(stream),
+    published: () => published,
+    limit: options.limit,
+  }
+
+  /** What was committed since the last tick goes out as one run. */
+  function flush(): void {
+    scheduled = undefined
+    const run = gathered
+    gathered = []
+    published = run.at(-1)?.id ?? published
+    const size = run.reduce((sum, { body }) => sum + body.length, 0)
+    for (const beat of beats.values()) {
+      const interval = beat.interval()
+      if (interval > 0) setTimer(beat, interval)
+      for (const subscriber of beat.subscribers) {
+        if (interval > 0) subscriber.owe(run)
+        else if (size > runBytes) subscriber.due()
+        else subscriber.offer(run)
+      }
+    }
+  }
+
+  function setTimer(beat: Beat, interval: number): void {
+    if (beat.timer !== undefined && beat.set === interval) return
+    beat.timer?.cancel()
+    beat.set = interval
+    beat.due = clock.now() + interval
+    beat.timer = clock.after(interval, () => fire(beat))
+  }
+
+  function fire(beat: Beat): void {
+    beat.timer = undefined
+    for (const subscriber of beat.subscribers) subscriber.due()
+    const interval = beat.interval()
+    if (interval === 0 || beat.subscribers.size === 0) return
+    // From due time to due time: what a timer is late does not add up.
+    const now = clock.now()
+    beat.set = interval
+    beat.due = Math.max(beat.due + interval, now)
+    beat.timer = clock.after(beat.due - now, () => fire(beat))
+  }
+
+  function beatOf(interval: number | undefined): Beat {
+    const known = beats.get(interval)
+    if (known !== undefined) return known
+    const beat: Beat = {
+      interval: interval === undefined ? options.interval : () => interval,
+      subscribers: new Set(),
+      timer: undefined,
+      set: 0,
+      due: 0,
+    }
+    beats.set(interval, beat)
+    return beat
+  }
+
+  return {
+    start() {
+      published = stream.bounds().newest
+      unfollow ??= stream.follow((messages) => {
+        gathered = gathered.length === 0 ? [...messages] : gathered.concat(messages)
+        scheduled ??= setImmediate(flush)
+      })
+    },
+    stop() {
+      unfollow?.()
+      unfollow = undefined
+      if (scheduled !== undefined) clearImmediate(scheduled)
+      scheduled = undefined
+      gathered = []
+      for (const beat of beats.values()) beat.timer?.cancel()
+      beats.clear()
+    },
+    subscribe(outlet, cursor, interval) {
+      const beat = beatOf(interval)
+      const subscriber = createSubscriber(feed, outlet, cursor)
+      beat.subscribers.add(subscriber)
+      if (beat.interval() > 0) setTimer(beat, beat.interval())
+      if (cursor < stream.bounds().newest) subscriber.replay()
+      return () => {
+        subscriber.close()
+        beat.subscribers.delete(subscriber)
+        if (beat.subscribers.size > 0 || beats.get(interval) !== beat) return
+        beat.timer?.cancel()
+        beats.delete(interval)
+      }
+    },
+  }
+}

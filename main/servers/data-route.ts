@@ -1,0 +1,128 @@
+import { Buffer } from 'node:buffer'
+import type { Ledger } from '../engine/ledger.ts'
+import type { Page, Stream } from '../engine/stream.ts'
+import { payloadOf } from './encoding.ts'
+import { entityTag, matchesTag } from './entity-tag.ts'
+import { sendAnswer, type Exchange, type Route } from './exchange.ts'
+import { refusal, sendRefusal } from './http-answer.ts'
+import { messageJson } from './message-json.ts'
+import { parseDataQuery, type DataQuery } from './query.ts'
+import type { Waiters } from './waiters.ts'
+
+interface Rows {
+  readonly body: Buffer
+  readonly payload: number
+  readonly more: boolean
+}
+
+const ended = refusal(
+  { code: 'stopped', message: 'This stream has been ended; the server goes on listening.' },
+  [],
+  410,
+)
+
+/** Answers of the present state of the table, so that many pollers cost one serialisation. */
+const maxKept = 64
+const maxKeptBytes = 16_777_216
+
+function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
+  const kept = new Map<string, Rows>()
+  let keptBytes = 0
+  let revision = -1
+
+  function forget(): void {
+    kept.clear()
+    keptBytes = 0
+  }
+
+  return async ({ after, limit }) => {
+    if (revision !== stream.revision()) {
+      revision = stream.revision()
+      forget()
+    }
+    const at = revision
+    const key = `${after ?? ''}.${limit}`
+    const before = kept.get(key)
+    if (before !== undefined) return before
+    const page: Page = await (after === undefined
+      ? stream.newest(limit)
+      : stream.read(after, limit))
+    const text = `[${page.messages.map((message) => messageJson(message).json).join(',')}]`
+    const rows = {
+      body: Buffer.from(text),
+      payload: payloadOf(page.messages),
+      more: page.more,
+    }
+    // Read while the table changed: it may belong to either state, and is used this once.
+    if (stream.revision() !== at || revision !== at) return rows
+    if (kept.size >= maxKept || keptBytes + rows.body.length > maxKeptBytes) forget()
+    kept.set(key, rows)
+    keptBytes += rows.body.length
+    return rows
+  }
+}
+
+/** `GET /getData` (PROTOCOL 2.1). */
+export function createDataRoute(
+  stream: Stream,
+  ledger: Ledger,
+  waiters: Waiters,
+  isEnded: () => boolean,
+): Route {
+  const readRows = createRowsReader(stream)
+
+  /** Whether an answer now would be empty, and one later might not be. */
+  function isNothingNew(after: number | undefined): boolean {
+    const { newest, count } = stream.bounds()
+    return count === 0 || after === newest
+  }
+
+  async function answer(exchange: Exchange, query: DataQuery): Promise<void> {
+    const { request, carried } = exchange
+    // Taken before the rows are read: a tag may be older than what it names, never newer, and so
+    // never confirms an old answer.
+    const tag = entityTag(stream.id, stream.revision(), [query.after ?? 'all', query.limit])
+    const state = [
+      'ETag',
+      tag,
+      'Cache-Control',
+      'no-cache',
+      'X-Stream',
+      stream.id,
+      'X-Total-Count',
+      String(stream.bounds().count),
+    ]
+    if (matchesTag(request.headers['if-none-match'], tag)) {
+      sendAnswer(exchange, 304, state)
+      return
+    }
+    const { body, payload, more } = await readRows(query)
+    if (request.method !== 'HEAD') {
+      carried.content = body.length
+      carried.payload = payload
+    }
+    const moreHeader = more ? ['X-More', '1'] : []
+    sendAnswer(exchange, 200, ['Content-Type', 'application/json', ...state, ...moreHeader], body)
+  }
+
+  return {
+    requestHeaders: 'If-None-Match',
+    async get(exchange) {
+      const { request, response, client, headers } = exchange
+      if (client !== undefined) ledger.countRequest(client)
+      const query = parseDataQuery(exchange.query)
+      if ('error' in query) {
+        sendRefusal(request, response, refusal(query.error, headers))
+        return
+      }
+      const { after, wait } = query.value
+      if (!isEnded() && wait > 0 && isNothingNew(after)) await waiters.wait(response, wait)
+      if (response.destroyed) return
+      if (isEnded()) {
+        sendRefusal(request, response, { ...ended, headers })
+        return
+      }
+      await answer(exchange, query.value)
+    },
+  }
+}

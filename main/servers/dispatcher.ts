@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { shapeOf } from '../contract/errors.ts'
+import { httpLimits } from '../contract/limits.ts'
+import type { Access } from './access.ts'
+import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
+import { judge, type Admitted } from './gate.ts'
+import { refusal, sendRefusal, tooMany, type Refusal } from './http-answer.ts'
+import type { HttpBooks } from './http-books.ts'
+
+export type Routes = ReadonlyMap<string, Route>
+
+/** Requests of one connection that wait for their answers; more than a browser ever pipelines. */
+const maxPipelined = 256
+
+export interface Dispatcher {
+  handle(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void
+  /** True while an answer on this socket has begun and not ended. */
+  isAnswering(socket: Socket): boolean
+}
+
+/** What became of the way to a path: its route, or why there is none. */
+export function findRoute(routes: Routes, { path, headers }: Admitted): Route | Refusal {
+  return (
+    routes.get(path) ??
+    refusal({ code: 'not_found', message: 'There is nothing at this path.' }, headers)
+  )
+}
+
+/** The refusal of a method that a route does not have. */
+export function wrongMethod(route: Route, { headers }: Admitted): Refusal {
+  const allowed = methodsOf(route)
+  const message = `This path has ${allowed}.`
+  return refusal({ code: 'method_not_allowed', message }, ['Allow', allowed, ...headers])
+}
+
+function preflight(exchange: Exchange, route: Route): void {
+  const methods = methodsOf(route)
+  const asked = exchange.request.headers['access-control-request-method'] !== undefined
+  const cors =
+    exchange.origin === undefined || !asked
+      ? []
+      : [
+          'Access-Control-Allow-Methods',
+          methods,
+          'Access-Control-Allow-Headers',
+          route.requestHeaders,
+          'Access-Control-Max-Age',
+          String(httpLimits.preflightMaxAgeSeconds),
+        ]
+  sendAnswer(exchange, 204, ['Allow', methods, ...cors])
+}
+
+/** Creates what stands between the HTTP parser and the routes of a server: gate, methods, errors. */
+export function createDispatcher(
+  routes: Routes,
+  access: Access,
+  port: () => number,
+  books: HttpBooks,
+  isSurplus: (socket: Socket) => boolean,
+): Dispatcher {
+  const waiting = new WeakMap<Socket, Set<ServerResponse>>()
+  const streaming = new WeakSet<Socket>()
+
+  /** Books a response as under way. False where its socket cannot have one more, and is closed. */
+  function track(socket: Socket, response: ServerResponse): boolean {
+    const responses = waiting.get(socket) ?? new Set()
+    waiting.set(socket, responses.add(response))
+    response.once('close', () => responses.delete(response))
+    // Behind a stream no answer would ever come.
+    if (responses.size <= maxPipelined && !streaming.has(socket)) return true
+    socket.destroy()
+    return false
+  }
+
+  function markStream({ request, response }: Exchange): void {
+    streaming.add(request.socket)
+    response.once('close', () => streaming.delete(request.socket))
+  }
+
+  async function run(handler: Handler, exchange: Exchange): Promise<void> {
+    try {
+      await handler(exchange)
+    } catch (error) {
+      const { request, response, headers } = exchange
+      sendRefusal(request, response, refusal(shapeOf(error), headers))
+    }
+  }
+
+  return {
+    isAnswering: (socket) =>
+      [...(waiting.get(socket) ?? [])].some(({ headersSent }) => headersSent),
+    handle(request, response, expectsContinue) {
+      if (!track(request.socket, response)) return
+      const { admitted, refused } = judge(request, access, port())
+      if (refused !== undefined) {
+        sendRefusal(request, response, refused)
+        return
+      }
+      const exchange: Exchange = {
+        ...admitted,
+        request,
+        response,
+        expectsContinue,
+        carried: { content: 0, payload: 0 },
+        streams: false,
+      }
+      books.open(exchange)
+      if (isSurplus(request.socket)) {
+        sendRefusal(request, response, tooMany(['Connection', 'close', ...admitted.headers]))
+        return
+      }
+      const route = findRoute(routes, admitted)
+      if ('error' in route) {
+        sendRefusal(request, response, route)
+        return
+      }
+      const { method } = request
+      const handler = method === 'POST' ? route.post : route.get
+      if (method === 'OPTIONS') preflight(exchange, route)
+      else if (handler === undefined || !['GET', 'HEAD', 'POST'].includes(method ?? '')) {
+        sendRefusal(request, response, wrongMethod(route, admitted))
+      } else {
+        void run(handler, exchange)
+        if (exchange.streams) markStream(exchange)
+      }
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import { Buffer } from 'node:buffer'
+import type { ControlFrame } from '../contract/control-frame.ts'
+import type { Message } from '../contract/message.ts'
+import { payloadOf, type Encoder } from './encoding.ts'
+import { messageJson } from './message-json.ts'
+
+/** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
+export function eventBlock(data: string, id?: number, name?: string): string {
+  const head = `${name === undefined ? '' : `event: ${name}\n`}${id === undefined ? '' : `id: ${id}\n`}`
+  return `${head}data: ${data.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`
+}
+
+/** A control frame as an event: its type is the name, the rest the data; it has an id if given. */
+export function controlBlock(frame: ControlFrame, id?: number): string {
+  const { type, ...data } = frame
+  return eventBlock(JSON.stringify(data), id, type)
+}
+
+/** Bytes as one chunk of a chunked answer (RFC 9112 7.1). */
+export function chunk(bytes: Buffer): Buffer {
+  const size = Buffer.from(`${bytes.length.toString(16)}\r\n`)
+  return Buffer.concat([size, bytes, Buffer.from('\r\n')], size.length + bytes.length + 2)
+}
+
+const jsonBlock = (message: Message): string => eventBlock(messageJson(message).json, message.id)
+const plainBlock = (message: Message): string => eventBlock(message.body, message.id)
+
+function encoder(block: (message: Message) => string, chunked: boolean): Encoder {
+  return (messages) => {
+    const text = Buffer.from(messages.map(block).join(''))
+    const bytes = chunked ? chunk(text) : text
+    return { chunks: [bytes], bytes: bytes.length, payload: payloadOf(messages) }
+  }
+}
+
+const jsonChunked = encoder(jsonBlock, true)
+const jsonBare = encoder(jsonBlock, false)
+const plainChunked = encoder(plainBlock, true)
+const plainBare = encoder(plainBlock, false)
+
+/** The encoder for a format; HTTP/1.0 clients know no chunks. */
+export function eventEncoder(plain: boolean, chunked: boolean): Encoder {
+  if (plain) return chunked ? plainChunked : plainBare
+  return chunked ? jsonChunked : jsonBare
+}

@@ -1,0 +1,22 @@
+import type { Clock, Timer } from '../engine/clock.ts'
+
+/**
+ * Calls `beat` every `interval` ms, without drift; never for 0.
+ *
+ * @returns the function that ends it.
+ */
+export function every(clock: Clock, interval: number, beat: () => void): () => void {
+  if (interval === 0) return () => undefined
+  let due = clock.now()
+  let timer: Timer
+  const plan = (): void => {
+    // A process that was held up does not make up for the beats it missed.
+    due = Math.max(due + interval, clock.now())
+    timer = clock.after(due - clock.now(), () => {
+      plan()
+      beat()
+    })
+  }
+  plan()
+  return () => timer.cancel()
+}

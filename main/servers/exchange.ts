@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Admitted } from './gate.ts'
+import { everyAnswer, type HeaderList } from './http-answer.ts'
+
+/** One admitted HTTP request and its answer. */
+export interface Exchange extends Admitted {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** The client waits for 100 Continue before it sends its body. */
+  readonly expectsContinue: boolean
+  /** What the answer carries, for the ledger: bytes of its content, and of message bodies in it. */
+  readonly carried: { content: number; payload: number }
+  /** Set where the answer becomes a stream that books for itself. */
+  streams: boolean
+}
+
+export type Handler = (exchange: Exchange) => void | Promise<void>
+
+/** What a path offers. GET answers HEAD too. */
+export interface Route {
+  readonly get?: Handler
+  readonly post?: Handler
+  /** Request headers that a page of another origin may set. */
+  readonly requestHeaders: string
+}
+
+/** The methods of a route, as `Allow` lists them. */
+export function methodsOf(route: Route): string {
+  return [route.get && 'GET, HEAD', route.post && 'POST'].filter(Boolean).join(', ')
+}
+
+/** Sends a whole answer. Nothing happens where the client has gone or was answered. */
+export function sendAnswer(
+  { response, headers }: Exchange,
+  status: number,
+  extra: HeaderList,
+  body?: Buffer,
+): void {
+  if (response.headersSent || response.destroyed) return
+  const length = body === undefined ? [] : ['Content-Length', String(body.length)]
+  response.writeHead(status, [...everyAnswer, ...headers, ...extra, ...length])
+  if (body === undefined || body.length <= sliceBytes || response.req.method === 'HEAD') {
+    response.end(body)
+  } else {
+    sendSliced(response, body)
+  }
+}
+
+/** Long answers go out in such pieces: each one that is taken is progress of a slow reader. */
+const sliceBytes = 65_536
+
+function sendSliced(response: ServerResponse, body: Buffer): void {
+  let offset = 0
+  const next = (error?: Error | null): void => {
+    if (error || response.destroyed) return
+    const slice = body.subarray(offset, offset + sliceBytes)
+    offset += slice.length
+    if (offset >= body.length) response.end(slice)
+    else response.write(slice, next)
+  }
+  next()
+}

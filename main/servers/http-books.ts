@@ -1,0 +1,71 @@
+import type { Socket } from 'node:net'
+import type { Ledger } from '../engine/ledger.ts'
+import type { Exchange } from './exchange.ts'
+import { takeRead, takeSent } from './wire-marks.ts'
+
+/** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
+export interface HttpBooks {
+  /** Books `exchange` once it is over. */
+  open(exchange: Exchange): void
+  /** Books what the requests under way have sent so far. */
+  settle(): void
+}
+
+/** Parts of answers that were handed to the socket, and may leave it later. */
+interface Owed {
+  framing: number
+  payload: number
+}
+
+/** Creates the books of one server. A POST is its client's own; everything else is an answer. */
+export function createHttpBooks(ledger: Ledger): HttpBooks {
+  const underWay = new Set<{ readonly exchange: Exchange; readonly socket: Socket }>()
+  const owedBy = new WeakMap<Socket, Owed>()
+
+  function bookRead({ client, request }: Exchange, socket: Socket): void {
+    const read = takeRead(socket)
+    if (client === undefined || read === 0) return
+    if (request.method === 'POST') ledger.bookSent(client, read)
+    else ledger.book(client, 'headers', read)
+  }
+
+  function bookAnswer({ client, request, carried }: Exchange, socket: Socket): void {
+    const sent = takeSent(socket)
+    if (client === undefined) return
+    if (request.method === 'POST') {
+      ledger.bookSent(client, sent)
+      return
+    }
+    const owed = owedBy.get(socket) ?? { framing: 0, payload: 0 }
+    owedBy.set(socket, owed)
+    owed.payload += carried.payload
+    owed.framing += carried.content - carried.payload
+    const payload = Math.min(owed.payload, sent)
+    const framing = Math.min(owed.framing, sent - payload)
+    owed.payload -= payload
+    owed.framing -= framing
+    ledger.book(client, 'payload', payload)
+    ledger.book(client, 'framing', framing)
+    ledger.book(client, 'headers', sent - payload - framing)
+  }
+
+  return {
+    open(exchange) {
+      const { client, request, response } = exchange
+      if (client !== undefined && request.method === 'OPTIONS') ledger.countPreflight(client)
+      const entry = { exchange, socket: request.socket }
+      underWay.add(entry)
+      response.once('close', () => {
+        underWay.delete(entry)
+        if (exchange.streams) return
+        bookRead(exchange, entry.socket)
+        bookAnswer(exchange, entry.socket)
+      })
+    },
+    settle() {
+      for (const { exchange, socket } of underWay) {
+        if (!exchange.streams) bookRead(exchange, socket)
+      }
+    },
+  }
+}

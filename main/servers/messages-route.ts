@@ -1,0 +1,56 @@
+import { Buffer } from 'node:buffer'
+import { PlaygroundError, shapeOf } from '../contract/errors.ts'
+import { storeLimits } from '../contract/limits.ts'
+import type { Posts } from '../engine/posts.ts'
+import { sendAnswer, type Exchange, type Route } from './exchange.ts'
+import { refusal, sendRefusal } from './http-answer.ts'
+import { readPostBody } from './post-rules.ts'
+import { readBody } from './read-body.ts'
+
+/** `application/json`, with no charset but UTF-8 (RFC 8259 8.1 and 11). */
+const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
+
+function checkType({ request }: Exchange): void {
+  const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
+  if (!jsonType.test(type.trim())) {
+    throw new PlaygroundError('unsupported_media_type', 'Send application/json.')
+  }
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new PlaygroundError('unsupported_media_type', 'Send the body without compression.')
+  }
+}
+
+function readKey({ request }: Exchange): string | undefined {
+  const key = request.headers['idempotency-key']
+  if (typeof key !== 'string') return undefined
+  if (key.length <= storeLimits.refLength) return key
+  const message = `Idempotency-Key has at most ${storeLimits.refLength} characters.`
+  throw new PlaygroundError('bad_message', message, 'Idempotency-Key')
+}
+
+/** `POST /messages`, the same on polling and SSE (PROTOCOL 2.2). */
+export function createMessagesRoute(posts: Posts): Route {
+  return {
+    requestHeaders: 'Content-Type, Idempotency-Key',
+    async post(exchange) {
+      const { request, response, client, headers } = exchange
+      try {
+        checkType(exchange)
+        const key = readKey(exchange)
+        const { body, author, ref } = readPostBody(await readBody(exchange))
+        const { id, draft } = await posts.post({ body, author, ref: key ?? ref, client })
+        // As it is stored and read: a lone surrogate has no UTF-8.
+        const row = {
+          id,
+          author: draft.author.toWellFormed(),
+          body: draft.body.toWellFormed(),
+          createdAt: draft.createdAt,
+        }
+        const type = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
+        sendAnswer(exchange, 201, type, Buffer.from(JSON.stringify(row)))
+      } catch (error) {
+        sendRefusal(request, response, refusal(shapeOf(error), headers))
+      }
+    },
+  }
+}

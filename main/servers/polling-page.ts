@@ -1,0 +1,36 @@
+import { pageStyle, type Page } from './page-route.ts'
+
+/** The article's first page: asks for the whole table every 500 ms and shows it. */
+export const pollingPage: Page = {
+  title: 'Ajax polling',
+  style: pageStyle,
+  body: `
+<h1>Ajax polling</h1>
+<p>This page asks <code>GET /getData</code> every 500 ms and shows the newest 50 rows.</p>
+<p class="state" role="status">…</p>
+<ul class="rows"></ul>
+`,
+  script: `
+const state = document.querySelector('.state')
+const list = document.querySelector('.rows')
+let requests = 0
+async function render() {
+  try {
+    const response = await fetch('/getData', { cache: 'no-store' })
+    requests += 1
+    if (!response.ok) throw new Error('answered ' + response.status)
+    const rows = await response.json()
+    state.textContent = requests + ' requests, ' + rows.length + ' rows in the last answer'
+    list.replaceChildren(...rows.slice(-50).reverse().map((row) => {
+      const item = document.createElement('li')
+      item.textContent = '#' + row.id + ' ' + row.author + ' ' + row.body
+      return item
+    }))
+  } catch (error) {
+    state.textContent = 'The server does not answer with rows: ' + error.message
+  }
+}
+render()
+setInterval(render, 500)
+`,
+}

@@ -1,0 +1,71 @@
+import { sseLimits } from '../contract/limits.ts'
+import { createBroadcast } from './broadcast.ts'
+import { every } from './every.ts'
+import { sendAnswer, type Exchange, type Route } from './exchange.ts'
+import { refusal, sendRefusal, tooMany } from './http-answer.ts'
+import { createMessagesRoute } from './messages-route.ts'
+import { createPageRoute } from './page-route.ts'
+import { parsePushQuery } from './query.ts'
+import type { ServerOptions, TransportServer } from './server.ts'
+import { ssePage } from './sse-page.ts'
+import { openSseStream, streamHeaders, type SseStream } from './sse-stream.ts'
+import { createTransportServer } from './transport-server.ts'
+
+/** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
+export function createSseServer(options: ServerOptions): TransportServer {
+  const { stream, clock, posts, settings } = options
+  const maxConnections = options.maxConnections ?? sseLimits.streams
+  return createTransportServer('sse', options, maxConnections, ({ limits, ended }) => {
+    const streams = new Set<SseStream>()
+    const interval = (): number => settings().ssePushInterval
+    const broadcast = createBroadcast({ stream, clock, interval, limit: limits.buffered })
+    let stopComments = (): void => undefined
+
+    function open(exchange: Exchange): void {
+      const { request, response, headers } = exchange
+      // Behind an answer that is not over, a stream could never begin.
+      if (response.socket !== request.socket) {
+        request.socket.destroy()
+        return
+      }
+      const query = parsePushQuery(exchange.query)
+      if ('error' in query) sendRefusal(request, response, refusal(query.error, headers))
+      else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
+      else if (streams.size >= maxConnections) sendRefusal(request, response, tooMany(headers))
+      else if (request.method === 'HEAD') sendAnswer(exchange, 200, streamHeaders)
+      else {
+        const close = (closed: SseStream): boolean => streams.delete(closed)
+        streams.add(openSseStream(exchange, query.value, options, broadcast, close))
+      }
+    }
+
+    function endAll(): void {
+      for (const opened of streams) opened.end()
+    }
+
+    const sse: Route = { get: open, requestHeaders: 'Cache-Control, Last-Event-ID' }
+    return {
+      routes: new Map([
+        ['/', createPageRoute(ssePage)],
+        ['/sse', sse],
+        ['/messages', createMessagesRoute(posts)],
+      ]),
+      start() {
+        broadcast.start()
+        stopComments = every(clock, limits.commentInterval, () => {
+          for (const opened of streams) opened.comment()
+        })
+      },
+      endStream: endAll,
+      stop() {
+        stopComments()
+        broadcast.stop()
+        endAll()
+        return Promise.resolve()
+      },
+      settle() {
+        for (const opened of streams) opened.settle()
+      },
+    }
+  })
+}

@@ -1,0 +1,178 @@
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ErrorCode } from '../contract/errors.ts'
+import { httpLimits } from '../contract/limits.ts'
+import type { ServerStatus } from '../contract/status.ts'
+import type { Transport } from '../contract/transport.ts'
+import { createDispatcher, type Routes } from './dispatcher.ts'
+import { judge, type Admitted } from './gate.ts'
+import { refusal, sendRefusalRaw } from './http-answer.ts'
+import { createHttpBooks } from './http-books.ts'
+import { createListener, urlHost } from './listener.ts'
+import { createQueue } from './queue.ts'
+import { defaultLimits, type ServerLimits } from './server-limits.ts'
+import type { ServerOptions, TransportServer } from './server.ts'
+import { watchStalls } from './stall-watch.ts'
+
+/** What makes a transport: its paths, and what it does when the server changes its state. */
+export interface Site {
+  readonly routes: Routes
+  /** Whether every socket counts as a connection, and not only those that became streams. */
+  readonly countsSockets?: boolean
+  /** Takes over a socket that asks for an upgrade; without it upgrades are ignored. */
+  upgrade?(admitted: Admitted, request: IncomingMessage, socket: Socket, head: Buffer): void
+  start(): void
+  /** Tells clients to stop, from now until the next `start`. */
+  endStream(): void
+  /** Takes leave of the clients before their sockets are destroyed. */
+  stop(): Promise<void>
+  settle(): void
+}
+
+/** What a site may ask of the server around it. */
+export interface Surroundings {
+  readonly limits: ServerLimits
+  ended(): boolean
+}
+
+/** Sockets beyond `maxConnections` that are kept long enough to be told so. */
+const spareSockets = 256
+/** How long answers under way may take to get out when the server stops. */
+const flushGrace = 250
+
+const parseFailures: Readonly<Record<string, readonly [ErrorCode, number, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 408, 'The request did not arrive in time.'],
+  HPE_HEADER_OVERFLOW: ['too_large', 431, 'The headers are too long.'],
+}
+const unreadable = ['bad_query', 400, 'This is not an HTTP/1.1 request.'] as const
+
+/**
+ * Creates the server that all transports share: listening, sockets, limits, states and refusals.
+ * What differs comes from `createSite`.
+ */
+export function createTransportServer(
+  transport: Transport,
+  options: ServerOptions,
+  maxConnections: number,
+  createSite: (surroundings: Surroundings) => Site,
+): TransportServer {
+  const limits = { ...defaultLimits, ...options.limits }
+  const sockets = new Set<Socket>()
+  let state: ServerStatus['state'] = 'stopped'
+  let unwatch = (): void => undefined
+
+  const surplus = new WeakSet<Socket>()
+  const site = createSite({ limits, ended: () => state === 'ended' })
+  const books = createHttpBooks(options.ledger)
+  const port = (): number => listener.port()
+  const { handle, isAnswering } = createDispatcher(
+    site.routes,
+    options.access,
+    port,
+    books,
+    (socket) => surplus.has(socket),
+  )
+
+  const http = createHttpServer({
+    headersTimeout: limits.headersTimeout,
+    requestTimeout: limits.requestTimeout,
+    connectionsCheckingInterval: limits.connectionsCheckingInterval,
+    keepAliveTimeout: limits.keepAliveTimeout,
+    // The gate answers this itself, in our shape.
+    requireHostHeader: false,
+  })
+  // One more than is allowed, so that the gate sees that there were too many: node drops the rest.
+  http.maxHeadersCount = httpLimits.headers + 1
+  http.on('request', (request, response) => handle(request, response, false))
+  http.on('checkContinue', (request, response) => handle(request, response, true))
+  http.on('checkExpectation', (request, response) => handle(request, response, false))
+  http.on('clientError', (error: NodeJS.ErrnoException, duplex: Duplex) => {
+    const socket = duplex as Socket
+    // In the middle of an answer nothing can be said any more.
+    if (error.code === 'ECONNRESET' || isAnswering(socket)) {
+      socket.destroy()
+      return
+    }
+    const [code, status, message] = parseFailures[error.code ?? ''] ?? unreadable
+    sendRefusalRaw(socket, refusal({ code, message }, [], status))
+  })
+  if (site.upgrade !== undefined) {
+    http.on('upgrade', (request, duplex, head) => {
+      const socket = duplex as Socket
+      socket.on('error', () => socket.destroy())
+      const { admitted, refused } = judge(request, options.access, port())
+      if (refused !== undefined) sendRefusalRaw(socket, refused)
+      else site.upgrade?.(admitted, request, socket, head)
+    })
+  }
+
+  const listener = createListener(options.hosts, options.port, (socket) => {
+    if (sockets.size >= maxConnections + spareSockets) {
+      socket.destroy()
+      return
+    }
+    sockets.add(socket)
+    if (site.countsSockets && sockets.size > maxConnections) surplus.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    options.accept(socket)
+    if (!socket.destroyed) http.emit('connection', socket)
+  })
+
+  async function start(): Promise<void> {
+    if (state === 'ended') state = 'running'
+    if (state === 'running') return
+    await listener.start()
+    // node:http sets up the check of its timeouts when it listens itself; it does not, we do.
+    http.emit('listening')
+    unwatch = watchStalls(sockets, options.clock, limits.stalledReader)
+    state = 'running'
+    site.start()
+  }
+
+  async function stop(): Promise<void> {
+    if (state === 'stopped') return
+    state = 'stopped'
+    const released = listener.stop()
+    await site.stop()
+    http.close()
+    await emptied(flushGrace)
+    books.settle()
+    for (const socket of sockets) socket.destroy()
+    await released
+    // Their close events come a little after the listener's.
+    await emptied(flushGrace)
+    unwatch()
+  }
+
+  /** Resolves when no socket is left, or after `timeout` ms. */
+  async function emptied(timeout: number): Promise<void> {
+    const end = performance.now() + timeout
+    while (sockets.size > 0 && performance.now() < end) {
+      http.closeIdleConnections()
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  }
+
+  const queue = createQueue()
+  return {
+    transport,
+    start: () => queue.run(start),
+    stop: () => queue.run(stop),
+    endStream() {
+      if (state !== 'running') return
+      state = 'ended'
+      site.endStream()
+    },
+    status() {
+      const scheme = transport === 'websocket' ? 'ws' : 'http'
+      const host = urlHost(options.hosts[0] ?? '127.0.0.1')
+      return { transport, state, url: `${scheme}://${host}:${port()}`, port: port() }
+    },
+    sockets: () => sockets.size,
+    settle() {
+      books.settle()
+      site.settle()
+    },
+  }
+}

@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http'
+import { WebSocket } from 'ws'
+import type { ControlFrame } from '../contract/control-frame.ts'
+import type { Broadcast } from './broadcast.ts'
+import { placeCursor, resetFrame } from './cursor.ts'
+import type { Encoded } from './encoding.ts'
+import { every } from './every.ts'
+import type { PushBooks } from './push-books.ts'
+import type { PushQuery } from './query.ts'
+import type { ServerLimits } from './server-limits.ts'
+import type { ServerOptions } from './server.ts'
+import { frameEncoder, frameHeaderLength } from './text-frame.ts'
+import { acceptPosts } from './websocket-posts.ts'
+
+/** One open WebSocket. */
+export interface WebSocketConnection {
+  /** Starts the closing handshake; nothing more is sent. */
+  close(code: number, reason: string): void
+  terminate(): void
+  /** Sends a ping; a peer that sent nothing since the last one is terminated. */
+  ping(): void
+  settle(): void
+}
+
+/** Bytes that mask and key of a client's frame take (RFC 6455 5.3). */
+const maskLength = 4
+
+export interface ConnectionParts {
+  readonly ws: WebSocket
+  readonly request: IncomingMessage
+  readonly client: string | undefined
+  readonly query: PushQuery
+  readonly books: PushBooks
+}
+
+/**
+ * Feeds an accepted WebSocket from `broadcast` and stores what it sends. Frames are made once for
+ * all clients and written as they are; with permessage-deflate, whose state is a connection's own,
+ * `ws` makes them.
+ */
+export function openWebSocketConnection(
+  { ws, request, client, query, books }: ConnectionParts,
+  options: ServerOptions,
+  limits: ServerLimits,
+  broadcast: Broadcast,
+): WebSocketConnection {
+  const { socket } = request
+  const { stream, clock, posts } = options
+  const deflated = ws.extensions.includes('permessage-deflate')
+  let heard = true
+  let leave = (): void => undefined
+
+  function close(code: number, reason: string): void {
+    leave()
+    ws.close(code, reason)
+  }
+
+  function sendControl(frame: ControlFrame): void {
+    if (ws.readyState !== WebSocket.OPEN) return
+    ws.send(JSON.stringify(frame))
+    // Answers to what a peer sends while it reads nothing are bounded like everything else.
+    if (ws.bufferedAmount > limits.buffered) close(1013, 'too slow')
+  }
+
+  function write({ chunks, payload }: Encoded, done: () => void): void {
+    if (ws.readyState !== WebSocket.OPEN) return
+    const taken = (error?: Error | null): void => {
+      if (error) return
+      books.delivered(payload)
+      done()
+    }
+    const last = chunks.length - 1
+    chunks.forEach((chunk, index) => {
+      const then = index === last ? taken : undefined
+      if (deflated) ws.send(chunk, { binary: false }, then)
+      else socket.write(chunk, then)
+    })
+  }
+
+  const post = acceptPosts(ws, posts, client, sendControl, close)
+  ws.on('message', (data, isBinary) => {
+    heard = true
+    const bytes = data as Buffer
+    books.posted(frameHeaderLength(bytes.length) + maskLength + bytes.length)
+    if (isBinary) close(1003, 'text only')
+    else if (ws.readyState === WebSocket.OPEN) post(bytes.toString())
+  })
+  ws.on('pong', () => (heard = true))
+  ws.on('ping', () => (heard = true))
+  // `ws` has chosen the close code already (RFC 6455 7.4.1).
+  ws.on('error', () => leave())
+
+  const start = placeCursor(stream, query.after, query.stream)
+  if (start.reset) sendControl(resetFrame(stream))
+  const unsubscribe = broadcast.subscribe(
+    {
+      encoder: frameEncoder(query.plain, deflated),
+      write,
+      backlog: () => ws.bufferedAmount,
+      reset: () => sendControl(resetFrame(stream)),
+      overflow: () => close(1013, 'too slow'),
+      fail: () => close(1011, 'internal error'),
+    },
+    start.cursor,
+    query.interval,
+  )
+  const stopBeating = every(clock, query.heartbeat, () =>
+    sendControl({ type: 'heartbeat', at: clock.now() }),
+  )
+  leave = () => {
+    unsubscribe()
+    stopBeating()
+  }
+  ws.once('close', () => {
+    leave()
+    books.settle()
+  })
+
+  return {
+    close,
+    terminate: () => ws.terminate(),
+    settle: books.settle,
+    ping() {
+      // A reader with output pending is the stall watch's: a ping would wait behind it.
+      if (ws.readyState !== WebSocket.OPEN || ws.bufferedAmount > 0) return
+      if (!heard) ws.terminate()
+      else {
+        heard = false
+        ws.ping()
+      }
+    },
+  }
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { WebSocketServer } from 'ws'
+import { webSocketLimits } from '../contract/limits.ts'
+import { createBroadcast } from './broadcast.ts'
+import type { Routes } from './dispatcher.ts'
+import { every } from './every.ts'
+import type { Admitted } from './gate.ts'
+import { refusal, sendRefusal, sendRefusalRaw, tooMany } from './http-answer.ts'
+import { openPushBooks } from './push-books.ts'
+import { parsePushQuery, type PushQuery } from './query.ts'
+import type { ServerLimits } from './server-limits.ts'
+import type { ServerOptions, TransportServer } from './server.ts'
+import { createTransportServer } from './transport-server.ts'
+import { openWebSocketConnection, type WebSocketConnection } from './websocket-connection.ts'
+import { badUpgrade, judgeHandshake, upgradeRequired } from './websocket-handshake.ts'
+import { takeRead } from './wire-marks.ts'
+
+function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSocketServer {
+  const settings = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate,
+    maxPayload: webSocketLimits.maxPayload,
+    maxFragments: webSocketLimits.maxFragments,
+    maxBufferedChunks: webSocketLimits.maxBufferedChunks,
+    // Known to ws, and not to its types yet.
+    closeTimeout: limits.closeTimeout,
+    // No subprotocol is spoken here, so none is agreed to.
+    handleProtocols: (): false => false,
+  }
+  const acceptor = new WebSocketServer(settings)
+  acceptor.on('wsClientError', (error, socket) => {
+    sendRefusalRaw(socket, badUpgrade(`${error.message}.`))
+  })
+  return acceptor
+}
+
+/** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
+export function createWebSocketServer(options: ServerOptions): TransportServer {
+  const { stream, clock, settings, ledger } = options
+  const maxConnections = options.maxConnections ?? webSocketLimits.connections
+  return createTransportServer('websocket', options, maxConnections, ({ limits, ended }) => {
+    const connections = new Set<WebSocketConnection>()
+    const interval = (): number => settings().websocketPushInterval
+    const broadcast = createBroadcast({ stream, clock, interval, limit: limits.buffered })
+    const acceptors = [createAcceptor(limits, false), createAcceptor(limits, true)] as const
+    let stopPings = (): void => undefined
+    let onLastClosed = (): void => undefined
+
+    const routes: Routes = new Map([
+      [
+        '/',
+        {
+          requestHeaders: '',
+          get: ({ request, response, headers }) =>
+            sendRefusal(request, response, upgradeRequired(headers)),
+        },
+      ],
+    ])
+
+    function accept(
+      { client }: Admitted,
+      query: PushQuery,
+      request: IncomingMessage,
+      socket: Socket,
+      head: Buffer,
+    ): void {
+      const read = takeRead(socket, head.length)
+      const acceptor = acceptors[settings().deflate ? 1 : 0]
+      let sent = 0
+      // Its lines are joined by two bytes each, and one empty line ends it.
+      acceptor.once('headers', (lines: string[]) => {
+        sent = lines.reduce((sum, line) => sum + line.length + 2, 2)
+      })
+      acceptor.handleUpgrade(request, socket, head, (ws) => {
+        const books = openPushBooks(ledger, client, socket, { read, sent })
+        const parts = { ws, request, client, query, books }
+        const connection = openWebSocketConnection(parts, options, limits, broadcast)
+        connections.add(connection)
+        ws.once('close', () => {
+          connections.delete(connection)
+          if (connections.size === 0) onLastClosed()
+        })
+        if (ended()) connection.close(1000, 'stream ended')
+      })
+      acceptor.removeAllListeners('headers')
+    }
+
+    async function goodbye(): Promise<void> {
+      for (const connection of connections) connection.close(1001, 'going away')
+      const timer = setTimeout(() => {
+        for (const connection of connections) connection.terminate()
+      }, limits.stopGrace)
+      if (connections.size > 0) await new Promise<void>((resolve) => (onLastClosed = resolve))
+      clearTimeout(timer)
+    }
+
+    return {
+      routes,
+      upgrade(admitted, request, socket, head) {
+        const query = parsePushQuery(admitted.query)
+        const refused =
+          judgeHandshake(routes, admitted, request) ??
+          ('error' in query ? refusal(query.error, admitted.headers) : undefined) ??
+          (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined)
+        if (refused !== undefined) sendRefusalRaw(socket, refused)
+        else if ('value' in query) accept(admitted, query.value, request, socket, head)
+      },
+      start() {
+        broadcast.start()
+        stopPings = every(clock, limits.pingInterval, () => {
+          for (const connection of connections) connection.ping()
+        })
+      },
+      endStream() {
+        for (const connection of connections) connection.close(1000, 'stream ended')
+      },
+      stop() {
+        stopPings()
+        broadcast.stop()
+        return goodbye()
+      },
+      settle() {
+        for (const connection of connections) connection.settle()
+      },
+    }
+  })
+}

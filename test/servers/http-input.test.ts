@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { transports, type Transport } from '../../main/contract/transport.ts'
+import { openReader } from '../suites/readers.ts'
+import { startServer, until, type Harness } from './harness.ts'
+import { askRaw, connectRaw } from './raw-client.ts'
+
+const paths = { polling: '/getData', sse: '/sse', websocket: '/' } as const
+
+/** A good request but for what the test adds; HEAD where GET would not end. */
+function request(transport: Transport, port: number, change: { path?: string; extra?: string }) {
+  const { path = paths[transport], extra = '' } = change
+  return `HEAD ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${extra}Connection: close\r\n\r\n`
+}
+
+/** After any fault a probe must hold: a message still gets through. */
+async function expectAlive({ server, url, append }: Harness): Promise<void> {
+  const reader = await openReader[server.transport](url)
+  await append('still here')
+  await until(() => reader.messages.length === 1, 1_000)
+  reader.close()
+}
+
+describe.each(transports)('bad requests to the %s server', (transport) => {
+  const good = transport === 'websocket' ? 426 : 200
+
+  it.each([
+    ['a header of 20 KB', { extra: `X-Long: ${'x'.repeat(20_000)}\r\n` }, 431],
+    ['2,000 headers', { extra: 'a: b\r\n'.repeat(2_000) }, 431],
+    ['101 headers', { extra: 'a: b\r\n'.repeat(99) }, 431],
+    ['100 headers', { extra: 'a: b\r\n'.repeat(98) }, good],
+    ['a URL of 10 KB', { path: `${paths[transport]}?x=${'x'.repeat(10_000)}` }, 414],
+    ['a header named __proto__', { extra: '__proto__: x\r\n' }, good],
+    ['NUL in a header', { extra: 'X-Nul: a\0b\r\n' }, 400],
+    ['an unknown path', { path: '/nope' }, 404],
+    ['a path that climbs', { path: '/../../etc/passwd' }, 404],
+    ['a path with a broken escape', { path: '/%' }, 404],
+    ['an absolute target', { path: 'http://evil.example/getData' }, 400],
+    ['no target that is a path', { path: '*' }, 400],
+    ['a client id that is none', { path: `${paths[transport]}?client=../x` }, 400],
+    ['two client ids', { path: `${paths[transport]}?client=a&client=b` }, 400],
+    ['an expectation nobody has', { extra: 'Expect: wonders\r\n' }, good],
+    ['an upgrade to something else', { extra: 'Upgrade: h2c\r\n' }, good],
+  ])('%s: %s', async (_name, change, status) => {
+    const harness = await startServer(transport)
+    const answer = await askRaw(harness.port, request(transport, harness.port, change))
+    expect(answer.status).toBe(status)
+    expect(answer.text).toMatch(/^X-Content-Type-Options: nosniff\r$/m)
+    expect(answer.text).toMatch(/^Cross-Origin-Resource-Policy: same-site\r$/m)
+    expect(answer.text).not.toMatch(/^(Server|X-Powered-By):/im)
+    await expectAlive(harness)
+  })
+
+  it.each([
+    ['an unknown method', 'FOO / HTTP/1.1\r\n\r\n', 400],
+    ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01', 400],
+    [
+      'length and chunks',
+      `POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\nabcd',
+      400,
+    ],
+    ['bare line feeds', 'GET / HTTP/1.1\nHost: HOST\n\n', 400],
+    [
+      'an endless chunk extension',
+      `POST / HTTP/1.1\r\nHost: HOST\r\nTransfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}\r\n`,
+      413,
+    ],
+  ])('%s is answered and closed', async (_name, bytes, status) => {
+    const harness = await startServer(transport)
+    const host = `127.0.0.1:${harness.port}`
+    const answer = await askRaw(harness.port, bytes.replace('HOST', host))
+    // Whoever judges the path first refuses a POST before its body is read.
+    expect([status, 405]).toContain(answer.status)
+    expect(answer.text).not.toMatch(/\n {4}at |\/servers\//)
+    await expectAlive(harness)
+  })
+
+  it('refuses with a body that names the code and holds no stack', async () => {
+    const { port } = await startServer(transport)
+    const text = request(transport, port, { path: '/nope' }).replace('HEAD', 'GET')
+    const answer = await askRaw(port, text)
+    const body = JSON.parse(answer.text.split('\r\n\r\n')[1] ?? '') as unknown
+    expect(body).toEqual({
+      error: { code: 'not_found', message: 'There is nothing at this path.' },
+    })
+  })
+
+  it('answers 408 to a head that never ends and to a socket that says nothing', async () => {
+    const { port } = await startServer(transport, {
+      limits: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 },
+    })
+    const slow = askRaw(port, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nX-Slow: `, 1_000)
+    const silent = askRaw(port, '', 1_000)
+    expect((await slow).status).toBe(408)
+    expect((await silent).status).toBe(408)
+  })
+
+  it('checks its time limits again after it was stopped and started', async () => {
+    const { port, server } = await startServer(transport, {
+      limits: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 },
+    })
+    await server.stop()
+    await server.start()
+    expect((await askRaw(port, 'GET / HTTP/1.1\r\n', 1_000)).status).toBe(408)
+  })
+
+  it('lives through clients that reset in the middle of everything', async () => {
+    const harness = await startServer(transport)
+    for (let round = 0; round < 50; round += 1) {
+      const client = await connectRaw(harness.port)
+      client.send(request(transport, harness.port, {}).slice(0, 1 + round * 2))
+      client.socket.resetAndDestroy()
+    }
+    await expectAlive(harness)
+  })
+
+  it('answers 200 pipelined requests in order, also where half of the clients hang up', async () => {
+    const harness = await startServer(transport)
+    const { port, fill } = harness
+    await fill(200)
+    const line = (at: number): string =>
+      transport === 'websocket'
+        ? `GET /nope${at} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+        : `GET /${transport === 'polling' ? `getData?limit=1&after=${at}` : `nope${at}`} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+    const all = Array.from({ length: 200 }, (_, at) => line(at)).join('')
+    const clients = await Promise.all(Array.from({ length: 4 }, () => connectRaw(port)))
+    clients.forEach((client, index) => {
+      client.send(all)
+      if (index % 2 === 1) setTimeout(() => client.socket.resetAndDestroy(), index)
+    })
+    const patient = [clients[0], clients[2]]
+    for (const client of patient) {
+      if (client === undefined) throw new Error('There are four clients.')
+      await until(() => client.text().split('HTTP/1.1 ').length === 201)
+      if (transport === 'polling') {
+        const ids = [...client.text().matchAll(/"id":(\d+)/g)].map(([, id]) => Number(id))
+        expect(ids).toEqual(Array.from({ length: 200 }, (_, at) => at + 1))
+      }
+      client.socket.destroy()
+    }
+    await expectAlive(harness)
+  })
+
+  it('closes a connection that pipelines without end', async () => {
+    const harness = await startServer(transport)
+    const path = transport === 'polling' ? '/getData?wait=5000' : paths[transport]
+    const line = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${harness.port}\r\n\r\n`
+    const client = await connectRaw(harness.port)
+    client.send(line.repeat(300))
+    await client.closed()
+    await expectAlive(harness)
+  })
+})
