@@ -76,12 +76,13 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     return batch
   }
 
+  /** Resolves with how long to wait at least before the next batch, in ms. */
   async function write(batch: readonly Draft[]): Promise<number> {
     try {
       await stream.append(batch)
       written += batch.length
       lateness = clock.now() - (batch.at(-1)?.createdAt ?? clock.now())
-      return 0
+      return shortestWake
     } catch {
       // The store itself reports why; the producer only waits and leaves out what was due.
       skipped += batch.length
@@ -89,16 +90,18 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     }
   }
 
+  /** Wakes when the next message is due, and not before `pause` ms from now. */
   function schedule(current: Pace, pause: number): void {
     if (pace !== current) return
-    const delay = Math.max(pause, shortestWake, current.next() - clock.now())
+    // Timers count whole milliseconds: rounded up, a wake never comes before there is work.
+    const delay = Math.max(pause, Math.ceil(current.next() - clock.now()))
     timer = clock.after(delay, () => tick(current))
   }
 
   function tick(current: Pace): void {
     const batch = takeDue(current, clock.now())
     if (batch.length === 0) {
-      schedule(current, 0)
+      schedule(current, 1)
       return
     }
     // One batch at a time: what becomes due meanwhile goes into the next one.

@@ -30,7 +30,10 @@ export interface Stream {
    * `pollingLimits.answerBytes` of bodies (one message is always returned where there is one).
    */
   read(after: number, limit: number): Promise<Page>
-  /** The newest messages, oldest first, at most `limit` and at most `answerBytes`. */
+  /**
+   * The newest messages, oldest first, at most `limit` and at most `answerBytes`; `more` says that
+   * older ones were left out.
+   */
   newest(limit: number): Promise<Page>
   /** Hears of every committed batch. Returns the function that ends it. */
   follow(listener: (messages: readonly Message[]) => void): () => void

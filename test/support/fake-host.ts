@@ -1,0 +1,100 @@
+import {
+  dispatch,
+  type CallHandlers,
+  type CallName,
+  type CallResult,
+} from '../../main/contract/calls.ts'
+import { checkPatch, defaultSettings, type SettingsPatch } from '../../main/contract/settings.ts'
+import type { Statistics, Status } from '../../main/contract/status.ts'
+import { createListeners, type Listeners } from '../../renderer/host/listeners.ts'
+import type { Host } from '../../renderer/host/host.ts'
+
+/** A status as an engine with the article's ports tells it. */
+export function statusWith(changes: Partial<Status> = {}): Status {
+  const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
+    ({ transport, state: 'running', url, port }) as const
+  return {
+    version: '0.0.0',
+    settings: defaultSettings,
+    producing: true,
+    servers: {
+      polling: server('polling', 'http://127.0.0.1:3000', 3_000),
+      sse: server('sse', 'http://127.0.0.1:4000', 4_000),
+      websocket: server('websocket', 'ws://127.0.0.1:8181', 8_181),
+    },
+    store: {
+      oldest: 0,
+      newest: 0,
+      count: 0,
+      bytes: 0,
+      stream: 'fake',
+      location: ':memory:',
+      writable: true,
+    },
+    banners: [],
+    refusedOrigins: [],
+    ...changes,
+  }
+}
+
+/** Statistics of an engine that has done nothing. */
+export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
+  return {
+    at: 0,
+    store: { oldest: 0, newest: 0, count: 0, bytes: 0 },
+    loopDelay: { mean: 0, p99: 0 },
+    cpu: 0,
+    memory: 0,
+    sockets: { polling: 0, sse: 0, websocket: 0 },
+    producer: { written: 0, lateness: 0 },
+    clients: {},
+    ...changes,
+  }
+}
+
+export interface FakeHost extends Host, Pick<Listeners, 'tell' | 'tellConnection'> {
+  /** Names of the calls so far, oldest first. */
+  readonly called: CallName[]
+  /** What `status` answers. */
+  status: Status
+  /** Thrown by every call, while there is one. */
+  failure: Error | undefined
+}
+
+/** A host over an engine that checks and keeps settings, and does nothing else. */
+export function createFakeHost(initial: Status = statusWith()): FakeHost {
+  const listeners = createListeners()
+  const done = async (): Promise<undefined> => undefined
+  const handlers: CallHandlers = {
+    capabilities: async () => [],
+    status: async () => host.status,
+    statistics: async () => statisticsWith(),
+    clock: async () => 0,
+    async configure(patch: SettingsPatch) {
+      const settings = checkPatch(patch, host.status.settings)
+      host.status = { ...host.status, settings }
+      return settings
+    },
+    setProducing: done,
+    burst: done,
+    clear: done,
+    startServer: done,
+    stopServer: done,
+    endStream: done,
+  }
+  const host: FakeHost = {
+    called: [],
+    status: initial,
+    failure: undefined,
+    async call<Name extends CallName>(name: Name, ...[input]: readonly unknown[]) {
+      host.called.push(name)
+      if (host.failure !== undefined) throw host.failure
+      return (await dispatch(handlers, name, input)) as CallResult<Name>
+    },
+    on: listeners.on,
+    onConnection: listeners.onConnection,
+    tell: listeners.tell,
+    tellConnection: listeners.tellConnection,
+  }
+  return host
+}
