@@ -47,7 +47,14 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
   const location = explicit ?? fallback
   const { retention } = defaultSettings
   try {
-    const opened = await openStore({ location, clock, retention, workerUrl })
+    const opened = await openStore({
+      location,
+      clock,
+      retention,
+      workerUrl,
+      // A folder that a person named must be there; the default one is ours to make.
+      createFolder: explicit === undefined,
+    })
     const movedAside: Banner[] =
       opened.movedAside === undefined
         ? []

@@ -10,7 +10,10 @@ export interface ServerStatus {
   readonly port: number
 }
 
-/** What the store holds. Ids are 0 while it is empty. */
+/**
+ * What the store holds. Ids are 0 before the first message. After everything was deleted, `newest`
+ * stays the last id given out, and `oldest` is the one to come.
+ */
 export interface StreamBounds {
   readonly oldest: number
   readonly newest: number

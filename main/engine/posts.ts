@@ -49,7 +49,12 @@ export function createPosts(stream: Pick<Stream, 'append'>, clock: Clock): Posts
   return {
     async post({ author, body, ref, client }) {
       const now = clock.now()
-      const draft: Draft = { author, body, createdAt: now }
+      // As the store keeps it, so that the answer shows what was stored.
+      const draft: Draft = {
+        author: author.toWellFormed(),
+        body: body.toWellFormed(),
+        createdAt: now,
+      }
       if (ref === undefined) return { id: await store(draft), draft, repeated: false }
 
       forgetOld(now)

@@ -145,8 +145,19 @@ describe('a store file', () => {
     // The worker is asked how far to delete, and answers after the clearing.
     await clock.advance(61_500)
     const cleared = first.clear()
-    await first.stop()
+    const ask = (sql: string) =>
+      withDatabase(file, (database) => database.prepare(sql).pluck().get())
+    // Time has to pass for a job that meets the lock of the worker.
+    const rowsLeft = async () => {
+      await clock.advance(50)
+      return ask('SELECT count(*) FROM message')
+    }
+    await expect.poll(rowsLeft, { timeout: 5_000 }).toBe(0)
+    await clock.advance(100)
     await cleared
+    const mark = ask("SELECT value FROM setting WHERE key = 'stream.mark'")
+    expect(JSON.parse(mark as string)).toMatchObject({ horizon: 12_000, bytes: 0 })
+    await first.stop()
     const { stream } = await open(file)
     expect(stream.bounds()).toEqual({ oldest: 12_001, newest: 12_000, count: 0, bytes: 0 })
   })
