@@ -1,0 +1,245 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
+import { openWindow, type PlaygroundWindow, type WindowOptions } from '../support/window.ts'
+
+let opened: PlaygroundWindow | undefined
+let page: Page
+let panes: string[]
+let complaints: readonly string[] = []
+
+async function open(options: WindowOptions = {}): Promise<PlaygroundWindow> {
+  opened = await openWindow(options)
+  page = opened.page
+  complaints = opened.complaints
+  panes = await paneIds(page)
+  return opened
+}
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+  expect(complaints).toEqual([])
+})
+
+const pane = (index: number) => page.getByTestId(`pane-${panes[index] ?? ''}`)
+const knob = (key: string) => page.getByTestId(`knob-${key}`)
+const field = (key: string) => knob(key).locator('input').first()
+
+describe('the controls', () => {
+  beforeEach(async () => {
+    await open()
+  })
+
+  it('count the changes, apply them on Enter and take them back on Escape', async () => {
+    await field('pollInterval').fill('2000')
+    await field('pushRate').fill('10')
+    await expect.poll(() => page.getByTestId('apply').innerText()).toContain('2')
+    expect(await knob('pollInterval').getByTestId('change').innerText()).toContain('500 → 2,000')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => field('pollInterval').inputValue()).toBe('500')
+
+    await field('pollInterval').fill('1000')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(async () => {
+        const response = await fetch(`${opened?.ready.polling ?? ''}/getData?limit=1`)
+        return response.status
+      })
+      .toBe(200)
+    await expect.poll(() => page.getByTestId('apply').isDisabled()).toBeTruthy()
+    await page.reload()
+    await expect.poll(() => field('pollInterval').inputValue()).toMatch(/1,?000/)
+  })
+
+  it('refuse a value out of range beside its field, and apply nothing', async () => {
+    await field('payload').fill('5')
+    await field('payload').press('Tab')
+    await expect.poll(() => knob('payload').innerText()).toMatch(/16.*32,?768/s)
+  })
+
+  it('move by the keyboard alone', async () => {
+    const slider = knob('pollInterval').getByRole('slider')
+    await slider.focus()
+    const before = Number(await slider.getAttribute('aria-valuenow'))
+    await page.keyboard.press('ArrowRight')
+    await expect
+      .poll(async () => Number(await slider.getAttribute('aria-valuenow')))
+      .not.toBe(before)
+    await expect.poll(() => page.getByTestId('apply').innerText()).toContain('1')
+  })
+})
+
+describe('the panes', () => {
+  it('send over their own transport, and each shows what was sent once', async () => {
+    await open({ args: ['--push-rate', '0.1', '--poll-interval', '200'] })
+    const texts = ['by polling 你好', 'by sse\u2028', 'by websocket 👋']
+    for (const [index, text] of texts.entries()) {
+      await pane(index).getByTestId('compose').fill(text)
+      await pane(index).getByTestId('send').click()
+    }
+    for (const index of [0, 1, 2]) {
+      for (const sender of panes) {
+        const row = pane(index).locator(`[data-testid=row][data-sent-by="${sender}"]`)
+        await expect.poll(() => row.count()).toBe(1)
+      }
+    }
+  })
+
+  it('show text as text, whatever it is', async () => {
+    await open({ args: ['--push-rate', '0.1', '--poll-interval', '200'] })
+    await page.evaluate(() => Object.assign(window, { reached: false }))
+    const bodies = [
+      '<img src=x onerror="window.reached=true">',
+      '<script>window.reached=true</script>',
+      '[click](javascript:window.reached=true)',
+      'x'.repeat(60_000),
+      '\u202eright to left',
+      `e${'\u0301'.repeat(10_000)}`,
+    ]
+    for (const body of bodies) {
+      const response = await fetch(`${opened?.ready.polling ?? ''}/messages`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ body }),
+      })
+      expect(response.status).toBe(201)
+    }
+    for (const index of [0, 1, 2]) {
+      await expect
+        .poll(() => pane(index).getByTestId('row').count())
+        .toBeGreaterThanOrEqual(bodies.length)
+    }
+    expect(await page.evaluate(() => (window as unknown as { reached: boolean }).reached)).toBe(
+      false,
+    )
+    expect(await overflows(page)).toEqual([])
+  })
+
+  it('disconnect, connect and lose nothing that was sent since they first came', async () => {
+    await open({ args: ['--push-rate', '20'] })
+    for (const index of [0, 1, 2]) await pane(index).getByTestId('connect').click()
+    await page.waitForTimeout(1_500)
+    for (const index of [0, 1, 2]) await pane(index).getByTestId('connect').click()
+    for (const id of panes) {
+      const { received } = await sequenceCounts(page, id)
+      await expect
+        .poll(async () => (await sequenceCounts(page, id)).received, { timeout: 5_000 })
+        .toBeGreaterThan(received + 20)
+      expect(await sequenceCounts(page, id)).toMatchObject({ missed: 0, duplicated: 0 })
+    }
+  })
+
+  it('come back by themselves when their server stops and starts again', async () => {
+    await open({ args: ['--push-rate', '20'] })
+    await page.waitForTimeout(1_000)
+    const token = /token=([\w-]+)/.exec(opened?.ready.page ?? '')?.[1] ?? ''
+    const call = (name: string, input: string) =>
+      fetch(new URL(`/api/call/${name}`, opened?.ready.page), {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        body: JSON.stringify({ input }),
+      })
+    for (const transport of ['polling', 'sse', 'websocket']) await call('stopServer', transport)
+    await page.waitForTimeout(1_500)
+    for (const transport of ['polling', 'sse', 'websocket']) await call('startServer', transport)
+    for (const id of panes) {
+      const { received } = await sequenceCounts(page, id)
+      await expect
+        .poll(async () => (await sequenceCounts(page, id)).received, { timeout: 10_000 })
+        .toBeGreaterThan(received + 40)
+      expect(await sequenceCounts(page, id)).toMatchObject({ missed: 0, duplicated: 0 })
+    }
+    // The browser itself says in the console that it could not connect; anything else is a fault.
+    const refused = /ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|Connection closed/
+    complaints = complaints.filter((text) => !refused.test(text))
+  })
+
+  it('show the figures of two windows side by side after Apply', async () => {
+    await open({ args: ['--push-rate', '10'] })
+    await expect.poll(() => tileValue(page, panes[1] ?? '', 'delay')).toBeGreaterThan(0)
+    await field('pushRate').fill('20')
+    await page.getByTestId('apply').click()
+    for (const tile of ['tile-delay', 'tile-wire']) {
+      await expect
+        .poll(async () => Number(await pane(1).getByTestId(tile).getAttribute('data-before')))
+        .toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('a page of another origin', () => {
+  it('is refused, shown, and let in with one click', async () => {
+    await open()
+    const read = async () =>
+      (
+        await fetch(`${opened?.ready.polling ?? ''}/getData`, {
+          headers: { Origin: 'http://localhost:5173' },
+        })
+      ).status
+    expect(await read()).toBe(403)
+    await page.getByTestId('refused-origin').waitFor()
+    await page.getByTestId('allow-origin').click()
+    await expect.poll(read).toBe(200)
+  })
+})
+
+/** Elements that stick out of the window, or whose text is cut where it may not be. */
+async function overflows(target: Page): Promise<string[]> {
+  return target.evaluate(() => {
+    const width = document.documentElement.clientWidth
+    return [...document.querySelectorAll('button, h1, h2, h3, label, [data-testid^="tile-"]')]
+      .filter((element) => {
+        const box = element.getBoundingClientRect()
+        return box.width > 0 && (box.right > width + 1 || box.left < -1)
+      })
+      .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`)
+  })
+}
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1024, height: 700 },
+]
+const looks = sizes.flatMap((viewport) =>
+  (['dark', 'light'] as const).flatMap((colorScheme) =>
+    ['en-US', 'zh-CN'].map((locale) => ({ viewport, colorScheme, locale })),
+  ),
+)
+
+describe('the window', () => {
+  it.each(looks)(
+    'fits and is accessible at $viewport.width, $colorScheme, $locale',
+    async (context) => {
+      await open({ context, args: ['--push-rate', '5'] })
+      await page.waitForTimeout(1_500)
+      expect(await overflows(page)).toEqual([])
+      const source = readFileSync(
+        createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+        'utf8',
+      )
+      // Through the debugger: the page's own policy forbids injected scripts.
+      const session = await page.context().newCDPSession(page)
+      await session.send('Runtime.evaluate', { expression: source })
+      const { result } = await session.send('Runtime.evaluate', {
+        expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })
+        .then(({ violations }) => violations)`,
+        awaitPromise: true,
+        returnByValue: true,
+      })
+      const violations = (result.value as AxeResults['violations']).map(
+        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
+      )
+      expect(violations).toEqual([])
+    },
+  )
+
+  it('takes settings from the fragment of its address, and names what was out of range', async () => {
+    await open({ fragment: '&pushRate=7&payload=1' })
+    await expect.poll(() => field('pushRate').inputValue()).toBe('7')
+    await expect.poll(() => page.getByTestId('notice').allInnerTexts()).not.toEqual([])
+    expect(await field('payload').inputValue()).toBe('64')
+  })
+})
