@@ -35,7 +35,10 @@ export default defineConfig({
     root: 'renderer',
     base: './',
     plugins: [vue()],
+    define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
     build: {
+      // One window, loaded from this machine: a second request would cost more than it saves.
+      chunkSizeWarningLimit: 1_000,
       outDir: 'out/renderer',
       target: 'chrome142',
       rollupOptions: { input: { index: 'renderer/index.html' } },

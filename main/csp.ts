@@ -22,13 +22,3 @@ export function contentSecurityPolicy(connect: readonly string[]): string {
     "frame-ancestors 'none'",
   ].join('; ')
 }
-
-/**
- * What a page must be able to connect to for these servers: their addresses, and for a WebSocket its
- * http form as well, where the page asks why it was refused (the WebSocket API does not say).
- */
-export function connectTargets(addresses: readonly string[]): readonly string[] {
-  return addresses.flatMap((address) =>
-    address.startsWith('ws') ? [address, address.replace(/^ws/, 'http')] : [address],
-  )
-}

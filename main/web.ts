@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import { dispatch, eventNames, type Answer, type CallHandlers } from './contract/calls.ts'
 import { PlaygroundError, shapeOf, type ErrorCode } from './contract/errors.ts'
 import { httpLimits } from './contract/limits.ts'
-import { connectTargets, contentSecurityPolicy } from './csp.ts'
+import { contentSecurityPolicy } from './csp.ts'
 import type { PageFiles } from './page-files.ts'
 import type { Playground } from './playground.ts'
 
@@ -145,9 +145,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
       'Content-Type': file.type,
       'Content-Length': file.bytes.length,
       'Cache-Control': file.immutable ? 'max-age=31536000, immutable' : 'no-cache',
-      'Content-Security-Policy': contentSecurityPolicy(
-        connectTargets(servers.map(({ url }) => url)),
-      ),
+      'Content-Security-Policy': contentSecurityPolicy(servers.map(({ url }) => url)),
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Referrer-Policy': 'no-referrer',
     })

@@ -80,6 +80,8 @@ async function bundled(): Promise<FoundChromium> {
   const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH]
   const env: Record<string, string> = {
     LD_LIBRARY_PATH: libraries.filter((path) => path !== undefined && path !== '').join(':'),
+    // In the C locale it calls its language `en-US@posix`, which its own Intl then refuses.
+    LC_ALL: 'en_US.UTF-8',
   }
   if (!existsSync('/etc/fonts/fonts.conf')) env.FONTCONFIG_PATH = join(folder, 'fonts')
   return { kind: 'bundled', executablePath: join(folder, 'chromium'), args: [], env }

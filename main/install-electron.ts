@@ -1,0 +1,102 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface InstallOptions {
+  /** The folder of the electron package. */
+  readonly folder: string
+  /** Hears what there is to say, a line at a time. */
+  readonly say: (line: string) => void
+  /** Without progress for so many ms it is ended; 60,000 by default. */
+  readonly patience?: number
+  readonly environment?: NodeJS.ProcessEnv
+}
+
+/** How often progress is looked at, in ms. */
+const period = 250
+const defaultPatience = 60_000
+/** How much of the installer's last words is kept for the reason. */
+const longestTail = 4_096
+
+function bytesIn(folder: string): number {
+  let bytes = 0
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name)
+      bytes += entry.isDirectory() ? bytesIn(path) : statSync(path).size
+    }
+  } catch {
+    // Files come and go while they are unpacked; the next look sees them.
+  }
+  return bytes
+}
+
+/** The line that says most: the error's message rather than the stack under it. */
+function reasonIn(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim())
+  const named = lines.filter((line) => /error|refused|failed|ENOTFOUND|Response code/i.test(line))
+  const cause = named.find((line) => /\b(?:E[A-Z]{4,}|Response code)\b/.test(line))
+  return (cause ?? named[0] ?? lines.find((line) => line !== '') ?? 'it gave no reason').slice(
+    0,
+    200,
+  )
+}
+
+function ended(child: ChildProcess): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(undefined))
+    child.once('close', (code) => resolve(code ?? undefined))
+  })
+}
+
+/**
+ * Runs Electron's own installer as a child and shows how far it is. Progress is anything it prints,
+ * and any byte it fetches or unpacks.
+ *
+ * @returns undefined where it succeeded, else why not, in a few words.
+ */
+export async function installElectron(options: InstallOptions): Promise<string | undefined> {
+  const { folder, say, patience = defaultPatience, environment = process.env } = options
+  if ((environment['ELECTRON_SKIP_BINARY_DOWNLOAD'] ?? '') !== '') {
+    return 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
+  }
+  // A temporary folder of its own, so that what grows in it is this download.
+  const temporary = mkdtempSync(join(tmpdir(), 'realtime-playground-'))
+  const child = spawn(process.execPath, [join(folder, 'install.js')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+  })
+  say('Electron is not here yet; fetching it (about 120 MB, once).')
+
+  let output = ''
+  let lastProgress = Date.now()
+  let lastBytes = 0
+  let saidMegabytes = 0
+  let stalled = false
+  const hear = (chunk: Buffer) => {
+    lastProgress = Date.now()
+    output = (output + chunk.toString()).slice(-longestTail)
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const watch = setInterval(() => {
+    const bytes = bytesIn(temporary) + bytesIn(join(folder, 'dist'))
+    if (bytes !== lastBytes) lastProgress = Date.now()
+    lastBytes = bytes
+    const megabytes = Math.floor(bytes / 10_000_000) * 10
+    if (megabytes > saidMegabytes) say(`  ${megabytes} MB`)
+    saidMegabytes = Math.max(saidMegabytes, megabytes)
+    if (Date.now() - lastProgress < patience) return
+    stalled = true
+    child.kill('SIGKILL')
+  }, period)
+  const stop = () => child.kill('SIGKILL')
+  process.once('exit', stop)
+  const code = await ended(child)
+  process.removeListener('exit', stop)
+  clearInterval(watch)
+  rmSync(temporary, { recursive: true, force: true })
+  if (stalled) return `no progress for ${Math.round(patience / 1_000)} s`
+  return code === 0 ? undefined : reasonIn(output)
+}

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { call } from './calls.ts'
+import { launchDesktop, type DesktopApp } from './desktop-app.ts'
+
+let app: DesktopApp
+let page: Page
+beforeAll(async () => {
+  app = await launchDesktop()
+  page = await app.page()
+})
+afterAll(() => app.close())
+
+const status = () => call(page, 'status')
+
+describe('the window', () => {
+  it('shows the playground in one visible window', async () => {
+    const windows = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows().map((window) => ({
+        visible: window.isVisible(),
+        url: window.webContents.getURL(),
+      })),
+    )
+    expect(windows).toEqual([{ visible: true, url: 'app://playground/' }])
+    expect(await page.title()).toBe('Realtime Playground')
+  })
+
+  it('is a secure context with an origin of its own', async () => {
+    expect(await page.evaluate(() => [isSecureContext, origin === 'null'])).toEqual([true, false])
+  })
+
+  it('draws the page', async () => {
+    await page.waitForFunction(() => (document.querySelector('#app')?.childElementCount ?? 0) > 0)
+  })
+})
+
+describe('the bridge', () => {
+  it('answers calls with what the engine knows', async () => {
+    const { servers, store } = await status()
+    expect(Object.keys(servers)).toEqual(['polling', 'sse', 'websocket'])
+    expect(store.location).toBe(':memory:')
+  })
+
+  it('says what this host can do', async () => {
+    const answer = await page.evaluate(() => window.playground?.call('capabilities', undefined))
+    expect(answer).toEqual({ ok: true, result: ['native-menu', 'native-zoom'] })
+  })
+
+  it('carries a refusal with its code and field', async () => {
+    const answer = await page.evaluate(() =>
+      window.playground?.call('configure', { pollInterval: 1 }),
+    )
+    expect(answer).toMatchObject({
+      ok: false,
+      error: { code: 'bad_setting', field: 'pollInterval' },
+    })
+  })
+
+  it.each(['nothing', '__proto__', 'toString', ''])('refuses a call named %j', async (name) => {
+    const answer = await page.evaluate(
+      (name) => window.playground?.call(name as 'status', undefined),
+      name,
+    )
+    expect(answer).toMatchObject({ ok: false, error: { code: 'bad_call' } })
+  })
+
+  it('tells of events until the listener is taken away', async () => {
+    const heard = await page.evaluate(async () => {
+      let count = 0
+      const end = await new Promise<(() => void) | undefined>((resolve) => {
+        const stop = window.playground?.on('statistics', () => {
+          count += 1
+          if (count === 2) resolve(stop)
+        })
+      })
+      end?.()
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      return count
+    })
+    expect(heard).toBe(2)
+  })
+})
+
+describe('the page in the window', () => {
+  it('receives messages from all three servers', async () => {
+    const { servers } = await status()
+    const received = await page.evaluate(
+      async ([polling, sse, websocket]) => {
+        const bySse = new Promise<string>((resolve, reject) => {
+          const source = new EventSource(`${sse}/sse?after=0`)
+          source.onmessage = ({ data }: MessageEvent<string>) => (source.close(), resolve(data))
+          source.onerror = () => reject(new Error('SSE was refused'))
+        })
+        const byWebSocket = new Promise<string>((resolve, reject) => {
+          const socket = new WebSocket(`${websocket}?after=0`)
+          socket.onmessage = ({ data }: MessageEvent<string>) => (socket.close(), resolve(data))
+          socket.onerror = () => reject(new Error('WebSocket was refused'))
+        })
+        const byPolling = fetch(`${polling}/getData?after=0&wait=5000`, { cache: 'no-store' }).then(
+          async (response) => JSON.stringify(((await response.json()) as unknown[])[0]),
+        )
+        return Promise.all([byPolling, bySse, byWebSocket])
+      },
+      [servers.polling.url, servers.sse.url, servers.websocket.url] as const,
+    )
+    const ids = received.map((text) => (JSON.parse(text) as { id: number }).id)
+    expect(ids).toEqual([1, 1, 1])
+  })
+
+  it('writes through a server, which takes the origin of the window', async () => {
+    const { servers } = await status()
+    const written = await page.evaluate(async (url) => {
+      const response = await fetch(`${url}/messages`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ author: 'window', body: 'from the window' }),
+      })
+      return { status: response.status, row: (await response.json()) as { body: string } }
+    }, servers.polling.url)
+    expect(written).toMatchObject({ status: 201, row: { body: 'from the window' } })
+  })
+
+  it('connects its own three panes without a click', async () => {
+    const connected = async () => {
+      const { clients } = await call(page, 'statistics')
+      return Object.values(clients).filter(({ total }) => total > 0).length
+    }
+    await expect.poll(connected, { timeout: 10_000 }).toBeGreaterThanOrEqual(3)
+  })
+
+  it('has a policy that stops other connections, and reports nothing in use', async () => {
+    const violations = await page.evaluate(async () => {
+      const seen: string[] = []
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+        seen.push(`${effectiveDirective} ${blockedURI}`),
+      )
+      await fetch('http://127.0.0.1:9999/').catch(() => undefined)
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      return seen
+    })
+    expect(violations).toEqual(['connect-src http://127.0.0.1:9999/'])
+  })
+
+  it('is loaded anew where a port has changed, with its state, and only there', async () => {
+    await page.evaluate(() => {
+      sessionStorage.setItem('kept', 'yes')
+      Reflect.set(window, 'marked', true)
+    })
+    const before = (await status()).servers.sse.url
+    await call(page, 'stopServer', 'sse')
+    await call(page, 'startServer', 'sse')
+    const after = await expect
+      .poll(async () => (await status().catch(() => undefined))?.servers.sse)
+      .toMatchObject({ state: 'running' })
+      .then(async () => (await status()).servers.sse.url)
+    const marked = () =>
+      page.evaluate(() => Reflect.get(window, 'marked') === true).catch(() => undefined)
+    await expect.poll(marked).toBe(before === after)
+    expect(await page.evaluate(() => sessionStorage.getItem('kept'))).toBe('yes')
+  })
+})

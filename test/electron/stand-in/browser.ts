@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { chromium, type BrowserContext } from 'playwright-core'
+import { chromiumLaunchOptions } from '../../support/chromium.ts'
+import { createNetwork } from './network.ts'
+
+/** The Chromium in which the stand-in's windows are pages. */
+export interface StandInBrowser {
+  readonly context: BrowserContext
+  /** Where a second debugger, the spec's, connects. */
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+let starting: Promise<StandInBrowser> | undefined
+
+async function start(): Promise<StandInBrowser> {
+  const network = await createNetwork()
+  const profile = mkdtempSync(join(tmpdir(), 'playground-stand-in-'))
+  const options = await chromiumLaunchOptions({
+    args: ['--remote-debugging-port=0'],
+    // The application's own handlers are under test: these signals are theirs.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    proxy: { server: network.address, bypass: '<-loopback>' },
+  })
+  const context = await chromium.launchPersistentContext(profile, { ...options, viewport: null })
+  const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')
+  return {
+    context,
+    endpoint: `http://127.0.0.1:${port}`,
+    async close() {
+      await context.close()
+      network.stop()
+      rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+    },
+  }
+}
+
+/** The browser, started at the first call. */
+export function standInBrowser(): Promise<StandInBrowser> {
+  return (starting ??= start())
+}
+
+/** Closes the browser if it was started. */
+export async function closeBrowser(): Promise<void> {
+  if (starting !== undefined) await (await starting).close()
+}

@@ -1,0 +1,33 @@
+/**
+ * Stands in for the `electron` module where its binary is not there: windows are pages of a real
+ * Chromium, preload and IPC and guards work, and what a window manager does is kept in memory.
+ * README.md beside this file says what differs. Every part is typed against Electron's own types.
+ */
+import type { Dialog, NativeTheme, Screen, Shell } from 'electron'
+import { answerSpecs } from './remote.ts'
+
+export { app } from './app.ts'
+export { ipcMain } from './ipc.ts'
+export { Menu } from './menu.ts'
+export { protocol } from './protocol.ts'
+export { session } from './session.ts'
+export { BrowserWindow } from './windows.ts'
+
+export const dialog: Pick<Dialog, 'showErrorBox'> = {
+  showErrorBox: (title, content) => void process.stderr.write(`[dialog] ${title}: ${content}\n`),
+}
+
+export const shell: Pick<Shell, 'openExternal'> = {
+  openExternal: async (url) => void process.stderr.write(`[openExternal] ${url}\n`),
+}
+
+export const nativeTheme: Pick<NativeTheme, 'shouldUseDarkColors'> = { shouldUseDarkColors: true }
+
+const display = { id: 1, workArea: { x: 0, y: 0, width: 1_920, height: 1_040 } } as Electron.Display
+
+export const screen: Pick<Screen, 'getPrimaryDisplay' | 'getAllDisplays'> = {
+  getPrimaryDisplay: () => display,
+  getAllDisplays: () => [display],
+}
+
+answerSpecs(() => import('./electron.ts'))

@@ -1,0 +1,162 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const main = new URL('../../main/', import.meta.url)
+const folder = mkdtempSync(join(tmpdir(), 'launcher-'))
+const launcher = join(folder, 'out', 'main', 'launcher.js')
+const electron = join(folder, 'node_modules', 'electron')
+const parts = ['launcher', 'electron-binary', 'install-electron', 'open-browser']
+
+/** A project that holds the launcher as the build makes it, a fake cli and a fake electron. */
+beforeAll(() => {
+  mkdirSync(join(folder, 'out', 'main'), { recursive: true })
+  mkdirSync(join(electron, 'dist'), { recursive: true })
+  writeFileSync(join(folder, 'package.json'), '{"type":"module","main":"out/main/desktop.js"}')
+  writeFileSync(join(electron, 'package.json'), '{"name":"electron","version":"45.0.0"}')
+  writeFileSync(join(electron, 'index.js'), "throw new Error('electron was required')")
+  for (const part of parts) {
+    const source = stripTypeScriptTypes(readFileSync(new URL(`${part}.ts`, main), 'utf8'))
+    const built = source.replaceAll(/'\.\/([\w-]+)\.ts'/g, "'./$1.js'")
+    writeFileSync(join(folder, 'out', 'main', `${part}.js`), built)
+  }
+  writeFileSync(
+    join(folder, 'out', 'main', 'cli.js'),
+    `export async function runCli(argv, { openInBrowser } = {}) {
+      console.log(JSON.stringify({ cli: argv, browser: openInBrowser !== undefined }))
+    }`,
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function installElectron(script: string | undefined): void {
+  rmSync(join(electron, 'path.txt'), { force: true })
+  if (script === undefined) return
+  writeFileSync(join(electron, 'path.txt'), 'electron')
+  writeFileSync(join(electron, 'dist', 'electron'), `#!${process.execPath}\n${script}`)
+  chmodSync(join(electron, 'dist', 'electron'), 0o755)
+}
+function failingInstaller(): void {
+  installElectron(undefined)
+  writeFileSync(
+    join(electron, 'install.js'),
+    "console.error('Error: connect ECONNREFUSED 192.0.2.1:443'); process.exit(1)",
+  )
+}
+
+/** A screen, and nobody's sandbox: what a person's desktop has. */
+const desktop = { ...process.env, DISPLAY: ':99', ELECTRON_DISABLE_SANDBOX: '1' }
+
+function run(argv: readonly string[], environment: NodeJS.ProcessEnv = desktop) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...argv], {
+    env: environment,
+    encoding: 'utf8',
+  })
+  const ran = stdout === '' ? undefined : (JSON.parse(stdout) as Record<string, unknown>)
+  return { status, stderr, ran }
+}
+const reportArguments = 'console.log(JSON.stringify({ electron: process.argv.slice(2) }))'
+
+/** Nodes on this machine that are too old; where there is none, this one says it is old. */
+function oldNodes(): readonly (readonly [program: string, ...flags: string[]])[] {
+  const programs = ['/usr/bin', '/usr/local/bin', ...(process.env.PATH ?? '').split(delimiter)]
+  const old = [...new Set(programs)]
+    .map((path) => join(path, 'node'))
+    .filter((program) => {
+      const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
+      return /^v(?:18|20|21|22\.[0-9]\.|22\.1[01]\.)/.test(stdout ?? '')
+    })
+  const pretend =
+    "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.19.0'})"
+  return [[process.execPath, '--import', pretend], ...old.map((program) => [program] as const)]
+}
+
+describe('the launcher', () => {
+  it.each(oldNodes())('says in one line that %s is too old', (program, ...flags) => {
+    const { status, stdout, stderr } = spawnSync(program, [...flags, launcher, 'serve'], {
+      encoding: 'utf8',
+    })
+    expect(status).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(
+      /^Realtime Playground needs Node 22\.12 or later; this is Node \d+\.[^\n]+\n$/,
+    )
+  })
+
+  it('imports nothing but what Node brings before it knows the version', () => {
+    for (const part of parts) {
+      const source = readFileSync(new URL(`${part}.ts`, main), 'utf8')
+      const imported = [...source.matchAll(/^import .* from '([^']+)'/gm)].map(([, name]) => name)
+      const foreign = imported.filter((name) => !name?.startsWith('node:'))
+      expect(foreign.every((name) => parts.some((part) => name === `./${part}.ts`))).toBe(true)
+    }
+    expect(readFileSync(new URL('launcher.ts', main), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+  })
+
+  it.each([[['serve', '--json']], [['--help']], [['open', '-h']], [['--version']], [['nonsense']]])(
+    'hands %j to the command',
+    (argv) => {
+      installElectron(reportArguments)
+      expect(run(argv).ran).toEqual({ cli: argv, browser: false })
+    },
+  )
+
+  it
+    .runIf(process.platform !== 'win32')
+    .each([[[]], [['open', '--push-rate', '5']], [['--feed=clock']]])(
+    'opens the window for %j, with the flags',
+    (argv) => {
+      installElectron(reportArguments)
+      const { status, ran, stderr } = run(argv)
+      expect(ran).toEqual({ electron: [folder, ...argv] })
+      expect([status, stderr]).toEqual([0, ''])
+    },
+  )
+
+  it.runIf(process.platform !== 'win32')('ends with the code of the window', () => {
+    installElectron('process.exit(4)')
+    expect(run([])).toMatchObject({ status: 4, ran: undefined })
+  })
+
+  it.runIf(process.platform !== 'win32')('passes SIGTERM on to the window', async () => {
+    installElectron(
+      "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e3); console.log('up')",
+    )
+    const child = spawn(process.execPath, [launcher], { env: desktop })
+    await new Promise((resolve) => child.stdout.once('data', resolve))
+    child.kill('SIGTERM')
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
+  })
+
+  it.runIf(process.platform !== 'win32').each([
+    ['crashes at once', "process.kill(process.pid, 'SIGABRT'); setInterval(() => {}, 1e3)"],
+    ['lacks a library', 'process.exit(127)'],
+  ])('goes to the browser where Electron %s', (_name, script) => {
+    installElectron(script)
+    const { ran, stderr } = run(['--push-rate', '5'])
+    expect(ran).toEqual({ cli: ['--push-rate', '5'], browser: true })
+    expect(stderr).toMatch(/^No window: Electron did not start/)
+  })
+
+  it('goes to the browser, with the reason, where Electron cannot be fetched', () => {
+    failingInstaller()
+    const { ran, stderr } = run([])
+    expect(ran).toEqual({ cli: [], browser: true })
+    expect(stderr).toContain('could not be fetched (Error: connect ECONNREFUSED 192.0.2.1:443)')
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'goes there without a try where there is no display',
+    () => {
+      failingInstaller()
+      const { ran, stderr } = run(['open'], { PATH: process.env.PATH })
+      expect(ran).toEqual({ cli: ['open'], browser: true })
+      expect(stderr).toBe(
+        'No window: there is no display. Opening the same playground in the browser instead.\n',
+      )
+    },
+  )
+})
