@@ -18,6 +18,23 @@ export interface ClientOptions {
   readonly heartbeat: () => number
   /** Whether a new connection asks for what was missed. */
   readonly resume: () => boolean
+  /**
+   * The stream and its bounds as the page last heard, 0 while unknown or empty. SSE and WebSocket
+   * start a little before the newest id, so that the feed is not empty; it should be fresh.
+   */
+  readonly store: () => {
+    readonly stream: string
+    readonly oldest: number
+    readonly newest: number
+  }
+  /**
+   * Whether the engine said, over its control channel, that its servers refuse this page's origin.
+   * A page cannot see that by itself: to fetch a 403 without CORS headers is a dead server, and
+   * EventSource and WebSocket hide every status.
+   */
+  readonly refused: () => boolean
+  /** What to add to `Ambient.now()` to get the clock that `createdAt` was read from, in ms. */
+  readonly clockOffset: () => number
 }
 
 /** Why a connection is where it is, as a code that the window puts into words. */
@@ -49,14 +66,21 @@ export interface RequestRecord {
 /** What a client reports. Times are `Ambient.now()`. Calls come outside any framework's reactivity. */
 export interface ClientSink {
   onState(state: ConnectionState, readyState: ReadyState, reason: StateReason): void
-  /** The newest id when it connected first: what came before is history. */
+  /**
+   * The newest id when it connected first, or first to another stream: what came before is history.
+   * Rows that are handed over before this call are history too.
+   */
   onBaseline(id: number): void
-  /** `replayed`: asked for after a break. In all-rows mode the rows already known are left out. */
+  /**
+   * `replayed`: asked for after a break. In all-rows mode the rows already known are left out. The
+   * array may be used again after the call: keep the messages, not the array.
+   */
   onMessages(messages: readonly Message[], arrivedAt: number, replayed: boolean): void
   onRequest(record: RequestRecord): void
   /** A tick that met a poll still in flight and was skipped. */
   onLate(): void
-  onReset(stream: string, oldest: number, newest: number): void
+  /** `restarts`: the ids heard so far say nothing any more, and another baseline follows. */
+  onReset(stream: string, oldest: number, newest: number, restarts: boolean): void
   onHeartbeat(at: number): void
 }
 
@@ -65,6 +89,8 @@ export interface Ambient {
   readonly fetch: typeof fetch
   readonly EventSource: typeof EventSource
   readonly WebSocket: typeof WebSocket
+  /** The origin that the browser names to the servers. */
+  readonly origin: string
   /** Epoch ms with fractions, monotonic. */
   now(): number
   /** Returns the function that cancels it. */

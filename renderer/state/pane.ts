@@ -125,7 +125,10 @@ export interface Pane {
   /** Rows of the feed, newest first: index 0 is the newest. */
   row(index: number): FeedRow | undefined
   rowCount(): number
-  /** The delays that arrived at or after `since` (epoch ms), at most one a pixel for `columns`. */
+  /**
+   * The delays that arrived at or after `since` and before `until` (page clock, epoch ms), for each
+   * of `columns` at most two: the smallest and the greatest.
+   */
   delays(since: number, until: number, columns: number): DelaySamples
 }
 

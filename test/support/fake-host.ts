@@ -77,7 +77,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     },
     setProducing: done,
     burst: done,
-    clear: done,
+    clear: async () => 0,
     startServer: done,
     stopServer: done,
     endStream: done,

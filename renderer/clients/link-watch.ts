@@ -1,0 +1,55 @@
+import type { Ambient } from './client.ts'
+
+/** Notices a connection that is open and silent. */
+export interface LinkWatch {
+  /** Something arrived. Cheap: it sets no timer. */
+  touch(at: number): void
+  stop(): void
+}
+
+const lateTimer = 1_000
+
+/**
+ * How long a link may be silent before it counts as dead: two visible heartbeats and half of a
+ * third for the way, in ms. 12.5 s at the default of 5 s.
+ */
+export const silenceLimit = (heartbeat: number): number => heartbeat * 2.5
+
+/**
+ * Watches a connection on which the server sends visible heartbeats. Where they are off there is
+ * nothing to judge by, and it does nothing.
+ *
+ * @param heartbeat ms between heartbeats, 0 off.
+ * @param onDead called once.
+ */
+export function watchLink(
+  ambient: Pick<Ambient, 'now' | 'after'>,
+  heartbeat: number,
+  onDead: () => void,
+): LinkWatch {
+  const limit = silenceLimit(heartbeat)
+  let touchedAt = ambient.now()
+  let cancel: (() => void) | undefined
+
+  function check(delay: number): void {
+    const plannedAt = ambient.now() + delay
+    cancel = ambient.after(delay, () => {
+      const now = ambient.now()
+      const silent = now - touchedAt
+      if (silent < limit) check(limit - silent)
+      // The page slept, and what arrived meanwhile may stand in the queue behind this timer.
+      else if (now - plannedAt > lateTimer) check(heartbeat)
+      else onDead()
+    })
+  }
+  if (heartbeat > 0) check(limit)
+
+  return {
+    touch(at) {
+      touchedAt = at
+    },
+    stop() {
+      cancel?.()
+    },
+  }
+}

@@ -1,0 +1,190 @@
+import { paneLimits, sseLimits } from '../../main/contract/limits.ts'
+import { browserAmbient } from './ambient.ts'
+import { askStatus } from './ask-status.ts'
+import { createBackoff } from './backoff.ts'
+import type { Ambient, Client, ClientOptions, ClientSink, StateReason } from './client.ts'
+import { decodeControl, decodeMessage } from './decode.ts'
+import { createRefs, postMessage } from './http-post.ts'
+import { watchLink, type LinkWatch } from './link-watch.ts'
+import { createStateReporter } from './state-reporter.ts'
+import { createStreamPosition } from './stream-position.ts'
+
+/** A stream that has not opened for so long waits behind the browser's six connections a host. */
+const browserLimitAfter = 3_000
+
+/**
+ * Listens with the browser's own EventSource. The browser reconnects by itself, with Last-Event-ID;
+ * this client steps in where it does not: after an answer that is no stream (readyState 2), on a
+ * link that went silent, and where resuming is switched off.
+ */
+export function createSseClient(
+  options: ClientOptions,
+  sink: ClientSink,
+  ambient: Ambient = browserAmbient(),
+): Client {
+  const { report } = createStateReporter(sink)
+  const position = createStreamPosition(options, sink)
+  const nextRef = createRefs(ambient.random)
+  const backoff = createBackoff(ambient.random)
+  let running = false
+  let source: EventSource | undefined
+  let attempt = 0
+  let attemptedAt = 0
+  /** The address in use names a stream that is gone; the browser must not reconnect with it. */
+  let outdated = false
+  let watch: LinkWatch | undefined
+  let cancelTimer: (() => void) | undefined
+
+  function address(): string {
+    const query = new URLSearchParams({
+      client: options.client,
+      interval: String(options.pushInterval()),
+      ...(options.heartbeat() > 0 && { heartbeat: String(options.heartbeat()) }),
+      ...position.query(),
+    })
+    return `${options.url()}/sse?${query}`
+  }
+
+  function connect(reason: StateReason): void {
+    drop()
+    const mine = new ambient.EventSource(address())
+    source = mine
+    attempt += 1
+    outdated = false
+    // Events of a source that has been replaced say nothing about the present one.
+    const on = (type: string, handle: (event: MessageEvent<string>) => void): void =>
+      mine.addEventListener(type, (event) => {
+        if (source === mine) handle(event as MessageEvent<string>)
+      })
+    on('open', opened)
+    on('message', ({ data }) => received(data))
+    on('heartbeat', () => alive(ambient.now(), true))
+    on('reset', ({ data }) => reset(data))
+    on('error', () => failed(mine))
+    report('connecting', 0, reason)
+    awaitOpening(browserLimitAfter)
+  }
+
+  function awaitOpening(patience: number): void {
+    attemptedAt = ambient.now()
+    setTimer(patience, () => {
+      report('connecting', 0, 'browser-limit')
+      // Not the limit perhaps, but a server that swallowed the request: another connection may do.
+      setTimer(paneLimits.pollTimeout, () => {
+        countAttempt(0, true)
+        connect('browser-limit')
+      })
+    })
+  }
+  function opened(): void {
+    countAttempt(200, false)
+    position.opened(ambient.now())
+    clearTimer()
+    watch?.stop()
+    watch = watchLink(ambient, options.heartbeat(), () => {
+      drop()
+      retry('heartbeat-missed')
+    })
+    report('open', 1, 'opened')
+  }
+  function alive(at: number, heartbeat: boolean): void {
+    watch?.touch(at)
+    backoff.reset()
+    if (heartbeat) sink.onHeartbeat(at)
+  }
+  function received(data: string): void {
+    const at = ambient.now()
+    alive(at, false)
+    const message = decodeMessage(data)
+    if (message === undefined) report('open', 1, 'bad-answer')
+    else position.take(message, at)
+  }
+  function reset(data: string): void {
+    const at = ambient.now()
+    alive(at, false)
+    const frame = decodeControl('reset', data)
+    if (frame?.type === 'reset') outdated = position.reset(frame, at) || outdated
+    else report('open', 1, 'bad-answer')
+  }
+
+  function failed(mine: EventSource): void {
+    watch?.stop()
+    const wasOpening = cancelTimer !== undefined
+    if (wasOpening) countAttempt(0, false)
+    if (mine.readyState === mine.CLOSED) {
+      drop()
+      report('waiting', 2, 'lost')
+      void explain()
+    } else if (!options.resume() || outdated) {
+      // The browser would send the Last-Event-ID, or name a stream that is gone.
+      drop()
+      retry('lost', sseLimits.retry)
+    } else {
+      report('waiting', 0, wasOpening ? 'server-gone' : 'lost')
+      awaitOpening(sseLimits.retry + browserLimitAfter)
+    }
+  }
+
+  /** EventSource does not say which answer made it give up, so the server is asked. */
+  async function explain(): Promise<void> {
+    const asked = attempt
+    const status = await askStatus(ambient, `${options.url()}/sse`)
+    if (!running || asked !== attempt) return
+    if (status === 403 || (status === undefined && options.refused())) {
+      report('refused', 2, 'refused-origin')
+      // Tried again slowly: it heals by itself once a person has allowed the origin.
+      setTimer(paneLimits.maxBackoff, () => connect('refused-origin'))
+    } else if (status === 204 || status === 410) {
+      running = false
+      report('closed', 2, 'server-ended')
+    } else if (status === undefined) {
+      retry('server-gone')
+    } else {
+      retry(status === 200 ? 'lost' : 'bad-answer')
+    }
+  }
+
+  function retry(reason: StateReason, least = 0): void {
+    report('waiting', 2, reason)
+    setTimer(Math.min(least + backoff.next(), paneLimits.maxBackoff), () => connect('replaced'))
+  }
+  function countAttempt(status: number, aborted: boolean): void {
+    const endedAt = ambient.now()
+    sink.onRequest({ startedAt: attemptedAt, endedAt, status, fresh: 0, aborted })
+  }
+  function setTimer(delay: number, action: () => void): void {
+    clearTimer()
+    cancelTimer = ambient.after(delay, action)
+  }
+  function clearTimer(): void {
+    cancelTimer?.()
+    cancelTimer = undefined
+  }
+  function drop(): void {
+    clearTimer()
+    watch?.stop()
+    source?.close()
+    source = undefined
+  }
+
+  return {
+    transport: 'sse',
+    start() {
+      if (running) return
+      running = true
+      connect('started')
+    },
+    stop() {
+      if (!running) return
+      running = false
+      drop()
+      report('closed', 2, 'stopped-by-user')
+    },
+    reconnect() {
+      if (running) connect('replaced')
+    },
+    post: (body, author) =>
+      postMessage(ambient, options.url(), options.client, { body, author, ref: nextRef() }),
+    cursor: () => position.newest(),
+  }
+}

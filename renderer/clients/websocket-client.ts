@@ -1,0 +1,185 @@
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import { paneLimits } from '../../main/contract/limits.ts'
+import { browserAmbient } from './ambient.ts'
+import { createBackoff } from './backoff.ts'
+import type { Ambient, Client, ClientOptions, ClientSink, StateReason } from './client.ts'
+import { decodeFrame } from './decode.ts'
+import { createRefs } from './http-post.ts'
+import { watchLink, type LinkWatch } from './link-watch.ts'
+import { createPendingPosts } from './pending-posts.ts'
+import { createStateReporter } from './state-reporter.ts'
+import { createStreamPosition } from './stream-position.ts'
+
+/** RFC 6455 section 7.4.1: the purpose of the connection has been fulfilled. */
+const normalClosure = 1_000
+
+const lostBeforeAnswer = {
+  code: 'stopped',
+  message: 'The connection ended before the server acknowledged; look whether it was stored.',
+} as const
+
+/**
+ * Listens and writes with the browser's own WebSocket, which never reconnects: this client does,
+ * after back-off with full jitter, from the id it had reached. Only a close with 1000 is an end.
+ */
+export function createWebSocketClient(
+  options: ClientOptions,
+  sink: ClientSink,
+  ambient: Ambient = browserAmbient(),
+): Client {
+  const { report } = createStateReporter(sink)
+  const position = createStreamPosition(options, sink)
+  const nextRef = createRefs(ambient.random)
+  const pending = createPendingPosts(ambient)
+  const backoff = createBackoff(ambient.random)
+  let running = false
+  let socket: WebSocket | undefined
+  let attemptedAt = 0
+  let watch: LinkWatch | undefined
+  let cancelTimer: (() => void) | undefined
+
+  function address(): string {
+    const query = new URLSearchParams({
+      client: options.client,
+      interval: String(options.pushInterval()),
+      ...(options.heartbeat() > 0 && { heartbeat: String(options.heartbeat()) }),
+      ...position.query(),
+    })
+    return `${options.url()}/?${query}`
+  }
+
+  function connect(reason: StateReason): void {
+    drop()
+    const mine = new ambient.WebSocket(address())
+    socket = mine
+    attemptedAt = ambient.now()
+    // Events of a socket that has been replaced say nothing about the present one.
+    mine.onopen = () => {
+      if (socket === mine) opened()
+    }
+    mine.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (socket === mine) received(data)
+    }
+    mine.onclose = ({ code }) => {
+      if (socket === mine) closed(code)
+    }
+    report('connecting', 0, reason)
+    setTimer(paneLimits.pollTimeout, () => lose('timeout'))
+  }
+
+  function opened(): void {
+    countAttempt(101, false)
+    clearTimer()
+    position.opened(ambient.now())
+    watch = watchLink(ambient, options.heartbeat(), () => lose('heartbeat-missed'))
+    report('open', 1, 'opened')
+  }
+  function received(data: unknown): void {
+    const at = ambient.now()
+    watch?.touch(at)
+    backoff.reset()
+    const frame = typeof data === 'string' ? decodeFrame(data) : undefined
+    if (frame === undefined) {
+      report('open', 1, 'bad-answer')
+      return
+    }
+    if (!('type' in frame)) {
+      position.take(frame, at)
+      return
+    }
+    switch (frame.type) {
+      case 'ack':
+        pending.acknowledge(frame.ref, frame.id)
+        return
+      case 'heartbeat':
+        sink.onHeartbeat(at)
+        return
+      case 'reset':
+        position.reset(frame, at)
+        return
+      case 'error':
+        if (frame.ref !== undefined) pending.refuse(frame.ref, frame.error)
+        return
+      default:
+        frame satisfies never
+    }
+  }
+
+  function closed(code: number): void {
+    const wasOpening = cancelTimer !== undefined
+    if (wasOpening) countAttempt(0, false)
+    drop()
+    if (code === normalClosure) {
+      running = false
+      report('closed', 3, 'server-ended')
+      return
+    }
+    if (wasOpening && options.refused()) {
+      report('refused', 3, 'refused-origin')
+      // Tried again slowly: it heals by itself once a person has allowed the origin.
+      setTimer(paneLimits.maxBackoff, () => connect('refused-origin'))
+    } else {
+      retry(wasOpening ? 'server-gone' : 'lost')
+    }
+  }
+  /** Gives up a socket that may never say that it closed. */
+  function lose(reason: StateReason): void {
+    if (cancelTimer !== undefined) countAttempt(0, true)
+    drop()
+    retry(reason)
+  }
+
+  function retry(reason: StateReason): void {
+    report('waiting', 3, reason)
+    setTimer(backoff.next(), () => connect('replaced'))
+  }
+  function countAttempt(status: number, aborted: boolean): void {
+    const endedAt = ambient.now()
+    sink.onRequest({ startedAt: attemptedAt, endedAt, status, fresh: 0, aborted })
+  }
+  function setTimer(delay: number, action: () => void): void {
+    clearTimer()
+    cancelTimer = ambient.after(delay, action)
+  }
+  function clearTimer(): void {
+    cancelTimer?.()
+    cancelTimer = undefined
+  }
+  function drop(): void {
+    clearTimer()
+    watch?.stop()
+    watch = undefined
+    const mine = socket
+    socket = undefined
+    mine?.close(normalClosure)
+    pending.refuseAll(lostBeforeAnswer)
+  }
+
+  return {
+    transport: 'websocket',
+    start() {
+      if (running) return
+      running = true
+      connect('started')
+    },
+    stop() {
+      if (!running) return
+      running = false
+      drop()
+      report('closed', 3, 'stopped-by-user')
+    },
+    reconnect() {
+      if (running) connect('replaced')
+    },
+    async post(body, author) {
+      if (socket?.readyState !== 1) {
+        throw new PlaygroundError('stopped', 'The connection is not open; connect and send again.')
+      }
+      const ref = nextRef()
+      const answer = pending.wait(ref)
+      socket.send(JSON.stringify({ body, author, ref }))
+      return answer
+    },
+    cursor: () => position.newest(),
+  }
+}

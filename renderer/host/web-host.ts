@@ -1,0 +1,80 @@
+import type { Answer, CallResult, EventName, Events } from '../../main/contract/calls.ts'
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import { createListeners } from './listeners.ts'
+import type { Host } from './host.ts'
+
+export interface WebHostOptions {
+  /** The page's own address; calls and events go to the same place. */
+  readonly page: URL
+  /** The token of this launch. */
+  readonly token: string
+  readonly fetch: typeof fetch
+  readonly WebSocket: typeof WebSocket
+  /** Returns the function that cancels it. */
+  readonly after: (delay: number, action: () => void) => () => void
+}
+
+const firstPause = 250
+const longestPause = 4_000
+
+/**
+ * Reaches the engine over loopback HTTP: calls by POST, events over a WebSocket that comes back by
+ * itself, waiting 250 ms at first and 4 s at most.
+ */
+export function createWebHost(options: WebHostOptions): Host & { stop(): void } {
+  const { page, token } = options
+  const listeners = createListeners()
+  let socket: WebSocket | undefined
+  let cancel: (() => void) | undefined
+  let pause = firstPause
+  let stopped = false
+
+  function connect(): void {
+    const address = new URL('api/events', page)
+    address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:'
+    address.hash = ''
+    address.searchParams.set('token', token)
+    const opened = new options.WebSocket(address)
+    socket = opened
+    opened.onopen = () => {
+      pause = firstPause
+      listeners.tellConnection(true)
+    }
+    opened.onmessage = ({ data }: MessageEvent<string>) => {
+      const { event, payload } = JSON.parse(data) as { event: EventName; payload: never }
+      listeners.tell(event, payload)
+    }
+    opened.onclose = () => {
+      if (stopped || socket !== opened) return
+      listeners.tellConnection(false)
+      cancel = options.after(pause, connect)
+      pause = Math.min(pause * 2, longestPause)
+    }
+  }
+  connect()
+
+  return {
+    async call(name, ...[input]) {
+      const answer = await options
+        .fetch(new URL(`api/call/${name}`, page), {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+          body: JSON.stringify({ input }),
+        })
+        .then((response) => response.json() as Promise<Answer>)
+        .catch((cause: unknown) => {
+          throw new PlaygroundError('stopped', `The engine does not answer: ${String(cause)}`)
+        })
+      if (answer.ok) return answer.result as CallResult<typeof name>
+      throw new PlaygroundError(answer.error.code, answer.error.message, answer.error.field)
+    },
+    on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) =>
+      listeners.on(name, listener),
+    onConnection: listeners.onConnection,
+    stop() {
+      stopped = true
+      cancel?.()
+      socket?.close()
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { controls as english } from '../en/controls.ts'
+import type { Texts } from '../texts.ts'
+
+/** 顶栏、菜单和对话框。 */
+export const controls: Texts<typeof english> = {
+  app: {
+    name: '实时通信演练场',
+    stage: '延迟与面板',
+  },
+  transport: {
+    polling: '轮询',
+    sse: 'SSE',
+    websocket: 'WebSocket',
+  },
+  preset: {
+    label: '预设',
+    own: '自定义设置',
+    article: { name: '与原文一致', hint: '每 500 ms 轮询全表，每 1,000 ms 推送一次时间' },
+    chat: { name: '聊天室', hint: '每秒随机两条消息，每 500 ms 轮询一次' },
+    ticker: { name: '行情', hint: '每秒 20 个报价，每秒轮询一次' },
+    tokens: { name: '逐词输出', hint: '每秒 40 段短文本，间隔均匀' },
+  },
+  producer: {
+    pause: '暂停',
+    resume: '继续',
+    pauseHint: '停止写入新消息，连接保持打开',
+    resumeHint: '继续写入新消息',
+    burst: '连发 {count} 条',
+    burstHint: '一次写入一批消息，看各种方式如何应对',
+  },
+  addPane: {
+    label: '添加面板',
+    polling: '客户端一遍遍地问',
+    sse: '一个长响应，由服务器推给页面',
+    websocket: '一条连接，双向收发',
+  },
+  share: {
+    label: '分享',
+    command: { name: '复制为命令行', hint: '用这些设置启动引擎' },
+    link: { name: '复制为链接', hint: '从 # 开始的部分，包含面板及其固定值' },
+    paste: { name: '粘贴设置…', hint: '来自链接或命令行' },
+  },
+  paste: {
+    title: '粘贴设置',
+    text: '粘贴链接或命令行。应用之前，你会先看到有哪些改动。',
+    example: '#pushRate=20&pollInterval=2000',
+    take: '采用',
+  },
+  size: {
+    label: '界面大小',
+    small: '小',
+    normal: '标准',
+    large: '大',
+    projector: '投影',
+  },
+  language: { en: 'EN', zh: '中', other: 'Switch to English' },
+  theme: { label: '配色', system: '跟随系统', light: '浅色', dark: '深色' },
+  dialog: { cancel: '取消' },
+  copy: {
+    done: '已复制',
+    address: '复制{name}的地址',
+    code: '复制代码',
+  },
+}

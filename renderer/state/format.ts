@@ -1,0 +1,98 @@
+/** Numbers as people read them. All take the locale, so that figures and texts agree. */
+
+/** A figure and its unit apart, because tiles set them in different sizes. */
+export interface Quantity {
+  readonly value: string
+  readonly unit: string
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const known = formats.get(key)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(locale, options)
+  formats.set(key, made)
+  return made
+}
+
+/** Three significant digits below 1,000, whole numbers above: 1.25, 12.5, 125, 1,250. */
+function significant(value: number, locale: string): string {
+  const magnitude = Math.abs(value)
+  const digits = magnitude >= 99.95 ? 0 : magnitude >= 9.995 ? 1 : 2
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
+}
+
+/** A count with thousands apart, with at most `digits` decimals (0 by default). */
+export function formatCount(value: number, locale: string, digits = 0): string {
+  return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
+}
+
+/** A share of 0 to 1 as a percentage; below 10 % with one decimal. */
+export function formatShare(share: number, locale: string): string {
+  const digits = share !== 0 && share < 0.0995 ? 1 : 0
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
+}
+
+/** Milliseconds in the unit that suits them: below 10 ms with one decimal, from 1 s in seconds. */
+export function quantifyDuration(ms: number, locale: string): Quantity {
+  const magnitude = Math.abs(ms)
+  if (magnitude < 9.95) {
+    // No minus before a zero: clocks that agree are off by nothing.
+    const format = numberFormat(locale, {
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+      signDisplay: 'negative',
+    })
+    return { value: format.format(ms), unit: 'ms' }
+  }
+  if (magnitude < 999.5) return { value: formatCount(ms, locale), unit: 'ms' }
+  if (magnitude < 59_950) return { value: significant(ms / 1_000, locale), unit: 's' }
+  if (magnitude < 3_597_000) return { value: significant(ms / 60_000, locale), unit: 'min' }
+  if (magnitude < 86_300_000) return { value: significant(ms / 3_600_000, locale), unit: 'h' }
+  return { value: significant(ms / 86_400_000, locale), unit: 'd' }
+}
+
+/** A round duration for an axis: 0.1 ms, 1 ms, 10 s. */
+export function quantifyTick(ms: number, locale: string): Quantity {
+  return ms < 1_000
+    ? { value: formatCount(ms, locale, 3), unit: 'ms' }
+    : { value: formatCount(ms / 1_000, locale, 3), unit: 's' }
+}
+
+/** Bytes in the unit that suits them, in powers of 1,000. */
+export function quantifyBytes(bytes: number, locale: string): Quantity {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+  let value = bytes
+  let index = 0
+  while (Math.abs(value) >= 999.5 && index < units.length - 1) {
+    value /= 1_000
+    index += 1
+  }
+  const text = index === 0 ? formatCount(value, locale) : significant(value, locale)
+  return { value: text, unit: units[index] ?? 'B' }
+}
+
+/** Figure and unit as one text, kept on one line. */
+export function joined({ value, unit }: Quantity): string {
+  return `${value}\u00a0${unit}`
+}
+
+/** The time of day, to the second or with milliseconds. */
+export function formatTime(at: number, locale: string): string {
+  return new Date(at).toLocaleTimeString(locale, { hour12: false })
+}
+
+/** Reads a number as people type it: thousands apart, full-width digits. NaN where it is none. */
+export function parseNumber(text: string): number {
+  const plain = text.normalize('NFKC').replaceAll(/[\s,_']/g, '')
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : Number.NaN
+}
+
+/** At most `length` UTF-16 units of a text, never half a character. */
+export function shorten(text: string, length: number): string {
+  if (text.length <= length) return text
+  const end = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800 ? length - 1 : length
+  return `${text.slice(0, end)}…`
+}

@@ -1,0 +1,82 @@
+/** What the loop needs of the page; tests hand in their own. */
+export interface FrameSource {
+  /** Epoch or page ms, monotonic. */
+  now(): number
+  /** Calls once, after `delay` ms. */
+  after(delay: number, action: () => void): () => void
+  /** Calls once, right before the next picture is drawn. */
+  frame(action: () => void): () => void
+}
+
+export interface FrameLoop {
+  /** Runs `task` about every `period` ms, just before a picture; returns the end of it. */
+  every(period: number, task: () => void): () => void
+  /** Ends all tasks. Idempotent. */
+  stop(): void
+}
+
+interface Task {
+  readonly period: number
+  readonly run: () => void
+  due: number
+}
+
+/**
+ * The one loop that draws: it sleeps until a task is due and then runs all that are due in one
+ * frame, so the page is idle in between. A late frame does not make up for lost ones.
+ */
+export function createFrameLoop(source: FrameSource): FrameLoop {
+  const tasks = new Set<Task>()
+  let cancel: (() => void) | undefined
+
+  function schedule(): void {
+    cancel?.()
+    cancel = undefined
+    if (tasks.size === 0) return
+    const due = Math.min(...[...tasks].map((task) => task.due))
+    cancel = source.after(Math.max(0, due - source.now()), () => {
+      cancel = source.frame(draw)
+    })
+  }
+
+  function draw(): void {
+    const now = source.now()
+    for (const task of [...tasks]) {
+      // A frame comes every 16 ms: what is due before the next one is done now.
+      if (task.due > now + 8) continue
+      task.due = Math.max(task.due + task.period, now + task.period / 2)
+      task.run()
+    }
+    schedule()
+  }
+
+  return {
+    every(period, run) {
+      const task = { period, run, due: source.now() + period }
+      tasks.add(task)
+      schedule()
+      return () => {
+        if (tasks.delete(task)) schedule()
+      }
+    },
+    stop() {
+      tasks.clear()
+      schedule()
+    },
+  }
+}
+
+/** The page's own clock and frames. */
+export function pageFrames(view: Window): FrameSource {
+  return {
+    now: () => view.performance.now(),
+    after(delay, action) {
+      const timer = view.setTimeout(action, delay)
+      return () => view.clearTimeout(timer)
+    },
+    frame(action) {
+      const handle = view.requestAnimationFrame(action)
+      return () => view.cancelAnimationFrame(handle)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { RequestRecord } from '../clients/client.ts'
+import type { WireBooking } from '../../main/contract/status.ts'
+import type { Transport } from '../../main/contract/transport.ts'
+import { createDelayHistogram } from './delay-histogram.ts'
+import type { Figures } from './pane.ts'
+import { createRequestCounter } from './request-figures.ts'
+import { bookedSince } from './wire-window.ts'
+
+/** The measures of a pane from one Apply to the next. */
+export interface MeasuringWindow {
+  /**
+   * Books a delivered message.
+   *
+   * @param dueAt when it was due, on the page's clock. What was due before the window began waited
+   *   under the settings before: it counts as delivered, and its delay belongs to neither window.
+   */
+  message(dueAt: number, delay: number): void
+  request(record: RequestRecord): void
+  late(): void
+  /** @param booking the servers' latest bookings for this pane. */
+  figures(booking: WireBooking): Figures
+}
+
+/**
+ * Begins a window.
+ *
+ * @param since page clock, epoch ms.
+ * @param base what the servers had booked for the pane when it began.
+ */
+export function createMeasuringWindow(
+  transport: Transport,
+  since: number,
+  base: WireBooking,
+): MeasuringWindow {
+  const delays = createDelayHistogram()
+  const requests = createRequestCounter(since)
+  let messages = 0
+
+  return {
+    message(dueAt, delay) {
+      messages += 1
+      if (dueAt >= since) delays.record(delay)
+    },
+    request: requests.record,
+    late: requests.countLate,
+    figures(booking) {
+      const wire = bookedSince(base, booking)
+      const counts = requests.counts()
+      const perMessage = (value: number): number | undefined =>
+        messages > 0 ? value / messages : undefined
+      return {
+        since,
+        messages,
+        delay: delays.summary(),
+        requests: {
+          ...counts,
+          // One connection carries everything of the other two: there is no empty answer.
+          empty: transport === 'polling' ? counts.empty : undefined,
+          perMessage: perMessage(counts.count),
+          preflights: wire.preflights,
+          connections: wire.connections,
+        },
+        wire,
+        wirePerMessage: wire.total > 0 ? perMessage(wire.total) : undefined,
+        payloadShare: wire.total > 0 ? wire.payload / wire.total : undefined,
+      }
+    },
+  }
+}

@@ -1,0 +1,180 @@
+import { paneLimits } from '../../main/contract/limits.ts'
+import type { Message } from '../../main/contract/message.ts'
+import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
+import type { ClientSink, StateReason } from '../clients/client.ts'
+import { createClient } from '../clients/create-client.ts'
+import { createDelayRing } from './delay-samples.ts'
+import { createFeedBuffer } from './feed-buffer.ts'
+import { createMeasuringWindow } from './measuring-window.ts'
+import { effectiveOptions, type Figures, type Pane, type PaneConfig } from './pane.ts'
+import type { EffectiveOptions, PaneContext, Pins } from './pane.ts'
+import { createSequenceLedger } from './sequence-ledger.ts'
+import { watchTimers, type TimerProbe } from './timer-probe.ts'
+import { createWireAccount } from './wire-window.ts'
+
+/** Delays kept for the chart: a minute at the highest push rate. */
+const delaySamples = 300_000
+
+/**
+ * Creates a pane: a client over its transport, what it received, and its measures. It stays outside
+ * any framework's reactivity, and a message costs it a slot in a ring and no object.
+ *
+ * @param initial its id must not have been used by another pane or page: bytes are booked to it.
+ */
+export function createPane(initial: PaneConfig, context: PaneContext): Pane {
+  const { ambient } = context
+  const { id, transport } = initial
+  const feed = createFeedBuffer(paneLimits.feedRows)
+  const samples = createDelayRing(delaySamples)
+  const sequence = createSequenceLedger()
+  const wire = createWireAccount()
+  let config = initial
+  let window = createMeasuringWindow(transport, ambient.now(), wire.booked())
+  let before: Figures | undefined
+  let timers: TimerProbe | undefined
+  let state: ConnectionState = 'idle'
+  let readyState: ReadyState
+  let reason: StateReason = 'started'
+  let stateSince = ambient.now()
+  let replayedCount = 0
+  let lastHeartbeat: number | undefined
+
+  const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
+  const url = (): string => context.status().servers[transport].url
+
+  function takeMessage(message: Message, arrivedAt: number, offset: number, replay: boolean): void {
+    const verdict = sequence.accept(message.id)
+    if (verdict === 'duplicate') return
+    if (verdict === 'history') {
+      feed.push(message, arrivedAt, Number.NaN, false)
+      return
+    }
+    const dueAt = message.createdAt - offset
+    // Clocks agree to a fraction of a millisecond only; nothing arrives before it was due.
+    const delay = Math.max(0, arrivedAt - dueAt)
+    feed.push(message, arrivedAt, delay, replay)
+    samples.push(arrivedAt, delay)
+    window.message(dueAt, delay)
+    if (replay) replayedCount += 1
+  }
+
+  const sink: ClientSink = {
+    onState(nextState, nextReadyState, nextReason) {
+      state = nextState
+      readyState = nextReadyState
+      reason = nextReason
+      stateSince = ambient.now()
+    },
+    onBaseline: sequence.begin,
+    onMessages(messages, arrivedAt, replayed) {
+      const offset = context.clockOffset()
+      for (const message of messages) takeMessage(message, arrivedAt, offset, replayed)
+    },
+    onRequest: (record) => window.request(record),
+    onLate: () => window.late(),
+    onReset(_stream, _oldest, _newest, restarts) {
+      if (restarts) sequence.suspend()
+    },
+    onHeartbeat(at) {
+      lastHeartbeat = at
+    },
+  }
+
+  const client = createClient(
+    transport,
+    {
+      url,
+      client: id,
+      pollInterval: () => effective().pollInterval,
+      pollMode: () => effective().pollMode,
+      pushInterval: () => effective().pushInterval,
+      heartbeat: () => effective().heartbeat,
+      resume: () => effective().resume,
+      store: () => context.status().store,
+      refused: () => context.status().refusedOrigins.includes(ambient.origin),
+      clockOffset: context.clockOffset,
+    },
+    sink,
+    ambient,
+  )
+
+  /** What the connection was made with: where it changes, the connection must. */
+  function connectionKey(): string {
+    const { pollMode, pollInterval, pushInterval, heartbeat } = effective()
+    const settings = context.settings()
+    switch (transport) {
+      case 'polling':
+        return JSON.stringify([url(), pollMode, pollInterval])
+      case 'sse':
+        return JSON.stringify([url(), pushInterval, heartbeat])
+      case 'websocket':
+        return JSON.stringify([url(), pushInterval, heartbeat, settings.deflate])
+      default:
+        return transport satisfies never
+    }
+  }
+  let madeWith = connectionKey()
+
+  function followOptions(): void {
+    const key = connectionKey()
+    // After a refusal any change may be the one that lifts it.
+    if (key !== madeWith || state === 'refused') client.reconnect()
+    madeWith = key
+  }
+  function beginWindow(): void {
+    before = window.figures(wire.booked())
+    window = createMeasuringWindow(transport, ambient.now(), wire.booked())
+  }
+
+  return {
+    config: () => config,
+    start() {
+      madeWith = connectionKey()
+      timers ??= watchTimers(ambient)
+      client.start()
+    },
+    stop() {
+      timers?.stop()
+      timers = undefined
+      client.stop()
+    },
+    setPins(pins: Pins) {
+      const former = JSON.stringify(effective())
+      config = { ...config, pins }
+      if (JSON.stringify(effective()) !== former) beginWindow()
+      followOptions()
+    },
+    settingsChanged: followOptions,
+    beginWindow,
+    bookWire: wire.book,
+    forgive: sequence.forgive,
+    async post(body, author) {
+      const sent = await client.post(body, author)
+      context.noteSent(sent.id, id)
+    },
+    snapshot() {
+      const newest = feed.newest()
+      const now = ambient.now() + context.clockOffset()
+      return {
+        config,
+        state,
+        readyState,
+        reason,
+        stateSince,
+        now: window.figures(wire.booked()),
+        before,
+        sequence: sequence.counts(),
+        replayed: replayedCount,
+        cursor: client.cursor(),
+        staleness: newest === undefined ? undefined : Math.max(0, now - newest.createdAt),
+        droppedFromView: feed.dropped(),
+        feedRevision: feed.revision(),
+        lastHeartbeat,
+        throttled: timers?.throttled() ?? false,
+      }
+    },
+    row: (index) => feed.row(index, context.senderOf),
+    rowCount: feed.size,
+    delays: samples.between,
+  }
+}

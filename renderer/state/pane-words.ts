@@ -1,0 +1,92 @@
+import type { ServerStatus } from '../../main/contract/status.ts'
+import type { PollMode } from '../../main/contract/settings.ts'
+import type { ReadyState, Transport } from '../../main/contract/transport.ts'
+import type { PaneSnapshot } from './pane.ts'
+
+/** What a person can do about a pane that shows nothing, or undefined where all is well. */
+export type Advice =
+  | 'connecting'
+  | 'disconnected'
+  | 'lost'
+  | 'serverStopped'
+  | 'refusedOrigin'
+  | 'ended'
+  | 'browserLimit'
+  | 'heartbeatMissed'
+  | 'timeout'
+  | 'badAnswer'
+  | 'producerPaused'
+  | 'waitingForFirst'
+
+const names: Readonly<Record<Transport, readonly string[]>> = {
+  polling: [],
+  sse: ['CONNECTING', 'OPEN', 'CLOSED'],
+  websocket: ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'],
+}
+
+/** `1 OPEN`: readyState as the browser's own object has it. Polling has no such object. */
+export function readyStateText(transport: Transport, readyState: ReadyState): string {
+  if (readyState === undefined) return ''
+  return `${readyState} ${names[transport][readyState] ?? ''}`.trim()
+}
+
+/** The key of the word for where a pane stands. */
+export function stateKey({ state, config, reason }: PaneSnapshot, mode: PollMode): string {
+  if (state === 'open' && config.transport === 'polling') {
+    return mode === 'long' ? 'state.longPolling' : 'state.polling'
+  }
+  if (state === 'closed' && reason === 'server-ended') return 'state.ended'
+  return `state.${state}`
+}
+
+function adviceWhenAway(snapshot: PaneSnapshot, server: ServerStatus['state']): Advice {
+  if (server === 'stopped') return 'serverStopped'
+  switch (snapshot.reason) {
+    case 'refused-origin':
+      return 'refusedOrigin'
+    case 'server-ended':
+      return 'ended'
+    case 'browser-limit':
+      return 'browserLimit'
+    case 'heartbeat-missed':
+      return 'heartbeatMissed'
+    case 'timeout':
+      return 'timeout'
+    case 'bad-answer':
+      return 'badAnswer'
+    case 'stopped-by-user':
+      return 'disconnected'
+    case 'lost':
+    case 'server-gone':
+      return 'lost'
+    case 'started':
+    case 'opened':
+    case 'replaced':
+      return snapshot.state === 'waiting' ? 'lost' : 'connecting'
+    default:
+      return snapshot.reason satisfies never
+  }
+}
+
+/** What to tell a person in the pane, beside or in the place of its rows. */
+export function adviceFor(
+  snapshot: PaneSnapshot,
+  surroundings: {
+    readonly server: ServerStatus['state']
+    readonly producing: boolean
+    readonly rows: number
+  },
+): Advice | undefined {
+  const { state } = snapshot
+  if (state === 'idle') return 'disconnected'
+  // A first connection takes a moment; nobody needs advice about that.
+  if (state === 'connecting' && surroundings.rows > 0) return undefined
+  if (state !== 'open') return adviceWhenAway(snapshot, surroundings.server)
+  if (surroundings.rows > 0) return undefined
+  return surroundings.producing ? 'waitingForFirst' : 'producerPaused'
+}
+
+/** True where the pane has a connection, or is trying to get one: its button says "Disconnect". */
+export function isActive({ state }: PaneSnapshot): boolean {
+  return state === 'connecting' || state === 'open' || state === 'waiting'
+}

@@ -1,0 +1,133 @@
+import { pollingLimits } from '../../main/contract/limits.ts'
+import type { SettingKey, Settings } from '../../main/contract/settings.ts'
+
+/** A figure of a prediction; the window formats it by its kind. */
+export interface PredictedFigure {
+  readonly kind: 'duration' | 'bytes' | 'count' | 'share'
+  readonly value: number
+}
+
+/** What a knob at this value will do: a sentence by its name, and the figures in it. */
+export interface Prediction {
+  readonly sentence: string
+  readonly figures: Readonly<Record<string, PredictedFigure>>
+}
+
+const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
+const count = (value: number): PredictedFigure => ({ kind: 'count', value })
+const share = (value: number): PredictedFigure => ({ kind: 'share', value })
+
+function say(sentence: string, figures: Prediction['figures'] = {}): Prediction {
+  return { sentence, figures }
+}
+
+/** Rows that one polling answer can carry. */
+function rowsPerAnswer({ payload }: Settings): number {
+  return Math.max(1, Math.min(pollingLimits.answerRows, pollingLimits.answerBytes / payload))
+}
+
+/** Requests a minute of one polling client. Where an answer says there is more, the next follows. */
+export function requestsPerMinute(settings: Settings): number {
+  const messages = settings.pushRate * 60
+  switch (settings.pollMode) {
+    case 'all':
+    case 'conditional':
+      return 60_000 / settings.pollInterval
+    case 'new':
+      return Math.max(60_000 / settings.pollInterval, messages / rowsPerAnswer(settings))
+    case 'long':
+      // One answer a message at low rates; one empty answer a wait where nothing comes.
+      return Math.max(messages, 60_000 / pollingLimits.maxWait)
+    default:
+      return settings.pollMode satisfies never
+  }
+}
+
+/** The share of polls that find nothing new, 0 to 1: Poisson's e^(−λT), or by count if regular. */
+export function emptyShare({ arrivals, pollInterval, pushRate }: Settings): number {
+  const expected = (pushRate * pollInterval) / 1_000
+  return arrivals === 'random' ? Math.exp(-expected) : Math.max(0, 1 - expected)
+}
+
+/** Random arrivals wait half an interval on average; regular ones what their phase says. */
+function waiting(name: string, interval: number, settings: Settings): Prediction {
+  return settings.arrivals === 'random'
+    ? say(`${name}.random`, { wait: duration(interval / 2) })
+    : say(`${name}.regular`, { wait: duration(interval) })
+}
+
+function predictPollInterval(settings: Settings): Prediction {
+  if (settings.pollMode === 'long') return say('pollInterval.long')
+  const base = waiting('pollInterval', settings.pollInterval, settings)
+  return { ...base, figures: { ...base.figures, requests: count(requestsPerMinute(settings)) } }
+}
+
+function predictPollMode(settings: Settings): Prediction {
+  const { pollMode } = settings
+  if (pollMode === 'all') {
+    const most = Math.min(settings.retention, pollingLimits.answerRows)
+    return say('pollMode.all', { rows: count(most) })
+  }
+  if (pollMode === 'long') return say('pollMode.long', { wait: duration(pollingLimits.maxWait) })
+  return say(`pollMode.${pollMode}`, { empty: share(emptyShare(settings)) })
+}
+
+function predictPush(interval: number, settings: Settings): Prediction {
+  if (interval === 0) return say('push.atOnce')
+  const base = waiting('push', interval, settings)
+  const together = Math.max(1, (settings.pushRate * interval) / 1_000)
+  return { ...base, figures: { ...base.figures, together: count(together) } }
+}
+
+function predictRetention(settings: Settings): Prediction {
+  const reach = (settings.retention / settings.pushRate) * 1_000
+  return say('retention', { reach: duration(reach) })
+}
+
+/**
+ * Predicts in one sentence what the knob `key` does at its value in `settings`: the other knobs
+ * count as well, since what an interval costs depends on rate, arrivals and mode.
+ */
+export function predict(key: SettingKey, settings: Settings): Prediction {
+  switch (key) {
+    case 'pushRate':
+      return say('pushRate', {
+        minute: count(settings.pushRate * 60),
+        gap: duration(1_000 / settings.pushRate),
+      })
+    case 'arrivals':
+      return say(`arrivals.${settings.arrivals}`)
+    case 'payload':
+      // The article's own lines keep their length, whatever the payload says.
+      return settings.feed === 'clock' || settings.feed === 'profile'
+        ? say('payload.fixed')
+        : say('payload.own', { second: bytes(settings.payload * settings.pushRate) })
+    case 'feed':
+      return say(`feed.${settings.feed}`)
+    case 'template':
+      return say('template')
+    case 'seed':
+      return say('seed')
+    case 'pollInterval':
+      return predictPollInterval(settings)
+    case 'pollMode':
+      return predictPollMode(settings)
+    case 'ssePushInterval':
+      return predictPush(settings.ssePushInterval, settings)
+    case 'websocketPushInterval':
+      return predictPush(settings.websocketPushInterval, settings)
+    case 'heartbeat':
+      return settings.heartbeat === 0
+        ? say('heartbeat.off')
+        : say('heartbeat.on', { notice: duration(Math.min(2 * settings.heartbeat, 15_000)) })
+    case 'deflate':
+      return say(settings.deflate ? 'deflate.on' : 'deflate.off')
+    case 'retention':
+      return predictRetention(settings)
+    case 'allowedOrigins':
+      return say('allowedOrigins')
+    default:
+      return key satisfies never
+  }
+}

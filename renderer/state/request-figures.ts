@@ -1,0 +1,59 @@
+import type { RequestRecord } from '../clients/client.ts'
+
+/** What a page saw of its own requests in one measuring window. */
+export interface RequestCounts {
+  readonly count: number
+  /** (n − 1) ÷ the time from the first to the last start; undefined below two. */
+  readonly perMinute: number | undefined
+  /** Share of the answers that brought nothing new, 0 to 1; undefined without answers. */
+  readonly empty: number | undefined
+  readonly late: number
+  readonly timedOut: number
+}
+
+export interface RequestCounter {
+  record(request: RequestRecord): void
+  countLate(): void
+  counts(): RequestCounts
+}
+
+const minute = 60_000
+
+/** Counts the requests that started at or after `since` (page clock, epoch ms). */
+export function createRequestCounter(since: number): RequestCounter {
+  let count = 0
+  let answered = 0
+  let empty = 0
+  let late = 0
+  let timedOut = 0
+  let firstStart = 0
+  let lastStart = 0
+
+  return {
+    record({ startedAt, status, fresh, aborted }) {
+      // It began under the settings before, and would stretch the distance between starts.
+      if (startedAt < since) return
+      if (count === 0) firstStart = startedAt
+      lastStart = startedAt
+      count += 1
+      if (aborted) timedOut += 1
+      if (status === 200 || status === 304) {
+        answered += 1
+        if (fresh === 0) empty += 1
+      }
+    },
+    countLate() {
+      late += 1
+    },
+    counts() {
+      const span = lastStart - firstStart
+      return {
+        count,
+        perMinute: count > 1 && span > 0 ? ((count - 1) * minute) / span : undefined,
+        empty: answered > 0 ? empty / answered : undefined,
+        late,
+        timedOut,
+      }
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import { isValidSetting, type SettingKey } from '../../main/contract/settings.ts'
+import { parseSettingText } from '../../main/contract/share.ts'
+import { transports, type Transport } from '../../main/contract/transport.ts'
+import type { Pins } from './pane.ts'
+
+/** A pane as a link carries it: what it speaks, and what it has of its own. */
+export interface SharedPane {
+  readonly transport: Transport
+  readonly pins: Pins
+}
+
+export const defaultPanes: readonly SharedPane[] = transports.map((transport) => ({
+  transport,
+  pins: {},
+}))
+
+/** More panes than these are not opened: a browser has six connections to one port. */
+export const maxPanes = 12
+
+/** The knob that says what values a pin may have. */
+export function knobOfPin(pin: Exclude<keyof Pins, 'resume'>, transport: Transport): SettingKey {
+  if (pin !== 'pushInterval') return pin
+  return transport === 'sse' ? 'ssePushInterval' : 'websocketPushInterval'
+}
+
+/** Which pins a transport has. */
+export function pinsOf(transport: Transport): readonly (keyof Pins)[] {
+  return transport === 'polling'
+    ? ['pollInterval', 'pollMode', 'resume']
+    : ['pushInterval', 'heartbeat', 'resume']
+}
+
+/** `polling:pollInterval~5000:pollMode~long,sse`: text that needs no escaping in a fragment. */
+export function printPanes(panes: readonly SharedPane[]): string {
+  return panes
+    .map(({ transport, pins }) => {
+      const parts = Object.entries(pins).map(([pin, value]) => `${pin}~${String(value)}`)
+      return [transport, ...parts].join(':')
+    })
+    .join(',')
+}
+
+export interface ParsedPanes {
+  readonly panes: readonly SharedPane[]
+  /** What could not be taken over, as it was written. */
+  readonly refused: readonly string[]
+}
+
+function readPin(transport: Transport, text: string): Pins | undefined {
+  const [name = '', value = ''] = text.split('~')
+  const pin = pinsOf(transport).find((candidate) => candidate === name)
+  if (pin === undefined) return undefined
+  if (pin === 'resume') {
+    return value === 'true' || value === 'false' ? { resume: value === 'true' } : undefined
+  }
+  const key = knobOfPin(pin, transport)
+  const parsed = parseSettingText(key, value)
+  return isValidSetting(key, parsed) ? { [pin]: parsed } : undefined
+}
+
+/** Reads what `printPanes` wrote; values out of range and unknown names are left out and named. */
+export function parsePanes(text: string): ParsedPanes {
+  const refused: string[] = []
+  const panes: SharedPane[] = []
+  for (const item of text.split(',').filter((part) => part !== '')) {
+    const [name = '', ...parts] = item.split(':')
+    const transport = transports.find((candidate) => candidate === name)
+    if (transport === undefined || panes.length >= maxPanes) {
+      refused.push(item)
+      continue
+    }
+    let pins: Pins = {}
+    for (const part of parts) {
+      const pin = readPin(transport, part)
+      if (pin === undefined) refused.push(part)
+      else pins = { ...pins, ...pin }
+    }
+    panes.push({ transport, pins })
+  }
+  return { panes, refused }
+}

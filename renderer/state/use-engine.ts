@@ -1,0 +1,102 @@
+import { shallowRef, type ShallowRef } from 'vue'
+import type { CallInput, CallName, Events } from '../../main/contract/calls.ts'
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import type { Settings, SettingsPatch } from '../../main/contract/settings.ts'
+import type { Statistics, Status } from '../../main/contract/status.ts'
+import { transports } from '../../main/contract/transport.ts'
+import type { Host } from '../host/host.ts'
+import type { Notices } from './use-notices.ts'
+
+/** Where the page stands with its engine. `forbidden`: this page's token is not, or no longer, good. */
+export type EngineState = 'starting' | 'up' | 'gone' | 'forbidden'
+
+export interface Engine {
+  readonly state: Readonly<ShallowRef<EngineState>>
+  readonly status: Readonly<ShallowRef<Status | undefined>>
+  readonly statistics: Readonly<ShallowRef<Statistics | undefined>>
+  /** Asks for something; a refusal becomes a notice. Resolves with whether it worked. */
+  act<Name extends CallName>(
+    name: Name,
+    ...input: CallInput<Name> extends undefined ? [] : [CallInput<Name>]
+  ): Promise<boolean>
+  /** @throws PlaygroundError with the engine's refusal. */
+  configure(patch: SettingsPatch): Promise<Settings>
+  /** Settles the counters and takes them. Does nothing where the engine is gone. */
+  settle(): Promise<void>
+  onCleared(listener: (payload: Events['cleared']) => void): () => void
+}
+
+export interface EngineOptions {
+  readonly host: Host
+  readonly notices: Notices
+  /** The servers have other ports than when the page was loaded, so its CSP forbids them. */
+  readonly onMoved: () => void
+}
+
+function portsOf({ servers }: Status): string {
+  return transports.map((transport) => servers[transport].port).join(' ')
+}
+
+/** Keeps what the engine tells: status, statistics, and whether it is there at all. */
+export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
+  const state = shallowRef<EngineState>('starting')
+  const status = shallowRef<Status>()
+  const statistics = shallowRef<Statistics>()
+  let ports: string | undefined
+
+  function take(next: Status): void {
+    const known = portsOf(next)
+    if (ports !== undefined && ports !== known) onMoved()
+    ports = known
+    status.value = next
+    state.value = 'up'
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      take(await host.call('status'))
+    } catch (error) {
+      const forbidden = error instanceof PlaygroundError && error.code === 'forbidden'
+      state.value = forbidden ? 'forbidden' : 'gone'
+    }
+  }
+
+  host.on('status', take)
+  host.on('statistics', (next) => (statistics.value = next))
+  host.onConnection((connected) => {
+    // Also where it went: the call says whether it is gone or does not know this page any more.
+    if (!connected) state.value = 'gone'
+    void refresh()
+  })
+  void refresh()
+
+  return {
+    state,
+    status,
+    statistics,
+    async act(name, ...input) {
+      try {
+        await host.call(name, ...input)
+        return true
+      } catch (error) {
+        notices.refuse(error)
+        return false
+      }
+    },
+    async configure(patch) {
+      const settings = await host.call('configure', patch)
+      if (status.value !== undefined) take({ ...status.value, settings })
+      return settings
+    },
+    async settle() {
+      try {
+        statistics.value = await host.call('statistics')
+      } catch (error) {
+        if (!(error instanceof PlaygroundError)) throw error
+        // The connection tells that the engine is gone; figures wait until it is back.
+        state.value = 'gone'
+      }
+    },
+    onCleared: (listener) => host.on('cleared', listener),
+  }
+}

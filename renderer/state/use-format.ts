@@ -1,0 +1,112 @@
+import { computed, type ComputedRef } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { knobs, type Knob, type SettingKey, type Settings } from '../../main/contract/settings.ts'
+import {
+  formatCount,
+  formatShare,
+  formatTime,
+  joined,
+  quantifyBytes,
+  quantifyDuration,
+  quantifyTick,
+  type Quantity,
+} from './format.ts'
+import type { Prediction, PredictedFigure } from './prediction.ts'
+
+/** The formats of the language in force. */
+export interface Format {
+  readonly locale: ComputedRef<string>
+  duration(ms: number): string
+  bytes(bytes: number): string
+  count(value: number, digits?: number): string
+  share(share: number): string
+  /** A delay at a mark of an axis: without the zeros that keep figures in columns. */
+  tick(ms: number): string
+  time(at: number): string
+  durationParts(ms: number): Quantity
+  bytesParts(bytes: number): Quantity
+  /** A setting's value as the panel writes it. */
+  setting<Key extends SettingKey>(key: Key, value: Settings[Key]): string
+  prediction(prediction: Prediction): string
+  /** The range that a number field takes. */
+  range(key: SettingKey): string
+}
+
+const numberLocales: Readonly<Record<string, string>> = { en: 'en', zh: 'zh-CN' }
+
+/** Figures and settings in words, in the language of the window. */
+export function useFormat(): Format {
+  const { t, locale: language } = useI18n()
+  const locale = computed(() => numberLocales[language.value] ?? 'en')
+
+  const duration = (ms: number): string => joined(quantifyDuration(ms, locale.value))
+  const bytes = (value: number): string => joined(quantifyBytes(value, locale.value))
+  const count = (value: number, digits = 0): string => formatCount(value, locale.value, digits)
+
+  function withUnit(value: number, unit: string): string {
+    const text = count(value, 1)
+    if (unit === '') return text
+    const word = t(`unit.${unit.replace('/', '-')}`)
+    return word.startsWith('/') ? `${text}${word}` : `${text}\u00a0${word}`
+  }
+
+  function setting(key: SettingKey, value: unknown): string {
+    const knob: Knob = knobs[key]
+    switch (knob.kind) {
+      case 'number':
+        if (value === 0 && knob.zero !== undefined) return t(`zero.${knob.zero}`)
+        return withUnit(Number(value), knob.unit)
+      case 'choice':
+        return t(`choice.${key}.${String(value)}`)
+      case 'toggle':
+        return t(value === true ? 'toggle.on' : 'toggle.off')
+      case 'text':
+        return String(value)
+      case 'origins':
+        return count((value as readonly string[]).length)
+      default:
+        return knob satisfies never
+    }
+  }
+
+  function figure({ kind, value }: PredictedFigure): string {
+    switch (kind) {
+      case 'duration':
+        return duration(value)
+      case 'bytes':
+        return bytes(value)
+      case 'share':
+        return formatShare(value, locale.value)
+      case 'count':
+        return count(value, value < 10 ? 1 : 0)
+      default:
+        return kind satisfies never
+    }
+  }
+
+  return {
+    locale,
+    duration,
+    bytes,
+    count,
+    tick: (ms) => joined(quantifyTick(ms, locale.value)),
+    share: (share) => formatShare(share, locale.value),
+    time: (at) => formatTime(at, locale.value),
+    durationParts: (ms) => quantifyDuration(ms, locale.value),
+    bytesParts: (value) => quantifyBytes(value, locale.value),
+    setting,
+    prediction({ sentence, figures }) {
+      const values = Object.entries(figures).map(([name, value]) => [name, figure(value)])
+      return t(`predict.${sentence}`, Object.fromEntries(values) as Record<string, string>)
+    },
+    range(key) {
+      const knob: Knob = knobs[key]
+      if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })
+      if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
+      if (knob.kind !== 'number') return ''
+      const values = { min: count(knob.min, 1), max: withUnit(knob.max, knob.unit) }
+      if (knob.zero !== undefined && knob.min > 0) return t('range.orOff', values)
+      return t(knob.integer ? 'range.whole' : 'range.any', values)
+    },
+  }
+}

@@ -1,0 +1,146 @@
+import { markRaw, shallowRef, watch, type ShallowRef } from 'vue'
+import { changedKeys, type SettingKey } from '../../main/contract/settings.ts'
+import { transports, type Transport } from '../../main/contract/transport.ts'
+import type { Pane, PaneConfig, PaneSnapshot, Pins } from './pane.ts'
+import { maxPanes, type SharedPane } from './share-panes.ts'
+import type { Engine } from './use-engine.ts'
+
+/** A pane with its place in the window. The pane itself stays outside Vue's reactivity. */
+export interface PaneEntry {
+  readonly id: string
+  readonly transport: Transport
+  /** Counts the panes of this transport from 0; it stays while the pane lives. */
+  readonly index: number
+  readonly pane: Pane
+  /** Taken anew a few times a second. */
+  readonly snapshot: ShallowRef<PaneSnapshot>
+}
+
+export interface PanesState {
+  readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
+  /** True where another pane may be added: addresses are known, and not too many stand there. */
+  roomFor(): boolean
+  add(shared: SharedPane): void
+  remove(id: string): void
+  setPins(id: string, pins: Pins): Promise<void>
+  /** Puts these panes in the place of those that are there. */
+  replace(panes: readonly SharedPane[]): void
+  shared(): readonly SharedPane[]
+  /** Messages up to this id were deleted by a person, and are not shown any more. */
+  readonly clearedThrough: Readonly<ShallowRef<number>>
+  /** Takes a snapshot of every pane; the frame loop calls it. */
+  refresh(): void
+}
+
+export interface PanesOptions {
+  readonly engine: Engine
+  readonly createPane: (config: PaneConfig) => Pane
+  /** Makes the ids of this page unlike those of another: the servers book bytes by them. */
+  readonly pageId: string
+  /** Hears after every change of the list or of a pin. */
+  readonly onChange: (panes: readonly SharedPane[]) => void
+}
+
+/** What no figure depends on: changing it must not begin a new measurement. */
+const unmeasured: ReadonlySet<SettingKey> = new Set(['allowedOrigins', 'retention'])
+
+/** The list of panes, kept in step with settings, bookings and deletions. */
+export function usePanes(options: PanesOptions): PanesState {
+  const { engine } = options
+  const entries = shallowRef<readonly PaneEntry[]>([])
+  const clearedThrough = shallowRef(0)
+  const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
+
+  function freeIndex(transport: Transport): number {
+    const taken = new Set(
+      entries.value.filter((entry) => entry.transport === transport).map(({ index }) => index),
+    )
+    let index = 0
+    while (taken.has(index)) index += 1
+    return index
+  }
+
+  function open({ transport, pins }: SharedPane): PaneEntry {
+    const number = (opened.get(transport) ?? 0) + 1
+    opened.set(transport, number)
+    const id = `${transport}-${number}-${options.pageId}`
+    const pane = markRaw(options.createPane({ id, transport, pins }))
+    const index = freeIndex(transport)
+    return { id, transport, index, pane, snapshot: shallowRef(pane.snapshot()) }
+  }
+
+  function shared(): readonly SharedPane[] {
+    return entries.value.map(({ transport, pane }) => ({ transport, pins: pane.config().pins }))
+  }
+
+  function add(next: SharedPane): void {
+    if (engine.status.value === undefined || entries.value.length >= maxPanes) return
+    const entry = open(next)
+    entries.value = [...entries.value, entry]
+    entry.pane.start()
+    options.onChange(shared())
+  }
+
+  function remove(id: string): void {
+    entries.value.find((entry) => entry.id === id)?.pane.stop()
+    entries.value = entries.value.filter((entry) => entry.id !== id)
+    options.onChange(shared())
+  }
+
+  /** Figures before the change stay as "before": what was counted up to now belongs to them. */
+  async function followSettings(measured: boolean): Promise<void> {
+    // Panes that are opened meanwhile begin with the new settings.
+    const affected = entries.value
+    if (measured) await engine.settle()
+    for (const { pane } of affected) {
+      if (measured) pane.beginWindow()
+      pane.settingsChanged()
+    }
+  }
+
+  watch(
+    engine.statistics,
+    (statistics) => {
+      for (const { id, pane } of entries.value) pane.bookWire(statistics?.clients[id])
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    () => engine.status.value?.settings,
+    (next, previous) => {
+      if (next === undefined || previous === undefined) return
+      const changed = changedKeys(previous, next)
+      if (changed.length > 0) void followSettings(changed.some((key) => !unmeasured.has(key)))
+    },
+    { flush: 'sync' },
+  )
+  engine.onCleared(({ through }) => {
+    clearedThrough.value = through
+    for (const { pane } of entries.value) pane.forgive(through)
+  })
+
+  return {
+    entries,
+    roomFor: () => engine.status.value !== undefined && entries.value.length < maxPanes,
+    add,
+    remove,
+    async setPins(id, pins) {
+      const entry = entries.value.find((candidate) => candidate.id === id)
+      if (entry === undefined) return
+      // The pane begins a new measurement, so what was booked up to now must be known.
+      await engine.settle()
+      entry.pane.setPins(pins)
+      entry.snapshot.value = entry.pane.snapshot()
+      options.onChange(shared())
+    },
+    replace(panes) {
+      for (const { id } of entries.value) remove(id)
+      for (const next of panes) add(next)
+    },
+    shared,
+    clearedThrough,
+    refresh() {
+      for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
+    },
+  }
+}

@@ -1,0 +1,109 @@
+import { watch } from 'vue'
+import { changedKeys, type SettingsPatch } from '../../main/contract/settings.ts'
+import type { Status } from '../../main/contract/status.ts'
+import { browserAmbient } from '../clients/ambient.ts'
+import type { Host } from '../host/host.ts'
+import { createClockOffset } from './clock-offset.ts'
+import type { PlaygroundState } from './context.ts'
+import { createFrameLoop, pageFrames } from './frame-loop.ts'
+import type { PaneConfig } from './pane.ts'
+import { createPane } from './pane-runtime.ts'
+import { createSentMessages } from './sent-messages.ts'
+import { isLink, readShared } from './share-link.ts'
+import { defaultPanes, parsePanes, printPanes, type SharedPane } from './share-panes.ts'
+import { useEngine, type Engine } from './use-engine.ts'
+import { useNotices } from './use-notices.ts'
+import { usePanes } from './use-panes.ts'
+import { useSettings } from './use-settings.ts'
+
+/** Tiles are taken anew four times a second: faster than that nobody reads. */
+const snapshotPeriod = 250
+const panesKey = 'panes'
+
+/** The status with the newest bounds of the store, which statistics bring between two statuses. */
+function freshStatus({ status, statistics }: Engine): Status {
+  const known = status.value
+  if (known === undefined) throw new Error('panes are opened once the status is known')
+  const bounds = statistics.value?.store
+  return bounds === undefined ? known : { ...known, store: { ...known.store, ...bounds } }
+}
+
+/** Composes the state of the page over a host. The page has one, for as long as it lives. */
+export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
+  const ambient = browserAmbient()
+  const notices = useNotices()
+  const engine = useEngine({ host, notices, onMoved: () => view.location.reload() })
+  const settings = useSettings(engine, notices)
+  const clock = createClockOffset({ call: () => host.call('clock'), ambient })
+  const sent = createSentMessages()
+  const loop = createFrameLoop(pageFrames(view))
+
+  const context = {
+    ambient,
+    settings: () => settings.inForce.value,
+    status: () => freshStatus(engine),
+    clockOffset: clock.offset,
+    senderOf: sent.senderOf,
+    noteSent: sent.noteSent,
+  }
+  const panes = usePanes({
+    engine,
+    createPane: (config: PaneConfig) => createPane(config, context),
+    pageId: Math.floor(ambient.random() * 36 ** 5)
+      .toString(36)
+      .padStart(5, '0'),
+    onChange: (list) => view.sessionStorage.setItem(panesKey, printPanes(list)),
+  })
+
+  /** What the link asks for beyond what is in force; `undefined` panes leave those that are kept. */
+  async function takeLink(): Promise<readonly SharedPane[] | undefined> {
+    const { hash, pathname, search } = view.location
+    if (!isLink(hash)) return undefined
+    // Taken once: a reload must not undo what was changed since.
+    view.history.replaceState(view.history.state, '', `${pathname}${search}`)
+    const shared = readShared(hash, settings.inForce.value)
+    const patch = Object.fromEntries(
+      changedKeys(settings.inForce.value, shared.settings).map((key) => [
+        key,
+        shared.settings[key],
+      ]),
+    ) as SettingsPatch
+    try {
+      await engine.configure(patch)
+      if (shared.refused.length === 0) notices.say('notice.linkTaken')
+      else notices.say('notice.fellBack', { names: shared.refused.join(', ') })
+    } catch (error) {
+      notices.refuse(error)
+    }
+    return shared.panes
+  }
+
+  async function open(): Promise<void> {
+    // The first delays must not be off by the clocks' difference.
+    await clock.start()
+    await engine.settle()
+    const linked = await takeLink()
+    const kept = parsePanes(view.sessionStorage.getItem(panesKey) ?? '').panes
+    panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
+    view.addEventListener('hashchange', () => {
+      void takeLink().then((next) => {
+        if (next !== undefined) panes.replace(next)
+      })
+    })
+  }
+
+  // Undefined until the first status, so this is the moment when it is known.
+  watch(engine.status, () => void open(), { flush: 'sync', once: true })
+  loop.every(snapshotPeriod, panes.refresh)
+
+  return {
+    engine,
+    settings,
+    panes,
+    notices,
+    loop,
+    now: ambient.now,
+    clockOffset: clock.offset,
+    sentRevision: sent.revision,
+  }
+}

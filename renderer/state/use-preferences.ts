@@ -1,0 +1,71 @@
+import { shallowRef, watch, type ShallowRef } from 'vue'
+
+export const themes = ['system', 'light', 'dark'] as const
+export const languages = ['en', 'zh'] as const
+export const sizes = ['small', 'normal', 'large', 'projector'] as const
+export type Theme = (typeof themes)[number]
+export type Language = (typeof languages)[number]
+export type Size = (typeof sizes)[number]
+
+const scales: Readonly<Record<Size, number>> = {
+  small: 0.9,
+  normal: 1,
+  large: 1.2,
+  projector: 1.5,
+}
+
+export interface Preferences {
+  readonly theme: ShallowRef<Theme>
+  readonly language: ShallowRef<Language>
+  readonly size: ShallowRef<Size>
+  /** Rises when colours or sizes changed, so that a canvas draws anew. */
+  readonly appearance: Readonly<ShallowRef<number>>
+}
+
+/** What preferences need of the page. */
+export interface PreferenceSurroundings {
+  readonly root: HTMLElement
+  readonly storage: Pick<Storage, 'getItem' | 'setItem'>
+  readonly languages: readonly string[]
+  /** Hears when the system goes from light to dark or back. */
+  readonly onSystemTheme: (listener: () => void) => void
+}
+
+function chosen<Value extends string>(
+  stored: string | null,
+  values: readonly Value[],
+  otherwise: Value,
+): Value {
+  return values.find((value) => value === stored) ?? otherwise
+}
+
+/** Theme, language and size of the window: kept between visits, shown on the root element. */
+export function usePreferences(surroundings: PreferenceSurroundings): Preferences {
+  const { root, storage } = surroundings
+  const spoken = surroundings.languages[0]?.toLowerCase().startsWith('zh') === true ? 'zh' : 'en'
+  const theme = shallowRef(chosen(storage.getItem('theme'), themes, 'system'))
+  const language = shallowRef(chosen(storage.getItem('language'), languages, spoken))
+  const size = shallowRef(chosen(storage.getItem('size'), sizes, 'normal'))
+  const appearance = shallowRef(0)
+
+  function show(): void {
+    if (theme.value === 'system') delete root.dataset['theme']
+    else root.dataset['theme'] = theme.value
+    root.style.setProperty('--scale', String(scales[size.value]))
+    root.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+    appearance.value += 1
+  }
+  show()
+  surroundings.onSystemTheme(() => (appearance.value += 1))
+  watch(
+    [theme, language, size],
+    () => {
+      show()
+      storage.setItem('theme', theme.value)
+      storage.setItem('language', language.value)
+      storage.setItem('size', size.value)
+    },
+    { flush: 'sync' },
+  )
+  return { theme, language, size, appearance }
+}

@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  delayRange,
+  isDecade,
+  smallestDelay,
+  toColumns,
+} from '../../../renderer/chart/chart-data.ts'
+import { seriesStyle } from '../../../renderer/chart/series-style.ts'
+
+const view = { until: 1_000_000, span: 60_000, columns: 600 }
+const samples = (...points: readonly (readonly [number, number])[]) => ({
+  at: Float64Array.from(points, ([at]) => at),
+  delay: Float64Array.from(points, ([, delay]) => delay),
+})
+const drawn = (column: readonly (number | null)[] | undefined) =>
+  (column ?? []).filter((value) => value !== null)
+
+describe('the columns of the delay chart', () => {
+  it('reach from a minute ago to now, for every pane alike', () => {
+    const [x, first, second] = toColumns([samples(), samples()], view)
+    expect(x).toHaveLength(600)
+    expect(x[0]).toBeGreaterThanOrEqual(-60)
+    expect(x.at(-1)).toBeLessThanOrEqual(0.1)
+    expect(first).toHaveLength(600)
+    expect(second).toHaveLength(600)
+  })
+
+  it('hold each delay at the time when it arrived', () => {
+    const [x, delays] = toColumns([samples([999_000, 250])], view)
+    const place = delays?.indexOf(250) ?? -1
+    expect(x[place]).toBeCloseTo(-1, 0)
+  })
+
+  it('keep the longest of several delays in one column', () => {
+    const [, delays] = toColumns([samples([999_010, 5], [999_020, 90], [999_030, 7])], view)
+    expect(drawn(delays)).toEqual([90])
+  })
+
+  it('leave out what is older than a minute', () => {
+    const [, delays] = toColumns([samples([900_000, 5])], view)
+    expect(drawn(delays)).toEqual([])
+  })
+
+  it('lift zero onto an axis that has none', () => {
+    const [, delays] = toColumns([samples([999_000, 0])], view)
+    expect(drawn(delays)).toEqual([smallestDelay])
+  })
+
+  it('do not change their contents as time goes by', () => {
+    const points = samples([980_123, 3], [980_177, 9], [990_001, 4], [995_555, 8])
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 5_000, noNaN: true }), (later) => {
+        const moved = { ...view, until: view.until + later }
+        expect(drawn(toColumns([points], moved)[1])).toEqual(drawn(toColumns([points], view)[1]))
+      }),
+    )
+  })
+})
+
+describe('the axis of the delay chart', () => {
+  it('shows 1 ms to 1 s where nothing was measured', () => {
+    expect(delayRange([[0], [null]])).toEqual([1, 1_000])
+  })
+  it('widens by decades to what was measured', () => {
+    expect(delayRange([[0], [0.4, null], [2_500]])).toEqual([0.1, 10_000])
+    expect(delayRange([[0], [1], [1_000]])).toEqual([1, 1_000])
+  })
+  it('names powers of ten alone', () => {
+    expect([0.1, 1, 2, 50, 100, 1_000].filter(isDecade)).toEqual([0.1, 1, 100, 1_000])
+  })
+})
+
+describe('the line of a pane', () => {
+  it('is unlike that of every other pane', () => {
+    const looks = Array.from({ length: 12 }, (_, index) =>
+      JSON.stringify(seriesStyle('polling', index)),
+    )
+    expect(new Set(looks).size).toBe(12)
+  })
+  it('is solid for the first of its kind and dashed for the second', () => {
+    expect(seriesStyle('sse', 0)).toEqual({ colour: '--sse-1', dash: [] })
+    expect(seriesStyle('sse', 1).dash).not.toEqual([])
+  })
+})

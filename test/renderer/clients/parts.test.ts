@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createBackoff } from '../../../renderer/clients/backoff.ts'
+import {
+  decodeControl,
+  decodeError,
+  decodeFrame,
+  decodeMessage,
+  decodeRows,
+} from '../../../renderer/clients/decode.ts'
+import { createRefs, postMessage } from '../../../renderer/clients/http-post.ts'
+import { nextTick } from '../../../renderer/clients/poll-schedule.ts'
+import { createFakeAmbient, message } from './fake-ambient.ts'
+
+describe('the back-off', () => {
+  it('doubles its ceiling up to 5 s and begins anew when data came', () => {
+    const backoff = createBackoff(() => 0.999_999)
+    const pauses = Array.from({ length: 6 }, () => Math.round(backoff.next()))
+    expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000])
+    backoff.reset()
+    expect(Math.round(backoff.next())).toBe(500)
+  })
+
+  it('never waits longer than 5 s, however often it failed', () => {
+    const backoff = createBackoff(Math.random)
+    for (let failure = 0; failure < 3_000; failure += 1) {
+      expect(backoff.next()).toBeLessThanOrEqual(5_000)
+    }
+  })
+})
+
+describe('the schedule of polls', () => {
+  it('lies on the grid of the interval and ahead of now', () => {
+    const whole = fc.integer({ min: 0, max: 10_000_000 })
+    fc.assert(
+      fc.property(whole, fc.integer({ min: 50, max: 60_000 }), whole, (due, interval, late) => {
+        const next = nextTick(due, interval, due + late)
+        expect((next - due) % interval).toBe(0)
+        expect(next).toBeGreaterThan(due + late)
+        expect(next).toBeLessThanOrEqual(due + late + interval)
+      }),
+    )
+  })
+})
+
+describe('decoding', () => {
+  it('never throws, whatever arrives', () => {
+    const text = fc.oneof(fc.string(), fc.json(), fc.constant('{"type":"error","error":7}'))
+    fc.assert(
+      fc.property(text, (arrived) => {
+        decodeMessage(arrived)
+        decodeRows(arrived)
+        decodeFrame(arrived)
+        decodeControl('reset', arrived)
+      }),
+    )
+  })
+
+  it('tells messages from control frames', () => {
+    expect(decodeFrame(JSON.stringify(message(7)))).toEqual(message(7))
+    expect(decodeFrame('{"type":"ack","ref":"r","id":7}')).toEqual({ type: 'ack', ref: 'r', id: 7 })
+    expect(decodeFrame('{"type":"ack","ref":7,"id":7}')).toBeUndefined()
+    expect(decodeFrame(JSON.stringify({ ...message(7), type: 'x' }))).toBeUndefined()
+  })
+
+  it('keeps a refusal that it knows, and calls any other internal', () => {
+    const known = { code: 'too_large', message: 'Too large.' }
+    expect(decodeError({ error: known })).toEqual(known)
+    for (const strange of [undefined, null, 7, { error: { code: 'strange', message: 'x' } }]) {
+      expect(decodeError(strange).code).toBe('internal')
+    }
+  })
+})
+
+describe('writing by POST', () => {
+  const write = { body: 'Hello', author: 'Ada', ref: 'r-1' }
+
+  it('sends its ref as Idempotency-Key', async () => {
+    const ambient = createFakeAmbient()
+    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    expect(ambient.requests[0]?.headers.get('idempotency-key')).toBe('r-1')
+    expect(ambient.requests[0]?.headers.get('content-type')).toBe('application/json')
+    await ambient.requests[0]?.answers(message(5), { status: 201 })
+    expect(await sent).toEqual({ id: 5 })
+    expect(ambient.pendingTimers()).toBe(0)
+  })
+
+  it('passes the refusal of the server on', async () => {
+    const ambient = createFakeAmbient()
+    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    const error = { code: 'store_busy', message: 'The store is busy.' }
+    void ambient.requests[0]?.answers({ error }, { status: 503 })
+    await expect(sent).rejects.toMatchObject(error)
+  })
+
+  it('says that the server is gone, or did not answer in time', async () => {
+    const ambient = createFakeAmbient()
+    const lost = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    void ambient.requests[0]?.fails()
+    await expect(lost).rejects.toMatchObject({ code: 'stopped' })
+    const late = expect(
+      postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write),
+    ).rejects.toMatchObject({ code: 'request_timeout' })
+    await ambient.pass(10_000)
+    await late
+  })
+
+  it('names no two posts alike, within the limit of a ref', () => {
+    const nextRef = createRefs(Math.random)
+    const refs = new Set(Array.from({ length: 1_000 }, nextRef))
+    expect(refs.size).toBe(1_000)
+    for (const ref of refs) expect(ref).toMatch(/^[a-z0-9-]{1,64}$/)
+  })
+})

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createDelayHistogram } from '../../../renderer/state/delay-histogram.ts'
+
+const source = new URL('../../../renderer/state/delay-histogram.ts', import.meta.url).href
+
+describe('the histogram of delays', () => {
+  it('agrees with the sorted delays to a thousandth, or a hundredth of a millisecond', () => {
+    const delay = fc.double({ min: 0, max: 100_000, noNaN: true })
+    fc.assert(
+      fc.property(fc.array(delay, { minLength: 1, maxLength: 500 }), (delays) => {
+        const histogram = createDelayHistogram()
+        for (const one of delays) histogram.record(one)
+        const sorted = delays.toSorted((left, right) => left - right)
+        const summary = histogram.summary()
+        for (const [percentile, found] of [
+          [50, summary?.p50],
+          [95, summary?.p95],
+          [99, summary?.p99],
+        ] as const) {
+          const exact = sorted[Math.ceil((percentile / 100) * sorted.length) - 1] ?? 0
+          expect(Math.abs((found ?? 0) - exact)).toBeLessThanOrEqual(exact / 1_000 + 0.01)
+        }
+        expect(summary?.max).toBe(sorted.at(-1))
+        expect(summary?.p99).toBeLessThanOrEqual(summary?.max ?? 0)
+      }),
+    )
+  })
+
+  it('takes delays beyond an hour without losing the maximum', () => {
+    const histogram = createDelayHistogram()
+    histogram.record(7_200_000)
+    expect(histogram.summary()).toMatchObject({ max: 7_200_000 })
+  })
+
+  it('loads without eval, which the policy of the page forbids and reports', async () => {
+    const script = `
+      let called = 0
+      globalThis.eval = () => { called += 1 }
+      await import(${JSON.stringify(source)})
+      console.log('evaluated', called)
+    `
+    const run = promisify(execFile)
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script])
+    expect(stdout.trim()).toBe('evaluated 0')
+  })
+})

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import { PlaygroundError } from '../../../main/contract/errors.ts'
+import { defaultSettings } from '../../../main/contract/settings.ts'
+import {
+  changesOf,
+  emptyDraft,
+  problemFrom,
+  problemsOf,
+  type Draft,
+} from '../../../renderer/state/draft.ts'
+
+const draft = (patch: Draft['patch'], ...unreadable: (keyof Draft['patch'])[]): Draft => ({
+  patch,
+  unreadable: new Set(unreadable),
+})
+
+describe('a draft', () => {
+  it('without changes changes nothing and has no problem', () => {
+    expect(changesOf(emptyDraft, defaultSettings)).toEqual([])
+    expect(problemsOf(emptyDraft, defaultSettings)).toEqual({})
+  })
+
+  it('names what changes, from what to what', () => {
+    expect(changesOf(draft({ pollInterval: 2_000 }), defaultSettings)).toEqual([
+      { key: 'pollInterval', before: 500, after: 2_000 },
+    ])
+  })
+
+  it('does not count a knob that was put back', () => {
+    expect(changesOf(draft({ pollInterval: 500, allowedOrigins: [] }), defaultSettings)).toEqual([])
+  })
+
+  it('finds what is out of range', () => {
+    expect(problemsOf(draft({ pollInterval: 49, pushRate: 9_000 }), defaultSettings)).toMatchObject(
+      { pollInterval: { kind: 'range' }, pushRate: { kind: 'range' } },
+    )
+  })
+
+  it('finds what is no number', () => {
+    expect(problemsOf(draft({}, 'payload'), defaultSettings)).toEqual({
+      payload: { kind: 'range' },
+    })
+  })
+
+  it('finds a rate and a payload that are too much together, at the one that changes', () => {
+    const limit = 8_000_000
+    expect(problemsOf(draft({ payload: 32_768 }), { ...defaultSettings, pushRate: 500 })).toEqual({
+      payload: { kind: 'product', limit },
+    })
+    expect(problemsOf(draft({ pushRate: 500 }), { ...defaultSettings, payload: 32_768 })).toEqual({
+      pushRate: { kind: 'product', limit },
+    })
+  })
+})
+
+describe('a refusal of the engine', () => {
+  it('belongs to the field that it names', () => {
+    const error = new PlaygroundError('bad_setting', 'No.', 'payload')
+    expect(problemFrom(error)).toEqual({
+      key: 'payload',
+      problem: { kind: 'refused', message: 'No.' },
+    })
+  })
+  it('belongs to no field where it names none', () => {
+    expect(problemFrom(new PlaygroundError('stopped', 'Gone.'))).toBeUndefined()
+    expect(problemFrom(new Error('other'))).toBeUndefined()
+  })
+})

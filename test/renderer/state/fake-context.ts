@@ -1,0 +1,45 @@
+import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
+import type { Status } from '../../../main/contract/status.ts'
+import type { PaneContext } from '../../../renderer/state/pane.ts'
+import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
+
+/** The surroundings of a pane, with what a test may change about them. */
+export interface FakeContext extends PaneContext {
+  readonly ambient: FakeAmbient
+  current: Settings
+  offset: number
+  readonly senders: Map<number, string>
+}
+
+const bounds = { oldest: 0, newest: 0, count: 0, bytes: 0 }
+
+/** A context at default settings whose store is empty. */
+export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): FakeContext {
+  const senders = new Map<number, string>()
+  const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
+    ({ transport, state: 'running', url, port }) as const
+  const context: FakeContext = {
+    ambient,
+    current: defaultSettings,
+    offset: 0,
+    senders,
+    settings: () => context.current,
+    status: (): Status => ({
+      version: '0.0.0',
+      settings: context.current,
+      producing: true,
+      servers: {
+        polling: server('polling', 'http://127.0.0.1:3000', 3000),
+        sse: server('sse', 'http://127.0.0.1:4000', 4000),
+        websocket: server('websocket', 'ws://127.0.0.1:8181', 8181),
+      },
+      store: { ...bounds, stream: 'one', location: ':memory:', writable: true },
+      banners: [],
+      refusedOrigins: [],
+    }),
+    clockOffset: () => context.offset,
+    senderOf: (id) => senders.get(id),
+    noteSent: (id, pane) => senders.set(id, pane),
+  }
+  return context
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  formatCount,
+  formatShare,
+  parseNumber,
+  quantifyBytes,
+  quantifyDuration,
+  quantifyTick,
+  shorten,
+} from '../../../renderer/state/format.ts'
+
+describe('durations', () => {
+  it.each([
+    [0, '0.0 ms'],
+    [1.26, '1.3 ms'],
+    [9.94, '9.9 ms'],
+    [9.96, '10 ms'],
+    [250.4, '250 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1 s'],
+    [1_234, '1.23 s'],
+    [59_900, '59.9 s'],
+    [90_000, '1.5 min'],
+    [5_400_000, '1.5 h'],
+    [172_800_000, '2 d'],
+    [-2.5, '-2.5 ms'],
+    [-0.04, '0.0 ms'],
+  ])('%d ms read %s', (ms, text) => {
+    const { value, unit } = quantifyDuration(ms, 'en')
+    expect(`${value} ${unit}`).toBe(text)
+  })
+
+  it('lose their zeros at the marks of an axis', () => {
+    const texts = [0.1, 1, 100, 1_000, 10_000].map((ms) => quantifyTick(ms, 'en'))
+    expect(texts.map(({ value, unit }) => `${value} ${unit}`)).toEqual([
+      '0.1 ms',
+      '1 ms',
+      '100 ms',
+      '1 s',
+      '10 s',
+    ])
+  })
+})
+
+describe('bytes', () => {
+  it.each([
+    [0, '0 B'],
+    [148.4, '148 B'],
+    [999.6, '1 kB'],
+    [1_890, '1.89 kB'],
+    [212_345, '212 kB'],
+    [14_600_000, '14.6 MB'],
+    [5e12, '5 TB'],
+    [5e15, '5,000 TB'],
+  ])('%d bytes read %s', (bytes, text) => {
+    const { value, unit } = quantifyBytes(bytes, 'en')
+    expect(`${value} ${unit}`).toBe(text)
+  })
+})
+
+describe('shares and counts', () => {
+  it('have a decimal below ten percent alone', () => {
+    expect([0, 0.034, 0.0996, 0.71, 1].map((share) => formatShare(share, 'en'))).toEqual([
+      '0%',
+      '3.4%',
+      '10%',
+      '71%',
+      '100%',
+    ])
+  })
+  it('keep thousands apart', () => {
+    expect(formatCount(1_288, 'en')).toBe('1,288')
+    expect(formatCount(2.345, 'en', 1)).toBe('2.3')
+  })
+})
+
+describe('a typed number', () => {
+  it.each([
+    ['500', 500],
+    ['2,000', 2_000],
+    [' 2 000 ', 2_000],
+    ['0.5', 0.5],
+    ['.5', 0.5],
+    ['-1', -1],
+    ['５００', 500],
+  ])('%j is %d', (text, number) => {
+    expect(parseNumber(text)).toBe(number)
+  })
+  it.each(['', ' ', 'abc', '1e3', '0x10', '1.2.3', '5 ms', 'Infinity'])('%j is none', (text) => {
+    expect(parseNumber(text)).toBeNaN()
+  })
+  it('is read back as it was written', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e9 }), (number) => {
+        expect(parseNumber(formatCount(number, 'en'))).toBe(number)
+      }),
+    )
+  })
+})
+
+describe('a shortened text', () => {
+  it('stays whole where it is short enough', () => {
+    expect(shorten('时间是', 3)).toBe('时间是')
+  })
+  it('never ends in half a character', () => {
+    expect(shorten('ab😀cd', 3)).toBe('ab…')
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 20 }), (text, length) =>
+        shorten(text, length).isWellFormed(),
+      ),
+    )
+  })
+})

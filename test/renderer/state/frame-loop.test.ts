@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { createFrameLoop, type FrameSource } from '../../../renderer/state/frame-loop.ts'
+
+/** A page whose time stands still until it is told to go on; a frame comes every 16 ms. */
+function createPage() {
+  let time = 0
+  let timers: { at: number; action: () => void }[] = []
+  const plan = (at: number, action: () => void): (() => void) => {
+    const timer = { at, action }
+    timers.push(timer)
+    return () => {
+      timers = timers.filter((other) => other !== timer)
+    }
+  }
+  const source: FrameSource = {
+    now: () => time,
+    after: (delay, action) => plan(time + delay, action),
+    frame: (action) => plan(Math.floor(time / 16) * 16 + 16, action),
+  }
+  return {
+    source,
+    pending: () => timers.length,
+    run(until: number) {
+      for (;;) {
+        const [next] = timers.toSorted((a, b) => a.at - b.at)
+        if (next === undefined || next.at > until) break
+        timers = timers.filter((timer) => timer !== next)
+        time = Math.max(time, next.at)
+        next.action()
+      }
+      time = until
+    },
+    stall(until: number) {
+      time = until
+    },
+  }
+}
+
+describe('the frame loop', () => {
+  it('runs a task at its period, and no more often', () => {
+    const page = createPage()
+    let runs = 0
+    createFrameLoop(page.source).every(100, () => (runs += 1))
+    page.run(10_000)
+    expect(runs).toBeGreaterThanOrEqual(85)
+    expect(runs).toBeLessThanOrEqual(100)
+  })
+
+  it('runs tasks of several periods side by side', () => {
+    const page = createPage()
+    const loop = createFrameLoop(page.source)
+    const runs = { fast: 0, slow: 0 }
+    loop.every(100, () => (runs.fast += 1))
+    loop.every(1_000, () => (runs.slow += 1))
+    page.run(10_000)
+    expect(runs.slow).toBeGreaterThanOrEqual(9)
+    expect(runs.slow).toBeLessThanOrEqual(10)
+    expect(runs.fast).toBeGreaterThanOrEqual(85)
+  })
+
+  it('does not make up for time in which the page stood still', () => {
+    const page = createPage()
+    let runs = 0
+    createFrameLoop(page.source).every(100, () => (runs += 1))
+    page.stall(10_000)
+    page.run(10_200)
+    expect(runs).toBeLessThanOrEqual(3)
+  })
+
+  it('sleeps where nobody wants anything', () => {
+    const page = createPage()
+    const loop = createFrameLoop(page.source)
+    const end = loop.every(100, () => undefined)
+    expect(page.pending()).toBe(1)
+    end()
+    end()
+    expect(page.pending()).toBe(0)
+    loop.every(100, () => undefined)
+    loop.stop()
+    expect(page.pending()).toBe(0)
+  })
+
+  it('lets a task end itself', () => {
+    const page = createPage()
+    let runs = 0
+    const end = createFrameLoop(page.source).every(50, () => {
+      runs += 1
+      end()
+    })
+    page.run(1_000)
+    expect(runs).toBe(1)
+  })
+})

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { PlaygroundError } from '../../../main/contract/errors.ts'
+import { createSentMessages } from '../../../renderer/state/sent-messages.ts'
+import { useNotices } from '../../../renderer/state/use-notices.ts'
+
+describe('notices', () => {
+  it('go by themselves, errors later than the rest', () => {
+    const planned: { delay: number; action: () => void }[] = []
+    const notices = useNotices((delay, action) => planned.push({ delay, action }))
+    notices.say('notice.cleared')
+    notices.refuse(new PlaygroundError('store_busy', 'Busy.'))
+    expect(planned.map(({ delay }) => delay)).toEqual([4_000, 12_000])
+    planned[0]?.action()
+    expect(notices.list.value.map(({ key }) => key)).toEqual(['refusal.store_busy'])
+  })
+
+  it('are three at most; the oldest makes room', () => {
+    const notices = useNotices(() => undefined)
+    for (const key of ['a', 'b', 'c', 'd']) notices.say(key)
+    expect(notices.list.value.map(({ key }) => key)).toEqual(['b', 'c', 'd'])
+  })
+
+  it('hide what failed where it is not ours to tell', () => {
+    const notices = useNotices(() => undefined)
+    notices.refuse(new Error('stack and path'))
+    expect(JSON.stringify(notices.list.value)).not.toContain('stack and path')
+    expect(notices.list.value).toMatchObject([{ key: 'refusal.internal' }])
+  })
+})
+
+describe('sent messages', () => {
+  it('are known by their pane, and the oldest are forgotten', () => {
+    const sent = createSentMessages(2)
+    const before = sent.revision()
+    sent.noteSent(1, 'polling')
+    sent.noteSent(2, 'sse')
+    sent.noteSent(3, 'websocket')
+    expect([1, 2, 3].map(sent.senderOf)).toEqual([undefined, 'sse', 'websocket'])
+    expect(sent.revision()).toBe(before + 3)
+  })
+})

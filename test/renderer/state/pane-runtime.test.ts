@@ -1,0 +1,343 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../main/contract/settings.ts'
+import type { WireBooking } from '../../../main/contract/status.ts'
+import type { Transport } from '../../../main/contract/transport.ts'
+import type { Pane, Pins } from '../../../renderer/state/pane.ts'
+import { createPane } from '../../../renderer/state/pane-runtime.ts'
+import { noBooking } from '../../../renderer/state/wire-window.ts'
+import { message, messages } from '../clients/fake-ambient.ts'
+import { createFakeContext, type FakeContext } from './fake-context.ts'
+
+let context: FakeContext
+
+beforeEach(() => {
+  context = createFakeContext()
+})
+
+const paneOf = (transport: Transport, pins: Pins = {}): Pane =>
+  createPane({ id: `${transport}-1`, transport, pins }, context)
+
+/** Delivers a message to the newest socket, `delay` ms after it was due. */
+function deliver(id: number, delay: number): void {
+  context.ambient.sockets.at(-1)?.sends(message(id, context.ambient.now() - delay))
+}
+
+/** A WebSocket pane that is open and whose clock has moved on by a second. */
+function openSocket(pins: Pins = {}): Pane {
+  const pane = paneOf('websocket', pins)
+  pane.start()
+  context.ambient.sockets.at(-1)?.opens()
+  context.ambient.sleep(1_000)
+  return pane
+}
+
+describe('the figures of a pane', () => {
+  it('are undefined before anything was measured', () => {
+    const { now, before, staleness, sequence } = paneOf('websocket').snapshot()
+    expect(now).toMatchObject({ messages: 0, delay: undefined, wirePerMessage: undefined })
+    expect(now.requests).toMatchObject({ count: 0, perMinute: undefined, perMessage: undefined })
+    expect(before).toBeUndefined()
+    expect(staleness).toBeUndefined()
+    expect(sequence).toEqual({ received: 0, missed: 0, duplicated: 0, outOfOrder: 0 })
+  })
+
+  it('give percentiles of the delay, to a thousandth of themselves', () => {
+    const pane = openSocket()
+    context.ambient.sleep(10_000)
+    for (let id = 1; id <= 1_000; id += 1) deliver(id, id)
+    const delay = pane.snapshot().now.delay
+    expect(Math.abs((delay?.p50 ?? 0) - 500)).toBeLessThanOrEqual(0.5)
+    expect(Math.abs((delay?.p95 ?? 0) - 950)).toBeLessThanOrEqual(0.95)
+    expect(Math.abs((delay?.p99 ?? 0) - 990)).toBeLessThanOrEqual(0.99)
+    expect(delay?.max).toBe(1_000)
+  })
+
+  it('keep hundredths of a millisecond', () => {
+    const pane = openSocket()
+    for (let id = 1; id <= 100; id += 1) deliver(id, 0.5)
+    expect(pane.snapshot().now.delay).toEqual({ p50: 0.5, p95: 0.5, p99: 0.5, max: 0.5 })
+  })
+
+  it('measure with the clock of the server', () => {
+    context.offset = 3_600_000
+    const pane = openSocket()
+    context.ambient.sockets.at(-1)?.sends(message(1, context.ambient.now() + 3_600_000 - 20))
+    expect(pane.row(0)?.delay).toBe(20)
+    context.ambient.sleep(500)
+    expect(pane.snapshot().staleness).toBe(520)
+  })
+
+  it('never go below zero where the clocks disagree by a hair', () => {
+    const pane = openSocket()
+    deliver(1, -0.3)
+    expect(pane.snapshot().now.delay?.max).toBe(0)
+    expect(pane.row(0)?.delay).toBe(0)
+  })
+
+  it('leave history out of delay, audit and count', async () => {
+    const pane = paneOf('polling')
+    pane.start()
+    await context.ambient.requests[0]?.answers(messages(1, 10, 5))
+    const { now, sequence, cursor } = pane.snapshot()
+    expect(now).toMatchObject({ messages: 0, delay: undefined })
+    expect(sequence.received).toBe(0)
+    expect(cursor).toBe(10)
+    expect(pane.rowCount()).toBe(10)
+    expect(pane.row(0)).toMatchObject({ id: 10, delay: undefined })
+  })
+
+  it('count requests, the distance of their starts, and the empty ones', async () => {
+    const pane = paneOf('polling')
+    pane.start()
+    await context.ambient.requests.at(-1)?.answers([])
+    for (let poll = 1; poll <= 4; poll += 1) {
+      await context.ambient.pass(500)
+      const rows = poll % 2 === 0 ? messages(poll, poll + 1, context.ambient.now() - 250) : []
+      await context.ambient.requests.at(-1)?.answers(rows)
+    }
+    expect(pane.snapshot().now.requests).toMatchObject({
+      count: 5,
+      perMinute: 120,
+      empty: 3 / 5,
+      perMessage: 5 / 4,
+      late: 0,
+      timedOut: 0,
+    })
+  })
+
+  it('divide what the servers booked since the window began', () => {
+    const booking: WireBooking = {
+      ...noBooking,
+      total: 1_000,
+      headers: 600,
+      payload: 400,
+      connections: 1,
+      preflights: 1,
+    }
+    const pane = openSocket()
+    pane.bookWire(booking)
+    pane.beginWindow()
+    for (let id = 1; id <= 4; id += 1) deliver(id, 1)
+    pane.bookWire({ ...booking, total: 1_400, payload: 500 })
+    pane.bookWire(undefined)
+    const { now, before } = pane.snapshot()
+    expect(before?.wire).toEqual(booking)
+    expect(now).toMatchObject({ wirePerMessage: 100, payloadShare: 0.25 })
+    expect(now.requests).toMatchObject({ connections: 0, preflights: 0 })
+  })
+
+  it('go on where an engine that was started again counts from zero', () => {
+    const pane = openSocket()
+    pane.bookWire({ ...noBooking, total: 1_000 })
+    pane.beginWindow()
+    pane.bookWire({ ...noBooking, total: 1_100 })
+    pane.bookWire({ ...noBooking, total: 30 })
+    pane.bookWire({ ...noBooking, total: 70 })
+    expect(pane.snapshot().now.wire.total).toBe(170)
+  })
+})
+
+describe('a measuring window', () => {
+  it('keeps the former figures as before, and begins at nothing', () => {
+    const pane = openSocket()
+    for (let id = 1; id <= 10; id += 1) deliver(id, 100)
+    pane.beginWindow()
+    context.ambient.sleep(1_000)
+    deliver(11, 5)
+    const { now, before, sequence } = pane.snapshot()
+    expect(before).toMatchObject({ since: 1_000_000, messages: 10, delay: { max: 100 } })
+    expect(now).toMatchObject({ since: 1_001_000, messages: 1, delay: { p50: 5, max: 5 } })
+    expect(sequence.received).toBe(11)
+  })
+
+  it('does not take over the delay of what was due before it', () => {
+    const pane = openSocket()
+    pane.beginWindow()
+    deliver(1, 900)
+    expect(pane.snapshot().now).toMatchObject({ messages: 1, delay: undefined })
+    expect(pane.row(0)?.delay).toBe(900)
+  })
+
+  it('does not count a request that began before it', async () => {
+    const pane = paneOf('polling')
+    pane.start()
+    await context.ambient.requests.at(-1)?.answers([])
+    await context.ambient.pass(500)
+    context.current = { ...defaultSettings, pollInterval: 2_000 }
+    context.ambient.sleep(10)
+    pane.beginWindow()
+    pane.settingsChanged()
+    await context.ambient.requests.at(-1)?.answers([])
+    expect(pane.snapshot().now.requests.count).toBe(0)
+    for (let poll = 0; poll < 3; poll += 1) {
+      await context.ambient.pass(2_000)
+      await context.ambient.requests.at(-1)?.answers([])
+    }
+    expect(pane.snapshot().now.requests).toMatchObject({ count: 3, perMinute: 30 })
+  })
+})
+
+describe('the audit of a pane', () => {
+  it('counts what was missed, doubled, late and replayed', async () => {
+    const pane = openSocket()
+    for (const id of [1, 2, 5, 4, 5]) deliver(id, 1)
+    expect(pane.snapshot().sequence).toEqual({
+      received: 4,
+      missed: 1,
+      duplicated: 1,
+      outOfOrder: 1,
+    })
+    context.ambient.sockets.at(-1)?.closes(1006)
+    await context.ambient.pass(5_000)
+    context.ambient.sockets.at(-1)?.opens()
+    deliver(6, 4_000)
+    expect(pane.snapshot()).toMatchObject({ replayed: 1, now: { messages: 5 } })
+    expect(pane.row(0)).toMatchObject({ id: 6, replayed: true, delay: 4_000 })
+  })
+
+  it('shows a doubled message once', () => {
+    const pane = openSocket()
+    for (const id of [1, 2, 2]) deliver(id, 1)
+    expect(pane.rowCount()).toBe(2)
+  })
+
+  it('forgives what a person deleted', () => {
+    const pane = openSocket()
+    deliver(1, 1)
+    pane.forgive(10)
+    deliver(11, 1)
+    expect(pane.snapshot().sequence.missed).toBe(0)
+  })
+
+  it('begins anew with another stream, and keeps what it counted', () => {
+    const pane = openSocket()
+    for (const id of [1, 4]) deliver(id, 1)
+    context.ambient.sockets
+      .at(-1)
+      ?.sends({ type: 'reset', stream: 'two', oldest: 1, newest: 1_000 })
+    deliver(1_001, 1)
+    expect(pane.snapshot().sequence).toMatchObject({ received: 3, missed: 2, duplicated: 0 })
+  })
+
+  it('takes the first rows of another stream as history when it polls', async () => {
+    const pane = paneOf('polling')
+    const answer = (from: number, to: number, stream: string, due = 5) =>
+      context.ambient.requests
+        .at(-1)
+        ?.answers(messages(from, to, due), { headers: { 'x-stream': stream } })
+    pane.start()
+    await answer(91, 100, 'one')
+    await context.ambient.pass(500)
+    await answer(200, 210, 'two')
+    await context.ambient.pass(500)
+    await answer(50, 210, 'two')
+    expect(pane.snapshot()).toMatchObject({
+      cursor: 210,
+      now: { messages: 0, delay: undefined },
+      sequence: { received: 0, missed: 0, duplicated: 0 },
+    })
+  })
+})
+
+describe('the feed of a pane', () => {
+  it('keeps the newest 5,000 rows and counts the rest', () => {
+    const pane = openSocket()
+    for (let id = 1; id <= 5_100; id += 1) deliver(id, 1)
+    expect(pane.rowCount()).toBe(5_000)
+    expect(pane.row(0)?.id).toBe(5_100)
+    expect(pane.row(4_999)?.id).toBe(101)
+    expect(pane.row(5_000)).toBeUndefined()
+    expect(pane.snapshot()).toMatchObject({ droppedFromView: 100, feedRevision: 5_100 })
+  })
+
+  it('names the sender, also when its acknowledgement comes after the message', async () => {
+    const pane = openSocket()
+    const post = pane.post('Hello', 'Ada')
+    const socket = context.ambient.sockets.at(-1)
+    deliver(1, 1)
+    expect(pane.row(0)?.sentBy).toBeUndefined()
+    const { ref } = socket?.sent[0] as { ref: string }
+    socket?.sends({ type: 'ack', ref, id: 1 })
+    await post
+    expect(pane.row(0)?.sentBy).toBe('websocket-1')
+  })
+
+  it('gives the delays that arrived in a span', () => {
+    const pane = openSocket()
+    const from = context.ambient.now()
+    for (let id = 1; id <= 10; id += 1) {
+      deliver(id, id)
+      context.ambient.sleep(100)
+    }
+    const { at, delay } = pane.delays(from + 200, from + 500, 100)
+    expect([...at]).toEqual([from + 200, from + 300, from + 400])
+    expect([...delay]).toEqual([3, 4, 5])
+  })
+})
+
+describe('the connection of a pane', () => {
+  it('is made with its own pins, and made again where these change', () => {
+    const pane = openSocket({ pushInterval: 1_000 })
+    const interval = (): unknown => context.ambient.sockets.at(-1)?.url.searchParams.get('interval')
+    expect(interval()).toBe('1000')
+    pane.setPins({ pushInterval: 250, heartbeat: 1_000 })
+    expect(interval()).toBe('250')
+    expect(pane.config().pins).toEqual({ pushInterval: 250, heartbeat: 1_000 })
+    expect(pane.snapshot().before).toBeDefined()
+  })
+
+  it('stays where a changed setting does not concern it', () => {
+    const pane = openSocket({ pushInterval: 1_000 })
+    context.current = { ...defaultSettings, pushRate: 50, pollInterval: 60, ssePushInterval: 7 }
+    pane.settingsChanged()
+    context.current = { ...context.current, websocketPushInterval: 9 }
+    pane.settingsChanged()
+    expect(context.ambient.sockets).toHaveLength(1)
+    context.current = { ...context.current, deflate: true }
+    pane.settingsChanged()
+    expect(context.ambient.sockets).toHaveLength(2)
+  })
+
+  it('is not made by a change while the pane is stopped', () => {
+    const pane = paneOf('sse')
+    pane.setPins({ pushInterval: 250 })
+    expect(context.ambient.sources).toHaveLength(0)
+    pane.start()
+    expect(context.ambient.sources.at(-1)?.url.searchParams.get('interval')).toBe('250')
+    expect(context.ambient.sources).toHaveLength(1)
+  })
+
+  it('says how it is and since when', () => {
+    const pane = openSocket()
+    expect(pane.snapshot()).toMatchObject({
+      state: 'open',
+      readyState: 1,
+      reason: 'opened',
+      stateSince: 1_000_000,
+    })
+    context.ambient.sockets.at(-1)?.sends({ type: 'heartbeat', at: 1 })
+    expect(pane.snapshot().lastHeartbeat).toBe(1_001_000)
+  })
+
+  it('leaves nothing running when it is stopped', () => {
+    const pane = openSocket()
+    pane.stop()
+    pane.stop()
+    expect(context.ambient.pendingTimers()).toBe(0)
+    expect(pane.snapshot()).toMatchObject({ state: 'closed', throttled: false })
+  })
+
+  it('says when the timers of the page are slowed down', async () => {
+    const pane = openSocket({ heartbeat: 0 })
+    await context.ambient.pass(2_000)
+    expect(pane.snapshot().throttled).toBe(false)
+    context.ambient.sleep(1_000)
+    await context.ambient.pass(0)
+    expect(pane.snapshot().throttled).toBe(false)
+    context.ambient.sleep(1_000)
+    await context.ambient.pass(0)
+    expect(pane.snapshot().throttled).toBe(true)
+    await context.ambient.pass(500)
+    expect(pane.snapshot().throttled).toBe(false)
+  })
+})

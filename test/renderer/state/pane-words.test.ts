@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest'
+import { connectionStates } from '../../../main/contract/transport.ts'
+import type { StateReason } from '../../../renderer/clients/client.ts'
+import { en } from '../../../renderer/locales/en.ts'
+import type { PaneSnapshot } from '../../../renderer/state/pane.ts'
+import {
+  adviceFor,
+  isActive,
+  readyStateText,
+  stateKey,
+} from '../../../renderer/state/pane-words.ts'
+
+const reasons: readonly StateReason[] = [
+  'started',
+  'opened',
+  'stopped-by-user',
+  'lost',
+  'server-ended',
+  'refused-origin',
+  'server-gone',
+  'heartbeat-missed',
+  'timeout',
+  'bad-answer',
+  'browser-limit',
+  'replaced',
+]
+
+function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
+  return {
+    config: { id: 'p', transport: 'sse', pins: {} },
+    state: 'open',
+    reason: 'opened',
+    ...changes,
+  } as PaneSnapshot
+}
+const calm = { server: 'running', producing: true, rows: 5 } as const
+
+describe('the state of a pane in words', () => {
+  it('says readyState as the browser’s own object has it', () => {
+    expect(readyStateText('sse', 2)).toBe('2 CLOSED')
+    expect(readyStateText('websocket', 2)).toBe('2 CLOSING')
+    expect(readyStateText('websocket', 3)).toBe('3 CLOSED')
+    expect(readyStateText('polling', undefined)).toBe('')
+  })
+
+  it('says of polling what it does', () => {
+    const polling = paneThat({ config: { id: 'p', transport: 'polling', pins: {} } })
+    expect(stateKey(polling, 'new')).toBe('state.polling')
+    expect(stateKey(polling, 'long')).toBe('state.longPolling')
+  })
+
+  it('has a word for every state and reason', () => {
+    for (const state of connectionStates) {
+      for (const reason of reasons) {
+        const key = stateKey(paneThat({ state, reason }), 'new').replace('state.', '')
+        expect(Object.keys(en.state)).toContain(key)
+      }
+    }
+  })
+})
+
+describe('the advice in a pane', () => {
+  it('is none while messages arrive', () => {
+    expect(adviceFor(paneThat({}), calm)).toBeUndefined()
+  })
+
+  it('says why an open pane is empty', () => {
+    expect(adviceFor(paneThat({}), { ...calm, rows: 0 })).toBe('waitingForFirst')
+    expect(adviceFor(paneThat({}), { ...calm, rows: 0, producing: false })).toBe('producerPaused')
+  })
+
+  it('says first that the server is stopped, because that can be changed here', () => {
+    const away = paneThat({ state: 'waiting', reason: 'lost' })
+    expect(adviceFor(away, { ...calm, server: 'stopped' })).toBe('serverStopped')
+    expect(adviceFor(away, calm)).toBe('lost')
+  })
+
+  it.each([
+    ['refused', 'refused-origin', 'refusedOrigin'],
+    ['closed', 'server-ended', 'ended'],
+    ['closed', 'stopped-by-user', 'disconnected'],
+    ['waiting', 'browser-limit', 'browserLimit'],
+    ['waiting', 'heartbeat-missed', 'heartbeatMissed'],
+    ['waiting', 'timeout', 'timeout'],
+    ['waiting', 'bad-answer', 'badAnswer'],
+    ['waiting', 'replaced', 'lost'],
+    ['idle', 'started', 'disconnected'],
+  ] as const)('of a pane that is %s, %s, is %s', (state, reason, advice) => {
+    expect(adviceFor(paneThat({ state, reason }), calm)).toBe(advice)
+  })
+
+  it('is worded in every case', () => {
+    for (const state of connectionStates) {
+      for (const reason of reasons) {
+        const advice = adviceFor(paneThat({ state, reason }), { ...calm, rows: 0 })
+        expect(Object.keys(en.advice)).toContain(advice)
+      }
+    }
+  })
+})
+
+describe('the button of a pane', () => {
+  it('disconnects what is connected or trying, and connects the rest', () => {
+    const active = connectionStates.filter((state) => isActive(paneThat({ state })))
+    expect(active).toEqual(['connecting', 'open', 'waiting'])
+  })
+})
