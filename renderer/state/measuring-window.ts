@@ -17,6 +17,11 @@ export interface MeasuringWindow {
   message(dueAt: number, delay: number): void
   request(record: RequestRecord): void
   late(): void
+  /**
+   * What was booked up to now carried history, which is no delivery of this window: bytes per
+   * message are counted from here.
+   */
+  leaveOut(booking: WireBooking): void
   /** @param booking the servers' latest bookings for this pane. */
   figures(booking: WireBooking): Figures
 }
@@ -35,6 +40,7 @@ export function createMeasuringWindow(
   const delays = createDelayHistogram()
   const requests = createRequestCounter(since)
   let messages = 0
+  let countedFrom = { base, messages: 0 }
 
   return {
     message(dueAt, delay) {
@@ -43,11 +49,14 @@ export function createMeasuringWindow(
     },
     request: requests.record,
     late: requests.countLate,
+    leaveOut(booking) {
+      countedFrom = { base: booking, messages }
+    },
     figures(booking) {
       const wire = bookedSince(base, booking)
+      const carried = bookedSince(countedFrom.base, booking)
+      const delivered = messages - countedFrom.messages
       const counts = requests.counts()
-      const perMessage = (value: number): number | undefined =>
-        messages > 0 ? value / messages : undefined
       return {
         since,
         messages,
@@ -56,13 +65,13 @@ export function createMeasuringWindow(
           ...counts,
           // One connection carries everything of the other two: there is no empty answer.
           empty: transport === 'polling' ? counts.empty : undefined,
-          perMessage: perMessage(counts.count),
+          perMessage: messages > 0 ? counts.count / messages : undefined,
           preflights: wire.preflights,
           connections: wire.connections,
         },
         wire,
-        wirePerMessage: wire.total > 0 ? perMessage(wire.total) : undefined,
-        payloadShare: wire.total > 0 ? wire.payload / wire.total : undefined,
+        wirePerMessage: carried.total > 0 && delivered > 0 ? carried.total / delivered : undefined,
+        payloadShare: carried.total > 0 ? carried.payload / carried.total : undefined,
       }
     },
   }

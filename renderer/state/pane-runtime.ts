@@ -15,6 +15,9 @@ import { createWireAccount } from './wire-window.ts'
 /** Delays kept for the chart: a minute at the highest push rate. */
 const delaySamples = 300_000
 
+/** Bytes that arrived so long ago are in the bookings that arrive now, ms. */
+const bookingDelay = 200
+
 /**
  * Creates a pane: a client over its transport, what it received, and its measures. It stays outside
  * any framework's reactivity, and a message costs it a slot in a ring and no object.
@@ -38,6 +41,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   let stateSince = ambient.now()
   let replayedCount = 0
   let lastHeartbeat: number | undefined
+  /** When history last arrived whose bytes may not have been booked yet. */
+  let historyAt: number | undefined
 
   const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
   const url = (): string => context.status().servers[transport].url
@@ -47,6 +52,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     if (verdict === 'duplicate') return
     if (verdict === 'history') {
       feed.push(message, arrivedAt, Number.NaN, false)
+      historyAt = arrivedAt
       return
     }
     const dueAt = message.createdAt - offset
@@ -146,7 +152,12 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     },
     settingsChanged: followOptions,
     beginWindow,
-    bookWire: wire.book,
+    bookWire(booking) {
+      wire.book(booking)
+      if (historyAt === undefined) return
+      window.leaveOut(wire.booked())
+      if (ambient.now() - historyAt > bookingDelay) historyAt = undefined
+    },
     forgive: sequence.forgive,
     async post(body, author) {
       const sent = await client.post(body, author)

@@ -86,6 +86,22 @@ describe('the figures of a pane', () => {
     expect(pane.row(0)).toMatchObject({ id: 10, delay: undefined })
   })
 
+  it('leave the bytes of history out of the bytes per message, also where they are booked late', async () => {
+    const pane = paneOf('polling')
+    pane.start()
+    await context.ambient.requests[0]?.answers(messages(1, 10, 5))
+    pane.bookWire({ ...noBooking, total: 500 })
+    await context.ambient.pass(500)
+    await context.ambient.requests.at(-1)?.answers([])
+    pane.bookWire({ ...noBooking, total: 9_000 })
+    expect(pane.snapshot().now.wirePerMessage).toBeUndefined()
+    await context.ambient.pass(500)
+    await context.ambient.requests.at(-1)?.answers(messages(11, 14, context.ambient.now() - 250))
+    pane.bookWire({ ...noBooking, total: 9_400 })
+    expect(pane.snapshot().now).toMatchObject({ messages: 4, wirePerMessage: 100 })
+    expect(pane.snapshot().now.wire.total).toBe(9_400)
+  })
+
   it('count requests, the distance of their starts, and the empty ones', async () => {
     const pane = paneOf('polling')
     pane.start()
