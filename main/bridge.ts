@@ -1,8 +1,8 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
-import { channels } from './channels.ts'
+import { channels } from './desktop/channels.ts'
 import { dispatch, eventNames, type Answer, type CallHandlers } from './contract/calls.ts'
 import { PlaygroundError, shapeOf } from './contract/errors.ts'
-import type { PageIdentity } from './page-identity.ts'
+import type { PageIdentity } from './desktop/page-identity.ts'
 import type { Playground } from './playground.ts'
 
 export interface BridgeOptions {

@@ -1,6 +1,6 @@
 import { parseOptions, UsageExit, type CliOptions } from './cli-options.ts'
 import { formatLogLine, logLine } from './log.ts'
-import { StoreInUseError } from './open-by-policy.ts'
+import { StoreInUseError } from './composition/open-by-policy.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from './start-error.ts'
 

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { electronPackage, electronProgram, whyNoWindow } from './electron-binary.ts'
-import { installElectron } from './install-electron.ts'
-import { openInBrowser } from './open-browser.ts'
+import { electronPackage, electronProgram, whyNoWindow } from './launch/electron-binary.ts'
+import { installElectron } from './launch/install-electron.ts'
+import { openInBrowser } from './launch/open-browser.ts'
 
 // This file must load and run under a Node too old for the rest, in order to say so: it imports
 // nothing but what Node brings, and fetches the rest once the version is known.

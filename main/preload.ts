@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels } from './channels.ts'
+import { channels } from './desktop/channels.ts'
 import type { Answer, CallName, EventName, Events } from './contract/calls.ts'
 
 /**

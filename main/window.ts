@@ -6,11 +6,11 @@ import {
   type Session,
   type WebContents,
 } from 'electron'
-import type { PageIdentity } from './page-identity.ts'
-import { mayUse } from './permissions.ts'
-import { createReloadPolicy } from './reload-policy.ts'
-import { keepPlace, placeWindow, readPlace, smallestWindow } from './window-bounds.ts'
-import type { Rectangle } from './window-bounds.ts'
+import type { PageIdentity } from './desktop/page-identity.ts'
+import { mayUse } from './desktop/permissions.ts'
+import { createReloadPolicy } from './desktop/reload-policy.ts'
+import { keepPlace, placeWindow, readPlace, smallestWindow } from './desktop/window-bounds.ts'
+import type { Rectangle } from './desktop/window-bounds.ts'
 
 export interface WindowOptions {
   readonly page: PageIdentity

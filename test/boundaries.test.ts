@@ -59,25 +59,17 @@ describe('the layers', () => {
     expect(offenders(bad)).toEqual([])
   })
 
-  it('stores, servers and line are composed by the composition root and its parts alone', () => {
-    const composers = [
-      'main/playground.ts',
-      'main/open-by-policy.ts',
-      'main/listen.ts',
-      'main/status-board.ts',
-      'main/handlers.ts',
-    ]
+  it('stores, servers and line are composed by the composition root alone', () => {
+    const layers = /^main\/(store|servers|line)\//
+    const root = /^main\/(playground\.ts|composition\/)/
     const bad = imports.filter(
-      ({ from, to }) =>
-        /^main\/(store|servers|line)\//.test(to) &&
-        !/^main\/(store|servers|line)\//.test(from) &&
-        !composers.includes(from),
+      ({ from, to }) => layers.test(to) && !layers.test(from) && !root.test(from),
     )
     expect(offenders(bad)).toEqual([])
   })
 
   it('electron is imported by the desktop layer alone', () => {
-    const desktop = /^main\/(desktop|window|bridge|preload|desktop\/.+)\.ts$/
+    const desktop = /^main\/(desktop|window|bridge|preload)\.ts$/
     const bad = imports.filter(({ from, to }) => to === 'electron' && !desktop.test(from))
     expect(offenders(bad)).toEqual([])
   })

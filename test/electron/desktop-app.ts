@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type * as Electron from 'electron'
 import { _electron, chromium, type Page } from 'playwright-core'
-import { electronPackage, electronProgram } from '../../main/electron-binary.ts'
+import { electronPackage, electronProgram } from '../../main/launch/electron-binary.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entry = join(root, 'out', 'main', 'desktop.js')

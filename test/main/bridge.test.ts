@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { IpcMainInvokeEvent, WebContents } from 'electron'
 import { createBridge, type Bridge } from '../../main/bridge.ts'
-import { channels } from '../../main/channels.ts'
+import { channels } from '../../main/desktop/channels.ts'
 import type { Answer, CallHandlers } from '../../main/contract/calls.ts'
 import { PlaygroundError } from '../../main/contract/errors.ts'
-import { createPageIdentity } from '../../main/page-identity.ts'
+import { createPageIdentity } from '../../main/desktop/page-identity.ts'
 
 type Handler = (event: IpcMainInvokeEvent, ...args: unknown[]) => Promise<Answer>
 const registered = vi.hoisted(() => new Map<string, unknown>())

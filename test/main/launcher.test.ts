@@ -9,18 +9,23 @@ const main = new URL('../../main/', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'launcher-'))
 const launcher = join(folder, 'out', 'main', 'launcher.js')
 const electron = join(folder, 'node_modules', 'electron')
-const parts = ['launcher', 'electron-binary', 'install-electron', 'open-browser']
+const parts = [
+  'launcher',
+  'launch/electron-binary',
+  'launch/install-electron',
+  'launch/open-browser',
+]
 
 /** A project that holds the launcher as the build makes it, a fake cli and a fake electron. */
 beforeAll(() => {
-  mkdirSync(join(folder, 'out', 'main'), { recursive: true })
+  mkdirSync(join(folder, 'out', 'main', 'launch'), { recursive: true })
   mkdirSync(join(electron, 'dist'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module","main":"out/main/desktop.js"}')
   writeFileSync(join(electron, 'package.json'), '{"name":"electron","version":"45.0.0"}')
   writeFileSync(join(electron, 'index.js'), "throw new Error('electron was required')")
   for (const part of parts) {
     const source = stripTypeScriptTypes(readFileSync(new URL(`${part}.ts`, main), 'utf8'))
-    const built = source.replaceAll(/'\.\/([\w-]+)\.ts'/g, "'./$1.js'")
+    const built = source.replaceAll(/'\.\/([\w/-]+)\.ts'/g, "'./$1.js'")
     writeFileSync(join(folder, 'out', 'main', `${part}.js`), built)
   }
   writeFileSync(

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { expect, describe, it, vi } from 'vitest'
 import type { Session } from 'electron'
-import { createPageIdentity } from '../../main/page-identity.ts'
+import { createPageIdentity } from '../../main/desktop/page-identity.ts'
 import { guardSession } from '../../main/window.ts'
 
 vi.mock('electron', () => ({ BrowserWindow: {}, nativeTheme: {}, screen: {} }))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createReloadPolicy } from '../../main/reload-policy.ts'
+import { createReloadPolicy } from '../../../main/desktop/reload-policy.ts'
 
 describe('after a crash of the page', () => {
   it('reloads three times in a minute and no more', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { desktopArguments } from '../../main/desktop-arguments.ts'
+import { desktopArguments } from '../../../main/desktop/desktop-arguments.ts'
 
 describe('the flags that are for the playground', () => {
   it('follow the path that Electron was given', () => {

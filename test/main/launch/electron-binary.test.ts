@@ -2,7 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { electronPackage, electronProgram, whyNoWindow } from '../../main/electron-binary.ts'
+import {
+  electronPackage,
+  electronProgram,
+  whyNoWindow,
+} from '../../../main/launch/electron-binary.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'electron-binary-'))
 afterAll(() => rmSync(folder, { recursive: true }))

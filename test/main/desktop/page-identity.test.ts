@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPageIdentity } from '../../main/page-identity.ts'
+import { createPageIdentity } from '../../../main/desktop/page-identity.ts'
 
 describe('our own page', () => {
   const page = createPageIdentity()

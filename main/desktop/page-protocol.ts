@@ -1,4 +1,4 @@
-import type { PageFiles } from './page-files.ts'
+import type { PageFiles } from '../page-files.ts'
 import { stoppedPath, type PageIdentity } from './page-identity.ts'
 
 export interface PageProtocolOptions {

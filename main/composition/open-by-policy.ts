@@ -1,10 +1,10 @@
 import { basename } from 'node:path'
-import type { Banner } from './contract/status.ts'
-import { defaultSettings } from './contract/settings.ts'
-import type { Clock } from './engine/clock.ts'
-import type { ManagedStream } from './engine/stream.ts'
-import { openStore, StoreOpenError } from './store/open-store.ts'
-import { StartError } from './start-error.ts'
+import type { Banner } from '../contract/status.ts'
+import { defaultSettings } from '../contract/settings.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { ManagedStream } from '../engine/stream.ts'
+import { openStore, StoreOpenError } from '../store/open-store.ts'
+import { StartError } from '../start-error.ts'
 
 export interface OpenByPolicyOptions {
   /** The store a person asked for, or undefined for the default. */

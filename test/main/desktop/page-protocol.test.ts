@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { contentSecurityPolicy } from '../../main/csp.ts'
-import { readPageFiles } from '../../main/page-files.ts'
-import { createPageIdentity } from '../../main/page-identity.ts'
-import { createPageProtocol } from '../../main/page-protocol.ts'
+import { contentSecurityPolicy } from '../../../main/csp.ts'
+import { readPageFiles } from '../../../main/page-files.ts'
+import { createPageIdentity } from '../../../main/desktop/page-identity.ts'
+import { createPageProtocol } from '../../../main/desktop/page-protocol.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'page-protocol-'))
 const folder = join(parent, 'page')

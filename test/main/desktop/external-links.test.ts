@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { externalPages, externalTarget } from '../../main/external-links.ts'
+import { externalPages, externalTarget } from '../../../main/desktop/external-links.ts'
 
 const servers = ['http://127.0.0.1:3000', 'http://127.0.0.1:4000', 'ws://127.0.0.1:8181']
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { menuTemplate, type MenuEntry } from '../../main/menu.ts'
+import { menuTemplate, type MenuEntry } from '../../../main/desktop/menu.ts'
 
 function entries(template: readonly MenuEntry[]): MenuEntry[] {
   return template.flatMap((entry) => [entry, ...entries(entry.submenu ?? [])])

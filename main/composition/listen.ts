@@ -1,7 +1,7 @@
-import { transports, type Transport } from './contract/transport.ts'
-import type { Banner } from './contract/status.ts'
-import type { TransportServer } from './servers/server.ts'
-import { StartError } from './start-error.ts'
+import { transports, type Transport } from '../contract/transport.ts'
+import type { Banner } from '../contract/status.ts'
+import type { TransportServer } from '../servers/server.ts'
+import { StartError } from '../start-error.ts'
 
 /** The article's ports. */
 export const defaultPorts = {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { describe, expect, it } from 'vitest'
-import { createPageIdentity } from '../../main/page-identity.ts'
-import { mayUse } from '../../main/permissions.ts'
+import { createPageIdentity } from '../../../main/desktop/page-identity.ts'
+import { mayUse } from '../../../main/desktop/permissions.ts'
 
 const page = createPageIdentity()
 const own = { url: 'app://playground/', isMainFrame: true }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { keepPlace, placeWindow, readPlace } from '../../main/window-bounds.ts'
+import { keepPlace, placeWindow, readPlace } from '../../../main/desktop/window-bounds.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'window-bounds-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openInBrowser } from '../../main/open-browser.ts'
+import { openInBrowser } from '../../../main/launch/open-browser.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'open-browser-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { installElectron } from '../../main/install-electron.ts'
+import { installElectron } from '../../../main/launch/install-electron.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'install-electron-'))
 afterAll(() => rmSync(parent, { recursive: true }))
