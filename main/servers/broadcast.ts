@@ -2,7 +2,8 @@ import type { Message } from '../contract/message.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Stream } from '../engine/stream.ts'
 import { createEncodings } from './encoding.ts'
-import { createPageReader, runBytes } from './page-reader.ts'
+import { jsonBytes } from './message-json.ts'
+import { createPageReader } from './page-reader.ts'
 import { createSubscriber, type Feed, type Outlet, type Subscriber } from './subscriber.ts'
 
 export interface BroadcastOptions {
@@ -59,14 +60,13 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     const run = gathered
     gathered = []
     published = run.at(-1)?.id ?? published
-    const size = run.reduce((sum, { body }) => sum + body.length, 0)
+    const size = jsonBytes(run)
     for (const beat of beats.values()) {
       const interval = beat.interval()
       if (interval > 0) setTimer(beat, interval)
       for (const subscriber of beat.subscribers) {
-        if (interval > 0) subscriber.owe(run)
-        else if (size > runBytes) subscriber.due()
-        else subscriber.offer(run)
+        if (interval > 0) subscriber.owe(size)
+        else subscriber.offer(run, size)
       }
     }
   }

@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Page, Stream } from '../engine/stream.ts'
-import { payloadOf } from './encoding.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
 import { sendAnswer, type Exchange, type Route } from './exchange.ts'
 import { refusal, sendRefusal } from './http-answer.ts'
-import { messageJson } from './message-json.ts'
+import { messageJson, payloadBytes } from './message-json.ts'
 import { parseDataQuery, type DataQuery } from './query.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -50,7 +50,7 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
     const text = `[${page.messages.map((message) => messageJson(message).json).join(',')}]`
     const rows = {
       body: Buffer.from(text),
-      payload: payloadOf(page.messages),
+      payload: payloadBytes(page.messages),
       more: page.more,
     }
     // Read while the table changed: it may belong to either state, and is used this once.
@@ -70,6 +70,15 @@ export function createDataRoute(
   isEnded: () => boolean,
 ): Route {
   const readRows = createRowsReader(stream)
+  const clientOn = new WeakMap<Socket, string>()
+
+  /** A connection counts once for the client that uses it. */
+  function count(client: string, socket: Socket): void {
+    ledger.countRequest(client)
+    if (clientOn.get(socket) === client) return
+    clientOn.set(socket, client)
+    ledger.countConnection(client)
+  }
 
   /** Whether an answer now would be empty, and one later might not be. */
   function isNothingNew(after: number | undefined): boolean {
@@ -77,11 +86,13 @@ export function createDataRoute(
     return count === 0 || after === newest
   }
 
-  async function answer(exchange: Exchange, query: DataQuery): Promise<void> {
-    const { request, carried } = exchange
+  function answer(exchange: Exchange, query: DataQuery): void | Promise<void> {
+    const { request, response, headers } = exchange
+    if (response.destroyed) return
+    if (isEnded()) return sendRefusal(request, response, { ...ended, headers })
     // Taken before the rows are read: a tag may be older than what it names, never newer, and so
     // never confirms an old answer.
-    const tag = entityTag(stream.id, stream.revision(), [query.after ?? 'all', query.limit])
+    const tag = entityTag(stream.id, stream.revision(), `${query.after ?? 'all'}.${query.limit}`)
     const state = [
       'ETag',
       tag,
@@ -92,14 +103,19 @@ export function createDataRoute(
       'X-Total-Count',
       String(stream.bounds().count),
     ]
-    if (matchesTag(request.headers['if-none-match'], tag)) {
-      sendAnswer(exchange, 304, state)
-      return
-    }
+    if (matchesTag(request.headers['if-none-match'], tag)) return sendAnswer(exchange, 304, state)
+    return sendRows(exchange, query, state)
+  }
+
+  async function sendRows(
+    exchange: Exchange,
+    query: DataQuery,
+    state: readonly string[],
+  ): Promise<void> {
     const { body, payload, more } = await readRows(query)
-    if (request.method !== 'HEAD') {
-      carried.content = body.length
-      carried.payload = payload
+    if (exchange.request.method !== 'HEAD') {
+      exchange.carried.content = body.length
+      exchange.carried.payload = payload
     }
     const moreHeader = more ? ['X-More', '1'] : []
     sendAnswer(exchange, 200, ['Content-Type', 'application/json', ...state, ...moreHeader], body)
@@ -107,22 +123,16 @@ export function createDataRoute(
 
   return {
     requestHeaders: 'If-None-Match',
-    async get(exchange) {
+    get(exchange) {
       const { request, response, client, headers } = exchange
-      if (client !== undefined) ledger.countRequest(client)
+      if (client !== undefined) count(client, request.socket)
       const query = parseDataQuery(exchange.query)
       if ('error' in query) {
-        sendRefusal(request, response, refusal(query.error, headers))
-        return
+        return sendRefusal(request, response, refusal(query.error, headers))
       }
       const { after, wait } = query.value
-      if (!isEnded() && wait > 0 && isNothingNew(after)) await waiters.wait(response, wait)
-      if (response.destroyed) return
-      if (isEnded()) {
-        sendRefusal(request, response, { ...ended, headers })
-        return
-      }
-      await answer(exchange, query.value)
+      if (isEnded() || wait === 0 || !isNothingNew(after)) return answer(exchange, query.value)
+      return waiters.wait(response, wait).then(() => answer(exchange, query.value))
     },
   }
 }

@@ -62,15 +62,12 @@ export function createDispatcher(
   const waiting = new WeakMap<Socket, Set<ServerResponse>>()
   const streaming = new WeakSet<Socket>()
 
-  /** Books a response as under way. False where its socket cannot have one more, and is closed. */
-  function track(socket: Socket, response: ServerResponse): boolean {
-    const responses = waiting.get(socket) ?? new Set()
-    waiting.set(socket, responses.add(response))
-    response.once('close', () => responses.delete(response))
-    // Behind a stream no answer would ever come.
-    if (responses.size <= maxPipelined && !streaming.has(socket)) return true
-    socket.destroy()
-    return false
+  function waitingOn(socket: Socket): Set<ServerResponse> {
+    const known = waiting.get(socket)
+    if (known !== undefined) return known
+    const responses = new Set<ServerResponse>()
+    waiting.set(socket, responses)
+    return responses
   }
 
   function markStream({ request, response }: Exchange): void {
@@ -78,20 +75,36 @@ export function createDispatcher(
     response.once('close', () => streaming.delete(request.socket))
   }
 
-  async function run(handler: Handler, exchange: Exchange): Promise<void> {
-    try {
-      await handler(exchange)
-    } catch (error) {
+  /** Runs a handler. What answers at once is spared a promise: polls are many. */
+  function run(handler: Handler, exchange: Exchange): void {
+    const fail = (error: unknown): void => {
       const { request, response, headers } = exchange
       sendRefusal(request, response, refusal(shapeOf(error), headers))
     }
+    try {
+      handler(exchange)?.catch(fail)
+    } catch (error) {
+      fail(error)
+    }
+    if (exchange.streams) markStream(exchange)
   }
 
   return {
     isAnswering: (socket) =>
       [...(waiting.get(socket) ?? [])].some(({ headersSent }) => headersSent),
     handle(request, response, expectsContinue) {
-      if (!track(request.socket, response)) return
+      const { socket } = request
+      const responses = waitingOn(socket).add(response)
+      let closeBooks = (): void => undefined
+      response.on('close', () => {
+        responses.delete(response)
+        closeBooks()
+      })
+      // Behind a stream no answer would ever come.
+      if (responses.size > maxPipelined || streaming.has(socket)) {
+        socket.destroy()
+        return
+      }
       const { admitted, refused } = judge(request, access, port())
       if (refused !== undefined) {
         sendRefusal(request, response, refused)
@@ -105,8 +118,8 @@ export function createDispatcher(
         carried: { content: 0, payload: 0 },
         streams: false,
       }
-      books.open(exchange)
-      if (isSurplus(request.socket)) {
+      closeBooks = books.open(exchange)
+      if (isSurplus(socket)) {
         sendRefusal(request, response, tooMany(['Connection', 'close', ...admitted.headers]))
         return
       }
@@ -120,10 +133,7 @@ export function createDispatcher(
       if (method === 'OPTIONS') preflight(exchange, route)
       else if (handler === undefined || !['GET', 'HEAD', 'POST'].includes(method ?? '')) {
         sendRefusal(request, response, wrongMethod(route, admitted))
-      } else {
-        void run(handler, exchange)
-        if (exchange.streams) markStream(exchange)
-      }
+      } else run(handler, exchange)
     },
   }
 }

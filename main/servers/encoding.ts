@@ -1,5 +1,4 @@
 import type { Message } from '../contract/message.ts'
-import { messageJson } from './message-json.ts'
 
 /** A run of messages as bytes that any number of clients can be sent. */
 export interface Encoded {
@@ -12,11 +11,6 @@ export interface Encoded {
 
 /** How a transport writes a run of messages. Encoders are constants: they name their encoding. */
 export type Encoder = (messages: readonly Message[]) => Encoded
-
-/** UTF-8 bytes of the bodies of `messages`. */
-export function payloadOf(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + messageJson(message).payload, 0)
-}
 
 /** Encodes every run once for each encoder, however many clients it goes to. */
 export function createEncodings(): (messages: readonly Message[], encoder: Encoder) => Encoded {

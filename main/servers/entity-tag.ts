@@ -1,6 +1,6 @@
 /** Names an answer: the stream, its state and what was asked of it. A strong tag (RFC 9110 8.8.3). */
-export function entityTag(stream: string, revision: number, query: readonly (number | string)[]) {
-  return `"${[stream, revision, ...query].join('.')}"`
+export function entityTag(stream: string, revision: number, query: string): string {
+  return `"${stream}.${revision}.${query}"`
 }
 
 /**
@@ -10,5 +10,5 @@ export function entityTag(stream: string, revision: number, query: readonly (num
 export function matchesTag(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false
   if (header.trim() === '*') return true
-  return [...header.matchAll(/(?:W\/)?("[^"]*")/g)].some(([, known]) => known === tag)
+  return [...header.matchAll(/"[^"]*"/g)].some(([known]) => known === tag)
 }

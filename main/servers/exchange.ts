@@ -38,7 +38,7 @@ export function sendAnswer(
 ): void {
   if (response.headersSent || response.destroyed) return
   const length = body === undefined ? [] : ['Content-Length', String(body.length)]
-  response.writeHead(status, [...everyAnswer, ...headers, ...extra, ...length])
+  response.writeHead(status, everyAnswer.concat(headers, extra, length))
   if (body === undefined || body.length <= sliceBytes || response.req.method === 'HEAD') {
     response.end(body)
   } else {

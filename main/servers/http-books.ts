@@ -5,8 +5,8 @@ import { takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
 export interface HttpBooks {
-  /** Books `exchange` once it is over. */
-  open(exchange: Exchange): void
+  /** Opens the books of an exchange; returns the function that books it once it is over. */
+  open(exchange: Exchange): () => void
   /** Books what the requests under way have sent so far. */
   settle(): void
 }
@@ -51,16 +51,16 @@ export function createHttpBooks(ledger: Ledger): HttpBooks {
 
   return {
     open(exchange) {
-      const { client, request, response } = exchange
+      const { client, request } = exchange
       if (client !== undefined && request.method === 'OPTIONS') ledger.countPreflight(client)
       const entry = { exchange, socket: request.socket }
       underWay.add(entry)
-      response.once('close', () => {
+      return () => {
         underWay.delete(entry)
         if (exchange.streams) return
         bookRead(exchange, entry.socket)
         bookAnswer(exchange, entry.socket)
-      })
+      }
     },
     settle() {
       for (const { exchange, socket } of underWay) {

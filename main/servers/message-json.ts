@@ -3,6 +3,8 @@ import { utf8Length, type Message } from '../contract/message.ts'
 /** A message as every transport carries it, and the UTF-8 bytes of its body. */
 export interface MessageJson {
   readonly json: string
+  /** UTF-8 bytes of the JSON. */
+  readonly bytes: number
   readonly payload: number
 }
 
@@ -13,10 +15,18 @@ export function messageJson(message: Message): MessageJson {
   const before = known.get(message)
   if (before !== undefined) return before
   const { id, author, body, createdAt } = message
-  const made = {
-    json: JSON.stringify({ id, author, body, createdAt }),
-    payload: utf8Length(body),
-  }
+  const json = JSON.stringify({ id, author, body, createdAt })
+  const made = { json, bytes: utf8Length(json), payload: utf8Length(body) }
   known.set(message, made)
   return made
+}
+
+/** UTF-8 bytes of the JSON of `messages`, without what a transport puts around it. */
+export function jsonBytes(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + messageJson(message).bytes, 0)
+}
+
+/** UTF-8 bytes of the bodies of `messages`. */
+export function payloadBytes(messages: readonly Message[]): number {
+  return messages.reduce((sum, message) => sum + messageJson(message).payload, 0)
 }

@@ -17,7 +17,7 @@ function cut(messages: readonly Message[]): (readonly Message[])[] {
   const runs: Message[][] = []
   let room = 0
   for (const message of messages) {
-    const size = messageJson(message).json.length
+    const size = messageJson(message).bytes
     const run = runs.at(-1)
     if (run === undefined || size > room) {
       runs.push([message])

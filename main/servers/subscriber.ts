@@ -1,6 +1,6 @@
 import type { Message } from '../contract/message.ts'
 import type { Encoded, Encoder } from './encoding.ts'
-import type { Runs } from './page-reader.ts'
+import { runBytes, type Runs } from './page-reader.ts'
 
 /** One connection, as what feeds it sees it. */
 export interface Outlet {
@@ -31,12 +31,12 @@ export interface Feed {
 export interface Subscriber {
   /** Sends what the stream holds above the cursor, at the pace of the reader. */
   replay(): void
-  /** Hands over a run that is due now. */
-  offer(messages: readonly Message[]): void
+  /** Hands over a run that is due now; its size in bytes is that of its JSON. */
+  offer(messages: readonly Message[], size: number): void
   /** What has gathered behind the cursor is due now. */
   due(): void
-  /** Hears of a run that is due later, and counts it where the reader lags. */
-  owe(messages: readonly Message[]): void
+  /** Hears of so many bytes that are due later, and counts them where the reader lags. */
+  owe(size: number): void
   close(): void
 }
 
@@ -118,9 +118,9 @@ export function createSubscriber(feed: Feed, outlet: Outlet, start: number): Sub
     lagging ||= mode === 'behind' && outlet.backlog() > highWater
   }
 
-  function owe(messages: readonly Message[]): void {
+  function owe(size: number): void {
     if (!lagging || closed) return
-    owed += feed.encode(messages, outlet.encoder).bytes
+    owed += size
     if (owed + outlet.backlog() <= feed.limit) return
     close()
     outlet.overflow()
@@ -128,18 +128,20 @@ export function createSubscriber(feed: Feed, outlet: Outlet, start: number): Sub
 
   return {
     replay: () => void catchUp('replay'),
-    offer(messages) {
+    offer(messages, size) {
       const first = messages[0]?.id ?? 0
       const last = messages.at(-1)?.id ?? 0
       if (mode === 'live') {
         if (last <= cursor) return
         // The seam of a replay lies in the middle of this run: the stream knows what comes next.
         if (first !== cursor + 1) return void catchUp('replay')
+        // A burst is written piece by piece, as a replay is, and not held against the reader.
+        if (size > runBytes) return void catchUp('behind')
         if (outlet.backlog() <= highWater) return write(messages)
         void catchUp('behind')
       }
       noticeLag()
-      owe(messages)
+      owe(size)
     },
     owe,
     due() {

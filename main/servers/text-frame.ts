@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
-import { payloadOf, type Encoder } from './encoding.ts'
-import { messageJson } from './message-json.ts'
+import type { Encoder } from './encoding.ts'
+import { messageJson, payloadBytes } from './message-json.ts'
 
 /** Bytes of a frame header before a payload of so many bytes, without a mask (RFC 6455 5.2). */
 export function frameHeaderLength(payload: number): number {
@@ -35,7 +35,7 @@ function framesOf(text: (message: Message) => string): Encoder {
     texts.forEach((one, index) => {
       offset = writeTextFrame(frames, offset, one, sizes[index] ?? 0)
     })
-    return { chunks: [frames], bytes: total, payload: payloadOf(messages) }
+    return { chunks: [frames], bytes: total, payload: payloadBytes(messages) }
   }
 }
 
@@ -44,7 +44,7 @@ function textsOf(text: (message: Message) => string): Encoder {
   return (messages) => {
     const chunks = messages.map((message) => Buffer.from(text(message)))
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-    return { chunks, bytes, payload: payloadOf(messages) }
+    return { chunks, bytes, payload: payloadBytes(messages) }
   }
 }
 

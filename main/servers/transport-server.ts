@@ -44,6 +44,7 @@ const flushGrace = 250
 const parseFailures: Readonly<Record<string, readonly [ErrorCode, number, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 408, 'The request did not arrive in time.'],
   HPE_HEADER_OVERFLOW: ['too_large', 431, 'The headers are too long.'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['too_large', 413, 'The chunk extensions are too long.'],
 }
 const unreadable = ['bad_query', 400, 'This is not an HTTP/1.1 request.'] as const
 
@@ -89,11 +90,9 @@ export function createTransportServer(
   http.on('checkExpectation', (request, response) => handle(request, response, false))
   http.on('clientError', (error: NodeJS.ErrnoException, duplex: Duplex) => {
     const socket = duplex as Socket
-    // In the middle of an answer nothing can be said any more.
-    if (error.code === 'ECONNRESET' || isAnswering(socket)) {
-      socket.destroy()
-      return
-    }
+    // In the middle of an answer nothing can be said any more; what was said may still get out.
+    if (error.code === 'ECONNRESET') return void socket.destroy()
+    if (isAnswering(socket)) return socket.destroySoon()
     const [code, status, message] = parseFailures[error.code ?? ''] ?? unreadable
     sendRefusalRaw(socket, refusal({ code, message }, [], status))
   })

@@ -159,7 +159,11 @@ describe('the panes', () => {
 
   it('show the figures of two windows side by side after Apply', async () => {
     await open({ args: ['--push-rate', '10'] })
-    await expect.poll(() => tileValue(page, panes[1] ?? '', 'delay')).toBeGreaterThan(0)
+    for (const tile of ['delay', 'wire'] as const) {
+      await expect
+        .poll(() => tileValue(page, panes[1] ?? '', tile), { timeout: 5_000 })
+        .toBeGreaterThan(0)
+    }
     await field('pushRate').fill('20')
     await page.getByTestId('apply').click()
     for (const tile of ['tile-delay', 'tile-wire']) {

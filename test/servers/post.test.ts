@@ -109,6 +109,11 @@ describe.each(['polling', 'sse'] as const)('POST /messages on the %s server', (t
     const declared = await askRaw(port, `${head}Content-Length: 1000000000\r\n\r\n{"body":"`)
     expect(declared.status).toBe(413)
     expect(declared.text).toMatch(/^Connection: close\r$/m)
+    const megabytes = 'x'.repeat(8_000_000)
+    const sent = await askRaw(port, `${head}Content-Length: 8000000\r\n\r\n${megabytes}`)
+    expect(sent.status).toBe(413)
+    const extension = `Transfer-Encoding: chunked\r\n\r\n1;${'x'.repeat(20_000)}`
+    expect((await askRaw(port, `${head}${extension}`)).status).toBe(413)
     const endless = await connectRaw(port)
     endless.send(`${head}Transfer-Encoding: chunked\r\n\r\n`)
     const chunk = `1000\r\n${'x'.repeat(4_096)}\r\n`

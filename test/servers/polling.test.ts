@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import type { Message } from '../../main/contract/message.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+import { friendlyOrigin, startServer, until } from './harness.ts'
+import { askRaw, connectRaw } from './raw-client.ts'
+
+async function get(url: string, query = '', headers: Record<string, string> = {}) {
+  const response = await fetch(`${url}/getData${query}`, { headers })
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, text }
+}
+const idsOf = (text: string): number[] => (JSON.parse(text) as Message[]).map(({ id }) => id)
+
+describe('GET /getData', () => {
+  it('answers the whole table, as in the article', async () => {
+    const { url, stream, append } = await startServer('polling')
+    expect(await get(url)).toMatchObject({ status: 200, text: '[]' })
+    await append('one', 'two', 'three')
+    const { headers, text } = await get(url)
+    expect(idsOf(text)).toEqual([1, 2, 3])
+    expect(headers.get('content-type')).toBe('application/json')
+    expect(headers.get('cache-control')).toBe('no-cache')
+    expect(headers.get('x-total-count')).toBe('3')
+    expect(headers.get('x-stream')).toBe(stream.id)
+    expect(headers.get('x-more')).toBeNull()
+  })
+
+  it('answers what lies above a cursor, up to a limit, and says that there is more', async () => {
+    const { url, fill } = await startServer('polling')
+    await fill(10)
+    const page = await get(url, '?after=3&limit=4')
+    expect(idsOf(page.text)).toEqual([4, 5, 6, 7])
+    expect(page.headers.get('x-more')).toBe('1')
+    expect(page.headers.get('x-total-count')).toBe('10')
+    const rest = await get(url, '?after=7&limit=4')
+    expect(idsOf(rest.text)).toEqual([8, 9, 10])
+    expect(rest.headers.get('x-more')).toBeNull()
+    expect(idsOf((await get(url, '?limit=2')).text)).toEqual([9, 10])
+    expect((await get(url, '?limit=2')).headers.get('x-more')).toBe('1')
+  })
+
+  it('ends an answer at 10,000 rows and at 8 MiB', async () => {
+    const { url, stream, fill, append } = await startServer('polling')
+    await fill(10_001)
+    const whole = await get(url)
+    expect(idsOf(whole.text)).toHaveLength(10_000)
+    expect(idsOf(whole.text)[0]).toBe(2)
+    expect(whole.headers.get('x-total-count')).toBe('10001')
+    await stream.clear()
+    const body = 'x'.repeat(1_000_000)
+    await append(...Array.from({ length: 10 }, () => body))
+    const page = await get(url, '?after=10001')
+    expect(idsOf(page.text)).toHaveLength(8)
+    expect(page.headers.get('x-more')).toBe('1')
+  })
+
+  it.each([
+    ['after=0', 200],
+    ['after=3', 200],
+    ['after=9007199254740991', 200],
+    ['_=1234567890', 200],
+    ['after=-1', 400, 'after'],
+    ['after=1e30', 400, 'after'],
+    ['after=9007199254740993', 400, 'after'],
+    ['after=abc', 400, 'after'],
+    ['after=', 400, 'after'],
+    ['after=1&after=2', 400, 'after'],
+    ['limit=0', 400, 'limit'],
+    ['limit=1000000000', 400, 'limit'],
+    ['limit=10001', 400, 'limit'],
+    ['limit=1.5', 400, 'limit'],
+    ['wait=-1', 400, 'wait'],
+    ['wait=30001', 400, 'wait'],
+    ['after=3&wait=soon', 400, 'wait'],
+  ])('?%s is %i', async (query, status, field?: string) => {
+    const { url, fill } = await startServer('polling')
+    await fill(3)
+    const answer = await get(url, `?${query}`)
+    expect(answer.status).toBe(status)
+    if (field !== undefined) {
+      expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'bad_query', field } })
+    }
+  })
+
+  it('answers HEAD without a body, OPTIONS with Allow, and no other method', async () => {
+    const { port, fill } = await startServer('polling')
+    await fill(2)
+    const ask = (method: string) =>
+      askRaw(
+        port,
+        `${method} /getData HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+      )
+    const whole = await ask('GET')
+    const head = await ask('HEAD')
+    expect(head.status).toBe(200)
+    expect(head.text.endsWith('\r\n\r\n')).toBe(true)
+    const length = /Content-Length: (\d+)/.exec(head.text)?.[1]
+    expect(Number(length)).toBe(whole.text.split('\r\n\r\n')[1]?.length)
+    expect((await ask('OPTIONS')).text).toMatch(/^HTTP\/1\.1 204 .*^Allow: GET, HEAD\r$/ms)
+    for (const method of ['POST', 'PUT', 'DELETE', 'TRACE']) {
+      expect((await ask(method)).text).toMatch(/^HTTP\/1\.1 405 .*^Allow: GET, HEAD\r$/ms)
+    }
+    expect((await ask('FOO')).status).toBe(400)
+  })
+
+  it('names what a page of an allowed origin may read', async () => {
+    const { url } = await startServer('polling')
+    const { headers } = await get(url, '', { origin: friendlyOrigin })
+    const exposed = headers.get('access-control-expose-headers')?.split(', ')
+    expect(exposed).toEqual(['ETag', 'Retry-After', 'X-More', 'X-Stream', 'X-Total-Count'])
+  })
+})
+
+describe('a conditional GET /getData', () => {
+  it('is 304 without a body while nothing changed, however the tag is given', async () => {
+    const { url, append } = await startServer('polling')
+    await append('one')
+    const tag = (await get(url)).headers.get('etag') ?? ''
+    expect(tag).toMatch(/^"[^"]+"$/)
+    for (const header of [tag, `W/${tag}`, `"other", ${tag}`, `"a,b",W/${tag} , "c"`, '*']) {
+      const answer = await get(url, '', { 'if-none-match': header })
+      expect([header, answer.status, answer.text]).toEqual([header, 304, ''])
+      expect(answer.headers.get('etag')).toBe(tag)
+      expect(answer.headers.get('cache-control')).toBe('no-cache')
+    }
+    for (const header of ['"other"', tag.slice(1, -1), `"x${tag.slice(1)}`, '']) {
+      expect((await get(url, '', { 'if-none-match': header })).status).toBe(200)
+    }
+  })
+
+  it('has another tag after every insert and delete, for every query and every stream', async () => {
+    const first = await startServer('polling')
+    const second = await startServer('polling')
+    const tags: (string | null)[] = []
+    const note = async (url: string, query = ''): Promise<void> => {
+      tags.push((await get(url, query)).headers.get('etag'))
+    }
+    await note(first.url)
+    await first.append('one')
+    await note(first.url)
+    await note(first.url, '?after=0')
+    await note(first.url, '?after=1')
+    await note(first.url, '?limit=1')
+    await first.append('two')
+    await note(first.url)
+    await first.stream.clear()
+    await note(first.url)
+    await second.append('one')
+    await note(second.url)
+    expect(new Set(tags).size).toBe(tags.length)
+  })
+})
+
+describe('a long poll', () => {
+  it('is held until there is news, and frees everyone at once', async () => {
+    const { url, append } = await startServer('polling')
+    await append('old')
+    const begun = performance.now()
+    const answers = Promise.all(Array.from({ length: 5 }, () => get(url, '?after=1&wait=5000')))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await append('new', 'newer')
+    for (const { text } of await answers) expect(idsOf(text)).toEqual([2, 3])
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
+
+  it('is 200 with an empty list when nothing came', async () => {
+    const { url } = await startServer('polling')
+    const begun = performance.now()
+    expect(await get(url, '?after=0&wait=100')).toMatchObject({ status: 200, text: '[]' })
+    expect(performance.now() - begun).toBeGreaterThan(90)
+  })
+
+  it('does not wait where there are rows, nor for a cursor from elsewhere', async () => {
+    const { url, append } = await startServer('polling')
+    await append('one')
+    const begun = performance.now()
+    expect(idsOf((await get(url, '?after=0&wait=5000')).text)).toEqual([1])
+    expect(idsOf((await get(url, '?wait=5000')).text)).toEqual([1])
+    expect((await get(url, '?after=99&wait=5000')).text).toBe('[]')
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
+
+  it('frees its place when the client goes away', async () => {
+    const clock = createManualClock()
+    const { port, server, append } = await startServer('polling', { clock })
+    const idle = clock.pending()
+    const clients = await Promise.all(Array.from({ length: 10 }, () => connectRaw(port)))
+    for (const client of clients) {
+      client.send(`GET /getData?wait=30000 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+    }
+    await until(() => clock.pending() === idle + 10)
+    for (const client of clients) client.socket.resetAndDestroy()
+    await until(() => clock.pending() === idle, 1_000)
+    expect(server.sockets()).toBe(0)
+    await append('nobody waits')
+  })
+
+  it('is answered when the server stops', async () => {
+    const { port, server } = await startServer('polling')
+    const client = await connectRaw(port)
+    client.send(`GET /getData?wait=30000 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+    await until(() => server.sockets() === 1)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await server.stop()
+    expect(await client.closed()).toMatch(/^HTTP\/1\.1 200 OK.*\[\]$/s)
+  })
+})
+
+describe('an ended stream, polled', () => {
+  it('is 410 for new polls and for held ones, until the server starts again', async () => {
+    const { url, server, append } = await startServer('polling')
+    const held = get(url, '?wait=30000')
+    await until(() => server.sockets() === 1)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    server.endStream()
+    expect((await held).status).toBe(410)
+    const answer = await get(url)
+    expect(answer.status).toBe(410)
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 'stopped' } })
+    await server.start()
+    await append('again')
+    expect(idsOf((await get(url)).text)).toEqual([1])
+  })
+})
