@@ -32,8 +32,14 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535.')
 }
 
+/** A flag whose value is missing must not mean something else: an empty host is every address. */
+function parseText(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('it must not be empty.')
+}
+
 function append(text: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), text]
+  return [...(earlier ?? []), parseText(text)]
 }
 
 /** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
@@ -53,11 +59,16 @@ const attribute = (flag: string) =>
 
 function addOptions(command: Command): Command {
   command
-    .option('--db <file>', 'the store: a file, or :memory:')
-    .option('--data-folder <folder>', 'where the default store and the window keep their files')
+    .option('--db <file>', 'the store: a file, or :memory:', parseText)
+    .option(
+      '--data-folder <folder>',
+      'where the default store and the window keep their files',
+      parseText,
+    )
     .option(
       '--host <address>',
       'listen on this address instead of loopback; others can then reach it',
+      parseText,
     )
     .option('--allow-host <name>', 'accept this Host beside the loopback names; repeatable', append)
     .option('--page-port <port>', 'port of the page; 0: any free one', parsePort)

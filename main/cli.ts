@@ -64,13 +64,9 @@ function endOnFault(serving: Serving): void {
   process.on('unhandledRejection', end)
 }
 
-/** A reader of our output that went away is no reason to end. */
-function surviveClosedOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-  }
+/** An output whose reader went away, or whose disk is full, is no reason to end. */
+function surviveLostOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 
 /** `open` on a store in use goes to the playground that has it. */
@@ -104,7 +100,7 @@ async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
  * @param argv the command line without the program's own name.
  */
 export async function runCli(argv: readonly string[], run: RunOptions = {}): Promise<void> {
-  surviveClosedOutput()
+  surviveLostOutput()
   let options: CliOptions
   try {
     options = parseOptions(argv)

@@ -17,7 +17,14 @@ import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
 import { createSystemClock } from './system-clock.ts'
 import type { CallHandlers, EventName, Events } from './contract/calls.ts'
 import { PlaygroundError } from './contract/errors.ts'
-import { checkPatch, recoverSettings, type SettingsPatch } from './contract/settings.ts'
+import {
+  checkPatch,
+  defaultSettings,
+  recoverSettings,
+  type Recovered,
+  type Settings,
+  type SettingsPatch,
+} from './contract/settings.ts'
 import type { Banner, Status } from './contract/status.ts'
 import { transports, type Transport } from './contract/transport.ts'
 import { StartError } from './start-error.ts'
@@ -62,13 +69,19 @@ const constructors = {
 /** How often listeners get new statistics, in ms. */
 const statisticsPeriod = 500
 
-function checkFlags(settings: SettingsPatch, recovered: ReturnType<typeof recoverSettings>) {
+function checkFlags(flags: SettingsPatch): Settings {
   try {
-    return checkPatch(settings, recovered.settings)
+    return checkPatch(flags, defaultSettings)
   } catch (error) {
     if (error instanceof PlaygroundError) throw new StartError(1, error.message)
     throw error
   }
+}
+
+/** What is stored, on top of what this run was told: where both cannot be, the stored one gives way. */
+function recoverStored(stored: Readonly<Record<string, unknown>>, flags: SettingsPatch): Recovered {
+  const others = Object.entries(stored).filter(([key]) => !Object.hasOwn(flags, key))
+  return recoverSettings(Object.fromEntries(others), checkFlags(flags))
 }
 
 /**
@@ -80,8 +93,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const { log } = options
   const clock = createSystemClock()
   const banners: Banner[] = []
+  const flags = options.settings ?? {}
   // Flags are checked before a file is touched.
-  checkFlags(options.settings ?? {}, recoverSettings({}))
+  checkFlags(flags)
 
   const store = await openByPolicy({
     explicit: options.database,
@@ -92,13 +106,12 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const { stream } = store
   banners.push(...store.banners)
 
-  const recovered = recoverSettings(stream.readSettings())
+  const recovered = recoverStored(stream.readSettings(), flags)
   if (recovered.fellBack.length > 0) {
     const settings = recovered.fellBack.join(', ')
     banners.push({ code: 'settings_fell_back', level: 'warning', details: { settings } })
   }
-  const flags = options.settings ?? {}
-  const configuration = createConfiguration(checkFlags(flags, recovered))
+  const configuration = createConfiguration(recovered.settings)
   stream.setRetention(configuration.settings().retention)
 
   const events = createEmitter<Events>()
@@ -106,7 +119,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let announce: () => void = () => undefined
   const ledger = createLedger()
   const refused: string[] = []
-  const hosts = options.host === undefined ? ['127.0.0.1', '::1'] : [options.host]
+  const { host = '127.0.0.1' } = options
+  const hosts = options.host === undefined ? [host, '::1'] : [host]
   const access = createAccess({
     hosts: () => [
       ...(options.host === undefined ? [] : [options.host]),
@@ -141,6 +155,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   }
 
   const listening = await listen({
+    host,
     explicit: options.ports,
     create(transport, port) {
       const server = constructors[transport]({ ...shared, port })

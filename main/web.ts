@@ -45,6 +45,16 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
 
 /** A page that lags so far behind is cut; it connects again and asks for the status. */
 const maxPending = 4_194_304
+/** How long pages may take to say goodbye when the host stops, in ms. */
+const stopGrace = 500
+
+/** Path and query as they were sent. `new URL` would throw at some targets, at `//` for example. */
+function splitTarget({ url = '/' }: IncomingMessage): { path: string; query: URLSearchParams } {
+  const mark = url.indexOf('?')
+  return mark < 0
+    ? { path: url, query: new URLSearchParams() }
+    : { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark)) }
+}
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
@@ -88,6 +98,8 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', resolve)
   })
+  // accept() failed, for want of file descriptors for example: no reason to end (OP-04).
+  server.on('error', () => undefined)
   const { port } = server.address() as AddressInfo
   const origin = `http://127.0.0.1:${port}`
 
@@ -168,7 +180,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
     try {
       checkSource(request)
-      const path = (request.url ?? '/').split('?')[0] ?? '/'
+      const { path } = splitTarget(request)
       const name = /^\/api\/call\/(\w+)$/.exec(path)?.[1]
       if (name === undefined) sendPage(path, request, response)
       else answer(response, 200, { ok: true, result: await call(request, name) })
@@ -186,11 +198,10 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1_024, clientTracking: true })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    const url = new URL(request.url ?? '/', origin)
-    const given = url.searchParams.get('token') ?? ''
+    const { path, query } = splitTarget(request)
     try {
       checkSource(request)
-      if (url.pathname !== '/api/events' || !tokenMatches(given)) {
+      if (path !== '/api/events' || !tokenMatches(query.get('token') ?? '')) {
         throw new PlaygroundError('forbidden', 'The token of this launch is missing.')
       }
     } catch {
@@ -227,8 +238,12 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
       sockets.close()
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), 500).unref()
+      const late = setTimeout(() => {
+        for (const listener of sockets.clients) listener.terminate()
+        server.closeAllConnections()
+      }, stopGrace)
       await closed
+      clearTimeout(late)
     },
   }
 }

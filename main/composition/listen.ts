@@ -13,6 +13,8 @@ export const defaultPorts = {
 const neighbours = 20
 
 export interface ListenOptions {
+  /** The address that must be had. */
+  readonly host: string
   /** Ports a person asked for; 0 is any free one. The others start at their default. */
   readonly explicit: Readonly<Partial<Record<Transport, number>>>
   readonly create: (transport: Transport, port: number) => TransportServer
@@ -23,31 +25,52 @@ export interface Listening {
   readonly banners: readonly Banner[]
 }
 
+/** What the system says of an address that this machine does not have, or a name that is nobody's. */
+const noAddress: ReadonlySet<string> = new Set([
+  'EADDRNOTAVAIL',
+  'EAFNOSUPPORT',
+  'EAI_AGAIN',
+  'EINVAL',
+  'ENOTFOUND',
+])
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+}
+
+/** Why a server does not listen, in one sentence that names the flag to change. */
+function refusal(transport: Transport, port: number, host: string, error: unknown): StartError {
+  const code = codeOf(error)
+  if (noAddress.has(code)) {
+    return new StartError(
+      4,
+      `The address ${host} is none that this machine can listen on (${code}); choose another with --host.`,
+    )
+  }
+  const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`
+  return new StartError(
+    4,
+    `Port ${port} for ${transport} ${why}; choose another with --${transport}-port, or 0 for any free one.`,
+  )
 }
 
 async function startExplicit(
   transport: Transport,
   port: number,
-  create: ListenOptions['create'],
+  { create, host }: ListenOptions,
 ): Promise<TransportServer> {
   const server = create(transport, port)
   try {
     await server.start()
     return server
   } catch (error) {
-    const why = codeOf(error) === 'EADDRINUSE' ? 'is taken' : `cannot be used (${codeOf(error)})`
-    throw new StartError(
-      4,
-      `Port ${port} for ${transport} ${why}; choose another with --${transport}-port, or 0 for any free one.`,
-    )
+    throw refusal(transport, port, host, error)
   }
 }
 
 async function startDefault(
   transport: Transport,
-  create: ListenOptions['create'],
+  { create, host }: ListenOptions,
 ): Promise<{ server: TransportServer; banner: Banner | undefined }> {
   const wanted = defaultPorts[transport]
   const candidates = [...Array(neighbours).keys()].map((offset) => wanted + offset)
@@ -62,7 +85,9 @@ async function startDefault(
           : { code: 'port_taken', level: 'warning', details: { transport, wanted, taken } }
       return { server, banner }
     } catch (error) {
-      if (!['EADDRINUSE', 'EACCES'].includes(codeOf(error))) throw error
+      if (!['EADDRINUSE', 'EACCES'].includes(codeOf(error))) {
+        throw refusal(transport, port, host, error)
+      }
     }
   }
   throw new StartError(4, `No free port was found for ${transport}.`)
@@ -74,7 +99,8 @@ async function startDefault(
  *
  * @throws StartError 4
  */
-export async function listen({ explicit, create }: ListenOptions): Promise<Listening> {
+export async function listen(options: ListenOptions): Promise<Listening> {
+  const { explicit } = options
   const started: Partial<Record<Transport, TransportServer>> = {}
   const banners: Banner[] = []
   try {
@@ -85,10 +111,10 @@ export async function listen({ explicit, create }: ListenOptions): Promise<Liste
     for (const transport of order) {
       const port = explicit[transport]
       if (port !== undefined) {
-        started[transport] = await startExplicit(transport, port, create)
+        started[transport] = await startExplicit(transport, port, options)
         continue
       }
-      const { server, banner } = await startDefault(transport, create)
+      const { server, banner } = await startDefault(transport, options)
       started[transport] = server
       if (banner !== undefined) banners.push(banner)
     }

@@ -3,7 +3,7 @@ import type { Banner } from '../contract/status.ts'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
-import { openStore, StoreOpenError } from '../store/open-store.ts'
+import { openStore, StoreOpenError, type StoreOwner } from '../store/open-store.ts'
 import { StartError } from '../start-error.ts'
 
 export interface OpenByPolicyOptions {
@@ -34,6 +34,12 @@ export class StoreInUseError extends StartError {
     this.name = 'StoreInUseError'
     this.page = page
   }
+}
+
+/** The page of an owner: the file that names it may lie where others write, and it is opened. */
+function pageOf(owner: StoreOwner | undefined): string | undefined {
+  const page = owner?.page
+  return page !== undefined && /^http:\/\/127\.0\.0\.1:\d+\//.test(page) ? page : undefined
 }
 
 /**
@@ -73,7 +79,7 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error
     if (error.kind === 'in_use') {
-      throw new StoreInUseError(location, error.owner?.pid, error.owner?.page)
+      throw new StoreInUseError(location, error.owner?.pid, pageOf(error.owner))
     }
     if (explicit !== undefined) throw new StartError(2, error.message)
     const opened = await openStore({ location: ':memory:', clock, retention, workerUrl })

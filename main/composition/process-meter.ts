@@ -5,7 +5,7 @@ export interface ProcessFigures {
   readonly loopDelay: { readonly mean: number; readonly p99: number }
   /** Share of one core since the last reading. */
   readonly cpu: number
-  /** Resident memory in bytes. */
+  /** Resident memory in bytes; the last known where it cannot be read just now. */
   readonly memory: number
 }
 
@@ -23,6 +23,17 @@ export function createProcessMeter(): ProcessMeter {
   histogram.enable()
   let usage = process.cpuUsage()
   let since = performance.now()
+  let memory = 0
+
+  /** The system reads it from a file on Linux, which fails where file descriptors ran out. */
+  function readMemory(): number {
+    try {
+      memory = process.memoryUsage.rss()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error
+    }
+    return memory
+  }
 
   /** The histogram holds whole intervals in ns; what is above the interval is the delay. */
   const delay = (nanoseconds: number) =>
@@ -37,7 +48,7 @@ export function createProcessMeter(): ProcessMeter {
       const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, now - since)
       usage = process.cpuUsage()
       since = now
-      return { loopDelay, cpu, memory: process.memoryUsage.rss() }
+      return { loopDelay, cpu, memory: readMemory() }
     },
     stop: () => histogram.disable(),
   }

@@ -123,7 +123,10 @@ export function recoverSettings(
   }
   return {
     settings: { ...settings, pushRate: base.pushRate, payload: base.payload },
-    fellBack: [...fellBack, 'pushRate', 'payload'],
+    fellBack: [
+      ...fellBack,
+      ...(['pushRate', 'payload'] as const).filter((key) => Object.hasOwn(accepted, key)),
+    ],
   }
 }
 

@@ -48,20 +48,36 @@ const tokens = [
 /** `text` with exactly `bytes` bytes of UTF-8: cut between characters, then filled up. */
 export function fit(text: string, bytes: number, filler = '.'): string {
   let used = 0
-  let kept = ''
+  let end = 0
   for (const character of text) {
     const size = utf8Length(character)
     if (used + size > bytes) break
-    kept += character
     used += size
+    end += character.length
   }
-  return kept + filler.repeat(bytes - used)
+  return text.slice(0, end) + filler.repeat(bytes - used)
+}
+
+/** Parts one after the other, cut to exactly `bytes` bytes of UTF-8. */
+function fill(bytes: number, nextPart: () => string): string {
+  let text = ''
+  // Counted a part at a time: counting the whole of a long text over and over takes its square.
+  for (let length = 0; length < bytes;) {
+    const part = nextPart()
+    text += part
+    length += utf8Length(part)
+  }
+  return fit(text, bytes)
 }
 
 function chat({ random, payload }: FeedContext): Composition {
-  let text = pick(random, remarks)
-  while (utf8Length(text) < payload) text += ` ${pick(random, remarks)}`
-  return { author: pick(random, people), body: fit(text, payload) }
+  let gap = ''
+  const body = fill(payload, () => {
+    const part = gap + pick(random, remarks)
+    gap = ' '
+    return part
+  })
+  return { author: pick(random, people), body }
 }
 
 function ticker({ random, payload }: FeedContext): Composition {
@@ -77,11 +93,9 @@ function ticker({ random, payload }: FeedContext): Composition {
 }
 
 function tokenStream({ index, payload }: FeedContext): Composition {
-  let text = ''
-  for (let step = index; utf8Length(text) < payload; step += 1) {
-    text += tokens[step % tokens.length] ?? ''
-  }
-  return { author: 'model', body: fit(text, payload) }
+  let step = index
+  const nextToken = (): string => tokens[step++ % tokens.length] ?? ''
+  return { author: 'model', body: fill(payload, nextToken) }
 }
 
 function fromTemplate({ template, index, due, payload, random }: FeedContext): Composition {

@@ -23,20 +23,28 @@ export interface Posts {
 
 interface Remembered {
   readonly at: number
-  readonly draft: Draft
   readonly id: Promise<number>
 }
 
-const maxRemembered = 10_000
+/** Characters of posts that are remembered: a minute of 1,000 short ones a second. */
+const maxRemembered = 16_777_216
 
-/** Creates the door for posts in front of `stream`; repeated ones are known for a minute. */
+/**
+ * Creates the door for posts in front of `stream`. Repeated ones are known for a minute, unless
+ * there are so many that the oldest must be forgotten before.
+ */
 export function createPosts(stream: Pick<Stream, 'append'>, clock: Clock): Posts {
   const remembered = new Map<string, Remembered>()
+  let held = 0
+
+  function forget(key: string): void {
+    if (remembered.delete(key)) held -= key.length
+  }
 
   function forgetOld(now: number): void {
-    for (const [key, entry] of remembered) {
-      if (now - entry.at < storeLimits.refWindow && remembered.size <= maxRemembered) return
-      remembered.delete(key)
+    for (const [key, { at }] of remembered) {
+      if (now - at < storeLimits.refWindow && held <= maxRemembered) return
+      forget(key)
     }
   }
 
@@ -62,12 +70,17 @@ export function createPosts(stream: Pick<Stream, 'append'>, clock: Clock): Posts
       const key = JSON.stringify([client ?? '', ref, author, body])
       const before = remembered.get(key)
       if (before !== undefined) {
-        return { id: await before.id, draft: before.draft, repeated: true }
+        return {
+          id: await before.id,
+          draft: { ...draft, createdAt: before.at },
+          repeated: true,
+        }
       }
       const id = store(draft)
-      remembered.set(key, { at: now, draft, id })
+      remembered.set(key, { at: now, id })
+      held += key.length
       // What was not stored may be tried again under the same ref.
-      id.catch(() => remembered.delete(key))
+      id.catch(() => forget(key))
       return { id: await id, draft, repeated: false }
     },
   }

@@ -8,8 +8,9 @@ import type { Stream } from './stream.ts'
 
 /** At high rates it wakes no more often than this, in ms, and writes what has become due. */
 const shortestWake = 4
-/** One append takes at most so many; the rest follows at once. */
-const maxBatch = 10_000
+/** One append takes at most so many rows, of so many bytes; the rest follows at once. */
+const maxBatch = 2_000
+const maxBatchBytes = 1_048_576
 /** What is due longer ago than this (the machine slept, the store was busy) is left out, counted. */
 const longestBacklog = 5_000
 /** Pause after the store refused a batch, in ms. */
@@ -66,9 +67,15 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     return { ...compose(feed, { index, due, payload, template, random }), createdAt: due }
   }
 
+  /** Rows of one append: others get their turn of the event loop in between, whatever the payload. */
+  function portion(): number {
+    return Math.min(maxBatch, Math.ceil(maxBatchBytes / settings().payload))
+  }
+
   function takeDue(current: Pace, now: number): Draft[] {
     const batch: Draft[] = []
-    while (current.next() <= now && batch.length < maxBatch) {
+    const most = portion()
+    while (current.next() <= now && batch.length < most) {
       if (now - current.next() > longestBacklog) skipped += 1
       else batch.push(draft(current.next()))
       current.advance()
@@ -133,8 +140,12 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     running: () => pace !== undefined,
     async burst(count) {
       const now = clock.now()
-      await stream.append(Array.from({ length: count }, () => draft(now)))
-      written += count
+      for (let left = count; left > 0;) {
+        const rows = Math.min(left, portion())
+        await stream.append(Array.from({ length: rows }, () => draft(now)))
+        written += rows
+        left -= rows
+      }
     },
     settingsChanged() {
       const changed = changedKeys(known, settings())

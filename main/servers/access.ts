@@ -1,6 +1,6 @@
 /** Who may read and write. One policy for the three servers and the page's own port. */
 export interface AccessOptions {
-  /** Host names that are accepted, without a port; loopback names are always among them. */
+  /** Names and addresses that are accepted, without a port; loopback ones are always among them. */
   readonly hosts: () => readonly string[]
   /** Exact origins that are allowed: our page, our servers' pages, and the user's list. */
   readonly origins: () => readonly string[]
@@ -20,16 +20,20 @@ export interface Access {
   judge(hosts: readonly string[], origin: string | undefined, port: number): Refusal | undefined
 }
 
+/** An address as a Host header has it: an IPv6 one stands in brackets (RFC 3986 3.2.2). */
+function hostOf(address: string): string {
+  const lower = address.toLowerCase()
+  return lower.includes(':') && !lower.startsWith('[') ? `[${lower}]` : lower
+}
+
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
 export function createAccess(options: AccessOptions): Access {
   function hostAllowed(host: string, port: number): boolean {
-    const names = [...loopbackNames, ...options.hosts()]
-    const lower = host.toLowerCase()
-    return names.some(
-      (name) => lower === `${name.toLowerCase()}:${port}` || (port === 80 && lower === name),
-    )
+    const names = [...loopbackNames, ...options.hosts().map(hostOf)]
+    const given = host.toLowerCase()
+    return names.some((name) => given === `${name}:${port}` || (port === 80 && given === name))
   }
   return {
     judge(hosts, origin, port) {

@@ -66,6 +66,21 @@ export function tooMany(headers: HeaderList): Refusal {
   return refusal({ code: 'too_many_connections', message }, headers)
 }
 
+/** The headers of an answer that is an error of so many bytes. */
+function errorHeaders({ headers }: Refusal, length: number, closes: boolean): string[] {
+  return [
+    ...everyAnswer,
+    ...headers,
+    'Content-Type',
+    'application/json',
+    'Cache-Control',
+    'no-store',
+    'Content-Length',
+    String(length),
+    ...(closes && !headers.includes('Connection') ? ['Connection', 'close'] : []),
+  ]
+}
+
 /** How long what a client still sends is discarded, so that a reset does not eat our answer. */
 const lingerTimeout = 500
 
@@ -79,22 +94,12 @@ function hasUnreadBody(request: IncomingMessage): boolean {
 export function sendRefusal(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, error, headers }: Refusal,
+  refused: Refusal,
 ): void {
   if (response.headersSent || response.destroyed) return
-  const body = Buffer.from(JSON.stringify({ error }))
+  const body = Buffer.from(JSON.stringify({ error: refused.error }))
   const lingers = hasUnreadBody(request)
-  response.writeHead(status, [
-    ...everyAnswer,
-    ...headers,
-    'Content-Type',
-    'application/json',
-    'Cache-Control',
-    'no-store',
-    'Content-Length',
-    String(body.length),
-    ...(lingers && !headers.includes('Connection') ? ['Connection', 'close'] : []),
-  ])
+  response.writeHead(refused.status, errorHeaders(refused, body.length, lingers))
   if (!lingers || request.method === 'HEAD') {
     response.end(body)
     return
@@ -107,23 +112,14 @@ export function sendRefusal(
 }
 
 /** Answers on a socket that has no response: before an upgrade, or after what cannot be parsed. */
-export function sendRefusalRaw(socket: Duplex, { status, error, headers }: Refusal): void {
+export function sendRefusalRaw(socket: Duplex, refused: Refusal): void {
   if (!socket.writable) {
     socket.destroy()
     return
   }
+  const { status, error } = refused
   const body = JSON.stringify({ error })
-  const list = [
-    ...everyAnswer,
-    ...headers,
-    'Content-Type',
-    'application/json',
-    'Cache-Control',
-    'no-store',
-    'Content-Length',
-    String(Buffer.byteLength(body)),
-    ...(headers.includes('Connection') ? [] : ['Connection', 'close']),
-  ]
+  const list = errorHeaders(refused, Buffer.byteLength(body), true)
   let head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`
   for (let index = 0; index < list.length; index += 2) {
     head += `${list[index]}: ${list[index + 1]}\r\n`

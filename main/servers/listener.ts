@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 export interface Listener {
   /** The port it listens on, or last listened on; the one that was asked for before that. */
   port(): number
-  /** @throws the system's error where the first address cannot be had. */
+  /** @throws the system's error where the first address cannot be had, or another one is taken. */
   start(): Promise<void>
   /** Accepts no more. Resolves once every socket it accepted has closed. */
   stop(): Promise<void>
@@ -31,9 +31,38 @@ function listen(host: string, port: number, onSocket: (socket: Socket) => void):
   })
 }
 
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+}
+
+/** Listens on every address with one port; 0 takes what is free on the first one. */
+async function listenOnAll(
+  [first = '127.0.0.1', ...others]: readonly string[],
+  port: number,
+  onSocket: (socket: Socket) => void,
+): Promise<Server[]> {
+  const main = await listen(first, port, onSocket)
+  const taken = portOf(main)
+  const rest = await Promise.allSettled(others.map((host) => listen(host, taken, onSocket)))
+  const servers = [main, ...rest.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
+  const failures = rest.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  const conflict = failures.find(isTaken)
+  if (conflict === undefined) return servers
+  for (const server of servers) server.close()
+  throw conflict
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port
+}
+
+/** How often another free port is looked for where one is free on some addresses only. */
+const attempts = 10
+
 /**
- * Listens on several addresses with one port. The first address must work, the others (::1 where
- * there is no IPv6) are best effort. Port 0 takes any free one and keeps it over a restart.
+ * Listens on several addresses with one port. The first address must be there, the others (::1 where
+ * there is no IPv6) need not; but a port that another program has on any of them is taken, or
+ * `localhost` would lead to that program. Port 0 takes any free one and keeps it over a restart.
  */
 export function createListener(
   hosts: readonly string[],
@@ -46,11 +75,14 @@ export function createListener(
   return {
     port: () => port,
     async start() {
-      const [first = '127.0.0.1', ...others] = hosts
-      const main = await listen(first, port, onSocket)
-      port = (main.address() as AddressInfo).port
-      const rest = await Promise.allSettled(others.map((host) => listen(host, port, onSocket)))
-      servers = [main, ...rest.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
+      for (let attempt = 1; servers.length === 0; attempt += 1) {
+        try {
+          servers = await listenOnAll(hosts, port, onSocket)
+        } catch (error) {
+          if (port !== 0 || attempt === attempts || !isTaken(error)) throw error
+        }
+      }
+      port = servers[0] === undefined ? port : portOf(servers[0])
     },
     async stop() {
       const closing = servers

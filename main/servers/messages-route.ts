@@ -39,15 +39,8 @@ export function createMessagesRoute(posts: Posts): Route {
         const key = readKey(exchange)
         const { body, author, ref } = readPostBody(await readBody(exchange))
         const { id, draft } = await posts.post({ body, author, ref: key ?? ref, client })
-        // As it is stored and read: a lone surrogate has no UTF-8.
-        const row = {
-          id,
-          author: draft.author.toWellFormed(),
-          body: draft.body.toWellFormed(),
-          createdAt: draft.createdAt,
-        }
         const type = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
-        sendAnswer(exchange, 201, type, Buffer.from(JSON.stringify(row)))
+        sendAnswer(exchange, 201, type, Buffer.from(JSON.stringify({ id, ...draft })))
       } catch (error) {
         sendRefusal(request, response, refusal(shapeOf(error), headers))
       }

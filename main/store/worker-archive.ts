@@ -48,14 +48,14 @@ export function createWorkerArchive(file: string, url: URL = besideThisModule())
       if ('error' in answer) task?.reject(new Error(answer.error))
       else task?.resolve(answer.result as never)
     })
-    started.on('error', (error) => {
-      if (worker === started) worker = undefined
-      rejectAll(`The worker of the store failed: ${error.message}`)
-    })
-    started.on('exit', () => {
-      if (worker === started) worker = undefined
-      rejectAll('The worker of the store has ended.')
-    })
+    // A crash is an error first and an exit later; what is under way by then is its successor's.
+    const gone = (why: string): void => {
+      if (worker !== started) return
+      worker = undefined
+      rejectAll(why)
+    }
+    started.on('error', (error) => gone(`The worker of the store failed: ${error.message}`))
+    started.on('exit', () => gone('The worker of the store has ended.'))
     return started
   }
 

@@ -37,6 +37,24 @@ describe('a post', () => {
     expect(stored).toHaveLength(1)
   })
 
+  it('is remembered among many short ones, and forgotten among many long ones', async () => {
+    const { posts, stored } = setUp()
+    await posts.post(post)
+    const long = 'x'.repeat(65_000)
+    for (let n = 0; n < 20_000; n += 1) await posts.post({ ...post, ref: `short ${n}` })
+    expect(await posts.post(post)).toMatchObject({ id: 1, repeated: true })
+    for (let n = 0; n < 400; n += 1) await posts.post({ ...post, ref: `long ${n}`, body: long })
+    expect((await posts.post(post)).repeated).toBe(false)
+    expect(stored).toHaveLength(20_402)
+  })
+
+  it('answers a repeated one as the first time', async () => {
+    const { clock, posts } = setUp()
+    const first = await posts.post(post)
+    await clock.advance(1_000)
+    expect(await posts.post(post)).toEqual({ ...first, repeated: true })
+  })
+
   it('is stored again after a minute', async () => {
     const { clock, posts, stored } = setUp()
     await posts.post(post)

@@ -124,6 +124,13 @@ describe('the producer', () => {
     expect(new Set(drafts.map(({ createdAt }) => createdAt))).toEqual(new Set([clock.now()]))
   })
 
+  it('hands a burst over in portions, so that others get their turn', async () => {
+    const { batches, drafts, producer } = setUp({ payload: 32_768 })
+    await producer.burst(100)
+    expect(drafts).toHaveLength(100)
+    expect(Math.max(...batches)).toBe(32)
+  })
+
   it('leaves no timer behind after stop', async () => {
     const { clock, producer } = setUp()
     producer.start()

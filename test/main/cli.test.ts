@@ -1,5 +1,15 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -142,6 +152,33 @@ describe('serve', () => {
     await process.ready
     expect(process.errors()).toContain('store_moved_aside')
     expect(readdirSync(folder).some((name) => name.startsWith('messages.corrupt-'))).toBe(true)
+  })
+
+  it.each([
+    ['--host', ''],
+    ['--db', ''],
+    ['--data-folder', ''],
+    ['--allow-host', ' '],
+  ])('refuses %s without a value, which would mean something else', async (flag, value) => {
+    const process = start('serve', '--json', flag, value)
+    await expect(process.ready).rejects.toThrow()
+    expect(await process.ended).toBe(1)
+    expect(process.errors()).toContain('must not be empty')
+  })
+
+  it.runIf(existsSync('/dev/full'))('survives a disk that is too full for its log', async () => {
+    const full = openSync('/dev/full', 'w')
+    const run = `import('./main/cli.ts').then(({ runCli }) => runCli(process.argv.slice(1)))`
+    // This host is worth a line of the log before anything is ready.
+    const args = ['-e', run, '--', ...anywhere, '--host', '0.0.0.0']
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', full] })
+    closeSync(full)
+    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer]
+    const { polling } = JSON.parse(String(line)) as { polling: string }
+    await fetch(`${polling}/getData`, { headers: { Origin: 'http://evil.example' } })
+    expect((await fetch(`${polling}/getData`)).status).toBe(200)
+    child.kill('SIGTERM')
+    expect(await once(child, 'exit')).toEqual([0, null])
   })
 
   it('survives a reader of its output that goes away', async () => {

@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { transports } from '../../main/contract/transport.ts'
 import { createPlayground, type Playground } from '../../main/playground.ts'
 
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((network) => network?.address === '::1')
 const running: Playground[] = []
 const blockers: Server[] = []
 const logged: string[] = []
@@ -28,11 +33,11 @@ async function start(options: Partial<Parameters<typeof createPlayground>[0]> = 
   running.push(playground)
   return playground
 }
-async function block(port: number): Promise<boolean> {
+async function block(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer()
   const listening = new Promise<boolean>((resolve) => {
     server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => resolve(true))
+    server.listen(port, host, () => resolve(true))
   })
   if (await listening) blockers.push(server)
   return listening
@@ -62,6 +67,60 @@ describe('the start policy', () => {
       exitCode: 4,
     })
     expect(await block(polling.port)).toBe(true)
+  })
+
+  it.runIf(hasIpv6)('counts a port that another program has on ::1 as taken', async () => {
+    await block(3_000, '::1')
+    const playground = await start({ ports: { sse: 0, websocket: 0 } })
+    const { polling, sse } = playground.status().servers
+    expect(polling.port).toBeGreaterThan(3_000)
+    await playground.stop()
+    await block(sse.port, '::1')
+    await expect(start({ ports: { polling: sse.port } })).rejects.toMatchObject({ exitCode: 4 })
+    expect(await block(sse.port)).toBe(true)
+  })
+
+  it.each([{}, { polling: 0, sse: 0, websocket: 0 }])(
+    'names the address that cannot be had, with the ports %j',
+    async (ports) => {
+      // TEST-NET-1 (RFC 5737): no machine has it.
+      await expect(start({ host: '192.0.2.1', ports })).rejects.toMatchObject({
+        exitCode: 4,
+        message: expect.stringMatching(/192\.0\.2\.1.*--host/) as string,
+      })
+    },
+  )
+
+  it('lets what is stored give way to a flag that it does not go together with', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'playground-'))
+    const database = join(folder, 'messages.db')
+    const first = await start({ database })
+    await first.handlers.configure({ pushRate: 5_000, pollInterval: 900 })
+    await first.stop()
+    const second = await start({ database, settings: { payload: 32_768 } })
+    const { settings, banners } = second.status()
+    expect(settings).toMatchObject({ pushRate: 2, payload: 32_768, pollInterval: 900 })
+    expect(banners).toMatchObject([
+      { code: 'settings_fell_back', details: { settings: 'pushRate' } },
+    ])
+    await second.stop()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('believes the owner file of a store in use only what is a page of ours', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'playground-'))
+    const database = join(folder, 'messages.db')
+    const first = await start({ database })
+    for (const [written, believed] of [
+      ['http://127.0.0.1:5170/#token=a', 'http://127.0.0.1:5170/#token=a'],
+      ['file:///etc/passwd', undefined],
+      ['http://127.0.0.1:1@evil.example/', undefined],
+    ]) {
+      first.notePage(written)
+      await expect(start({ database })).rejects.toMatchObject({ exitCode: 3, page: believed })
+    }
+    await first.stop()
+    rmSync(folder, { recursive: true })
   })
 
   it('warns for as long as it listens on more than loopback', async () => {

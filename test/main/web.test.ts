@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -74,6 +75,39 @@ describe('the browser host', () => {
       expect((await fetch(`${web.origin}${path}`)).status).toBe(404)
     },
   )
+
+  it.each(['//', '//[', 'http://', '*', '/api/events?%'])(
+    'refuses an upgrade at %s, whoever asks, and goes on',
+    async (target) => {
+      const { hostname, port, host } = new URL(web.origin)
+      const upgrade = (origin: string): Promise<string> =>
+        new Promise((resolve) => {
+          const socket = connect(Number(port), hostname, () =>
+            socket.write(
+              `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\n` +
+                'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+            ),
+          )
+          let answer = ''
+          socket.on('data', (data) => (answer += String(data)))
+          socket.on('close', () => resolve(answer))
+        })
+      expect(await upgrade('http://evil.example')).toMatch(/^HTTP\/1.1 403 /)
+      expect(await upgrade(web.origin)).toMatch(/^HTTP\/1.1 403 /)
+      expect((await fetch(web.origin)).status).toBe(200)
+    },
+  )
+
+  it('stops within a second, also with a page that does not say goodbye', async () => {
+    const address = `${web.origin.replace('http', 'ws')}/api/events?token=${token}`
+    const silent = new WebSocket(address)
+    await new Promise((resolve) => silent.on('open', resolve))
+    silent.pause()
+    const start = performance.now()
+    await web.stop()
+    expect(performance.now() - start).toBeLessThan(1_000)
+    silent.terminate()
+  })
 
   it('answers a call with the token of this launch and refuses one without', async () => {
     expect((await call('configure', { pushRate: 9 })).answer).toMatchObject({
