@@ -1,6 +1,6 @@
 /** Builds into `out/` where a source is newer than the last build; says nothing where none is. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -36,6 +36,8 @@ if (!existsSync(stamp) || statSync(stamp).mtimeMs < changed) {
     process.stderr.write(`${build.stdout}${build.stderr}\nThe build failed.\n`)
     process.exit(1)
   }
+  // npm marks a bin when it installs; a build of its own has to do it, too.
+  chmodSync(join(root, 'out', 'main', 'launcher.js'), 0o755)
   writeFileSync(stamp, '')
   process.stderr.write(`built in ${((Date.now() - started) / 1_000).toFixed(1)} s\n`)
 }

@@ -39,6 +39,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   unsupported_media_type: 415,
   store_busy: 503,
   store_readonly: 503,
+  port_taken: 503,
   stopped: 503,
   internal: 500,
 }

@@ -1,4 +1,5 @@
 import type { CallHandlers, Events } from '../contract/calls.ts'
+import { PlaygroundError } from '../contract/errors.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -16,6 +17,17 @@ export interface HandlerOptions {
   readonly clock: Clock
   readonly board: StatusBoard
   readonly events: Emitter<Events>
+}
+
+/** @throws PlaygroundError `port_taken` where another program took the port meanwhile. */
+async function startAgain(server: TransportServer): Promise<void> {
+  try {
+    await server.start()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    const { port } = server.status()
+    throw new PlaygroundError('port_taken', `Port ${port} is taken by another program.`)
+  }
 }
 
 /** Every call of the contract, but for what only a host can answer. */
@@ -49,7 +61,7 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
       board.changed()
       return count
     },
-    startServer: (transport) => changing(() => servers[transport].start()),
+    startServer: (transport) => changing(() => startAgain(servers[transport])),
     stopServer: (transport) => changing(() => servers[transport].stop()),
     endStream: (transport) => changing(() => servers[transport].endStream()),
   }

@@ -18,6 +18,7 @@ export const errorCodes = [
   'request_timeout',
   'store_busy',
   'store_readonly',
+  'port_taken',
   'stopped',
   'forbidden',
   'internal',

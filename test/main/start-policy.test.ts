@@ -168,6 +168,18 @@ describe('the calls', () => {
     expect((await fetch(`${sse.url}/sse`)).status).toBe(204)
   })
 
+  it('say so where another program took the port of a stopped server', async () => {
+    const { handlers, status } = await start()
+    const { port } = status().servers.sse
+    await handlers.stopServer('sse')
+    expect(await block(port)).toBe(true)
+    await expect(handlers.startServer('sse')).rejects.toMatchObject({
+      code: 'port_taken',
+      message: expect.stringContaining(String(port)) as string,
+    })
+    expect(status().servers.sse.state).toBe('stopped')
+  })
+
   it('clear the messages and go on with higher ids', async () => {
     const playground = await start({ settings: { pushRate: 0.1 } })
     const { handlers } = playground

@@ -11,7 +11,7 @@ export const controls = {
   },
   preset: {
     label: 'Presets',
-    own: 'Own settings',
+    own: 'Custom settings',
     article: {
       name: 'As in the article',
       hint: 'Poll all rows every 500 ms, push the clock every 1,000 ms',
@@ -33,6 +33,7 @@ export const controls = {
     polling: 'Asks again and again',
     sse: 'One long answer, from server to page',
     websocket: 'One connection, both ways',
+    full: '{count} panes are the most',
   },
   share: {
     label: 'Share',
@@ -44,7 +45,7 @@ export const controls = {
     title: 'Paste settings',
     text: 'Paste a link or a command line. You see what would change before you apply it.',
     example: '#pushRate=20&pollInterval=2000',
-    take: 'Take over',
+    take: 'Use these',
   },
   size: {
     label: 'Size of the window’s contents',
@@ -54,7 +55,7 @@ export const controls = {
     projector: 'Projector',
   },
   language: { en: 'EN', zh: '中', other: '切换到中文' },
-  theme: { label: 'Colours', system: 'As the system', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Colours', system: 'Same as the system', light: 'Light', dark: 'Dark' },
   dialog: { cancel: 'Cancel' },
   copy: {
     done: 'Copied',

@@ -2,14 +2,14 @@
 export const engine = {
   status: {
     label: 'Status',
-    starting: 'Reaching the engine…',
+    starting: 'Connecting to the engine…',
     loop: 'event loop',
     cpu: 'CPU',
     clock: 'clocks',
     hint: {
       loop: 'How late the engine’s event loop runs, on average',
       cpu: 'Share of one processor core that the engine uses',
-      clock: 'What is added to this page’s clock to get the engine’s',
+      clock: 'How far the engine’s clock is ahead of this page’s; delays allow for it',
     },
   },
   server: {
@@ -44,7 +44,7 @@ export const engine = {
       'The store could not be opened, so messages are kept in memory and are gone at the end. {why}',
     store_moved_aside:
       'The store was damaged. It was moved aside as {file}, and a new one was begun.',
-    store_readonly: 'The store cannot be written at the moment. It is tried again by itself.',
+    store_readonly: 'The store cannot be written at the moment. The playground keeps trying.',
     exposed: 'The servers listen on {host}: other computers can reach them.',
     settings_fell_back: 'Stored settings were out of range and fell back to defaults: {settings}.',
   },
@@ -62,7 +62,7 @@ export const engine = {
     cleared: 'All messages were cleared.',
   },
   noToken: {
-    title: 'This page does not know its playground',
+    title: 'This page has no key to the playground',
     text: 'Open the address that the playground printed when it started. It ends in a key that is good for one start.',
     example: 'http://127.0.0.1:…/#token=…',
   },
@@ -83,9 +83,11 @@ export const engine = {
     host_not_allowed: 'That host name is not allowed. {message}',
     too_many_connections: 'The server has no room for another connection. {message}',
     request_timeout: 'The request took too long. {message}',
+    port_taken:
+      'Another program has taken the port. End it, then start the server again. {message}',
     store_busy: 'The store is busy. Try again. {message}',
     store_readonly: 'The store cannot be written. {message}',
-    stopped: 'Nobody answers: the server or the engine is stopped. {message}',
+    stopped: 'No answer: the server or the engine is stopped. {message}',
     forbidden: 'This page may not do that. {message}',
     internal: 'Something failed inside the playground. {message}',
   },

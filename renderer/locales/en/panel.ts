@@ -1,12 +1,15 @@
 /** The settings, their ranges and what they do. */
 export const panel = {
-  panel: { label: 'Settings' },
+  panel: {
+    label: 'Settings',
+    hide: 'Hide the settings',
+    show: 'Show the settings',
+    more: 'More settings',
+    changed: '{count} changed',
+  },
   group: {
     messages: 'Messages',
     delivery: 'Delivery',
-    network: 'Network',
-    store: 'Store',
-    access: 'Access',
   },
   knob: {
     pushRate: 'Push rate',
@@ -77,8 +80,8 @@ export const panel = {
   predict: {
     pushRate: '{minute} messages a minute; one every {gap} on average.',
     arrivals: {
-      random: 'Gaps vary like real traffic: some messages come close together.',
-      regular: 'Evenly spaced; a poll’s delay then depends on its phase.',
+      random: 'Gaps vary, as in real traffic.',
+      regular: 'Even gaps; a poll’s delay depends on its phase.',
     },
     payload: {
       own: '{second} of text a second to each client.',

@@ -2,7 +2,7 @@
 export const panes = {
   chart: {
     title: 'Delay',
-    hint: 'from due to on screen, last 60 seconds, logarithmic',
+    hint: 'from due to on screen, the longest in each quarter second',
     description:
       'Chart of the delay of every pane over the last 60 seconds. The tiles of each pane hold the same figures as text.',
     now: 'now',
@@ -63,12 +63,13 @@ export const panes = {
     connectionsHint: 'Connections opened since this measurement began; one carries every message.',
     perMinute: '/min',
     empty: '{share} empty',
-    since: 'since {time}',
+    since: 'new since {time}',
     wire: 'Wire/message',
     wireHint:
       'Bytes that TCP carried for each delivered message: requests, headers and frames included, TCP/IP headers not.',
     payload: '{share} payload',
     before: 'was {value}',
+    same: 'same',
   },
   tab: { feed: 'Feed', code: 'Code' },
   counter: {
@@ -99,16 +100,18 @@ export const panes = {
   advice: {
     connecting: 'Connecting…',
     disconnected: 'Disconnected. Connect to receive messages.',
-    lost: 'The connection was lost. It tries again by itself.',
+    lost: 'The connection was lost. The pane keeps trying.',
     serverStopped: 'This server is stopped. Start it, and the pane comes back by itself.',
     refusedOrigin:
       'The server refused this page’s origin. Allow it in the bar above, then connect again.',
     ended: 'The server ended its stream. Connect to ask again.',
+    streamOver: 'The server ended its stream. Resume it, and this pane connects again.',
     browserLimit:
-      'The browser opens six connections to one port, and they are taken. Disconnect a pane of this kind.',
-    heartbeatMissed: 'Two heartbeats stayed away, so the connection was given up. It tries again.',
-    timeout: 'No answer came in time. It tries again by itself.',
-    badAnswer: 'The server’s answer could not be read. It tries again by itself.',
+      'A browser opens at most six connections to one server, and all six are taken. Disconnect another SSE pane.',
+    heartbeatMissed:
+      'Two heartbeats stayed away, so the connection was given up. The pane keeps trying.',
+    timeout: 'No answer came in time. The pane keeps trying.',
+    badAnswer: 'The server’s answer could not be read. The pane keeps trying.',
     producerPaused: 'Connected, and nothing is being written. Resume, or send a message below.',
     waitingForFirst: 'Connected. The first message appears here.',
   },

@@ -15,10 +15,10 @@ export const controls: Texts<typeof english> = {
   preset: {
     label: '预设',
     own: '自定义设置',
-    article: { name: '与原文一致', hint: '每 500 ms 轮询全表，每 1,000 ms 推送一次时间' },
+    article: { name: '与文章一致', hint: '每 500 ms 轮询全表，每 1,000 ms 推送一次时间' },
     chat: { name: '聊天室', hint: '每秒随机两条消息，每 500 ms 轮询一次' },
     ticker: { name: '行情', hint: '每秒 20 个报价，每秒轮询一次' },
-    tokens: { name: '逐词输出', hint: '每秒 40 段短文本，间隔均匀' },
+    tokens: { name: 'Token 流', hint: '每秒 40 段短文本，间隔均匀' },
   },
   producer: {
     pause: '暂停',
@@ -30,9 +30,10 @@ export const controls: Texts<typeof english> = {
   },
   addPane: {
     label: '添加面板',
-    polling: '客户端一遍遍地问',
+    polling: '客户端反复请求',
     sse: '一个长响应，由服务器推给页面',
     websocket: '一条连接，双向收发',
+    full: '最多 {count} 个面板',
   },
   share: {
     label: '分享',

@@ -3,13 +3,16 @@ import type { Texts } from '../texts.ts'
 
 /** 设置、取值范围和效果说明。 */
 export const panel: Texts<typeof english> = {
-  panel: { label: '设置' },
+  panel: {
+    label: '设置',
+    hide: '隐藏设置',
+    show: '显示设置',
+    more: '更多设置',
+    changed: '{count} 项已改',
+  },
   group: {
     messages: '消息',
     delivery: '传送',
-    network: '网络',
-    store: '存储',
-    access: '访问',
   },
   knob: {
     pushRate: '写入速率',
@@ -37,7 +40,7 @@ export const panel: Texts<typeof english> = {
       clock: '时钟',
       profile: '个人资料',
       ticker: '行情',
-      tokens: '逐词',
+      tokens: 'Token',
       template: '模板',
     },
     pollMode: {
@@ -80,20 +83,20 @@ export const panel: Texts<typeof english> = {
   predict: {
     pushRate: '每分钟 {minute} 条消息，平均每 {gap} 一条。',
     arrivals: {
-      random: '间隔像真实流量一样有长有短，有些消息会挤在一起。',
-      regular: '间隔均匀；轮询的延迟此时取决于相位。',
+      random: '间隔有长有短，像真实流量。',
+      regular: '间隔均匀；轮询的延迟取决于相位。',
     },
     payload: {
       own: '每个客户端每秒收到 {second} 文本。',
-      fixed: '这种内容沿用原文里的句子，长度固定。',
+      fixed: '沿用文章里的原句，长度固定。',
     },
     feed: {
       chat: '几个人在聊天，中英文都有。',
-      clock: '原文里报时间的那一行。',
-      profile: '原文里的小 JSON 对象。',
+      clock: '文章里报时的那一行。',
+      profile: '文章里的小 JSON 对象。',
       ticker: '不断变动的价格。',
-      tokens: '像语言模型那样一段段写出的文本。',
-      template: '你自己的文本，可以留空待填。',
+      tokens: '像语言模型那样逐段输出的文本。',
+      template: '自定义文本，可含占位符。',
     },
     template: "{'{n}'} 是序号，{'{time}'} 是时间，{'{random}'} 是随机数。",
     seed: '同一个种子会重现同样的间隔和文本。',
@@ -104,9 +107,9 @@ export const panel: Texts<typeof english> = {
     },
     pollMode: {
       all: '每次响应都带上整张表，最多 {rows} 行。',
-      new: '只取上次之后的新行；{empty} 的轮询会空手而归。',
-      conditional: '取整张表，没有变化时只回 304：占轮询的 {empty}。',
-      long: '服务器扣住请求，有新消息才回答，最长 {wait}。',
+      new: '只取上次之后的新行；{empty} 的轮询没有新消息。',
+      conditional: '取整张表；没有变化时只回 304，占轮询的 {empty}。',
+      long: '服务器挂起请求，有新消息才响应，最长 {wait}。',
     },
     push: {
       atOnce: '立即发送。',
@@ -114,12 +117,12 @@ export const panel: Texts<typeof english> = {
       regular: '一条消息等待 0 到 {wait}，取决于相位；每次约发出 {together} 条。',
     },
     heartbeat: {
-      on: '连接断了，{notice} 之内就能发现。',
+      on: '连接失效后，{notice} 内即可发现。',
       off: '连接悄悄断开时，页面无从得知。',
     },
     deflate: {
-      on: '长文本省字节，但更费计算；短消息几乎不会变小。',
-      off: '帧里就是原样的文本。',
+      on: '长文本更省流量，但更耗 CPU；短消息几乎不会变小。',
+      off: '帧中是未压缩的文本。',
     },
     retention: '按当前速率可保留 {reach} 的消息；至少保留最近一分钟，最多 512 MiB。',
     allowedOrigins: '这些地址的页面也可以读写。',
