@@ -33,6 +33,7 @@ const statusOf: Readonly<Record<ErrorCode, number>> = {
   host_not_allowed: 403,
   too_many_connections: 503,
   request_timeout: 408,
+  port_taken: 503,
   store_busy: 503,
   store_readonly: 503,
   stopped: 503,
