@@ -1,3 +1,4 @@
+import './first.ts'
 import { createApp, watch, type Component } from 'vue'
 import 'uplot/dist/uPlot.min.css'
 import './styles/index.css'

@@ -15,9 +15,18 @@ export interface ChartWindow {
 /** A logarithmic axis has no zero: what is faster than the clocks agree stands here, in ms. */
 export const smallestDelay = 0.1
 
+/**
+ * The end of the last column that is over at `now`. One that still fills would dip and jump; and
+ * samples thinned between other boundaries than these would lose the longest of a column.
+ */
+export function endOfColumns(now: number, { span, columns }: Omit<ChartWindow, 'until'>): number {
+  const width = span / columns
+  return Math.floor(now / width) * width
+}
+
 /** The column boundaries do not move with time, so what is drawn does not flicker as it shifts. */
 function firstColumn({ until, span, columns }: ChartWindow): number {
-  return Math.floor((until - span) / (span / columns)) + 1
+  return Math.ceil((until - span) / (span / columns))
 }
 
 /** Puts the delays of every pane onto common columns; where several fall into one, the longest. */
@@ -41,20 +50,22 @@ export function toColumns(panes: readonly DelaySamples[], view: ChartWindow): Ch
   return [x, ...series]
 }
 
-/** The decades that hold every value, and at least 1 ms to 1 s, so that the axis rarely moves. */
+/** Dots tell single messages apart; where they would touch, the line alone is easier to read. */
+export function isSparse(column: readonly (number | null)[]): boolean {
+  const drawn = (value: number | null): boolean => value !== null
+  const extent = column.findLastIndex(drawn) - column.findIndex(drawn) + 1
+  return column.filter(drawn).length <= 0.8 * extent || extent < 8
+}
+
+/** From the smallest delay to 1 s, or to the decade that holds the longest: the axis rarely moves. */
 export function delayRange([, ...series]: ChartColumns): [number, number] {
-  let low = 1
   let high = 1_000
   for (const column of series) {
     for (const value of column) {
-      if (value === null) continue
-      if (value < low) low = value
-      if (value > high) high = value
+      if (value !== null && value > high) high = value
     }
   }
-  const decade = (value: number, round: (exponent: number) => number): number =>
-    10 ** round(Number(Math.log10(value).toFixed(9)))
-  return [decade(low, Math.floor), decade(high, Math.ceil)]
+  return [smallestDelay, 10 ** Math.ceil(Number(Math.log10(high).toFixed(9)))]
 }
 
 /** The powers of ten among the axis' splits; the others get a line and no label. */

@@ -1,5 +1,5 @@
 import UPlot from 'uplot'
-import { delayRange, isDecade, type ChartColumns } from './chart-data.ts'
+import { delayRange, isDecade, isSparse, type ChartColumns } from './chart-data.ts'
 import type { SeriesStyle } from './series-style.ts'
 
 export interface DelayChartOptions {
@@ -39,7 +39,12 @@ function buildSeries(place: HTMLElement, styles: readonly SeriesStyle[]): UPlot.
       width: 1.5,
       dash: [...dash],
       spanGaps: true,
-      points: { show: true, size: 4, width: 1, fill: stroke, space: 4 },
+      points: {
+        show: ({ data }, index) => isSparse((data as ChartColumns)[index] ?? []),
+        size: 4,
+        width: 1,
+        fill: stroke,
+      },
     }
   })
 }

@@ -51,7 +51,7 @@ export function createDelayRing(capacity: number): DelayRing {
       }
 
       const columnOf = (sequence: number): number =>
-        span > 0 ? Math.min(count - 1, Math.floor(((at(sequence) - since) / span) * count)) : 0
+        span > 0 ? Math.min(count - 1, Math.floor(((at(sequence) - since) * count) / span)) : 0
 
       let sequence = lowerBound(since)
       const end = lowerBound(until)

@@ -29,9 +29,12 @@ export function formatCount(value: number, locale: string, digits = 0): string {
   return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
 }
 
-/** A share of 0 to 1 as a percentage; below 10 % with one decimal. */
-export function formatShare(share: number, locale: string): string {
-  const digits = share !== 0 && share < 0.0995 ? 1 : 0
+/** A share of 0 to 1 as a percentage; below 10 % with one decimal, unless told otherwise. */
+export function formatShare(
+  share: number,
+  locale: string,
+  digits = share !== 0 && share < 0.0995 ? 1 : 0,
+): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
@@ -79,9 +82,13 @@ export function joined({ value, unit }: Quantity): string {
   return `${value}\u00a0${unit}`
 }
 
-/** The time of day, to the second or with milliseconds. */
+/** The time of day, to the minute. */
 export function formatTime(at: number, locale: string): string {
-  return new Date(at).toLocaleTimeString(locale, { hour12: false })
+  return new Date(at).toLocaleTimeString(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
 }
 
 /** Reads a number as people type it: thousands apart, full-width digits. NaN where it is none. */

@@ -11,6 +11,7 @@ export type Advice =
   | 'serverStopped'
   | 'refusedOrigin'
   | 'ended'
+  | 'streamOver'
   | 'browserLimit'
   | 'heartbeatMissed'
   | 'timeout'
@@ -45,7 +46,7 @@ function adviceWhenAway(snapshot: PaneSnapshot, server: ServerStatus['state']): 
     case 'refused-origin':
       return 'refusedOrigin'
     case 'server-ended':
-      return 'ended'
+      return server === 'ended' ? 'streamOver' : 'ended'
     case 'browser-limit':
       return 'browserLimit'
     case 'heartbeat-missed':

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { knobs, type Knob, type SettingKey, type Settings } from '../../main/contract/settings.ts'
+import type { Change } from './compare.ts'
 import {
   formatCount,
   formatShare,
@@ -27,6 +28,8 @@ export interface Format {
   bytesParts(bytes: number): Quantity
   /** A setting's value as the panel writes it. */
   setting<Key extends SettingKey>(key: Key, value: Settings[Key]): string
+  /** +30%, ×4, ÷4, or that it stayed; empty where there is nothing to compare. */
+  change(change: Change | undefined): string
   prediction(prediction: Prediction): string
   /** The range that a number field takes. */
   range(key: SettingKey): string
@@ -84,6 +87,25 @@ export function useFormat(): Format {
     }
   }
 
+  function change(found: Change | undefined): string {
+    switch (found?.kind) {
+      case undefined:
+        return ''
+      case 'same':
+        return t('tile.same')
+      case 'share': {
+        const sign = found.value > 0 ? '+' : '−'
+        return `${sign}${formatShare(Math.abs(found.value), locale.value, 0)}`
+      }
+      case 'times':
+        return `×${count(found.value, found.value < 9.95 ? 1 : 0)}`
+      case 'part':
+        return `÷${count(found.value, found.value < 9.95 ? 1 : 0)}`
+      default:
+        return found satisfies never
+    }
+  }
+
   return {
     locale,
     duration,
@@ -95,6 +117,7 @@ export function useFormat(): Format {
     durationParts: (ms) => quantifyDuration(ms, locale.value),
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
+    change,
     prediction({ sentence, figures }) {
       const values = Object.entries(figures).map(([name, value]) => [name, figure(value)])
       return t(`predict.${sentence}`, Object.fromEntries(values) as Record<string, string>)

@@ -20,6 +20,8 @@ export interface PanesState {
   readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
   /** True where another pane may be added: addresses are known, and not too many stand there. */
   roomFor(): boolean
+  /** True where there are as many panes as there may be. */
+  full(): boolean
   add(shared: SharedPane): void
   remove(id: string): void
   setPins(id: string, pins: Pins): Promise<void>
@@ -122,6 +124,7 @@ export function usePanes(options: PanesOptions): PanesState {
   return {
     entries,
     roomFor: () => engine.status.value !== undefined && entries.value.length < maxPanes,
+    full: () => entries.value.length >= maxPanes,
     add,
     remove,
     async setPins(id, pins) {

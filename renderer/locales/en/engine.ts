@@ -39,7 +39,7 @@ export const engine = {
     gone: 'The engine does not answer. If it has ended, start it again and open the address that it prints.',
     forbidden:
       'The engine does not know this page any more. Open the address that the playground printed when it started.',
-    port_taken: 'Port {wanted} was taken, so {transport} listens on {port}.',
+    port_taken: 'Port {wanted} was taken, so {transport} listens on {taken}.',
     store_in_memory:
       'The store could not be opened, so messages are kept in memory and are gone at the end. {why}',
     store_moved_aside:

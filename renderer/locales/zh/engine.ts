@@ -41,7 +41,7 @@ export const engine: Texts<typeof english> = {
   banner: {
     gone: '引擎没有响应。如果它已退出，请重新启动，并打开它打印的地址。',
     forbidden: '此页面的密钥已失效。请打开演练场启动时打印的地址。',
-    port_taken: '端口 {wanted} 已被占用，{transport} 改为监听 {port}。',
+    port_taken: '端口 {wanted} 已被占用，{transport} 改为监听 {taken}。',
     store_in_memory: '无法打开存储，消息只保存在内存中，退出后即消失。{why}',
     store_moved_aside: '存储已损坏，旧文件改名为 {file}，并新建了一个。',
     store_readonly: '目前无法写入存储，正在自动重试。',

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
   delayRange,
+  endOfColumns,
   isDecade,
+  isSparse,
   smallestDelay,
   toColumns,
 } from '../../../renderer/chart/chart-data.ts'
+import { createDelayRing } from '../../../renderer/state/delay-samples.ts'
 import { seriesStyle } from '../../../renderer/chart/series-style.ts'
 
 const view = { until: 1_000_000, span: 60_000, columns: 600 }
@@ -37,6 +40,29 @@ describe('the columns of the delay chart', () => {
     expect(drawn(delays)).toEqual([90])
   })
 
+  it('keep the longest also of samples that were thinned, at whatever moment they are drawn', () => {
+    const ring = createDelayRing(10_000)
+    for (let at = 940_000; at < 1_000_000; at += 10) ring.push(at, at % 250 === 0 ? 90 : 5)
+    const size = { span: 60_000, columns: 240 }
+    for (const now of [1_000_000, 1_000_001, 1_000_049, 1_000_249]) {
+      const until = endOfColumns(now, size)
+      expect(until).toBe(1_000_000)
+      const thinned = ring.between(until - size.span, until, size.columns)
+      const [, delays] = toColumns([thinned], { until, ...size })
+      expect(new Set(delays)).toEqual(new Set([90]))
+    }
+  })
+
+  it('get dots while single messages stand apart, and none once they would touch', () => {
+    const every = (step: number) =>
+      Array.from({ length: 240 }, (_, index) => (index % step === 0 ? 5 : null))
+    expect(isSparse(every(2))).toBe(true)
+    expect(isSparse(every(1))).toBe(false)
+    expect(isSparse([...every(1).slice(0, 20), ...every(300)])).toBe(false)
+    expect(isSparse([null, 5, null])).toBe(true)
+    expect(isSparse([])).toBe(true)
+  })
+
   it('leave out what is older than a minute', () => {
     const [, delays] = toColumns([samples([900_000, 5])], view)
     expect(drawn(delays)).toEqual([])
@@ -60,11 +86,11 @@ describe('the columns of the delay chart', () => {
 
 describe('the axis of the delay chart', () => {
   it('shows 1 ms to 1 s where nothing was measured', () => {
-    expect(delayRange([[0], [null]])).toEqual([1, 1_000])
+    expect(delayRange([[0], [null]])).toEqual([0.1, 1_000])
   })
   it('widens by decades to what was measured', () => {
     expect(delayRange([[0], [0.4, null], [2_500]])).toEqual([0.1, 10_000])
-    expect(delayRange([[0], [1], [1_000]])).toEqual([1, 1_000])
+    expect(delayRange([[0], [1], [1_000]])).toEqual([0.1, 1_000])
   })
   it('names powers of ten alone', () => {
     expect([0.1, 1, 2, 50, 100, 1_000].filter(isDecade)).toEqual([0.1, 1, 100, 1_000])

@@ -96,6 +96,15 @@ describe('the two languages', () => {
       }
     }
   })
+  it.each([
+    ['port_taken', ['taken', 'transport', 'wanted']],
+    ['store_in_memory', ['why']],
+    ['store_moved_aside', ['file']],
+    ['exposed', ['host']],
+    ['settings_fell_back', ['settings']],
+  ])('banner %s has places for what the engine tells with it', (code, details) => {
+    expect(places(english.get(`banner.${code}`) ?? '')).toEqual(details)
+  })
   it('say one change and two changes apart in English', () => {
     const { t } = createTexts('en').global
     expect(t('apply.some', { count: 1 }, 1)).toBe('Apply 1 change')

@@ -69,6 +69,12 @@ describe('the advice in a pane', () => {
     expect(adviceFor(paneThat({}), { ...calm, rows: 0, producing: false })).toBe('producerPaused')
   })
 
+  it('offers to resume a stream that its server still holds ended', () => {
+    const over = paneThat({ state: 'closed', reason: 'server-ended' })
+    expect(adviceFor(over, { ...calm, server: 'ended' })).toBe('streamOver')
+    expect(adviceFor(over, calm)).toBe('ended')
+  })
+
   it('says first that the server is stopped, because that can be changed here', () => {
     const away = paneThat({ state: 'waiting', reason: 'lost' })
     expect(adviceFor(away, { ...calm, server: 'stopped' })).toBe('serverStopped')
