@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow } from '../support/window.ts'
@@ -45,25 +48,20 @@ describe('the main job', () => {
     expect(figures.requests).toBeGreaterThan(117)
     expect(figures.requests).toBeLessThan(123)
 
-    const field = page
-      .getByTestId('knob-pollInterval')
-      .getByRole('spinbutton')
-      .or(page.getByTestId('knob-pollInterval').getByRole('textbox'))
-    await field.first().fill('2000')
+    await page.getByTestId('knob-pollInterval').locator('input').first().fill('2000')
     await page.getByTestId('apply').click()
     await expect
       .poll(() => tileValue(page, polling, 'requests'), { timeout: 5_000 })
       .toSatisfy((value: number) => value >= 28 && value <= 32)
     const tile = page.getByTestId(`pane-${polling}`).getByTestId('tile-requests')
+    console.log('polls a minute after Apply of 2,000 ms:', await tile.getAttribute('data-value'))
     expect(Number(await tile.getAttribute('data-before'))).toBeCloseTo(figures.requests ?? 0, 0)
     expect(opened.complaints).toEqual([])
   })
 
   it('shows old rows as history after a restart, and no delay in hours', async () => {
-    const { mkdtempSync, rmSync } = await import('node:fs')
-    const { tmpdir } = await import('node:os')
-    const folder = mkdtempSync(`${tmpdir()}/playground-`)
-    const database = `${folder}/messages.db`
+    const folder = mkdtempSync(join(tmpdir(), 'playground-'))
+    const database = join(folder, 'messages.db')
     const first = await openWindow({ database, args: ['--push-rate', '50'] })
     await first.page.waitForTimeout(3_000)
     await first.close()
