@@ -80,6 +80,8 @@ export function usePanes(options: PanesOptions): PanesState {
     const entry = open(next)
     entries.value = [...entries.value, entry]
     entry.pane.start()
+    // Shown as connecting from the first moment, not as idle until the next snapshot is due.
+    entry.snapshot.value = entry.pane.snapshot()
     options.onChange(shared())
   }
 

@@ -15,10 +15,14 @@ function createPanes() {
   const log: string[] = []
   function createPane(initial: PaneConfig): Pane {
     let config = initial
+    let started = false
     const note = (what: string) => (): void => void log.push(`${config.transport} ${what}`)
     return {
       config: () => config,
-      start: note('start'),
+      start() {
+        started = true
+        note('start')()
+      },
       stop: note('stop'),
       setPins(pins) {
         config = { ...config, pins }
@@ -29,7 +33,7 @@ function createPanes() {
       bookWire: (booked) => note(`wire ${booked?.total ?? 'none'}`)(),
       forgive: (through) => note(`forgive ${through}`)(),
       post: async () => undefined,
-      snapshot: () => ({ config }) as PaneSnapshot,
+      snapshot: () => ({ config, state: started ? 'connecting' : 'idle' }) as PaneSnapshot,
       row: () => undefined,
       rowCount: () => 0,
       delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
@@ -58,6 +62,7 @@ describe('the list of panes', () => {
       'websocket-1-p',
     ])
     expect(log).toEqual(['polling start', 'sse start', 'websocket start'])
+    for (const { snapshot } of panes.entries.value) expect(snapshot.value.state).toBe('connecting')
   })
 
   it('never gives an id twice, but a place that is free again', async () => {
