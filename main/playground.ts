@@ -8,6 +8,7 @@ import { createHandlers } from './composition/handlers.ts'
 import { listen } from './composition/listen.ts'
 import { openByPolicy } from './composition/open-by-policy.ts'
 import { createProcessMeter } from './composition/process-meter.ts'
+import { createLine } from './line/line.ts'
 import { createAccess } from './servers/access.ts'
 import { createPollingServer } from './servers/polling.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
@@ -118,6 +119,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   // Servers answer as soon as they listen, before there is a board to tell of it.
   let announce: () => void = () => undefined
   const ledger = createLedger()
+  const line = createLine({ clock, random: Math.random })
   const refused: string[] = []
   const { host = '127.0.0.1' } = options
   const hosts = options.host === undefined ? [host, '::1'] : [host]
@@ -142,15 +144,15 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     },
   })
   const created: TransportServer[] = []
-  const shared: Omit<ServerOptions, 'port'> = {
+  const shared: Omit<ServerOptions, 'port' | 'accept'> = {
     stream,
     posts: createPosts(stream, clock),
     clock,
     ledger,
     access,
     settings: configuration.settings,
-    // The line's place: nothing stands between socket and server yet.
-    accept: () => undefined,
+    named: line.name,
+    carried: line.carried,
     hosts,
   }
 
@@ -158,7 +160,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     host,
     explicit: options.ports,
     create(transport, port) {
-      const server = constructors[transport]({ ...shared, port })
+      const server = constructors[transport]({ ...shared, port, accept: line.accept(transport) })
       created.push(server)
       return server
     },
@@ -179,6 +181,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     configuration,
     producer,
     servers,
+    line,
     stream,
     ledger,
     meter,
@@ -222,6 +225,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       configuration,
       producer,
       servers,
+      line,
       stream,
       clock,
       board,

@@ -6,6 +6,7 @@ import type { Configuration } from '../engine/configuration.ts'
 import type { Emitter } from '../engine/emitter.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'
+import type { Line } from '../line/line.ts'
 import type { TransportServer } from '../servers/server.ts'
 import type { StatusBoard } from './status-board.ts'
 
@@ -13,6 +14,7 @@ export interface HandlerOptions {
   readonly configuration: Configuration
   readonly producer: Producer
   readonly servers: Readonly<Record<Transport, TransportServer>>
+  readonly line: Line
   readonly stream: ManagedStream
   readonly clock: Clock
   readonly board: StatusBoard
@@ -32,7 +34,7 @@ async function startAgain(server: TransportServer): Promise<void> {
 
 /** Every call of the contract, but for what only a host can answer. */
 export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'capabilities'> {
-  const { configuration, producer, servers, stream, clock, board, events } = options
+  const { configuration, producer, servers, line, stream, clock, board, events } = options
 
   /** Runs something that changes the status, and tells everyone, also where it failed. */
   async function changing(action: () => unknown): Promise<undefined> {
@@ -64,5 +66,7 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
     startServer: (transport) => changing(() => startAgain(servers[transport])),
     stopServer: (transport) => changing(() => servers[transport].stop()),
     endStream: (transport) => changing(() => servers[transport].endStream()),
+    setNetwork: ({ scope, faults }) => changing(() => line.setFaults(scope, faults)),
+    cutLine: async (scope) => line.cut(scope),
   }
 }

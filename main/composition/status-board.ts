@@ -7,6 +7,7 @@ import type { Ledger } from '../engine/ledger.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { ProcessMeter } from './process-meter.ts'
+import type { Line } from '../line/line.ts'
 import type { TransportServer } from '../servers/server.ts'
 import { version } from '../version.ts'
 
@@ -14,6 +15,7 @@ export interface StatusBoardOptions {
   readonly configuration: Configuration
   readonly producer: Producer
   readonly servers: Readonly<Record<Transport, TransportServer>>
+  readonly line: Line
   readonly stream: ManagedStream
   readonly ledger: Ledger
   readonly meter: ProcessMeter
@@ -57,6 +59,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       servers: byTransport((transport) => servers[transport].status()),
       store: { ...stream.bounds(), stream: stream.id, location: stream.location, writable },
       banners: [...options.banners, ...readOnly],
+      network: options.line.faults(),
       refusedOrigins: options.refused.filter(
         (origin) => !configuration.settings().allowedOrigins.includes(origin),
       ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PlaygroundError, type ErrorShape } from './errors.ts'
+import { networkScope, scopedFaults, type NetworkScope, type ScopedFaults } from './network.ts'
 import type { Settings, SettingsPatch } from './settings.ts'
 import type { Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
@@ -40,6 +41,10 @@ export const calls = {
   stopServer: call<Transport, undefined>(transport),
   /** Tells the clients of this server to stop, while it goes on listening. */
   endStream: call<Transport, undefined>(transport),
+  /** Replaces the faults of one scope; `{}` lifts them. */
+  setNetwork: call<ScopedFaults, undefined>(scopedFaults),
+  /** Resets the open connections of a scope. Answers how many they were. */
+  cutLine: call<NetworkScope, number>(networkScope),
 } as const
 
 export type CallName = keyof typeof calls

@@ -1,3 +1,4 @@
+import type { ScopedFaults } from './network.ts'
 import type { Settings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
@@ -50,6 +51,8 @@ export interface Status {
   readonly servers: Readonly<Record<Transport, ServerStatus>>
   readonly store: StoreStatus
   readonly banners: readonly Banner[]
+  /** The faults that are set in the line, the scope that was changed last at the end. */
+  readonly network: readonly ScopedFaults[]
   /** Origins that were refused since the start, newest last, at most 20. */
   readonly refusedOrigins: readonly string[]
 }

@@ -2,9 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { shapeOf } from '../contract/errors.ts'
 import { httpLimits } from '../contract/limits.ts'
-import type { Access } from './access.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
-import { judge, type Admitted } from './gate.ts'
+import type { Admitted, Judgement } from './gate.ts'
 import { refusal, sendRefusal, tooMany, type Refusal } from './http-answer.ts'
 import type { HttpBooks } from './http-books.ts'
 
@@ -54,8 +53,7 @@ function preflight(exchange: Exchange, route: Route): void {
 /** Creates what stands between the HTTP parser and the routes of a server: gate, methods, errors. */
 export function createDispatcher(
   routes: Routes,
-  access: Access,
-  port: () => number,
+  admit: (request: IncomingMessage) => Judgement,
   books: HttpBooks,
   isSurplus: (socket: Socket) => boolean,
 ): Dispatcher {
@@ -105,7 +103,8 @@ export function createDispatcher(
         socket.destroy()
         return
       }
-      const { admitted, refused } = judge(request, access, port())
+      const { admitted, refused } = admit(request)
+      if (socket.destroyed) return
       if (refused !== undefined) {
         sendRefusal(request, response, refused)
         return

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Exchange } from './exchange.ts'
+import type { ServerOptions } from './server.ts'
 import { takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
@@ -17,8 +18,15 @@ interface Owed {
   payload: number
 }
 
-/** Creates the books of one server. A POST is its client's own; everything else is an answer. */
-export function createHttpBooks(ledger: Ledger): HttpBooks {
+/**
+ * Creates the books of one server. A POST is its client's own; everything else is an answer.
+ *
+ * @param carried as in `ServerOptions`.
+ */
+export function createHttpBooks(
+  ledger: Ledger,
+  carried: ServerOptions['carried'] = (_socket, then) => then(),
+): HttpBooks {
   const underWay = new Set<{ readonly exchange: Exchange; readonly socket: Socket }>()
   const owedBy = new WeakMap<Socket, Owed>()
 
@@ -29,7 +37,8 @@ export function createHttpBooks(ledger: Ledger): HttpBooks {
     else ledger.book(client, 'headers', read)
   }
 
-  function bookAnswer({ client, request, carried }: Exchange, socket: Socket): void {
+  function bookAnswer(exchange: Exchange, socket: Socket): void {
+    const { client, request } = exchange
     const sent = takeSent(socket)
     if (client === undefined) return
     if (request.method === 'POST') {
@@ -38,8 +47,8 @@ export function createHttpBooks(ledger: Ledger): HttpBooks {
     }
     const owed = owedBy.get(socket) ?? { framing: 0, payload: 0 }
     owedBy.set(socket, owed)
-    owed.payload += carried.payload
-    owed.framing += carried.content - carried.payload
+    owed.payload += exchange.carried.payload
+    owed.framing += exchange.carried.content - exchange.carried.payload
     const payload = Math.min(owed.payload, sent)
     const framing = Math.min(owed.framing, sent - payload)
     owed.payload -= payload
@@ -59,7 +68,7 @@ export function createHttpBooks(ledger: Ledger): HttpBooks {
         underWay.delete(entry)
         if (exchange.streams) return
         bookRead(exchange, entry.socket)
-        bookAnswer(exchange, entry.socket)
+        carried(entry.socket, () => bookAnswer(exchange, entry.socket))
       }
     },
     settle() {

@@ -20,6 +20,13 @@ export interface ServerOptions {
   readonly settings: () => Settings
   /** Takes a socket that was just accepted, before a byte of it is read: the line's place. */
   readonly accept: (socket: Socket) => void
+  /** Hears which client a socket belongs to, each time a request names one. */
+  readonly named?: (socket: Socket, client: string) => void
+  /**
+   * Calls `then` once what was written to `socket` so far has been carried, or never will be: for a
+   * line that holds bytes back. At once by default.
+   */
+  readonly carried?: (socket: Socket, then: () => void) => void
   /** The addresses to listen on, for example `['127.0.0.1', '::1']`; the first one must work. */
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */

@@ -127,6 +127,7 @@ export function openSseStream(
   response.once('close', () => {
     leave()
     books.settle()
+    options.carried?.(socket, books.settle)
     onClose(opened)
   })
   return opened

@@ -6,7 +6,7 @@ import { httpLimits } from '../contract/limits.ts'
 import type { ServerStatus } from '../contract/status.ts'
 import type { Transport } from '../contract/transport.ts'
 import { createDispatcher, type Routes } from './dispatcher.ts'
-import { judge, type Admitted } from './gate.ts'
+import { judge, type Admitted, type Judgement } from './gate.ts'
 import { refusal, sendRefusalRaw } from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
 import { createListener, urlHost } from './listener.ts'
@@ -65,15 +65,18 @@ export function createTransportServer(
 
   const surplus = new WeakSet<Socket>()
   const site = createSite({ limits, ended: () => state === 'ended' })
-  const books = createHttpBooks(options.ledger)
+  const books = createHttpBooks(options.ledger, options.carried)
   const port = (): number => listener.port()
-  const { handle, isAnswering } = createDispatcher(
-    site.routes,
-    options.access,
-    port,
-    books,
-    (socket) => surplus.has(socket),
+  const { handle, isAnswering } = createDispatcher(site.routes, admit, books, (socket) =>
+    surplus.has(socket),
   )
+
+  function admit(request: IncomingMessage): Judgement {
+    const judgement = judge(request, options.access, port())
+    const client = judgement.admitted?.client
+    if (client !== undefined) options.named?.(request.socket, client)
+    return judgement
+  }
 
   const http = createHttpServer({
     headersTimeout: limits.headersTimeout,
@@ -100,7 +103,8 @@ export function createTransportServer(
     http.on('upgrade', (request, duplex, head) => {
       const socket = duplex as Socket
       socket.on('error', () => socket.destroy())
-      const { admitted, refused } = judge(request, options.access, port())
+      const { admitted, refused } = admit(request)
+      if (socket.destroyed) return
       if (refused !== undefined) sendRefusalRaw(socket, refused)
       else site.upgrade?.(admitted, request, socket, head)
     })

@@ -32,6 +32,7 @@ export function statusWith(changes: Partial<Status> = {}): Status {
       writable: true,
     },
     banners: [],
+    network: [],
     refusedOrigins: [],
     ...changes,
   }
@@ -81,6 +82,8 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     startServer: done,
     stopServer: done,
     endStream: done,
+    setNetwork: done,
+    cutLine: async () => 0,
   }
   const host: FakeHost = {
     called: [],

@@ -35,6 +35,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
       },
       store: { ...bounds, stream: 'one', location: ':memory:', writable: true },
       banners: [],
+      network: [],
       refusedOrigins: [],
     }),
     clockOffset: () => context.offset,

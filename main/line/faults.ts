@@ -1,0 +1,59 @@
+import {
+  checkFaults,
+  maxScopes,
+  noFaults,
+  sameScope,
+  type NetworkFaults,
+  type NetworkFaultsPatch,
+  type NetworkScope,
+  type ScopedFaults,
+} from '../contract/network.ts'
+import { PlaygroundError } from '../contract/errors.ts'
+import type { Transport } from '../contract/transport.ts'
+
+/** What is set for which connections. */
+export interface FaultTable {
+  /** Replaces the faults of a scope; without any the scope is forgotten. */
+  set(scope: NetworkScope, faults: NetworkFaultsPatch): void
+  /** What holds for a connection: for each fault the narrowest scope that says something. */
+  of(transport: Transport, client: string | undefined): NetworkFaults
+  list(): readonly ScopedFaults[]
+}
+
+/** True where bytes pass as if there were no line. */
+export function isClear(faults: NetworkFaults): boolean {
+  const { latency, bandwidth, sliced, halfOpen } = faults
+  return latency === 0 && bandwidth === 0 && sliced === 0 && !halfOpen
+}
+
+/** Creates a table without faults. */
+export function createFaultTable(): FaultTable {
+  let scopes: readonly ScopedFaults[] = []
+
+  return {
+    set(scope, faults) {
+      const checked = { ...checkFaults(faults) }
+      const others = scopes.filter((one) => !sameScope(one.scope, scope))
+      if (Object.keys(checked).length === 0) {
+        scopes = others
+        return
+      }
+      if (others.length >= maxScopes) {
+        throw new PlaygroundError('bad_setting', `At most ${maxScopes} scopes can have faults.`)
+      }
+      scopes = [...others, { scope, faults: checked }]
+    },
+    of(transport, client) {
+      if (scopes.length === 0) return noFaults
+      const find = (wanted: NetworkScope): NetworkFaultsPatch | undefined =>
+        scopes.find(({ scope }) => sameScope(scope, wanted))?.faults
+      return {
+        ...noFaults,
+        ...find('all'),
+        ...find(transport),
+        ...(client === undefined ? undefined : find({ client })),
+      }
+    },
+    list: () => scopes,
+  }
+}

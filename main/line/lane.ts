@@ -1,0 +1,194 @@
+import { Buffer } from 'node:buffer'
+import type { NetworkFaults } from '../contract/network.ts'
+import type { Clock, Timer } from '../engine/clock.ts'
+import type { Random } from '../engine/random.ts'
+import { createWander } from './wander.ts'
+
+/** What a lane holds at most; who brings more has to wait. */
+export const laneLimit = 262_144
+
+/** No piece is longer, so that progress can be seen. */
+const maxPiece = 65_536
+/** With a bandwidth, a piece takes about so many ms. */
+const pieceTime = 20
+/** Time that a timer which came late may make good, in ms. */
+const lateness = 50
+
+export interface LaneOptions {
+  readonly clock: Clock
+  readonly random: Random
+  /** The faults in force; read at every step. */
+  readonly faults: () => NetworkFaults
+  /** Carries a piece out of the lane; calls `done` at once, or when the next one may come. */
+  readonly carry: (piece: Buffer, done: () => void) => void
+  /** The lane has less to carry than before. */
+  readonly onProgress: () => void
+}
+
+/** One direction of one connection: a queue that lets its bytes out by the faults in force. */
+export interface Lane {
+  /** Takes bytes, which are carried after all that came before. */
+  add(bytes: Buffer): void
+  /** Calls `action` once all bytes taken so far have been carried, or at once where there are none. */
+  mark(action: () => void): void
+  /** As `mark`, and delayed as a byte would be: the end of the stream. */
+  finish(action: () => void): void
+  /** Bytes that wait. */
+  waiting(): number
+  /** Bytes under way: handed on, and not taken yet. */
+  flying(): number
+  idle(): boolean
+  /** Other faults are in force: what waits is judged anew. */
+  wake(): void
+  /** Ends it: what waits is lost, what was marked is called. Idempotent. */
+  close(): void
+}
+
+interface Entry {
+  bytes: Buffer
+  readonly at: number
+  /** Where the jitter stood when it came, between -1 and 1. */
+  readonly drift: number
+  /** Called in its turn, once its bytes have been carried. */
+  readonly action: (() => void) | undefined
+  /** Whether the action alone has to wait, too. */
+  readonly timed: boolean
+}
+
+const nothing = Buffer.alloc(0)
+
+/** Creates an empty lane. */
+export function createLane(options: LaneOptions): Lane {
+  const { clock, faults } = options
+  const wander = createWander(options.random)
+  let entries: Entry[] = []
+  let head = 0
+  let waiting = 0
+  let flying = 0
+  let running = false
+  let closed = false
+  let timer: Timer | undefined
+  let turn: NodeJS.Immediate | undefined
+  /** When the bandwidth lets the next piece go, and which one it was. */
+  let freeAt = 0
+  let rate = 0
+
+  const idle = (): boolean => head === entries.length && flying === 0
+
+  function push(bytes: Buffer, action: (() => void) | undefined, timed: boolean): void {
+    const at = clock.now()
+    const { latency, jitter } = faults()
+    const drift = jitter > 0 ? wander.at(at, 4 * Math.max(1, Math.min(jitter, latency))) : 0
+    entries.push({ bytes, at, drift, action, timed })
+    waiting += bytes.length
+    pump()
+  }
+
+  /** Removes the first entry and does what is due behind it. */
+  function leave({ action }: Entry): void {
+    head += 1
+    if (head === entries.length || head >= 1_024) {
+      entries = entries.slice(head)
+      head = 0
+    }
+    action?.()
+  }
+
+  /** When an entry may go, by the faults in force now. */
+  function dueAt({ at, drift, timed }: Entry): number {
+    if (!timed) return 0
+    const { latency, jitter, bandwidth } = faults()
+    if (bandwidth !== rate) freeAt = 0
+    rate = bandwidth
+    return Math.max(at + latency + Math.min(jitter, latency) * drift, freeAt)
+  }
+
+  function sizeOfPiece(bytes: Buffer): number {
+    const { bandwidth, sliced } = faults()
+    const paced = bandwidth > 0 ? Math.max(1, Math.ceil((bandwidth * pieceTime) / 1_000)) : maxPiece
+    return Math.min(bytes.length, maxPiece, paced, sliced > 0 ? sliced : maxPiece)
+  }
+
+  function send(entry: Entry, now: number): void {
+    const size = sizeOfPiece(entry.bytes)
+    const piece = entry.bytes.subarray(0, size)
+    entry.bytes = entry.bytes.subarray(size)
+    waiting -= size
+    flying = size
+    if (rate > 0) freeAt = Math.max(freeAt, now - lateness) + (size / rate) * 1_000
+    options.carry(piece, () => {
+      flying = 0
+      if (closed) return
+      if (entry.bytes.length === 0) leave(entry)
+      options.onProgress()
+      pump()
+    })
+    // A piece in a turn of its own is a write of its own for who reads it, too.
+    if (faults().sliced > 0) {
+      turn = setImmediate(() => {
+        turn = undefined
+        pump()
+      })
+    }
+  }
+
+  function pump(): void {
+    if (running) return
+    running = true
+    while (!closed && flying === 0 && timer === undefined && turn === undefined) {
+      const entry = entries[head]
+      if (entry === undefined || (entry.timed && faults().halfOpen)) break
+      const now = clock.now()
+      const due = dueAt(entry)
+      if (due > now) {
+        timer = clock.after(due - now, () => {
+          timer = undefined
+          pump()
+        })
+      } else if (entry.bytes.length > 0) {
+        send(entry, now)
+      } else {
+        leave(entry)
+        options.onProgress()
+      }
+    }
+    running = false
+  }
+
+  function rest(): void {
+    timer?.cancel()
+    timer = undefined
+    if (turn !== undefined) clearImmediate(turn)
+    turn = undefined
+  }
+
+  return {
+    add: (bytes) => (bytes.length > 0 ? push(bytes, undefined, true) : undefined),
+    mark(action) {
+      if (closed || idle()) action()
+      else push(nothing, action, false)
+    },
+    finish(action) {
+      if (closed) action()
+      else push(nothing, action, true)
+    },
+    waiting: () => waiting,
+    flying: () => flying,
+    idle,
+    wake() {
+      rest()
+      pump()
+    },
+    close() {
+      if (closed) return
+      closed = true
+      rest()
+      const left = entries.slice(head)
+      entries = []
+      head = 0
+      waiting = 0
+      flying = 0
+      for (const { action } of left) action?.()
+    },
+  }
+}
