@@ -138,6 +138,8 @@ export function createTransportServer(
     state = 'stopped'
     const released = listener.stop()
     await site.stop()
+    await allCarried(flushGrace)
+    // It destroys idle connections at once, and with them what a line still holds for them.
     http.close()
     await emptied(flushGrace)
     books.settle()
@@ -146,6 +148,19 @@ export function createTransportServer(
     // Their close events come a little after the listener's.
     await emptied(flushGrace)
     unwatch()
+  }
+
+  /** Resolves when what was written so far has been carried, or after `timeout` ms. */
+  async function allCarried(timeout: number): Promise<void> {
+    const { carried } = options
+    if (carried === undefined) return
+    const all = [...sockets].map(
+      (socket) => new Promise<void>((resolve) => carried(socket, resolve)),
+    )
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)))
+    await Promise.race([Promise.all(all), late])
+    clearTimeout(timer)
   }
 
   /** Resolves when no socket is left, or after `timeout` ms. */

@@ -1,0 +1,68 @@
+import { tmpdir } from 'node:os'
+import { expect, it, onTestFinished } from 'vitest'
+import { dispatch, type CallHandlers } from '../../main/contract/calls.ts'
+import { networkProfiles, noFaults } from '../../main/contract/network.ts'
+import { transports } from '../../main/contract/transport.ts'
+import { createPlayground } from '../../main/playground.ts'
+import { connectRaw } from '../servers/raw-client.ts'
+
+async function start() {
+  const playground = await createPlayground({
+    database: ':memory:',
+    dataFolder: tmpdir(),
+    ports: { polling: 0, sse: 0, websocket: 0 },
+    pageOrigins: () => [],
+    log: () => undefined,
+  })
+  onTestFinished(playground.stop)
+  const handlers = playground.handlers as CallHandlers
+  return { playground, call: (name: string, input: unknown) => dispatch(handlers, name, input) }
+}
+
+it('faults are set, told and lifted by a call', async () => {
+  const { playground, call } = await start()
+  const told: unknown[] = []
+  playground.on('status', ({ network }) => told.push(network))
+  await call('setNetwork', { scope: 'sse', faults: networkProfiles['3g'] })
+  const set = [{ scope: 'sse', faults: networkProfiles['3g'] }]
+  expect(playground.status().network).toEqual(set)
+  await call('setNetwork', { scope: 'sse', faults: {} })
+  expect(playground.status().network).toEqual([])
+  expect(told).toEqual([set, []])
+})
+
+it('every profile is within the ranges, whole, and free of other faults', async () => {
+  const { playground, call } = await start()
+  for (const faults of Object.values(networkProfiles)) {
+    await call('setNetwork', { scope: 'all', faults })
+    expect(playground.status().network).toEqual([{ scope: 'all', faults }])
+    expect(Object.keys(noFaults)).toEqual(expect.arrayContaining(Object.keys(faults)))
+    expect(faults.jitter).toBeLessThanOrEqual(faults.latency)
+  }
+})
+
+it.each([
+  [{ scope: 'all', faults: { latency: 9_999 } }, 'bad_setting', 'latency'],
+  [{ scope: 'all', faults: { halfOpen: 1 } }, 'bad_setting', 'halfOpen'],
+  [{ scope: 'all', faults: { smoke: true } }, 'bad_setting', 'smoke'],
+  [{ scope: 'everything', faults: {} }, 'bad_call', undefined],
+  [{ scope: { client: 'a b' }, faults: {} }, 'bad_call', undefined],
+  [{ scope: 'all' }, 'bad_call', undefined],
+])('%j is refused with %s', async (input, code, field) => {
+  const { playground, call } = await start()
+  await expect(call('setNetwork', input)).rejects.toMatchObject({ code, field })
+  expect(playground.status().network).toEqual([])
+})
+
+it('the line of every server can be cut by a call', async () => {
+  const { playground, call } = await start()
+  for (const transport of transports) {
+    const client = await connectRaw(playground.status().servers[transport].port)
+    let cut = 0
+    // The server accepts a little after the client is connected.
+    while (cut === 0) cut = (await call('cutLine', transport)) as number
+    expect(cut).toBe(1)
+    await client.closed()
+  }
+  expect(await call('cutLine', 'all')).toBe(0)
+})
