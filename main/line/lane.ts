@@ -135,24 +135,27 @@ export function createLane(options: LaneOptions): Lane {
   function pump(): void {
     if (running) return
     running = true
-    while (!closed && flying === 0 && timer === undefined && turn === undefined) {
-      const entry = entries[head]
-      if (entry === undefined || (entry.timed && faults().halfOpen)) break
-      const now = clock.now()
-      const due = dueAt(entry)
-      if (due > now) {
-        timer = clock.after(due - now, () => {
-          timer = undefined
-          pump()
-        })
-      } else if (entry.bytes.length > 0) {
-        send(entry, now)
-      } else {
-        leave(entry)
-        options.onProgress()
+    try {
+      while (!closed && flying === 0 && timer === undefined && turn === undefined) {
+        const entry = entries[head]
+        if (entry === undefined || (entry.timed && faults().halfOpen)) break
+        const now = clock.now()
+        const due = dueAt(entry)
+        if (due > now) {
+          timer = clock.after(due - now, () => {
+            timer = undefined
+            pump()
+          })
+        } else if (entry.bytes.length > 0) {
+          send(entry, now)
+        } else {
+          leave(entry)
+          options.onProgress()
+        }
       }
+    } finally {
+      running = false
     }
-    running = false
   }
 
   function rest(): void {

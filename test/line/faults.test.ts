@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { transports } from '../../main/contract/transport.ts'
 import { until } from '../servers/harness.ts'
 import { clientFrame, connectRaw, serverFrames } from '../servers/raw-client.ts'
-import { median, openPushed, pause, requestOf, startLined } from './lined.ts'
+import { openPushed, pause, quantile, requestOf, startLined } from './lined.ts'
 
 describe.each(['sse', 'websocket'] as const)('the line under %s', (transport) => {
   it('delays 200 ± 50 ms one way, with the median at 200 ± 10, on open connections', async () => {
@@ -26,11 +26,13 @@ describe.each(['sse', 'websocket'] as const)('the line under %s', (transport) =>
       await pause(20)
     }
     await until(() => delays.length === count * clients.length)
-    expect(Math.abs(median(delays) - 200)).toBeLessThanOrEqual(10)
+    expect(Math.abs(quantile(delays, 0.5) - 200)).toBeLessThanOrEqual(10)
     expect(Math.min(...delays)).toBeGreaterThan(148)
-    expect(Math.min(...delays)).toBeLessThan(175)
-    expect(Math.max(...delays)).toBeGreaterThan(225)
-    expect(Math.max(...delays)).toBeLessThan(275)
+    // A busy machine may be late with a few; it is never early.
+    const shares = [0.05, 0.95].map((share) => quantile(delays, share))
+    expect(shares[0]).toBeLessThan(180)
+    expect(shares[1]).toBeGreaterThan(220)
+    expect(shares[1]).toBeLessThan(265)
   })
 
   it('carries 32 kB/s where that is set, within 10 %', async () => {

@@ -118,6 +118,13 @@ describe('the browser host', () => {
     expect(refused).toMatchObject({ status: 403, answer: { error: { code: 'forbidden' } } })
   })
 
+  it('makes the network bad, and says so in the status', async () => {
+    const input = { scope: 'websocket', faults: { latency: 200, jitter: 50 } }
+    expect(await call('setNetwork', input)).toMatchObject({ status: 200, answer: { ok: true } })
+    expect((await call('status')).answer).toMatchObject({ result: { network: [input] } })
+    expect((await call('cutLine', 'all')).answer).toMatchObject({ ok: true, result: 0 })
+  })
+
   it('refuses what is out of range, naming the field, and what is no call', async () => {
     expect(await call('configure', { pushRate: 0 })).toMatchObject({
       status: 400,
