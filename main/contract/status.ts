@@ -73,6 +73,19 @@ export interface WireBooking {
   readonly connections: number
 }
 
+/** A client for which nothing was booked. */
+export const noBooking: WireBooking = Object.freeze({
+  total: 0,
+  handshake: 0,
+  headers: 0,
+  framing: 0,
+  payload: 0,
+  sent: 0,
+  requests: 0,
+  preflights: 0,
+  connections: 0,
+})
+
 /** A snapshot of what the servers counted, taken at `at` (server clock, epoch ms). */
 export interface Statistics {
   readonly at: number

@@ -1,4 +1,4 @@
-import type { WireBooking } from '../contract/status.ts'
+import { noBooking, type WireBooking } from '../contract/status.ts'
 
 export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload'
 
@@ -30,17 +30,7 @@ export function createLedger(): Ledger {
       const oldest = accounts.keys().next()
       if (!oldest.done) accounts.delete(oldest.value)
     }
-    const opened = {
-      total: 0,
-      handshake: 0,
-      headers: 0,
-      framing: 0,
-      payload: 0,
-      sent: 0,
-      requests: 0,
-      preflights: 0,
-      connections: 0,
-    }
+    const opened = { ...noBooking }
     accounts.set(client, opened)
     return opened
   }

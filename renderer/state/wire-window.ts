@@ -1,29 +1,6 @@
-import type { WireBooking } from '../../main/contract/status.ts'
+import { noBooking, type WireBooking } from '../../main/contract/status.ts'
 
-const kinds = [
-  'total',
-  'handshake',
-  'headers',
-  'framing',
-  'payload',
-  'sent',
-  'requests',
-  'preflights',
-  'connections',
-] as const satisfies readonly (keyof WireBooking)[]
-
-/** A pane for which nothing was booked. */
-export const noBooking: WireBooking = Object.freeze({
-  total: 0,
-  handshake: 0,
-  headers: 0,
-  framing: 0,
-  payload: 0,
-  sent: 0,
-  requests: 0,
-  preflights: 0,
-  connections: 0,
-})
+const kinds = Object.keys(noBooking) as (keyof WireBooking)[]
 
 function combine(
   left: WireBooking,

@@ -4,7 +4,7 @@ import type { WireBooking } from '../../../main/contract/status.ts'
 import type { Transport } from '../../../main/contract/transport.ts'
 import type { Pane, Pins } from '../../../renderer/state/pane.ts'
 import { createPane } from '../../../renderer/state/pane-runtime.ts'
-import { noBooking } from '../../../renderer/state/wire-window.ts'
+import { noBooking } from '../../../main/contract/status.ts'
 import { message, messages } from '../clients/fake-ambient.ts'
 import { createFakeContext, type FakeContext } from './fake-context.ts'
 
