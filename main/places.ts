@@ -13,7 +13,7 @@ export const pageFolder = fileURLToPath(new URL('renderer/', built))
 /** The built preload script. */
 export const preloadFile = fileURLToPath(new URL('preload/preload.cjs', built))
 
-/** The built worker of the store; undefined from the sources, where the store finds its own. */
-export function workerUrl(): URL | undefined {
-  return fromSources ? undefined : new URL('main/maintenance-worker.js', built)
+/** A built worker; undefined from the sources, where each one lies beside who starts it. */
+export function workerUrl(name: 'maintenance-worker' | 'fleet-worker'): URL | undefined {
+  return fromSources ? undefined : new URL(`main/${name}.js`, built)
 }

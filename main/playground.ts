@@ -7,7 +7,10 @@ import { createProducer } from './engine/producer.ts'
 import { createHandlers } from './composition/handlers.ts'
 import { listen } from './composition/listen.ts'
 import { openByPolicy } from './composition/open-by-policy.ts'
+import { isLoopback } from './composition/loopback.ts'
 import { createProcessMeter } from './composition/process-meter.ts'
+import { createServerControl } from './composition/server-control.ts'
+import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
 import { createAccess } from './servers/access.ts'
 import { createPollingServer } from './servers/polling.ts'
@@ -48,6 +51,8 @@ export interface PlaygroundOptions {
   readonly log: (line: string) => void
   /** Where the built store worker lies; beside its source by default. */
   readonly workerUrl?: URL | undefined
+  /** Where the built worker of the fleet lies; beside its source by default. */
+  readonly fleetWorkerUrl?: URL | undefined
 }
 
 /** The engine as a host sees it. */
@@ -152,7 +157,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     access,
     settings: configuration.settings,
     named: line.name,
+    answered: line.answered,
     carried: line.carried,
+    streams: line.streams,
+    faults: line.faultsOf,
     hosts,
   }
 
@@ -170,13 +178,20 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   })
   const { servers } = listening
   banners.push(...listening.banners)
-  if (options.host !== undefined && !['127.0.0.1', '::1', 'localhost'].includes(options.host)) {
+  if (options.host !== undefined && !isLoopback(options.host)) {
     banners.push({ code: 'exposed', level: 'warning', details: { host: options.host } })
   }
   for (const banner of banners) log(`${banner.code} ${JSON.stringify(banner.details)}`)
 
   const producer = createProducer({ stream, clock, settings: configuration.settings })
   const meter = createProcessMeter()
+  const fleet = createFleet({
+    clock,
+    url: (transport) => servers[transport].status().url,
+    cursor: () => ({ after: stream.bounds().newest, stream: stream.id }),
+    report: log,
+    workerUrl: options.fleetWorkerUrl,
+  })
   const board = createStatusBoard({
     configuration,
     producer,
@@ -185,12 +200,20 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     stream,
     ledger,
     meter,
+    fleet,
     clock,
     banners,
     refused,
     emit: events.emit,
   })
   announce = board.changed
+  const control = createServerControl({
+    servers,
+    stream,
+    clock,
+    down: board.changed,
+    tell: (incident) => events.emit('incident', incident),
+  })
 
   configuration.onChange((changed, settings) => {
     if (changed.includes('retention')) stream.setRetention(settings.retention)
@@ -213,7 +236,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let stopping: Promise<void> | undefined
   async function stop(): Promise<void> {
     clearInterval(ticker)
+    await fleet.stop()
     await producer.stop()
+    line.stop()
+    await control.close()
     await Promise.all(transports.map((transport) => servers[transport].stop()))
     await stream.stop()
     meter.stop()
@@ -225,6 +251,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       configuration,
       producer,
       servers,
+      control,
+      fleet,
       line,
       stream,
       clock,

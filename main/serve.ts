@@ -62,7 +62,8 @@ export function playgroundOptions(
     settings: options.settings,
     pageOrigins: host.pageOrigins,
     log: host.log,
-    workerUrl: workerUrl(),
+    workerUrl: workerUrl('maintenance-worker'),
+    fleetWorkerUrl: workerUrl('fleet-worker'),
   }
 }
 

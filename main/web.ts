@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { WebSocketServer, type WebSocket } from 'ws'
 import { dispatch, eventNames, type Answer, type CallHandlers } from './contract/calls.ts'
-import { PlaygroundError, shapeOf, type ErrorCode } from './contract/errors.ts'
+import { httpStatus, PlaygroundError, shapeOf } from './contract/errors.ts'
 import { httpLimits } from './contract/limits.ts'
 import { contentSecurityPolicy } from './csp.ts'
 import type { PageFiles } from './page-files.ts'
@@ -27,21 +27,6 @@ export interface WebHost {
   /** Starts to tell listening pages what happens in `playground`. */
   attach(playground: Playground): void
   stop(): Promise<void>
-}
-
-const statusByCode: Readonly<Partial<Record<ErrorCode, number>>> = {
-  forbidden: 403,
-  host_not_allowed: 403,
-  origin_not_allowed: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  too_large: 413,
-  unsupported_media_type: 415,
-  store_busy: 503,
-  store_readonly: 503,
-  port_taken: 503,
-  stopped: 503,
-  internal: 500,
 }
 
 /** A page that lags so far behind is cut; it connects again and asks for the status. */
@@ -188,7 +173,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     } catch (error) {
       const shape = shapeOf(error)
       if (shape.code === 'internal') log(`page: ${String(error)}`)
-      const status = statusByCode[shape.code] ?? 400
+      const status = httpStatus[shape.code]
       if (status === 405) response.setHeader('Allow', 'GET, HEAD, POST')
       if (status === 413) response.setHeader('Connection', 'close')
       answer(response, status, { ok: false, error: shape })

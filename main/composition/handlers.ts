@@ -1,19 +1,23 @@
 import type { CallHandlers, Events } from '../contract/calls.ts'
-import { PlaygroundError } from '../contract/errors.ts'
+import type { NetworkScope } from '../contract/network.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Emitter } from '../engine/emitter.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { Line } from '../line/line.ts'
 import type { TransportServer } from '../servers/server.ts'
+import type { ServerControl } from './server-control.ts'
 import type { StatusBoard } from './status-board.ts'
 
 export interface HandlerOptions {
   readonly configuration: Configuration
   readonly producer: Producer
   readonly servers: Readonly<Record<Transport, TransportServer>>
+  readonly control: ServerControl
+  readonly fleet: Fleet
   readonly line: Line
   readonly stream: ManagedStream
   readonly clock: Clock
@@ -21,20 +25,10 @@ export interface HandlerOptions {
   readonly events: Emitter<Events>
 }
 
-/** @throws PlaygroundError `port_taken` where another program took the port meanwhile. */
-async function startAgain(server: TransportServer): Promise<void> {
-  try {
-    await server.start()
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
-    const { port } = server.status()
-    throw new PlaygroundError('port_taken', `Port ${port} is taken by another program.`)
-  }
-}
-
 /** Every call of the contract, but for what only a host can answer. */
 export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'capabilities'> {
-  const { configuration, producer, servers, line, stream, clock, board, events } = options
+  const { configuration, producer, servers, control, fleet, line, stream, clock, board, events } =
+    options
 
   /** Runs something that changes the status, and tells everyone, also where it failed. */
   async function changing(action: () => unknown): Promise<undefined> {
@@ -44,6 +38,12 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
       board.changed()
     }
     return undefined
+  }
+
+  function closeWebSockets(scope: NetworkScope, code: number): number {
+    if (typeof scope !== 'string') return servers.websocket.closeWebSockets(code, scope.client)
+    const isTheirs = scope === 'all' || scope === 'websocket'
+    return isTheirs ? servers.websocket.closeWebSockets(code, undefined) : 0
   }
 
   return {
@@ -63,10 +63,30 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
       board.changed()
       return count
     },
-    startServer: (transport) => changing(() => startAgain(servers[transport])),
-    stopServer: (transport) => changing(() => servers[transport].stop()),
+    startServer: (transport) => changing(() => control.start(transport)),
+    stopServer: (transport) => changing(() => control.stop(transport)),
     endStream: (transport) => changing(() => servers[transport].endStream()),
     setNetwork: ({ scope, faults }) => changing(() => line.setFaults(scope, faults)),
-    cutLine: async (scope) => line.cut(scope),
+    async cutLine(scope) {
+      const connections = line.cut(scope)
+      events.emit('incident', { at: clock.now(), kind: 'cut', scope, connections })
+      return connections
+    },
+    async closeWebSockets({ scope, code }) {
+      const connections = closeWebSockets(scope, code)
+      events.emit('incident', { at: clock.now(), kind: 'closed', scope, connections, code })
+      return connections
+    },
+    restartServers: (order) => changing(() => control.restart(order)),
+    readWire: async (query) => line.readWire(query),
+    countMessages: async ({ after, through }) => stream.count(after, through),
+    async startFleet(plan) {
+      await fleet.start(plan)
+      return undefined
+    },
+    async stopFleet() {
+      await fleet.stop()
+      return undefined
+    },
   }
 }

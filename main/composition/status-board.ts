@@ -5,6 +5,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Producer } from '../engine/producer.ts'
+import type { Fleet } from '../fleet/fleet.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { ProcessMeter } from './process-meter.ts'
 import type { Line } from '../line/line.ts'
@@ -19,6 +20,7 @@ export interface StatusBoardOptions {
   readonly stream: ManagedStream
   readonly ledger: Ledger
   readonly meter: ProcessMeter
+  readonly fleet: Pick<Fleet, 'figures'>
   readonly clock: Clock
   /** Banners of the start; they last. */
   readonly banners: readonly Banner[]
@@ -87,6 +89,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
         sockets: byTransport((transport) => servers[transport].sockets()),
         producer: { written, lateness },
         clients: ledger.snapshot(),
+        fleet: options.fleet.figures(),
       }
     },
   }

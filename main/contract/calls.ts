@@ -1,9 +1,18 @@
 import { z } from 'zod'
 import { PlaygroundError, type ErrorShape } from './errors.ts'
+import { fleetPlan, type FleetPlan } from './fleet.ts'
+import {
+  closeOrder,
+  restartOrder,
+  type CloseOrder,
+  type Incident,
+  type RestartOrder,
+} from './incident.ts'
 import { networkScope, scopedFaults, type NetworkScope, type ScopedFaults } from './network.ts'
 import type { Settings, SettingsPatch } from './settings.ts'
 import type { Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
+import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
 
 /** What a host can do beyond the engine; the page asks for these and never for a platform. */
 export type Capability = 'native-menu' | 'native-zoom'
@@ -19,6 +28,12 @@ function call<Input, Result>(input: z.ZodType<Input>): Call<Input, Result> {
 
 const nothing = z.undefined()
 const transport = z.enum(transports)
+interface MessageRange {
+  readonly after: number
+  readonly through: number
+}
+const id = z.number().int().min(0)
+const messageRange: z.ZodType<MessageRange> = z.strictObject({ after: id, through: id })
 
 /** Every call a page may make: name, argument, answer. Each takes one argument or none. */
 export const calls = {
@@ -45,6 +60,17 @@ export const calls = {
   setNetwork: call<ScopedFaults, undefined>(scopedFaults),
   /** Resets the open connections of a scope. Answers how many they were. */
   cutLine: call<NetworkScope, number>(networkScope),
+  /** Closes the WebSockets of a scope with a code. Answers how many they were. */
+  closeWebSockets: call<CloseOrder, number>(closeOrder),
+  /** Resolves once the servers listen again. */
+  restartServers: call<RestartOrder, undefined>(restartOrder),
+  /** Arms the capture of a client's bytes, or keeps it armed, and answers with what it has. */
+  readWire: call<WireQuery, WireReading>(wireQuery),
+  /** How many messages the store holds with an id above `after`, up to `through`. */
+  countMessages: call<MessageRange, number>(messageRange),
+  /** Replaces the fleet that is running. */
+  startFleet: call<FleetPlan, undefined>(fleetPlan),
+  stopFleet: call<undefined, undefined>(nothing),
 } as const
 
 export type CallName = keyof typeof calls
@@ -67,12 +93,14 @@ export interface Events {
   readonly statistics: Statistics
   /** Messages up to this id were deleted by a person: their absence is no loss. */
   readonly cleared: { readonly through: number }
+  readonly incident: Incident
 }
 export type EventName = keyof Events
 export const eventNames = [
   'status',
   'statistics',
   'cleared',
+  'incident',
 ] as const satisfies readonly EventName[]
 
 /** How a call travels back: the answer or the refusal. */

@@ -20,10 +20,38 @@ export const errorCodes = [
   'store_readonly',
   'port_taken',
   'stopped',
+  'unavailable',
   'forbidden',
   'internal',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
+
+/** The HTTP status of each code (RFC 9110 section 15), wherever it is answered over HTTP. */
+export const httpStatus: Readonly<Record<ErrorCode, number>> = {
+  bad_query: 400,
+  bad_json: 400,
+  bad_message: 400,
+  bad_setting: 400,
+  bad_call: 400,
+  too_large: 413,
+  uri_too_long: 414,
+  unsupported_media_type: 415,
+  not_found: 404,
+  method_not_allowed: 405,
+  upgrade_required: 426,
+  bad_upgrade: 400,
+  origin_not_allowed: 403,
+  host_not_allowed: 403,
+  too_many_connections: 503,
+  request_timeout: 408,
+  port_taken: 503,
+  store_busy: 503,
+  store_readonly: 503,
+  stopped: 503,
+  unavailable: 503,
+  forbidden: 403,
+  internal: 500,
+}
 
 /** What crosses every border when something was refused: no stack, no path. */
 export interface ErrorShape {

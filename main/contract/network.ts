@@ -16,6 +16,17 @@ export interface NetworkFaults {
   readonly halfOpen: boolean
   /** Open connections are reset, and new ones refused. */
   readonly down: boolean
+  /** Requests and upgrades are answered with 503 and this `Retry-After`, in s; 0 is off. */
+  readonly unavailable: number
+  /**
+   * As behind a proxy that buffers: what an SSE stream sends after its head is held back until so
+   * many bytes have gathered; 0 sets no number of one's own: the line holds at most 256 KiB.
+   */
+  readonly holdBytes: number
+  /** The longest that a byte is held back, in ms; 0 sets no end. Both 0: nothing is held back. */
+  readonly holdTime: number
+  /** Heartbeats (comments, pings, and those that pages see) never leave the server. */
+  readonly noHeartbeats: boolean
 }
 export type NetworkFaultKey = keyof NetworkFaults
 export type NetworkFaultsPatch = Partial<NetworkFaults>
@@ -28,13 +39,17 @@ export const noFaults: NetworkFaults = Object.freeze({
   sliced: 0,
   halfOpen: false,
   down: false,
+  unavailable: 0,
+  holdBytes: 0,
+  holdTime: 0,
+  noHeartbeats: false,
 })
 
 /** A fault that is a number: its range, beside 0, which is off. */
 interface FaultRange {
   readonly min: number
   readonly max: number
-  readonly unit: 'ms' | 'B/s' | 'B'
+  readonly unit: 'ms' | 's' | 'B/s' | 'B'
   readonly scale: 'linear' | 'log'
 }
 
@@ -44,6 +59,9 @@ export const faultRanges = {
   jitter: { min: 1, max: 5_000, unit: 'ms', scale: 'log' },
   bandwidth: { min: 1_000, max: 100_000_000, unit: 'B/s', scale: 'log' },
   sliced: { min: 1, max: 65_536, unit: 'B', scale: 'log' },
+  unavailable: { min: 1, max: 60, unit: 's', scale: 'linear' },
+  holdBytes: { min: 1, max: 262_144, unit: 'B', scale: 'log' },
+  holdTime: { min: 100, max: 60_000, unit: 'ms', scale: 'log' },
 } as const satisfies Readonly<Partial<Record<NetworkFaultKey, FaultRange>>>
 
 /** Which connections are meant: all of them, those of one server, or those of one `?client=`. */
@@ -79,12 +97,16 @@ const schemas: Readonly<Record<NetworkFaultKey, z.ZodType>> = {
   sliced: amount(faultRanges.sliced),
   halfOpen: z.boolean(),
   down: z.boolean(),
+  unavailable: amount(faultRanges.unavailable),
+  holdBytes: amount(faultRanges.holdBytes),
+  holdTime: amount(faultRanges.holdTime),
+  noHeartbeats: z.boolean(),
 }
 
 /** The range of a fault in words. */
 export function describeFault(key: NetworkFaultKey): string {
-  if (key === 'halfOpen' || key === 'down') return 'true or false'
-  const { min, max, unit } = faultRanges[key]
+  if (!Object.hasOwn(faultRanges, key)) return 'true or false'
+  const { min, max, unit } = faultRanges[key as keyof typeof faultRanges]
   return `0 (off), or ${min} to ${max} ${unit}, a whole number`
 }
 
@@ -110,6 +132,22 @@ export function checkFaults(faults: object): NetworkFaultsPatch {
 export function sameScope(one: NetworkScope, other: NetworkScope): boolean {
   if (typeof one === 'string' || typeof other === 'string') return one === other
   return one.client === other.client
+}
+
+/** What holds for connections: for each fault the narrowest scope that names it. */
+export function faultsFor(
+  scopes: readonly ScopedFaults[],
+  transport: Transport | undefined,
+  client: string | undefined,
+): NetworkFaults {
+  const find = (wanted: NetworkScope): NetworkFaultsPatch | undefined =>
+    scopes.find(({ scope }) => sameScope(scope, wanted))?.faults
+  return {
+    ...noFaults,
+    ...find('all'),
+    ...(transport === undefined ? undefined : find(transport)),
+    ...(client === undefined ? undefined : find({ client })),
+  }
 }
 
 /**

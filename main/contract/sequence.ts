@@ -11,12 +11,28 @@ export interface SequenceCounts {
 
 export type SequenceVerdict = 'new' | 'duplicate' | 'late' | 'history'
 
+/** A range of ids that was judged, and what became of them: what a store can be asked about. */
+export interface AuditedRange {
+  /** Above this id. */
+  readonly after: number
+  /** Up to this id. */
+  readonly through: number
+  /** How many of them arrived, each counted once. */
+  readonly received: number
+  readonly missed: number
+}
+
 export interface SequenceAudit {
   /** Books one arrival and says what it was. */
   accept(id: number): SequenceVerdict
   /** Ids up to this one were deleted: those not yet seen are no loss. */
   forgive(through: number): void
   counts(): SequenceCounts
+  /**
+   * What is known of the ids above `from`, where that is above the baseline and what was deleted;
+   * the holes that were too many to keep are not in it then.
+   */
+  range(from: number): AuditedRange
   /** The newest id that was accepted, or the baseline. */
   newest(): number
 }
@@ -85,6 +101,17 @@ export function createSequenceAudit(baseline: number): SequenceAudit {
       }
     },
     counts: () => ({ received, missed, duplicated, outOfOrder }),
+    range(from) {
+      if (from <= baseline && forgiven === baseline) {
+        return { after: baseline, through: newest, received, missed }
+      }
+      const after = Math.min(newest, Math.max(from, forgiven))
+      const lost = holes.reduce(
+        (sum, hole) => sum + Math.max(0, hole.to - Math.max(hole.from, after + 1) + 1),
+        0,
+      )
+      return { after, through: newest, received: newest - after - lost, missed: lost }
+    },
     newest: () => newest,
   }
 }

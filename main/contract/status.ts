@@ -1,3 +1,4 @@
+import type { FleetFigures } from './fleet.ts'
 import type { ScopedFaults } from './network.ts'
 import type { Settings } from './settings.ts'
 import type { Transport } from './transport.ts'
@@ -58,15 +59,20 @@ export interface Status {
 }
 
 /**
- * Bytes that TCP carried for one client, both directions, without TCP/IP headers. The four kinds
- * add up to `total`; `sent` is what the client's own posts took, and is not part of `total`.
+ * Bytes that TCP carried for one client, without TCP/IP headers. `up` (client to server) and `down`
+ * add up to `total`, and so do the five kinds; `sent` is what the client's own posts took, and is
+ * not part of `total`.
  */
 export interface WireBooking {
   readonly total: number
+  readonly up: number
+  readonly down: number
   readonly handshake: number
   readonly headers: number
   readonly framing: number
   readonly payload: number
+  /** Comments, pings and pongs, and the heartbeats that pages see, with their framing. */
+  readonly heartbeat: number
   readonly sent: number
   readonly requests: number
   readonly preflights: number
@@ -76,10 +82,13 @@ export interface WireBooking {
 /** A client for which nothing was booked. */
 export const noBooking: WireBooking = Object.freeze({
   total: 0,
+  up: 0,
+  down: 0,
   handshake: 0,
   headers: 0,
   framing: 0,
   payload: 0,
+  heartbeat: 0,
   sent: 0,
   requests: 0,
   preflights: 0,
@@ -101,4 +110,6 @@ export interface Statistics {
   readonly producer: { readonly written: number; readonly lateness: number }
   /** Wire bytes by the id that a pane gave itself with `?client=`. */
   readonly clients: Readonly<Record<string, WireBooking>>
+  /** The fleet that is running, if one is. */
+  readonly fleet?: FleetFigures | undefined
 }

@@ -1,12 +1,13 @@
 import { noBooking, type WireBooking } from '../contract/status.ts'
+import type { WireDirection } from '../contract/wire.ts'
 
-export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload'
+export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload' | 'heartbeat'
 
 /** Where servers book what their sockets carried, by the id that a client gave itself. */
 export interface Ledger {
-  /** Books bytes of one kind that TCP carried for `client`. */
-  book(client: string, kind: WireKind, bytes: number): void
-  /** Books bytes of the client's own posts. */
+  /** Books bytes of one kind that TCP carried for `client`: `up` is what the client sent. */
+  book(client: string, direction: WireDirection, kind: WireKind, bytes: number): void
+  /** Books bytes of the client's own posts and of the answers to them: they are no part of the total. */
   bookSent(client: string, bytes: number): void
   countRequest(client: string): void
   countPreflight(client: string): void
@@ -36,9 +37,10 @@ export function createLedger(): Ledger {
   }
 
   return {
-    book(client, kind, bytes) {
+    book(client, direction, kind, bytes) {
       const booking = account(client)
       booking[kind] += bytes
+      booking[direction] += bytes
       booking.total += bytes
     },
     bookSent(client, bytes) {

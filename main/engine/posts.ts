@@ -33,15 +33,22 @@ const maxRemembered = 16_777_216
  * Creates the door for posts in front of `stream`. Repeated ones are known for a minute, unless
  * there are so many that the oldest must be forgotten before.
  */
-export function createPosts(stream: Pick<Stream, 'append'>, clock: Clock): Posts {
+export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock): Posts {
   const remembered = new Map<string, Remembered>()
   let held = 0
+  let known = stream.id
 
   function forget(key: string): void {
     if (remembered.delete(key)) held -= key.length
   }
 
   function forgetOld(now: number): void {
+    if (known !== stream.id) {
+      // Ids of another stream would be given out as ids of this one.
+      known = stream.id
+      remembered.clear()
+      held = 0
+    }
     for (const [key, { at }] of remembered) {
       if (now - at < storeLimits.refWindow && held <= maxRemembered) return
       forget(key)

@@ -16,7 +16,10 @@ export interface Page {
  * the same time.
  */
 export interface Stream {
-  /** The random id of this stream, kept with it; a cursor of another stream means nothing here. */
+  /**
+   * The random id of this stream, kept with it; a cursor of another stream means nothing here. It
+   * changes where `renew` puts another stream in its place, and then with everything else at once.
+   */
   readonly id: string
   /**
    * Stores a batch as one unit and resolves with its ids once it is committed. Calls that arrive
@@ -53,6 +56,17 @@ export interface ManagedStream extends Stream {
   writable(): boolean
   /** Deletes every message, resolves with their number. Ids go on; they are never used again. */
   clear(): Promise<number>
+  /**
+   * Puts another stream in the place of this one, in one transaction: another id, no messages, ids
+   * from 1. What was handed in before belongs to the former stream, what comes later to the new one.
+   * The settings stay. Followers stay, too, and are not told: a reader that knows nothing of stream
+   * ids must not be following.
+   *
+   * @throws PlaygroundError `store_busy`, `store_readonly` or `stopped`; nothing has changed then.
+   */
+  renew(): Promise<void>
+  /** How many messages it holds with an id above `after`, up to `through`. Costs nothing. */
+  count(after: number, through: number): number
   /** Keeps at most so many rows from now on. */
   setRetention(rows: number): void
   /** Hears of deletions by retention or by `clear`. Returns the function that ends it. */

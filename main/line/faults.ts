@@ -22,8 +22,15 @@ export interface FaultTable {
 
 /** True where bytes pass as if there were no line. */
 export function isClear(faults: NetworkFaults): boolean {
-  const { latency, bandwidth, sliced, halfOpen } = faults
-  return latency === 0 && bandwidth === 0 && sliced === 0 && !halfOpen
+  const { latency, bandwidth, sliced, halfOpen, holdBytes, holdTime } = faults
+  const held = holdBytes > 0 || holdTime > 0
+  return latency === 0 && bandwidth === 0 && sliced === 0 && !halfOpen && !held
+}
+
+/** What holds for a connection that is no stream: there is nothing that a proxy would gather. */
+export function withoutHold(faults: NetworkFaults): NetworkFaults {
+  if (faults.holdBytes === 0 && faults.holdTime === 0) return faults
+  return { ...faults, holdBytes: 0, holdTime: 0 }
 }
 
 /** Creates a table without faults. */

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { NetworkFaults } from '../contract/network.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
+import { createHold } from './hold.ts'
 import { createWander } from './wander.ts'
 
 /** What a lane holds at most; who brings more has to wait. */
@@ -21,14 +22,20 @@ export interface LaneOptions {
   readonly faults: () => NetworkFaults
   /** Carries a piece out of the lane; calls `done` at once, or when the next one may come. */
   readonly carry: (piece: Buffer, done: () => void) => void
+  /** Whether `holdBytes` and `holdTime` are for this direction. */
+  readonly holds: boolean
   /** The lane has less to carry than before. */
   readonly onProgress: () => void
 }
 
 /** One direction of one connection: a queue that lets its bytes out by the faults in force. */
 export interface Lane {
-  /** Takes bytes, which are carried after all that came before. */
-  add(bytes: Buffer): void
+  /**
+   * Takes bytes, which are carried after all that came before.
+   *
+   * @param free so many of them, at their beginning, are not held back.
+   */
+  add(bytes: Buffer, free?: number): void
   /** Calls `action` once all bytes taken so far have been carried, or at once where there are none. */
   mark(action: () => void): void
   /** As `mark`, and delayed as a byte would be: the end of the stream. */
@@ -46,7 +53,9 @@ export interface Lane {
 
 interface Entry {
   bytes: Buffer
-  readonly at: number
+  at: number
+  /** Held back until more has gathered; everything behind it is held as well. */
+  held: boolean
   /** Where the jitter stood when it came, between -1 and 1. */
   readonly drift: number
   /** Called in its turn, once its bytes have been carried. */
@@ -72,16 +81,34 @@ export function createLane(options: LaneOptions): Lane {
   /** When the bandwidth lets the next piece go, and which one it was. */
   let freeAt = 0
   let rate = 0
+  const hold = createHold({
+    clock,
+    faults,
+    onRelease() {
+      const now = clock.now()
+      for (let index = entries.length - 1; index >= head; index -= 1) {
+        const entry = entries[index]
+        if (entry === undefined || !entry.held) break
+        entry.held = false
+        entry.at = now
+      }
+      pump()
+    },
+  })
 
   const idle = (): boolean => head === entries.length && flying === 0
 
-  function push(bytes: Buffer, action: (() => void) | undefined, timed: boolean): void {
+  function enqueue(
+    bytes: Buffer,
+    action: (() => void) | undefined,
+    timed: boolean,
+    held: boolean,
+  ): void {
     const at = clock.now()
     const { latency, jitter } = faults()
     const drift = jitter > 0 ? wander.at(at, 4 * Math.max(1, Math.min(jitter, latency))) : 0
-    entries.push({ bytes, at, drift, action, timed })
+    entries.push({ bytes, at, held, drift, action, timed })
     waiting += bytes.length
-    pump()
   }
 
   /** Removes the first entry and does what is due behind it. */
@@ -138,7 +165,7 @@ export function createLane(options: LaneOptions): Lane {
     try {
       while (!closed && flying === 0 && timer === undefined && turn === undefined) {
         const entry = entries[head]
-        if (entry === undefined || (entry.timed && faults().halfOpen)) break
+        if (entry === undefined || entry.held || (entry.timed && faults().halfOpen)) break
         const now = clock.now()
         const due = dueAt(entry)
         if (due > now) {
@@ -166,26 +193,53 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   return {
-    add: (bytes) => (bytes.length > 0 ? push(bytes, undefined, true) : undefined),
+    add(bytes, free = 0) {
+      if (bytes.length === 0) return
+      const holds = options.holds && hold.wanted()
+      const first = holds ? Math.min(free, bytes.length) : bytes.length
+      // Nothing goes before all of it is here: who is told of progress may bring more at once.
+      const wasRunning = running
+      running = true
+      if (first > 0) {
+        hold.release()
+        enqueue(bytes.subarray(0, first), undefined, true, false)
+      }
+      if (first < bytes.length) {
+        enqueue(bytes.subarray(first), undefined, true, true)
+        hold.add(bytes.length - first)
+      }
+      running = wasRunning
+      pump()
+    },
     mark(action) {
       if (closed || idle()) action()
-      else push(nothing, action, false)
+      else {
+        // Behind what is held it has to wait as well.
+        enqueue(nothing, action, false, hold.holding())
+        pump()
+      }
     },
     finish(action) {
+      hold.release()
       if (closed) action()
-      else push(nothing, action, true)
+      else {
+        enqueue(nothing, action, true, false)
+        pump()
+      }
     },
     waiting: () => waiting,
     flying: () => flying,
     idle,
     wake() {
       rest()
+      hold.wake()
       pump()
     },
     close() {
       if (closed) return
       closed = true
       rest()
+      hold.close()
       const left = entries.slice(head)
       entries = []
       head = 0

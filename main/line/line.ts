@@ -1,15 +1,19 @@
 import type { Socket } from 'node:net'
-import type {
-  NetworkFaults,
-  NetworkFaultsPatch,
-  NetworkScope,
-  ScopedFaults,
+import {
+  noFaults,
+  type NetworkFaults,
+  type NetworkFaultsPatch,
+  type NetworkScope,
+  type ScopedFaults,
 } from '../contract/network.ts'
 import type { Transport } from '../contract/transport.ts'
+import type { WireQuery, WireReading } from '../contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
-import { createFaultTable, isClear } from './faults.ts'
+import { createCaptures } from './captures.ts'
+import { createFaultTable, isClear, withoutHold } from './faults.ts'
 import { installTap, type Tap } from './tap.ts'
+import { createTranscript, type Transcript } from './transcript.ts'
 
 export interface LineOptions {
   readonly clock: Clock
@@ -17,14 +21,23 @@ export interface LineOptions {
   readonly random: Random
 }
 
-/** What every accepted socket of the servers passes through. Without a fault it only knows them. */
+/** What every accepted socket of the servers passes through. Without fault and capture it only knows them. */
 export interface Line {
   /** Makes the function that takes the accepted sockets of one server. */
   accept(transport: Transport): (socket: Socket) => void
-  /** Tells whose socket this is, from now on. */
-  name(socket: Socket, client: string): void
+  /** Tells whose request has just been read from this socket; undefined: nobody's. */
+  name(socket: Socket, client: string | undefined): void
+  /** Tells that every request that was read from this socket has had its answer. */
+  answered(socket: Socket): void
   /** Calls `then` once what was written so far has been carried, or will never be. */
   carried(socket: Socket, then: () => void): void
+  /**
+   * Tells that an event stream is written to this socket from now on; what it still has from before
+   * is not of it. Returns the function that tells its end, and may be called more than once.
+   */
+  streams(socket: Socket): () => void
+  /** What holds for this connection, for those faults that only a server can bring about. */
+  faultsOf(socket: Socket): NetworkFaults
   /**
    * Replaces the faults of a scope, in traffic that flows already, too; `{}` lifts them. Where
    * several scopes meet, each fault is that of the narrowest one that names it.
@@ -36,14 +49,29 @@ export interface Line {
   faults(): readonly ScopedFaults[]
   /** Resets the connections of a scope; answers how many they were. */
   cut(scope: NetworkScope): number
+  /**
+   * Arms the capture of a client's bytes, or keeps it armed, and answers with what it has behind
+   * `after`. Its connections are captured from their first byte on, those that were open before from
+   * where they are. It ends when it was not read for `wireLimits.lease` ms.
+   */
+  readWire(query: WireQuery): WireReading
+  /** Ends the captures. Idempotent. */
+  stop(): void
 }
 
 interface Known {
   readonly transport: Transport
+  /** Counts the accepted sockets. */
+  readonly connection: number
   client: string | undefined
+  /** A request of this client has been read, and its answer is not over. */
+  asking: boolean
+  /** An event stream is written to it. */
+  streaming: boolean
   /** What held for it when something last changed. */
   faults: NetworkFaults
   tap: Tap | undefined
+  transcript: Transcript | undefined
 }
 
 function reset(socket: Socket): void {
@@ -57,22 +85,47 @@ function isIn(scope: NetworkScope, { transport, client }: Known): boolean {
   return scope === 'all' || scope === transport
 }
 
-/** Creates a line without faults. */
+/** Creates a line without faults and captures. */
 export function createLine({ clock, random }: LineOptions): Line {
   const table = createFaultTable()
   const sockets = new Map<Socket, Known>()
+  let accepted = 0
+
+  const captures = createCaptures(clock, (transport) => {
+    for (const [socket, known] of sockets) if (known.transport === transport) apply(socket, known)
+  })
+
+  /** Whether what passes now, or who asks next, may be a captured client's. */
+  function isCaptured({ transport, client, asking }: Known): boolean {
+    return captures.armed(transport) && (!asking || captures.of(transport, client) !== undefined)
+  }
+
+  function transcribe(known: Known): Transcript {
+    known.transcript ??= createTranscript({
+      connection: known.connection,
+      now: clock.now,
+      client: () => known.client,
+      asking: () => known.asking,
+      ringOf: (client) => captures.of(known.transport, client),
+    })
+    return known.transcript
+  }
 
   /** Applies what holds for this socket now. */
   function apply(socket: Socket, known: Known): void {
     if (socket.destroyed) return
-    known.faults = table.of(known.transport, known.client)
+    const faults = table.of(known.transport, known.client)
+    known.faults = known.streaming ? faults : withoutHold(faults)
+    if (!captures.armed(known.transport)) known.transcript = undefined
     if (known.faults.down) reset(socket)
     else if (known.tap !== undefined) known.tap.wake()
-    else if (!isClear(known.faults)) {
+    else if (!isClear(known.faults) || isCaptured(known)) {
       known.tap = installTap(socket, {
         clock,
         random,
         faults: () => known.faults,
+        captured: () => isCaptured(known),
+        onCarry: (...carried) => transcribe(known).carry(...carried),
         onGone: () => (known.tap = undefined),
       })
     }
@@ -80,8 +133,18 @@ export function createLine({ clock, random }: LineOptions): Line {
 
   return {
     accept: (transport) => (socket) => {
-      const faults = table.of(transport, undefined)
-      const known: Known = { transport, client: undefined, faults, tap: undefined }
+      const faults = withoutHold(table.of(transport, undefined))
+      accepted += 1
+      const known: Known = {
+        transport,
+        connection: accepted,
+        client: undefined,
+        asking: false,
+        streaming: false,
+        faults,
+        tap: undefined,
+        transcript: undefined,
+      }
       if (faults.down) {
         reset(socket)
         return
@@ -90,21 +153,51 @@ export function createLine({ clock, random }: LineOptions): Line {
       socket.once('close', () => {
         sockets.delete(socket)
         known.tap?.close()
+        if (captures.armed(transport)) transcribe(known).close()
       })
+      if (captures.armed(transport)) transcribe(known).open()
       // http takes the socket in this very turn, and would take it from us.
-      if (!isClear(faults)) process.nextTick(apply, socket, known)
+      if (!isClear(faults) || captures.armed(transport)) process.nextTick(apply, socket, known)
     },
     name(socket, client) {
       const known = sockets.get(socket)
-      if (known === undefined || known.client === client) return
+      if (known === undefined) return
+      const changes = known.client !== client
       known.client = client
-      if (table.list().length > 0) apply(socket, known)
+      known.asking = true
+      known.transcript?.claim()
+      if ((changes && table.list().length > 0) || captures.armed(known.transport)) {
+        apply(socket, known)
+      }
+    },
+    answered(socket) {
+      const known = sockets.get(socket)
+      if (known === undefined) return
+      known.asking = false
+      if (captures.armed(known.transport)) apply(socket, known)
     },
     carried(socket, then) {
       const tap = sockets.get(socket)?.tap
       if (tap === undefined) then()
       else tap.carried(then)
     },
+    streams(socket) {
+      const known = sockets.get(socket)
+      if (known === undefined) return () => undefined
+      const change = (streaming: boolean): void => {
+        known.streaming = streaming
+        if (table.list().length > 0) apply(socket, known)
+      }
+      let over = false
+      change(true)
+      known.tap?.passBuffered()
+      return () => {
+        if (!over) change(false)
+        over = true
+      }
+    },
+    faultsOf: (socket) =>
+      table.list().length === 0 ? noFaults : (sockets.get(socket)?.faults ?? noFaults),
     setFaults(scope, faults) {
       table.set(scope, faults)
       for (const [socket, known] of sockets) {
@@ -117,5 +210,7 @@ export function createLine({ clock, random }: LineOptions): Line {
       for (const [socket] of hit) reset(socket)
       return hit.length
     },
+    readWire: captures.read,
+    stop: captures.stop,
   }
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { Socket } from 'node:net'
 import type { NetworkFaults } from '../contract/network.ts'
+import type { WireDirection } from '../contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { isClear } from './faults.ts'
@@ -10,6 +11,13 @@ export interface TapOptions {
   readonly clock: Clock
   readonly random: Random
   readonly faults: () => NetworkFaults
+  /** Whether what passes is captured, a second reason to stay beside faults. */
+  readonly captured: () => boolean
+  /**
+   * Hears of captured bytes as they are handed to the system or to the server; `offset` tells how
+   * many went the same way before them.
+   */
+  readonly onCarry: (direction: WireDirection, bytes: Buffer, offset: number) => void
   /** Called when it has taken itself off the socket again. */
   readonly onGone: () => void
 }
@@ -20,6 +28,8 @@ export interface Tap {
   wake(): void
   /** Calls `then` once everything written so far has been carried. */
   carried(then: () => void): void
+  /** What the socket still has from before is not held back; what is written from now on may be. */
+  passBuffered(): void
   /** The socket has closed: what is held is lost with it. */
   close(): void
 }
@@ -29,6 +39,7 @@ interface Piece {
   readonly chunk: Buffer | string
   readonly encoding: NodeJS.BufferEncoding
 }
+type Counter = 'bytesRead' | 'bytesWritten' | 'writableLength'
 
 /** How streams mark a chunk that is bytes; the types know the encodings of texts alone. */
 const ofBuffer = 'buffer' as NodeJS.BufferEncoding
@@ -78,6 +89,8 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
   let pending: { readonly size: number; readonly taken: Callback } | undefined
   /** Whether the socket takes what is pushed, and who waits for it to. */
   let resumePush: (() => void) | undefined
+  /** Bytes to come that are not held back. */
+  let free = 0
   let readingStopped = false
   let ended = false
   let gone = false
@@ -86,11 +99,13 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     clock,
     random,
     faults,
+    holds: true,
     carry(piece, done) {
       const written: Callback = (error) => {
         if (error) socket.destroy(error)
         else done()
       }
+      if (options.captured()) options.onCarry('down', piece, count('_bytesDispatched'))
       native.write.call(socket, piece, ofBuffer, written)
     },
     onProgress() {
@@ -103,7 +118,11 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     clock,
     random,
     faults,
+    holds: false,
     carry(piece, done) {
+      if (options.captured()) {
+        options.onCarry('up', piece, count('bytesRead') - into.waiting() - piece.length)
+      }
       if (native.push.call(socket, piece)) done()
       else resumePush = done
     },
@@ -122,7 +141,9 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
 
   function write(bytes: Buffer, taken: Callback): void {
     pending = { size: bytes.length, taken }
-    out.add(bytes)
+    const freeNow = Math.min(free, bytes.length)
+    free -= freeNow
+    out.add(bytes, freeNow)
     makeRoom()
   }
 
@@ -141,7 +162,8 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
   }
 
   function leaveIfIdle(): void {
-    if (gone || !isClear(faults()) || !out.idle() || !into.idle() || pending !== undefined) return
+    if (gone || !isClear(faults()) || options.captured()) return
+    if (!out.idle() || !into.idle() || pending !== undefined) return
     gone = true
     for (const name of shadowed) Reflect.deleteProperty(socket, name)
     resumeReading()
@@ -149,8 +171,12 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
   }
 
   const unsent = (): number => Math.min(pending?.size ?? 0, out.waiting())
-  function counter(name: 'bytesRead' | 'bytesWritten' | 'writableLength', held: () => number) {
-    const get = (): number => (Reflect.get(prototype, name, socket) as number) + held()
+  /** What Node itself counts: read by the system, handed to the system, written and not taken yet. */
+  function count(name: Counter | '_bytesDispatched'): number {
+    return Reflect.get(prototype, name, socket) as number
+  }
+  function counter(name: Counter, held: () => number): void {
+    const get = (): number => count(name) + held()
     Object.defineProperty(socket, name, { configurable: true, get })
   }
 
@@ -192,6 +218,9 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
       leaveIfIdle()
     },
     carried: out.mark,
+    passBuffered() {
+      free = count('writableLength') - (pending?.size ?? 0)
+    },
     close() {
       if (gone) return
       gone = true

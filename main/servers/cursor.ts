@@ -12,7 +12,7 @@ export interface Start {
  * Places a cursor in the stream (PROTOCOL 1.5).
  *
  * @param wanted the id the client has seen last; undefined starts live.
- * @param streamId the stream that id belongs to, where the client says so.
+ * @param streamId the stream that the client knows, where it says so.
  */
 export function placeCursor(
   stream: Pick<Stream, 'id' | 'bounds'>,
@@ -20,10 +20,10 @@ export function placeCursor(
   streamId: string | undefined,
 ): Start {
   const { oldest, newest } = stream.bounds()
+  // Also without a cursor: the client knows ids of that stream, and counts from them.
+  if (streamId !== undefined && streamId !== stream.id) return { cursor: newest, reset: true }
   if (wanted === undefined) return { cursor: newest, reset: false }
-  if (wanted > newest || (streamId !== undefined && streamId !== stream.id)) {
-    return { cursor: newest, reset: true }
-  }
+  if (wanted > newest) return { cursor: newest, reset: true }
   // Whoever asks from 0 has seen nothing, and misses nothing of what was deleted.
   if (wanted > 0 && wanted < oldest - 1) return { cursor: oldest - 1, reset: true }
   return { cursor: wanted, reset: false }

@@ -28,6 +28,7 @@ const maxKeptBytes = 16_777_216
 function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
   const kept = new Map<string, Rows>()
   let keptBytes = 0
+  let id = ''
   let revision = -1
 
   function forget(): void {
@@ -36,11 +37,13 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
   }
 
   return async ({ after, limit }) => {
-    if (revision !== stream.revision()) {
+    if (revision !== stream.revision() || id !== stream.id) {
+      id = stream.id
       revision = stream.revision()
       forget()
     }
     const at = revision
+    const of = id
     const key = `${after ?? ''}.${limit}`
     const before = kept.get(key)
     if (before !== undefined) return before
@@ -54,7 +57,7 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
       more: page.more,
     }
     // Read while the table changed: it may belong to either state, and is used this once.
-    if (stream.revision() !== at || revision !== at) return rows
+    if (stream.revision() !== at || revision !== at || stream.id !== of || id !== of) return rows
     if (kept.size >= maxKept || keptBytes + rows.body.length > maxKeptBytes) forget()
     kept.set(key, rows)
     keptBytes += rows.body.length

@@ -4,8 +4,9 @@ import { shapeOf } from '../contract/errors.ts'
 import { httpLimits } from '../contract/limits.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
 import type { Admitted, Judgement } from './gate.ts'
-import { refusal, sendRefusal, tooMany, type Refusal } from './http-answer.ts'
+import { refusal, sendRefusal, tooMany, unavailable, type Refusal } from './http-answer.ts'
 import type { HttpBooks } from './http-books.ts'
+import type { ServerOptions } from './server.ts'
 
 export type Routes = ReadonlyMap<string, Route>
 
@@ -56,6 +57,7 @@ export function createDispatcher(
   admit: (request: IncomingMessage) => Judgement,
   books: HttpBooks,
   isSurplus: (socket: Socket) => boolean,
+  { answered = () => undefined, faults }: Pick<ServerOptions, 'answered' | 'faults'>,
 ): Dispatcher {
   const waiting = new WeakMap<Socket, Set<ServerResponse>>()
   const streaming = new WeakSet<Socket>()
@@ -97,6 +99,7 @@ export function createDispatcher(
       response.on('close', () => {
         responses.delete(response)
         closeBooks()
+        if (responses.size === 0) answered(socket)
       })
       // Behind a stream no answer would ever come.
       if (responses.size > maxPipelined || streaming.has(socket)) {
@@ -132,7 +135,11 @@ export function createDispatcher(
       if (method === 'OPTIONS') preflight(exchange, route)
       else if (handler === undefined || !['GET', 'HEAD', 'POST'].includes(method ?? '')) {
         sendRefusal(request, response, wrongMethod(route, admitted))
-      } else run(handler, exchange)
+      } else {
+        const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)
+        if (seconds > 0) sendRefusal(request, response, unavailable(seconds, admitted.headers))
+        else run(handler, exchange)
+      }
     },
   }
 }

@@ -11,8 +11,9 @@ export function every(clock: Clock, interval: number, beat: () => void): () => v
   let timer: Timer
   const plan = (): void => {
     // A process that was held up does not make up for the beats it missed.
-    due = Math.max(due + interval, clock.now())
-    timer = clock.after(due - clock.now(), () => {
+    const now = clock.now()
+    due = Math.max(due + interval, now)
+    timer = clock.after(due - now, () => {
       plan()
       beat()
     })

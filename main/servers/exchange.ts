@@ -20,6 +20,8 @@ export type Handler = (exchange: Exchange) => void | Promise<void>
 export interface Route {
   readonly get?: Handler
   readonly post?: Handler
+  /** Answers also while the network is set to `unavailable`: it delivers no messages. */
+  readonly always?: boolean
   /** Request headers that a page of another origin may set. */
   readonly requestHeaders: string
 }

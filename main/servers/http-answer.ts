@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { ErrorCode, ErrorShape } from '../contract/errors.ts'
+import { httpStatus, type ErrorShape } from '../contract/errors.ts'
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
 export type HeaderList = readonly string[]
@@ -16,31 +16,6 @@ export const everyAnswer: HeaderList = [
   'Origin',
 ]
 
-const statusOf: Readonly<Record<ErrorCode, number>> = {
-  bad_query: 400,
-  bad_json: 400,
-  bad_message: 400,
-  bad_setting: 400,
-  bad_call: 400,
-  too_large: 413,
-  uri_too_long: 414,
-  unsupported_media_type: 415,
-  not_found: 404,
-  method_not_allowed: 405,
-  upgrade_required: 426,
-  bad_upgrade: 400,
-  origin_not_allowed: 403,
-  host_not_allowed: 403,
-  too_many_connections: 503,
-  request_timeout: 408,
-  port_taken: 503,
-  store_busy: 503,
-  store_readonly: 503,
-  stopped: 503,
-  forbidden: 403,
-  internal: 500,
-}
-
 /** A request that is refused: what is needed to answer it, on a response or on a bare socket. */
 export interface Refusal {
   readonly status: number
@@ -52,9 +27,10 @@ export interface Refusal {
 export function refusal(
   error: ErrorShape,
   headers: HeaderList = [],
-  status = statusOf[error.code],
+  status = httpStatus[error.code],
 ): Refusal {
-  if (error.code === 'store_busy') return { status, error, headers: ['Retry-After', '1'] }
+  if (error.code === 'store_busy')
+    return { status, error, headers: ['Retry-After', '1', ...headers] }
   if (error.code === 'too_many_connections') {
     return { status, error, headers: ['Retry-After', '5', ...headers] }
   }
@@ -65,6 +41,12 @@ export function refusal(
 export function tooMany(headers: HeaderList): Refusal {
   const message = 'There are too many connections; try again later.'
   return refusal({ code: 'too_many_connections', message }, headers)
+}
+
+/** The refusal that a fault of the network asks for (RFC 9110 15.6.4 and 10.2.3). */
+export function unavailable(seconds: number, headers: HeaderList): Refusal {
+  const message = `This server is set to be unavailable; try again after ${seconds} s.`
+  return refusal({ code: 'unavailable', message }, ['Retry-After', String(seconds), ...headers])
 }
 
 /** The headers of an answer that is an error of so many bytes. */

@@ -34,7 +34,7 @@ export function createHttpBooks(
     const read = takeRead(socket)
     if (client === undefined || read === 0) return
     if (request.method === 'POST') ledger.bookSent(client, read)
-    else ledger.book(client, 'headers', read)
+    else ledger.book(client, 'up', 'headers', read)
   }
 
   function bookAnswer(exchange: Exchange, socket: Socket): void {
@@ -53,9 +53,9 @@ export function createHttpBooks(
     const framing = Math.min(owed.framing, sent - payload)
     owed.payload -= payload
     owed.framing -= framing
-    ledger.book(client, 'payload', payload)
-    ledger.book(client, 'framing', framing)
-    ledger.book(client, 'headers', sent - payload - framing)
+    ledger.book(client, 'down', 'payload', payload)
+    ledger.book(client, 'down', 'framing', framing)
+    ledger.book(client, 'down', 'headers', sent - payload - framing)
   }
 
   return {

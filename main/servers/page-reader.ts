@@ -33,10 +33,12 @@ function cut(messages: readonly Message[]): (readonly Message[])[] {
 /** Reads pages of the stream. Readers at the same place share one page, and so its encodings. */
 export function createPageReader(stream: Stream): (after: number) => Promise<Runs> {
   const pages = new Map<number, Promise<Runs>>()
+  let id = ''
   let revision = -1
 
   return (after) => {
-    if (revision !== stream.revision()) {
+    if (revision !== stream.revision() || id !== stream.id) {
+      id = stream.id
       revision = stream.revision()
       pages.clear()
     }

@@ -43,6 +43,7 @@ export function createPageRoute({ title, style, body, script }: Page): Route {
   ]
   return {
     requestHeaders: '',
+    always: true,
     get: (exchange) => sendAnswer(exchange, 200, headers, html),
   }
 }

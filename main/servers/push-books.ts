@@ -1,14 +1,105 @@
+import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
-import { takeRead, takeSent } from './wire-marks.ts'
+import { createFrameTally } from './frame-tally.ts'
+import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
 export interface PushBooks {
   /** UTF-8 bytes of bodies that the system has taken. */
   delivered(payload: number): void
-  /** Bytes of a post that came in: they are the client's own. */
-  posted(bytes: number): void
+  /**
+   * So many bytes of a heartbeat, its framing included, were written just now; they are booked once
+   * the system has taken them.
+   */
+  beat(bytes: number): void
   settle(): void
+}
+
+interface Beat {
+  /** Where it ends among all bytes that were written. */
+  readonly end: number
+  readonly bytes: number
+}
+
+const noBooks: PushBooks = {
+  delivered: () => undefined,
+  beat: () => undefined,
+  settle: () => undefined,
+}
+
+/**
+ * What the client of a WebSocket sends: its data frames are its own posts, pings and pongs are
+ * heartbeats, close frames are framing. Returns the function that books what came since.
+ */
+function bookFrames(ledger: Ledger, client: string, socket: Socket): () => void {
+  const frames = createFrameTally()
+  let unseen = 0
+  // Listening in this way leaves the flow of the socket to `ws`.
+  socket.prependListener('data', (bytes: Buffer) => frames.add(bytes))
+  return () => {
+    const { data, heartbeat, other } = frames.take()
+    unseen += takeRead(socket) - data - heartbeat - other
+    ledger.bookSent(client, data)
+    ledger.book(client, 'up', 'heartbeat', heartbeat)
+    // What was read and never handed on is known to be no frame at the end alone.
+    const lost = socket.destroyed ? unseen : 0
+    unseen -= lost
+    ledger.book(client, 'up', 'framing', other + lost)
+  }
+}
+
+/** What the client of a stream sends behind its request belongs to nothing. */
+function bookRest(ledger: Ledger, client: string, socket: Socket): () => void {
+  return () => ledger.book(client, 'up', 'framing', takeRead(socket))
+}
+
+/** Beats that may wait for the system; with more of them the oldest is taken for taken. */
+const maxBeats = 64
+
+/** What the server sends: first its head, then heartbeats and bodies, each in framing. */
+function openSent(ledger: Ledger, client: string, socket: Socket, handshake: number): PushBooks {
+  let head = handshake
+  let payloadDue = 0
+  let beatDue = 0
+  let beats: Beat[] = []
+
+  function noticeBeats(): void {
+    if (beats.length === 0) return
+    const taken = bytesSent(socket)
+    for (const { end, bytes } of beats) if (end <= taken) beatDue += bytes
+    beats = beats.filter(({ end }) => end > taken)
+  }
+
+  return {
+    delivered(payload) {
+      payloadDue += payload
+    },
+    beat(bytes) {
+      if (socket.writableLength === 0) beatDue += bytes
+      else beats.push({ end: socket.bytesWritten, bytes })
+      if (beats.length > maxBeats) beatDue += beats.shift()?.bytes ?? 0
+    },
+    settle() {
+      noticeBeats()
+      let rest = takeSent(socket)
+      const claim = (due: number): number => {
+        const claimed = Math.min(due, rest)
+        rest -= claimed
+        return claimed
+      }
+      const handshakeSent = claim(head)
+      const heartbeat = claim(beatDue)
+      const payload = claim(payloadDue)
+      head -= handshakeSent
+      beatDue -= heartbeat
+      payloadDue -= payload
+      ledger.book(client, 'down', 'handshake', handshakeSent)
+      ledger.book(client, 'down', 'heartbeat', heartbeat)
+      ledger.book(client, 'down', 'payload', payload)
+      ledger.book(client, 'down', 'framing', rest)
+    },
+  }
 }
 
 /**
@@ -16,44 +107,26 @@ export interface PushBooks {
  *
  * @param handshake bytes of the request head and of the response head. The latter may still leave
  *   the socket later; they are taken from what it sends first.
+ * @param framed whether the client speaks in WebSocket frames from now on.
  */
 export function openPushBooks(
   ledger: Ledger,
   client: string | undefined,
   socket: Socket,
   handshake: { readonly read: number; readonly sent: number },
+  framed: boolean,
 ): PushBooks {
-  if (client === undefined) {
-    return { delivered: () => undefined, posted: () => undefined, settle: () => undefined }
-  }
-  let head = handshake.sent
-  let payloadDue = 0
-  let postedDue = 0
+  if (client === undefined) return noBooks
   ledger.countConnection(client)
   ledger.countRequest(client)
-  ledger.book(client, 'handshake', handshake.read)
-
+  ledger.book(client, 'up', 'handshake', handshake.read)
+  const bookRead = (framed ? bookFrames : bookRest)(ledger, client, socket)
+  const sent = openSent(ledger, client, socket, handshake.sent)
   return {
-    delivered(payload) {
-      payloadDue += payload
-    },
-    posted(bytes) {
-      postedDue += bytes
-    },
+    ...sent,
     settle() {
-      const read = takeRead(socket)
-      const posted = Math.min(postedDue, read)
-      postedDue -= posted
-      ledger.bookSent(client, posted)
-
-      const sent = takeSent(socket)
-      const handshakeSent = Math.min(head, sent)
-      head -= handshakeSent
-      const payload = Math.min(payloadDue, sent - handshakeSent)
-      payloadDue -= payload
-      ledger.book(client, 'handshake', handshakeSent)
-      ledger.book(client, 'payload', payload)
-      ledger.book(client, 'framing', read - posted + sent - handshakeSent - payload)
+      bookRead()
+      sent.settle()
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { NetworkFaults } from '../contract/network.ts'
 import type { ServerStatus } from '../contract/status.ts'
 import type { Settings } from '../contract/settings.ts'
 import type { Transport } from '../contract/transport.ts'
@@ -20,13 +21,22 @@ export interface ServerOptions {
   readonly settings: () => Settings
   /** Takes a socket that was just accepted, before a byte of it is read: the line's place. */
   readonly accept: (socket: Socket) => void
-  /** Hears which client a socket belongs to, each time a request names one. */
-  readonly named?: (socket: Socket, client: string) => void
+  /** Hears whose a request is, as soon as its head has been read; undefined: it names nobody. */
+  readonly named?: (socket: Socket, client: string | undefined) => void
+  /** Hears that no request of a socket waits for its answer any more: the next may be another's. */
+  readonly answered?: (socket: Socket) => void
   /**
    * Calls `then` once what was written to `socket` so far has been carried, or never will be: for a
    * line that holds bytes back. At once by default.
    */
   readonly carried?: (socket: Socket, then: () => void) => void
+  /**
+   * Hears that an event stream is written to `socket` from now on, its head being written already.
+   * Returns the function that tells its end, and may be called more than once.
+   */
+  readonly streams?: (socket: Socket) => () => void
+  /** The faults that hold for a connection now; the servers heed `unavailable` and `noHeartbeats`. */
+  readonly faults?: (socket: Socket) => NetworkFaults
   /** The addresses to listen on, for example `['127.0.0.1', '::1']`; the first one must work. */
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */
@@ -50,6 +60,11 @@ export interface TransportServer {
   stop(): Promise<void>
   /** Goes on listening, and tells clients to stop: SSE 204, WebSocket 1000. */
   endStream(): void
+  /**
+   * Closes the open WebSockets of one client, or all, with a code (RFC 6455 7.4). Answers how many
+   * they were; a server of another transport has none.
+   */
+  closeWebSockets(code: number, client: string | undefined): number
   status(): ServerStatus
   /** Open sockets now. */
   sockets(): number

@@ -71,7 +71,9 @@ export function openSseStream(
   socket.cork()
   const handshake = takeRead(socket)
   const { bytes: sent, chunked } = writeHead(exchange)
-  const books = openPushBooks(ledger, client, socket, { read: handshake, sent })
+  const streamEnded = options.streams?.(socket) ?? ((): void => undefined)
+  const isMuted = (): boolean => options.faults?.(socket).noHeartbeats ?? false
+  const books = openPushBooks(ledger, client, socket, { read: handshake, sent }, false)
 
   function send(bytes: Buffer, done?: () => void): void {
     if (!socket.writable || response.writableEnded) return
@@ -80,6 +82,12 @@ export function openSseStream(
     })
   }
   const sendBlock = (text: Buffer): void => send(chunked ? chunk(text) : text)
+  function sendBeat(text: Buffer): void {
+    if (isMuted()) return
+    const bytes = chunked ? chunk(text) : text
+    send(bytes)
+    books.beat(bytes.length)
+  }
   const sendReset = (cursor: number): void =>
     sendBlock(Buffer.from(controlBlock(resetFrame(stream), cursor)))
 
@@ -109,15 +117,16 @@ export function openSseStream(
     query.interval,
   )
   const stopBeating = every(clock, query.heartbeat, () =>
-    sendBlock(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
+    sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
   )
 
   const opened: SseStream = {
-    comment: () => sendBlock(comment),
+    comment: () => sendBeat(comment),
     settle: books.settle,
     end() {
       leave()
       response.end()
+      streamEnded()
     },
   }
   function leave(): void {
@@ -126,6 +135,7 @@ export function openSseStream(
   }
   response.once('close', () => {
     leave()
+    streamEnded()
     books.settle()
     options.carried?.(socket, books.settle)
     onClose(opened)

@@ -25,6 +25,8 @@ export interface Site {
   start(): void
   /** Tells clients to stop, from now until the next `start`. */
   endStream(): void
+  /** As in `TransportServer`; without it there are no WebSockets. */
+  closeWebSockets?(code: number, client: string | undefined): number
   /** Takes leave of the clients before their sockets are destroyed. */
   stop(): Promise<void>
   settle(): void
@@ -67,14 +69,17 @@ export function createTransportServer(
   const site = createSite({ limits, ended: () => state === 'ended' })
   const books = createHttpBooks(options.ledger, options.carried)
   const port = (): number => listener.port()
-  const { handle, isAnswering } = createDispatcher(site.routes, admit, books, (socket) =>
-    surplus.has(socket),
+  const { handle, isAnswering } = createDispatcher(
+    site.routes,
+    admit,
+    books,
+    (socket) => surplus.has(socket),
+    options,
   )
 
   function admit(request: IncomingMessage): Judgement {
     const judgement = judge(request, options.access, port())
-    const client = judgement.admitted?.client
-    if (client !== undefined) options.named?.(request.socket, client)
+    options.named?.(request.socket, judgement.admitted?.client)
     return judgement
   }
 
@@ -182,6 +187,7 @@ export function createTransportServer(
       state = 'ended'
       site.endStream()
     },
+    closeWebSockets: (code, client) => site.closeWebSockets?.(code, client) ?? 0,
     status() {
       const scheme = transport === 'websocket' ? 'ws' : 'http'
       const host = urlHost(options.hosts[0] ?? '127.0.0.1')

@@ -14,6 +14,9 @@ import { acceptPosts } from './websocket-posts.ts'
 
 /** One open WebSocket. */
 export interface WebSocketConnection {
+  /** The id the client gave itself, where it did. */
+  readonly client: string | undefined
+  isOpen(): boolean
   /** Starts the closing handshake; nothing more is sent. */
   close(code: number, reason: string): void
   terminate(): void
@@ -21,9 +24,6 @@ export interface WebSocketConnection {
   ping(): void
   settle(): void
 }
-
-/** Bytes that mask and key of a client's frame take (RFC 6455 5.3). */
-const maskLength = 4
 
 export interface ConnectionParts {
   readonly ws: WebSocket
@@ -46,6 +46,7 @@ export function openWebSocketConnection(
 ): WebSocketConnection {
   const { socket } = request
   const { stream, clock, posts } = options
+  const isMuted = (): boolean => options.faults?.(socket).noHeartbeats ?? false
   const deflated = ws.extensions.includes('permessage-deflate')
   let heard = true
   let leave = (): void => undefined
@@ -57,7 +58,11 @@ export function openWebSocketConnection(
 
   function sendControl(frame: ControlFrame): void {
     if (ws.readyState !== WebSocket.OPEN) return
-    ws.send(JSON.stringify(frame))
+    const text = JSON.stringify(frame)
+    // A heartbeat is not compressed, so that its size on the wire is known.
+    const isBeat = frame.type === 'heartbeat'
+    ws.send(text, { compress: !isBeat })
+    if (isBeat) books.beat(frameHeaderLength(text.length) + text.length)
     // Answers to what a peer sends while it reads nothing are bounded like everything else.
     if (ws.bufferedAmount > limits.buffered) close(1013, 'too slow')
   }
@@ -81,12 +86,15 @@ export function openWebSocketConnection(
   ws.on('message', (data, isBinary) => {
     heard = true
     const bytes = data as Buffer
-    books.posted(frameHeaderLength(bytes.length) + maskLength + bytes.length)
     if (isBinary) close(1003, 'text only')
     else if (ws.readyState === WebSocket.OPEN) post(bytes.toString())
   })
   ws.on('pong', () => (heard = true))
-  ws.on('ping', () => (heard = true))
+  ws.on('ping', (data) => {
+    heard = true
+    // `ws` has just answered it with a pong of the same data (RFC 6455 5.5.3).
+    if (ws.readyState === WebSocket.OPEN) books.beat(frameHeaderLength(data.length) + data.length)
+  })
   // `ws` has chosen the close code already (RFC 6455 7.4.1).
   ws.on('error', () => leave())
 
@@ -104,9 +112,9 @@ export function openWebSocketConnection(
     start.cursor,
     query.interval,
   )
-  const stopBeating = every(clock, query.heartbeat, () =>
-    sendControl({ type: 'heartbeat', at: clock.now() }),
-  )
+  const stopBeating = every(clock, query.heartbeat, () => {
+    if (!isMuted()) sendControl({ type: 'heartbeat', at: clock.now() })
+  })
   leave = () => {
     unsubscribe()
     stopBeating()
@@ -117,16 +125,21 @@ export function openWebSocketConnection(
   })
 
   return {
+    client,
+    isOpen: () => ws.readyState === WebSocket.OPEN,
     close,
     terminate: () => ws.terminate(),
     settle: books.settle,
     ping() {
       // A reader with output pending is the stall watch's: a ping would wait behind it.
       if (ws.readyState !== WebSocket.OPEN || ws.bufferedAmount > 0) return
-      if (!heard) ws.terminate()
+      // Who is not asked owes no answer, neither to this ping nor to the one before.
+      if (isMuted()) heard = true
+      else if (!heard) ws.terminate()
       else {
         heard = false
         ws.ping()
+        books.beat(frameHeaderLength(0))
       }
     },
   }

@@ -6,7 +6,7 @@ import { createBroadcast } from './broadcast.ts'
 import type { Routes } from './dispatcher.ts'
 import { every } from './every.ts'
 import type { Admitted } from './gate.ts'
-import { refusal, sendRefusal, sendRefusalRaw, tooMany } from './http-answer.ts'
+import { refusal, sendRefusal, sendRefusalRaw, tooMany, unavailable } from './http-answer.ts'
 import { openPushBooks } from './push-books.ts'
 import { parsePushQuery, type PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
@@ -53,6 +53,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         '/',
         {
           requestHeaders: '',
+          always: true,
           get: ({ request, response, headers }) =>
             sendRefusal(request, response, upgradeRequired(headers)),
         },
@@ -74,7 +75,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         sent = lines.reduce((sum, line) => sum + line.length + 2, 2)
       })
       acceptor.handleUpgrade(request, socket, head, (ws) => {
-        const books = openPushBooks(ledger, client, socket, { read, sent })
+        const books = openPushBooks(ledger, client, socket, { read, sent }, true)
         const parts = { ws, request, client, query, books }
         const connection = openWebSocketConnection(parts, options, limits, broadcast)
         connections.add(connection)
@@ -100,9 +101,11 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       routes,
       upgrade(admitted, request, socket, head) {
         const query = parsePushQuery(admitted.query)
+        const seconds = options.faults?.(socket).unavailable ?? 0
         const refused =
           judgeHandshake(routes, admitted, request) ??
           ('error' in query ? refusal(query.error, admitted.headers) : undefined) ??
+          (seconds > 0 ? unavailable(seconds, admitted.headers) : undefined) ??
           (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined)
         if (refused !== undefined) sendRefusalRaw(socket, refused)
         else if ('value' in query) accept(admitted, query.value, request, socket, head)
@@ -115,6 +118,14 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       },
       endStream() {
         for (const connection of connections) connection.close(1000, 'stream ended')
+      },
+      closeWebSockets(code, client) {
+        const hit = [...connections].filter(
+          (connection) =>
+            connection.isOpen() && (client === undefined || connection.client === client),
+        )
+        for (const connection of hit) connection.close(code, 'closed from the playground')
+        return hit.length
       },
       stop() {
         stopPings()

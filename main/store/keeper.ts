@@ -19,7 +19,7 @@ export interface KeeperParts {
   readonly state: StreamState
   readonly writer: Pick<GatheringWriter, 'submit' | 'writable'>
   readonly table: Pick<MessageTable, 'saveMark' | 'logBytes'>
-  readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'checkpoint'>
+  readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'deleteFormer' | 'checkpoint'>
   readonly report: FaultReporter
 }
 
@@ -30,6 +30,8 @@ export interface Keeper {
   wrote(): void
   /** Takes in that everything up to `through` was deleted, and has the rows taken out. */
   deleted(through: number, bytes: number): void
+  /** Another stream took the place of this one: the rows of the former are taken out. */
+  renewed(): void
   /** Writes down where the stream stands, if that changed; from inside a transaction. */
   saveMark(): void
   /** Starts nothing from now on; resolves when what runs has ended. */
@@ -85,7 +87,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
   function deleted(through: number, bytes: number): void {
     state.trimmed(through, bytes)
     counted = state.bounds().newest
-    if (!stopped) background(archive.deleteThrough(through))
+    if (!stopped) background(archive.deleteThrough(through, state.id()))
   }
 
   async function measure(excess: Excess): Promise<Measured> {
@@ -95,13 +97,14 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
 
   /** Deletes what is too much, or a part of it; says whether it came any further. */
   async function trim(excess: Excess): Promise<boolean> {
+    const id = state.id()
     const from = state.horizon()
     const { through, bytes } = await measure(excess)
     if (through <= from) return false
     let overtaken = false
     await submit(
       () => {
-        overtaken = state.horizon() !== from
+        overtaken = state.horizon() !== from || state.id() !== id
         if (overtaken) return
         const bounds = state.bounds()
         table.saveMark({ horizon: through, counted: bounds.newest, bytes: bounds.bytes - bytes })
@@ -110,7 +113,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
         if (!overtaken) deleted(through, bytes)
       },
     )
-    return state.horizon() > from
+    return !overtaken && state.horizon() > from
   }
 
   function enforce(): void {
@@ -158,6 +161,12 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
       if (state.bounds().bytes > limits.hardBytes) enforce()
     },
     deleted,
+    renewed() {
+      counted = 0
+      retention.forget()
+      retention.mark(0)
+      if (!stopped) background(archive.deleteFormer())
+    },
     saveMark,
     async stop() {
       stopped = true

@@ -16,7 +16,11 @@ export interface MaintenanceTasks {
     readonly input: { readonly after: number; readonly excess: Excess }
     readonly result: Measured
   }
-  readonly deleteThrough: { readonly input: number; readonly result: undefined }
+  readonly deleteThrough: {
+    readonly input: { readonly id: number; readonly stream: string }
+    readonly result: undefined
+  }
+  readonly deleteFormer: { readonly input: undefined; readonly result: undefined }
   readonly checkpoint: { readonly input: undefined; readonly result: undefined }
   /** Ends the worker, after what came before. A deletion ends early and goes on at the next start. */
   readonly stop: { readonly input: undefined; readonly result: undefined }

@@ -7,7 +7,7 @@ import type { MaintenanceTasks, TaskAnswer, TaskRequest, WorkerStart } from './m
 import type { PageLimits } from './message-window.ts'
 import type { Excess, Measured } from './retention.ts'
 import { troubleOf } from './sqlite-errors.ts'
-import { heldBytesSql } from './sqlite-table.ts'
+import { formerTablesSql, heldBytesSql, streamIdSql } from './sqlite-table.ts'
 
 /**
  * The thread for what would hold the event loop: reading far back, measuring, deleting many rows,
@@ -38,10 +38,14 @@ const sizes = database
     `SELECT id, ${heldBytesSql} FROM message WHERE id > ? AND id <= ? ORDER BY id LIMIT ?`,
   )
   .raw()
-const deleteSome = database.prepare<[number, number]>(
-  'DELETE FROM message WHERE id IN (SELECT id FROM message WHERE id <= ? ORDER BY id LIMIT ?)',
+// It asks whose rows these are in the same breath: ids begin anew where a stream does.
+const deleteSome = database.prepare<[number, number, string]>(
+  'DELETE FROM message WHERE id IN (SELECT id FROM message WHERE id <= ? ORDER BY id LIMIT ?) ' +
+    `AND (${streamIdSql}) = ?`,
 )
+const formerTables = database.prepare<[], string>(formerTablesSql).pluck()
 const underWay = new Set<Promise<unknown>>()
+let takingOut: Promise<undefined> = Promise.resolve(undefined)
 let stopping = false
 
 function page(rows: IterableIterator<Message>, limits: PageLimits): Message[] {
@@ -77,13 +81,43 @@ function tried(step: () => void): boolean {
   }
 }
 
-async function deleteThrough(id: number): Promise<undefined> {
+/** Runs a deletion until it finds fewer rows than it may take, or the worker is to end. */
+async function deleteAll(deleteRows: () => number): Promise<void> {
   let left = true
   while (left && !stopping) {
-    tried(() => (left = deleteSome.run(id, deletedAtOnce).changes === deletedAtOnce))
+    tried(() => (left = deleteRows() === deletedAtOnce))
     await pause(breath)
   }
+}
+
+async function deleteThrough(
+  input: MaintenanceTasks['deleteThrough']['input'],
+): Promise<undefined> {
+  const { id, stream } = input
+  await deleteAll(() => deleteSome.run(id, deletedAtOnce, JSON.stringify(stream)).changes)
   return undefined
+}
+
+async function takeOutFormer(): Promise<undefined> {
+  for (const table of formerTables.all()) {
+    const some = database.prepare<[number]>(
+      `DELETE FROM "${table}" WHERE id IN (SELECT id FROM "${table}" LIMIT ?)`,
+    )
+    await deleteAll(() => some.run(deletedAtOnce).changes)
+    // Once it is empty it is one page, and goes at once.
+    let gone = false
+    while (!gone && !stopping) {
+      gone = tried(() => database.exec(`DROP TABLE "${table}"`))
+      await pause(breath)
+    }
+  }
+  return undefined
+}
+
+/** One after the other: two at a time would take each other's tables away. */
+function deleteFormer(): Promise<undefined> {
+  takingOut = takingOut.then(takeOutFormer, takeOutFormer)
+  return takingOut
 }
 
 function logBytes(): number {
@@ -114,6 +148,7 @@ const tasks: {
   newest: ({ after, limits }) => page(descending.iterate(after, limits.rows), limits).reverse(),
   measure: ({ after, excess }) => measure(after, excess),
   deleteThrough,
+  deleteFormer,
   checkpoint: () => checkpoint(largestLog),
   stop: () => checkpoint(0),
 }

@@ -1,7 +1,7 @@
 import { PlaygroundError } from '../contract/errors.ts'
 import type { Message } from '../contract/message.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { ManagedStream } from '../engine/stream.ts'
+import type { ManagedStream, Page } from '../engine/stream.ts'
 import { createGatheringWriter } from './gathering-writer.ts'
 import { createKeeper } from './keeper.ts'
 import type { FaultReporter } from './listeners.ts'
@@ -10,6 +10,7 @@ import type { Archive, MessageTable } from './ports.ts'
 import type { RetentionLimits } from './retention.ts'
 import { reservedPrefix } from './schema.ts'
 import { troubleOf } from './sqlite-errors.ts'
+import { createStreamId } from './stream-id.ts'
 import {
   createStreamState,
   pageLimits,
@@ -37,7 +38,7 @@ export interface ManagedStreamOptions {
 /** The stream over a table: what is the same whether the table is a file or is not. */
 export function createManagedStream(options: ManagedStreamOptions): ManagedStream {
   const { table, archive, clock, tail, report } = options
-  const state = createStreamState(options.start, report)
+  const state = createStreamState(options.id, options.start, report)
   const settings = new Map(Object.entries(options.settings))
   let fresh: Message[] = []
   let stopping: Promise<void> | undefined
@@ -64,6 +65,33 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     })
   }
 
+  async function read(after: number, limit: number): Promise<Page> {
+    if (stopping !== undefined) throw stoppedError()
+    const held = state.read(after, limit)
+    if (held !== undefined) return held
+    const id = state.id()
+    const older = await archive.read(Math.max(after, state.horizon()), pageLimits(limit))
+    // What was read while the stream was renewed may be of either.
+    if (state.id() !== id) return read(after, limit)
+    const messages = older.filter((message) => message.id > state.horizon())
+    const last = messages.at(-1)
+    // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
+    if (last === undefined) return state.read(state.window.floor(), limit) ?? noMessages
+    return { messages, more: last.id < state.bounds().newest }
+  }
+
+  async function newest(limit: number): Promise<Page> {
+    if (stopping !== undefined) throw stoppedError()
+    const held = state.newest(limit)
+    if (held !== undefined) return held
+    const id = state.id()
+    const rows = await archive.newest(state.horizon(), pageLimits(limit))
+    if (state.id() !== id) return newest(limit)
+    const messages = rows.filter((message) => message.id > state.horizon())
+    const first = messages[0]
+    return { messages, more: first !== undefined && first.id > state.horizon() + 1 }
+  }
+
   async function close(): Promise<void> {
     await writer.stop()
     const idle = keeper.stop()
@@ -85,11 +113,14 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
   }
 
   return {
-    id: options.id,
+    get id() {
+      return state.id()
+    },
     location: options.location,
     bounds: state.bounds,
     revision: state.revision,
     writable: writer.writable,
+    count: state.count,
     follow: state.follow,
     onTrim: state.onTrim,
 
@@ -115,27 +146,8 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
       })
     },
 
-    async read(after, limit) {
-      if (stopping !== undefined) throw stoppedError()
-      const held = state.read(after, limit)
-      if (held !== undefined) return held
-      const older = await archive.read(Math.max(after, state.horizon()), pageLimits(limit))
-      const messages = older.filter(({ id }) => id > state.horizon())
-      const last = messages.at(-1)
-      // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
-      if (last === undefined) return state.read(state.window.floor(), limit) ?? noMessages
-      return { messages, more: last.id < state.bounds().newest }
-    },
-
-    async newest(limit) {
-      if (stopping !== undefined) throw stoppedError()
-      const held = state.newest(limit)
-      if (held !== undefined) return held
-      const rows = await archive.newest(state.horizon(), pageLimits(limit))
-      const messages = rows.filter(({ id }) => id > state.horizon())
-      const first = messages[0]
-      return { messages, more: first !== undefined && first.id > state.horizon() + 1 }
-    },
+    read,
+    newest,
 
     clear() {
       let before = state.bounds()
@@ -147,6 +159,17 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
         () => {
           keeper.deleted(before.newest, before.bytes)
           return before.count
+        },
+      )
+    },
+
+    renew() {
+      const id = createStreamId()
+      return alone(
+        () => table.renew(id),
+        () => {
+          state.renewed(id)
+          keeper.renewed()
         },
       )
     },

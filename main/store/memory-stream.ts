@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { warnOfFault, type FaultReporter } from './listeners.ts'
 import { createManagedStream } from './managed-stream.ts'
 import type { Archive, MessageTable } from './ports.ts'
+import { createStreamId } from './stream-id.ts'
 
 /** A store in memory holds at most so many bytes; they win over the rows and over age. */
 export const memoryBytes = 134_217_728
@@ -33,6 +33,9 @@ function createNumbering(): MessageTable {
       return next
     },
     saveMark: () => undefined,
+    renew() {
+      next = 0
+    },
     saveSetting: () => undefined,
     probe: () => undefined,
     logBytes: () => 0,
@@ -46,6 +49,7 @@ const nothingOlder: Archive = {
   newest: async () => [],
   measure: async (after) => ({ through: after, bytes: 0 }),
   deleteThrough: async () => undefined,
+  deleteFormer: async () => undefined,
   checkpoint: async () => undefined,
   stop: async () => undefined,
 }
@@ -57,7 +61,7 @@ const nothingOlder: Archive = {
 export function createMemoryStream(options: MemoryStreamOptions): ManagedStream {
   const { clock, retention, bytes = memoryBytes, report = warnOfFault } = options
   return createManagedStream({
-    id: randomBytes(9).toString('base64url'),
+    id: createStreamId(),
     location: ':memory:',
     start: { horizon: 0, newest: 0, bytes: 0, tail: [] },
     settings: {},

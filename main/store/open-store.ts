@@ -80,7 +80,8 @@ function assemble(
     }
   }
   noteOwner({ pid: process.pid, page: undefined })
-  if (stored.untidy) archive.deleteThrough(stored.start.horizon).catch(report)
+  if (stored.untidy) archive.deleteThrough(stored.start.horizon, stored.id).catch(report)
+  if (stored.former) archive.deleteFormer().catch(report)
   const stream = createManagedStream({
     id: stored.id,
     location: file,

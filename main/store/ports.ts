@@ -18,6 +18,8 @@ export interface MessageTable {
   /** Stores a draft and returns its id, the next one. */
   insert(draft: Draft): number
   saveMark(mark: Mark): void
+  /** Begins another stream in its place: nothing in it, ids from 1, no mark. The settings stay. */
+  renew(id: string): void
   /** Stores a setting as JSON, or removes it where `json` is undefined. */
   saveSetting(key: string, json: string | undefined): void
   /** Writes something that changes nothing; throws as long as nothing can be written. */
@@ -35,8 +37,10 @@ export interface Archive {
   newest(after: number, limits: PageLimits): Promise<readonly Message[]>
   /** How far above `after` to delete, so that at least so many rows and bytes go, and what goes. */
   measure(after: number, excess: Excess): Promise<Measured>
-  /** Takes the rows up to `id` out of the table, a few at a time. */
-  deleteThrough(id: number): Promise<void>
+  /** Takes the rows of `stream` up to `id` out of the table, a few at a time; those of another stay. */
+  deleteThrough(id: number, stream: string): Promise<void>
+  /** Does away with what earlier streams left behind, a few rows at a time. */
+  deleteFormer(): Promise<void>
   /** Moves the log into the file. */
   checkpoint(): Promise<void>
   stop(): Promise<void>

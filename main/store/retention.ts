@@ -29,6 +29,8 @@ export interface Retention {
   setRows(rows: number): void
   /** Notes how far the stream has come by now. */
   mark(newest: number): void
+  /** Forgets all marks: ids begin anew. */
+  forget(): void
   /** What is to be dropped now, or undefined. */
   excess(bounds: StreamBounds): Excess | undefined
 }
@@ -58,6 +60,9 @@ export function createRetention(clock: Clock, limits: RetentionLimits): Retentio
       const now = clock.now()
       // Not more than one a second: of two within it, the later says less about what is old.
       if (last === undefined || now - last.at >= 1_000) marks.push({ at: now, newest })
+    },
+    forget() {
+      marks.length = 0
     },
     excess(bounds) {
       const excessRows = Math.max(0, bounds.count - rows)

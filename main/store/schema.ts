@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
+import { createStreamId } from './stream-id.ts'
 
 /** One step from the schema before it to `version`; it runs inside a transaction. */
 export interface Migration {
@@ -31,7 +31,7 @@ export const migrations: readonly Migration[] = [
       database.pragma(`application_id = ${applicationId}`)
       database
         .prepare('INSERT INTO setting (key, value) VALUES (?, ?)')
-        .run(`${reservedPrefix}id`, JSON.stringify(randomBytes(9).toString('base64url')))
+        .run(`${reservedPrefix}id`, JSON.stringify(createStreamId()))
     },
   },
 ]

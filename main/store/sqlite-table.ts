@@ -9,6 +9,16 @@ import type { StreamStart } from './stream-state.ts'
 const idKey = `${reservedPrefix}id`
 const markKey = `${reservedPrefix}mark`
 
+/** The id of the stream that table `message` holds, as the JSON it is stored as. */
+export const streamIdSql = `SELECT value FROM setting WHERE key = '${idKey}'`
+
+/** Tables of streams that others have taken the place of begin so; the id of the stream follows. */
+const formerPrefix = 'message_of_'
+/** Their names. */
+export const formerTablesSql =
+  `SELECT name FROM sqlite_schema WHERE type = 'table' AND ` +
+  `substr(name, 1, ${formerPrefix.length}) = '${formerPrefix}'`
+
 /** What a message counts for in the retention, as `heldBytes` has it. */
 export const heldBytesSql = `octet_length(body) + octet_length(author) + ${rowOverhead}`
 
@@ -23,6 +33,10 @@ export function createSqliteTable(database: Database, file: string): MessageTabl
   )
   const removeSetting = database.prepare<[string]>('DELETE FROM setting WHERE key = ?')
   const rewrite = database.prepare<[string]>('UPDATE setting SET value = value WHERE key = ?')
+  const streamId = database.prepare<[], string>(streamIdSql).pluck()
+  const definition = database
+    .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'message'")
+    .pluck()
   const transaction = database.transaction((work: () => void) => work())
 
   return {
@@ -35,6 +49,15 @@ export function createSqliteTable(database: Database, file: string): MessageTabl
     saveSetting(key, json) {
       if (json === undefined) removeSetting.run(key)
       else saveSetting.run(key, json)
+    },
+    renew(id) {
+      const former: unknown = JSON.parse(streamId.get() ?? 'null')
+      const table = definition.get()
+      if (table === undefined) throw new Error('There is no table of messages.')
+      // However much it holds: the rows are put aside, and taken out bit by bit afterwards.
+      database.exec(`ALTER TABLE message RENAME TO "${formerPrefix}${String(former)}"; ${table}`)
+      saveSetting.run(idKey, JSON.stringify(id))
+      removeSetting.run(markKey)
     },
     probe: () => transaction.immediate(() => rewrite.run(idKey)),
     logBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
@@ -49,6 +72,8 @@ export interface StoredStream {
   readonly settings: Readonly<Record<string, unknown>>
   /** True where rows below the horizon still wait to be taken out. */
   readonly untidy: boolean
+  /** True where rows of former streams do. */
+  readonly former: boolean
 }
 
 function readMark(json: string | undefined): Mark {
@@ -100,6 +125,7 @@ export function loadStream(
         .map(([key, json]) => [key, JSON.parse(json) as unknown]),
     ),
     untidy: number('SELECT EXISTS (SELECT 1 FROM message WHERE id <= ?)', horizon) === 1,
+    former: number(`SELECT EXISTS (${formerTablesSql})`) === 1,
   }
 }
 

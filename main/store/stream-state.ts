@@ -28,10 +28,12 @@ export interface StreamStart {
  * who listens. It changes only after a commit, and tells of the change in the same breath.
  */
 export interface StreamState {
+  /** The id of the stream; another one names another numbering. */
+  id(): string
   readonly window: MessageWindow
   bounds(): StreamBounds
   /**
-   * Newest id + horizon. Both only ever grow and are kept with the messages, so every change makes
+   * Newest id + horizon. Within a stream both only ever grow and are kept with the messages, so every change makes
    * it greater, and no number names two states of one stream, across restarts either.
    */
   revision(): number
@@ -41,6 +43,10 @@ export interface StreamState {
   committed(messages: readonly Message[]): void
   /** Takes in a deletion up to `through` that freed so many bytes, and tells of it. */
   trimmed(through: number, bytes: number): void
+  /** Another stream took the place of this one: there is nothing in it, and ids begin at 1. */
+  renewed(id: string): void
+  /** How many messages there are above `after`, up to `through`. */
+  count(after: number, through: number): number
   /** The page above `after` from memory; undefined where it begins with something older. */
   read(after: number, limit: number): Page | undefined
   /** The newest page from memory; undefined where it reaches back to something older. */
@@ -81,9 +87,14 @@ export function stoppedError(): PlaygroundError {
 }
 
 /** Creates the state of a stream that stands at `start`. */
-export function createStreamState(start: StreamStart, report: FaultReporter): StreamState {
+export function createStreamState(
+  streamId: string,
+  start: StreamStart,
+  report: FaultReporter,
+): StreamState {
+  let id = streamId
   let { horizon, newest, bytes } = start
-  const window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
+  let window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
   window.push(start.tail)
   const followers = createListeners<readonly Message[]>(report)
   const trims = createListeners<StreamBounds>(report)
@@ -97,7 +108,10 @@ export function createStreamState(start: StreamStart, report: FaultReporter): St
   })
 
   return {
-    window,
+    id: () => id,
+    get window() {
+      return window
+    },
     bounds,
     revision: () => newest + horizon,
     horizon: () => horizon,
@@ -116,6 +130,14 @@ export function createStreamState(start: StreamStart, report: FaultReporter): St
       window.dropThrough(through)
       trims.tell(bounds())
     },
+    renewed(renewedId) {
+      id = renewedId
+      horizon = 0
+      newest = 0
+      bytes = 0
+      window = createMessageWindow(0)
+    },
+    count: (after, through) => Math.max(0, Math.min(through, newest) - Math.max(after, horizon)),
     read(after, limit) {
       const start = Math.max(after, horizon)
       if (start < window.floor()) return undefined

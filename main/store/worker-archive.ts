@@ -74,7 +74,8 @@ export function createWorkerArchive(file: string, url: URL = besideThisModule())
     read: (after, limits) => ask('read', { after, limits }),
     newest: (after, limits) => ask('newest', { after, limits }),
     measure: (after, excess) => ask('measure', { after, excess }),
-    deleteThrough: (id) => ask('deleteThrough', id),
+    deleteThrough: (id, stream) => ask('deleteThrough', { id, stream }),
+    deleteFormer: () => ask('deleteFormer', undefined),
     checkpoint: () => ask('checkpoint', undefined),
     async stop() {
       const running = worker

@@ -74,8 +74,16 @@ async function measure(transport: Transport, lined: boolean): Promise<number> {
   const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 1_000 })
   const line = createLine({ clock, random: Math.random })
-  const place: Pick<ServerOptions, 'accept' | 'named' | 'carried'> = lined
-    ? { accept: line.accept(transport), named: line.name, carried: line.carried }
+  type Hooks = 'accept' | 'named' | 'answered' | 'carried' | 'streams' | 'faults'
+  const place: Pick<ServerOptions, Hooks> = lined
+    ? {
+        accept: line.accept(transport),
+        named: line.name,
+        answered: line.answered,
+        carried: line.carried,
+        streams: line.streams,
+        faults: line.faultsOf,
+      }
     : { accept: () => undefined }
   const server = creators[transport]({
     stream,

@@ -8,8 +8,12 @@ function setUp() {
   const clock = createManualClock()
   const stored: Draft[] = []
   let failures = 0
+  let id = 'first'
   const posts = createPosts(
     {
+      get id() {
+        return id
+      },
       async append(batch) {
         await Promise.resolve()
         if (failures > 0) {
@@ -22,7 +26,13 @@ function setUp() {
     },
     clock,
   )
-  return { clock, stored, posts, failNext: () => (failures += 1) }
+  return {
+    clock,
+    stored,
+    posts,
+    failNext: () => (failures += 1),
+    renew: () => (id = 'second'),
+  }
 }
 const post = { author: 'you', body: 'hello', ref: 'a', client: 'pane' }
 
@@ -35,6 +45,15 @@ describe('a post', () => {
       [1, true],
     ])
     expect(stored).toHaveLength(1)
+  })
+
+  it('is stored anew where another stream has taken the place of the former', async () => {
+    const { posts, stored, renew } = setUp()
+    await posts.post(post)
+    renew()
+    expect(await posts.post(post)).toMatchObject({ id: 2, repeated: false })
+    expect(await posts.post(post)).toMatchObject({ id: 2, repeated: true })
+    expect(stored).toHaveLength(2)
   })
 
   it('is remembered among many short ones, and forgotten among many long ones', async () => {

@@ -85,6 +85,7 @@ describe.each(['sse', 'websocket'] as const)('the line under %s', (transport) =>
         held = socket
       },
       named: harness.line.name,
+      answered: harness.line.answered,
       carried: harness.line.carried,
       limits: { buffered: 100_000_000 },
     })

@@ -61,6 +61,7 @@ describe.each(transports)('the line on a socket of %s', (transport) => {
         accept(socket)
       },
       named: line.name,
+      answered: line.answered,
       carried: line.carried,
     })
     const client = await connectRaw(harness.port)

@@ -21,11 +21,15 @@ export async function startLined(
   const harness = await startServer(transport, {
     accept: line.accept(transport),
     named: line.name,
+    answered: line.answered,
     carried: line.carried,
+    streams: line.streams,
+    faults: line.faultsOf,
     ...overrides,
   })
   // What would hold a server's goodbye back is no matter of the test any more.
   onTestFinished(() => {
+    line.stop()
     for (const { scope } of line.faults()) line.setFaults(scope, {})
   })
   return { ...harness, line }

@@ -65,8 +65,10 @@ function booking({ server, ledger }: Lined): WireBooking | undefined {
 
 function expectBooked(harness: Lined, client: RawClient): void {
   const account = booking(harness)
-  const { handshake = 0, headers = 0, framing = 0, payload = 0, total, sent = 0 } = account ?? {}
-  expect(handshake + headers + framing + payload).toBe(total)
+  const { handshake = 0, headers = 0, framing = 0, payload = 0, heartbeat = 0 } = account ?? {}
+  const { up = 0, down = 0, total, sent = 0 } = account ?? {}
+  expect(handshake + headers + framing + payload + heartbeat).toBe(total)
+  expect(up + down).toBe(total)
   expect((total ?? 0) + sent).toBe(client.socket.bytesRead + client.socket.bytesWritten)
 }
 

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { expect, it, onTestFinished } from 'vitest'
 import { dispatch, type CallHandlers } from '../../main/contract/calls.ts'
-import { networkProfiles, noFaults } from '../../main/contract/network.ts'
+import { faultRanges, networkProfiles, noFaults } from '../../main/contract/network.ts'
 import { transports } from '../../main/contract/transport.ts'
 import { createPlayground } from '../../main/playground.ts'
 import { connectRaw } from '../servers/raw-client.ts'
@@ -45,6 +45,16 @@ it.each([
   [{ scope: 'all', faults: { latency: 9_999 } }, 'bad_setting', 'latency'],
   [{ scope: 'all', faults: { halfOpen: 1 } }, 'bad_setting', 'halfOpen'],
   [{ scope: 'all', faults: { smoke: true } }, 'bad_setting', 'smoke'],
+  [{ scope: 'all', faults: { unavailable: 61 } }, 'bad_setting', 'unavailable'],
+  [{ scope: 'all', faults: { unavailable: 0.5 } }, 'bad_setting', 'unavailable'],
+  [{ scope: 'all', faults: { unavailable: true } }, 'bad_setting', 'unavailable'],
+  [{ scope: 'sse', faults: { holdBytes: -1 } }, 'bad_setting', 'holdBytes'],
+  [{ scope: 'sse', faults: { holdBytes: 262_145 } }, 'bad_setting', 'holdBytes'],
+  [{ scope: 'sse', faults: { holdTime: 99 } }, 'bad_setting', 'holdTime'],
+  [{ scope: 'sse', faults: { holdTime: 60_001 } }, 'bad_setting', 'holdTime'],
+  [{ scope: 'sse', faults: { holdTime: '100' } }, 'bad_setting', 'holdTime'],
+  [{ scope: 'all', faults: { noHeartbeats: 1 } }, 'bad_setting', 'noHeartbeats'],
+  [{ scope: 'all', faults: { latency: 5, unavailable: 99 } }, 'bad_setting', 'unavailable'],
   [{ scope: 'everything', faults: {} }, 'bad_call', undefined],
   [{ scope: { client: 'a b' }, faults: {} }, 'bad_call', undefined],
   [{ scope: 'all' }, 'bad_call', undefined],
@@ -53,6 +63,22 @@ it.each([
   await expect(call('setNetwork', input)).rejects.toMatchObject({ code, field })
   expect(playground.status().network).toEqual([])
 })
+
+it.each(Object.entries(faultRanges))(
+  '%s takes its range and 0, and names it',
+  async (key, range) => {
+    const { playground, call } = await start()
+    for (const value of [range.min, range.max, 0]) {
+      await call('setNetwork', { scope: 'all', faults: { [key]: value } })
+      expect(playground.status().network).toEqual([{ scope: 'all', faults: { [key]: value } }])
+    }
+    for (const value of [range.min - 1, range.max + 1].filter((beyond) => beyond !== 0)) {
+      await expect(call('setNetwork', { scope: 'all', faults: { [key]: value } })).rejects.toThrow(
+        `${key} must be 0 (off), or ${range.min} to ${range.max} ${range.unit}`,
+      )
+    }
+  },
+)
 
 it('the line of every server can be cut by a call', async () => {
   const { playground, call } = await start()

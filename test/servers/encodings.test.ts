@@ -84,7 +84,7 @@ describe('a cursor', () => {
     ['0', 0, undefined, { cursor: 0, reset: false }],
     ['one beyond the newest', 21, undefined, { cursor: 20, reset: true }],
     ['one of another stream', 15, 'other', { cursor: 20, reset: true }],
-    ['no id, but another stream', undefined, 'other', { cursor: 20, reset: false }],
+    ['no id, but another stream', undefined, 'other', { cursor: 20, reset: true }],
   ])('%s is placed', (_name, wanted, id, expected) => {
     expect(placeCursor(stream(11, 20), wanted, id)).toEqual(expected)
   })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { WireBooking } from '../../main/contract/status.ts'
+import { createLine } from '../../main/line/line.ts'
+import { createSystemClock } from '../../main/system-clock.ts'
 import { friendlyOrigin, startServer, until, type Harness } from './harness.ts'
-import { clientFrame, connectRaw, handshake, type RawClient } from './raw-client.ts'
+import { clientFrame, connectRaw, handshake, serverFrames, type RawClient } from './raw-client.ts'
 
 function booking({ server, ledger }: Harness, client = 'pane'): WireBooking {
   server.settle()
@@ -12,10 +14,18 @@ function booking({ server, ledger }: Harness, client = 'pane'): WireBooking {
 
 /** What the client's own socket counted, against what was booked to it. */
 function expectSame(client: RawClient, account: WireBooking): void {
-  const { total, handshake: shake, headers, framing, payload, sent } = account
-  expect(shake + headers + framing + payload).toBe(total)
+  const { total, up, down, handshake: shake, headers, framing, payload, heartbeat, sent } = account
+  expect(shake + headers + framing + payload + heartbeat).toBe(total)
+  expect(up + down).toBe(total)
   expect(total + sent).toBe(client.socket.bytesRead + client.socket.bytesWritten)
-  for (const bytes of [shake, headers, framing, payload, sent]) {
+  // A post over HTTP has an answer, which is sent as well; one over a WebSocket is sent whole.
+  if (!client.text().includes('201 Created')) {
+    expect({ up: up + sent, down }).toEqual({
+      up: client.socket.bytesWritten,
+      down: client.socket.bytesRead,
+    })
+  }
+  for (const bytes of [up, down, shake, headers, framing, payload, heartbeat, sent]) {
     expect(bytes).toBeGreaterThanOrEqual(0)
   }
 }
@@ -119,6 +129,19 @@ describe('the ledger of polling', () => {
   })
 })
 
+/** Bytes of all chunks that are comments or heartbeats, their framing included (RFC 9112 7.1). */
+function beatsIn(received: string): number {
+  let at = received.indexOf('\r\n\r\n') + 4
+  let beats = 0
+  while (at < received.length) {
+    const start = received.indexOf('\r\n', at) + 2
+    const end = start + Number.parseInt(received.slice(at, start), 16) + 2
+    if (/^(?::|event: heartbeat)/.test(received.slice(start))) beats += end - at
+    at = end
+  }
+  return beats
+}
+
 describe('the ledger of SSE', () => {
   it.each(['', '&format=plain', '&heartbeat=1000'])('adds up, with %s', async (query) => {
     const harness = await startServer('sse', { limits: { commentInterval: 100 } })
@@ -138,45 +161,108 @@ describe('the ledger of SSE', () => {
     expect(account.handshake).toBe(request.length + client.text().indexOf('\r\n\r\n') + 4)
     expect(account.payload).toBe(bodyBytes + 'before'.length)
     expect(account).toMatchObject({ requests: 1, connections: 1, headers: 0, sent: 0 })
+    expect(account.up).toBe(request.length)
+    expect(account.heartbeat).toBe(beatsIn(client.text()))
     client.socket.destroy()
     await until(() => harness.server.sockets() === 0)
     expectSame(client, booking(harness))
   })
 })
 
+/** Bytes of all pings, pongs and heartbeat texts that a server sent. */
+function beatsOf(received: Buffer): number {
+  const isBeat = (opcode: number, data: Buffer): boolean =>
+    opcode === 9 || opcode === 10 || (opcode === 1 && data.includes('"heartbeat"'))
+  return serverFrames(received)
+    .filter(({ opcode, data }) => isBeat(opcode, data))
+    .reduce((sum, { data }) => sum + 2 + data.length, 0)
+}
+
 describe('the ledger of WebSocket', () => {
   it.each([false, true])('adds up, deflate %s', async (deflate) => {
-    const harness = await startServer('websocket', { limits: { pingInterval: 100 } })
+    const harness = await startServer('websocket', { limits: { pingInterval: 700 } })
     harness.change({ deflate })
     const { port, append } = harness
     const client = await connectRaw(port)
     const offer = deflate ? 'Sec-WebSocket-Extensions: permessage-deflate\r\n' : ''
-    const request = handshake(port, '/?client=pane', offer)
+    const request = handshake(port, '/?client=pane&heartbeat=1000', offer)
     client.send(request)
     await client.expect('\r\n\r\n')
-    const handshakeBytes = request.length + client.text().length
+    const head = client.text().length
+    const handshakeBytes = request.length + head
     expect(booking(harness)).toMatchObject({
       handshake: handshakeBytes,
       total: handshakeBytes,
+      up: request.length,
+      down: head,
       requests: 1,
       connections: 1,
     })
     await append(...bodies, 'long '.repeat(20_000))
     const post = clientFrame('{"body":"mine","ref":"r"}')
-    const ping = clientFrame('ping', { opcode: 9 })
-    client.send(post)
-    client.send(ping)
-    if (!deflate) await client.expect('"mine"')
-    await new Promise((resolve) => setTimeout(resolve, 150))
+    const beats = [
+      clientFrame('ping', { opcode: 9 }),
+      clientFrame('', { opcode: 9 }),
+      clientFrame('', { opcode: 10 }),
+    ]
+    // A post in two frames, a ping between them, in pieces that end anywhere.
+    const parts = [
+      clientFrame('in two ', { fin: false }),
+      clientFrame('between', { opcode: 9 }),
+      clientFrame('frames', { opcode: 0 }),
+    ]
+    const bytes = Buffer.concat([post, ...beats, ...parts])
+    for (let at = 0; at < bytes.length; at += 9) {
+      client.send(bytes.subarray(at, at + 9))
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      booking(harness)
+    }
+    if (!deflate) await client.expect('"in two frames"')
+    await client.expect('{"type":"heartbeat"')
+    await until(() => serverFrames(client.received()).some(({ opcode }) => opcode === 9))
+    await new Promise((resolve) => setTimeout(resolve, 50))
     const account = booking(harness)
     expectSame(client, account)
-    expect(account.sent).toBe(post.length)
+    const posted = [post, parts[0], parts[2]]
+    const sizeOf = (frames: readonly (Buffer | undefined)[]): number =>
+      Buffer.concat(frames.filter((frame) => frame !== undefined)).length
+    expect(account.sent).toBe(sizeOf(posted))
     expect(account.handshake).toBe(handshakeBytes)
-    const delivered = bodyBytes + 100_000 + 'mine'.length
+    expect(account.heartbeat).toBe(sizeOf([...beats, parts[1]]) + beatsOf(client.received()))
+    const delivered = bodyBytes + 100_000 + 'minein two frames'.length
     if (deflate) expect(account.payload).toBeLessThanOrEqual(delivered)
     else expect(account.payload).toBe(delivered)
-    client.socket.destroy()
+    // The close frames of both sides are framing; payload that was compressed still wants bytes.
+    const close = clientFrame(Buffer.from([0x03, 0xe8]), { opcode: 8 })
+    client.send(close)
+    await client.closed()
     await until(() => harness.server.sockets() === 0)
-    expectSame(client, booking(harness))
+    const last = booking(harness)
+    expectSame(client, last)
+    const closing = close.length + 4
+    expect(last.total - account.total).toBe(closing)
+    if (!deflate) expect(last.framing - account.framing).toBe(closing)
+    expect(last.heartbeat).toBe(sizeOf([...beats, parts[1]]) + beatsOf(client.received()))
+  })
+
+  it('has no heartbeat that a silent line never let out', async () => {
+    const clock = createSystemClock()
+    const line = createLine({ clock, random: Math.random })
+    const harness = await startServer('websocket', {
+      accept: line.accept('websocket'),
+      named: line.name,
+      answered: line.answered,
+      carried: line.carried,
+      limits: { pingInterval: 50 },
+    })
+    const client = await connectRaw(harness.port)
+    client.send(handshake(harness.port, '/?client=pane'))
+    await client.expect('\r\n\r\n')
+    line.setFaults('all', { halfOpen: true })
+    await until(() => harness.server.sockets() === 0)
+    const account = booking(harness)
+    expectSame(client, account)
+    expect(account.heartbeat).toBe(0)
+    client.socket.destroy()
   })
 })

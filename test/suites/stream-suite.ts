@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createManualClock } from '../support/manual-clock.ts'
 import { drafts, useStream, type OpenStream } from './stream-harness.ts'
 import { describeReading } from './stream-reading-suite.ts'
+import { describeRenewal } from './stream-renewal-suite.ts'
 import { describeWriting } from './stream-writing-suite.ts'
 
 /** What every implementation of `ManagedStream` does, whatever it stores its messages in. */
@@ -10,6 +11,7 @@ export function describeStream(name: string, open: OpenStream): void {
     const harness = useStream(open)
     describeWriting(harness)
     describeReading(harness)
+    describeRenewal(harness)
 
     describe('settings', () => {
       it('keeps what was written, changes what is named, and removes what is undefined', async () => {

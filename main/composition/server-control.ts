@@ -1,0 +1,116 @@
+import { PlaygroundError } from '../contract/errors.ts'
+import type { Incident, RestartOrder } from '../contract/incident.ts'
+import { transports, type Transport } from '../contract/transport.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { ManagedStream } from '../engine/stream.ts'
+import { createQueue } from '../servers/queue.ts'
+import type { TransportServer } from '../servers/server.ts'
+
+export interface ServerControlOptions {
+  readonly servers: Readonly<Record<Transport, TransportServer>>
+  readonly stream: Pick<ManagedStream, 'renew'>
+  readonly clock: Clock
+  /** Hears when the servers of a restart are down, long before the order is over. */
+  readonly down: () => void
+  readonly tell: (incident: Incident) => void
+}
+
+/** Starts, stops and restarts servers, one order after the other. */
+export interface ServerControl {
+  /** @throws PlaygroundError `port_taken` where another program took the port meanwhile. */
+  start(transport: Transport): Promise<void>
+  stop(transport: Transport): Promise<void>
+  /**
+   * Stops, waits and starts. `all` are those that are not stopped; a server that is named is started
+   * in any case. Where the history cannot be dropped the servers come back all the same.
+   *
+   * @throws PlaygroundError `port_taken`, once the other servers have been started; `store_busy` or
+   *   `store_readonly`; `stopped` where the playground ends meanwhile.
+   */
+  restart(order: RestartOrder): Promise<void>
+  /** Ends a wait at once and starts nothing from now on; resolves when nothing is under way. */
+  close(): Promise<void>
+}
+
+const closedError = (): PlaygroundError =>
+  new PlaygroundError('stopped', 'The playground is being stopped.')
+
+async function startAgain(server: TransportServer): Promise<void> {
+  try {
+    await server.start()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    const { port } = server.status()
+    throw new PlaygroundError('port_taken', `Port ${port} is taken by another program.`)
+  }
+}
+
+/** Creates the control over servers that may be running already. */
+export function createServerControl(options: ServerControlOptions): ServerControl {
+  const { servers, stream, clock } = options
+  const queue = createQueue()
+  let closed = false
+  let wake = (): void => undefined
+
+  /** Runs an order when those before it are over. */
+  function run(order: () => Promise<void>): Promise<void> {
+    return queue.run(async () => {
+      if (closed) throw closedError()
+      await order()
+    })
+  }
+
+  async function wait(duration: number): Promise<void> {
+    if (closed || duration === 0) return
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(duration, resolve)
+      wake = () => {
+        timer.cancel()
+        resolve()
+      }
+    })
+    wake = () => undefined
+  }
+
+  /** Starts all of them, whatever becomes of the others, and then says what failed first. */
+  async function startAll(chosen: readonly Transport[]): Promise<void> {
+    if (closed) throw closedError()
+    const outcomes = await Promise.allSettled(chosen.map((one) => startAgain(servers[one])))
+    const failed = outcomes.find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+
+  async function restart({ servers: wanted, history, downFor }: RestartOrder): Promise<void> {
+    const scope = history ? wanted : 'all'
+    const chosen = transports.filter(
+      (one) => one === wanted || (scope === 'all' && servers[one].status().state !== 'stopped'),
+    )
+    const at = clock.now()
+    const connections = chosen.reduce((sum, one) => sum + servers[one].sockets(), 0)
+    await Promise.all(chosen.map((one) => servers[one].stop()))
+    // While nobody is connected: ids begin anew, and nobody may hear of both numberings.
+    let refused: unknown
+    if (!history) {
+      await stream.renew().catch((error: unknown) => {
+        refused = error
+      })
+    }
+    const kind = history || refused !== undefined ? 'restarted' : 'restarted-empty'
+    options.down()
+    options.tell({ at, kind, scope, connections })
+    if (refused === undefined) await wait(downFor)
+    await startAll(chosen)
+    if (refused !== undefined) throw refused
+  }
+
+  return {
+    start: (transport) => run(() => startAgain(servers[transport])),
+    stop: (transport) => run(() => servers[transport].stop()),
+    restart: (order) => run(() => restart(order)),
+    close() {
+      closed = true
+      wake()
+      return queue.run(() => Promise.resolve())
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Clock } from '../engine/clock.ts'
+import { hrtime, type FleetStart } from './fleet-start.ts'
+import { createHerd } from './herd.ts'
+import { createSseLink } from './sse-link.ts'
+import { createWebSocketLink } from './websocket-link.ts'
+
+/**
+ * The thread of a fleet: its clients neither wait for the servers nor keep them waiting. It ends when
+ * it is terminated.
+ */
+
+/** How often it tells its figures, in ms. */
+const period = 500
+
+const { plan, url, cursor, moment } = workerData as FleetStart
+const port = parentPort
+if (port === null) throw new Error('This file is the entry of a worker thread.')
+
+const clock: Clock = {
+  now: () => moment.epoch + hrtime() - moment.hrtime,
+  after(delay, action) {
+    const timer = setTimeout(action, delay)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+const link = plan.transport === 'sse' ? createSseLink(url) : createWebSocketLink(url)
+const herd = createHerd({ plan, clock, random: Math.random, link, cursor })
+
+port.postMessage(herd.figures())
+setInterval(() => port.postMessage(herd.figures()), period)

@@ -1,0 +1,103 @@
+import { Worker } from 'node:worker_threads'
+import type { FleetFigures, FleetPlan } from '../contract/fleet.ts'
+import type { Clock } from '../engine/clock.ts'
+import { hrtime, type FleetStart } from './fleet-start.ts'
+import type { Cursor } from './link.ts'
+
+/** Where the worker lies beside this module: as a source, or in the build's folder of entries. */
+function besideThisModule(): URL {
+  const here = import.meta.url
+  if (here.endsWith('.ts')) return new URL('fleet-worker.ts', here)
+  return new URL(here.includes('/chunks/') ? '../fleet-worker.js' : 'fleet-worker.js', here)
+}
+
+/** MB of heap, above which the thread ends and nothing else does. */
+const heapLimit = 512
+
+export interface FleetOptions {
+  readonly clock: Clock
+  /** The address of the server that a fleet connects to. */
+  readonly url: (transport: FleetPlan['transport']) => string
+  /** Where the clients begin: the newest message there is. */
+  readonly cursor: () => Cursor
+  /** Hears why a fleet is gone that nobody stopped. */
+  readonly report: (why: string) => void
+  /** Where the built worker lies; beside this module by default. */
+  readonly workerUrl?: URL | undefined
+}
+
+/** At most one fleet of synthetic clients. */
+export interface Fleet {
+  /** Replaces the fleet that is running. Resolves once its clients begin to connect. */
+  start(plan: FleetPlan): Promise<void>
+  /** Resolves when its connections are closed. Idempotent. */
+  stop(): Promise<void>
+  /** Of the fleet that is running, at most half a second old. */
+  figures(): FleetFigures | undefined
+}
+
+interface Running {
+  readonly worker: Worker
+  figures: FleetFigures | undefined
+}
+
+/** Creates the place of a fleet; each one has a thread of its own. */
+export function createFleet(options: FleetOptions): Fleet {
+  let running: Running | undefined
+  let last: Promise<unknown> = Promise.resolve()
+
+  /** One order after the other: a start never meets a stop under way. */
+  function inTurn(order: () => Promise<void>): Promise<void> {
+    const result = last.then(order)
+    last = result.catch(() => undefined)
+    return result
+  }
+
+  async function end(): Promise<void> {
+    const ending = running
+    running = undefined
+    await ending?.worker.terminate()
+  }
+
+  function begin(plan: FleetPlan): Promise<void> {
+    const workerData: FleetStart = {
+      plan,
+      url: options.url(plan.transport),
+      cursor: options.cursor(),
+      moment: { epoch: options.clock.now(), hrtime: hrtime() },
+    }
+    const worker = new Worker(options.workerUrl ?? besideThisModule(), {
+      workerData,
+      resourceLimits: { maxOldGenerationSizeMb: heapLimit },
+    })
+    // It lives as long as someone else keeps the process alive.
+    worker.unref()
+    const begun: Running = { worker, figures: undefined }
+    running = begun
+    return new Promise((resolve, reject) => {
+      const gone = (why: string): void => {
+        if (running === begun) {
+          running = undefined
+          options.report(`the fleet is gone: ${why}`)
+        }
+        reject(new Error(`The fleet could not be started: ${why}`))
+      }
+      worker.on('message', (figures: FleetFigures) => {
+        begun.figures = figures
+        resolve()
+      })
+      worker.on('error', (error) => gone(error.message))
+      worker.on('exit', () => gone('its thread has ended.'))
+    })
+  }
+
+  return {
+    start: (plan) =>
+      inTurn(async () => {
+        await end()
+        await begin(plan)
+      }),
+    stop: () => inTurn(end),
+    figures: () => running?.figures,
+  }
+}

@@ -1,0 +1,47 @@
+import type { Buffer } from 'node:buffer'
+import { WebSocket } from 'ws'
+import { attemptTimeout, untilEnd, type Link } from './link.ts'
+
+/** How our server begins every message; control frames have a `type` (PROTOCOL 1.1). */
+const messageStart = /^\{"id":(\d+),/
+/** So many bytes hold the longest such beginning. */
+const startLength = 24
+
+interface Reset {
+  readonly type: 'reset'
+  readonly stream: string
+  readonly oldest: number
+  readonly newest: number
+}
+
+/** A WebSocket client, which resumes by `?after=`. */
+export function createWebSocketLink(url: string): Link {
+  return (cursor, listener) => {
+    const events = untilEnd(listener)
+    const query = new URLSearchParams({ after: String(cursor.after), stream: cursor.stream })
+    const ws = new WebSocket(`${url}/?${query.toString()}`, {
+      perMessageDeflate: false,
+      handshakeTimeout: attemptTimeout,
+      // Only our own server sends to it, and only ids are looked at.
+      skipUTF8Validation: true,
+    })
+    ws.on('open', events.opened)
+    ws.on('message', (data) => {
+      const bytes = data as Buffer
+      const id = messageStart.exec(bytes.toString('latin1', 0, startLength))?.[1]
+      if (id !== undefined) return events.message(Number(id))
+      const frame = JSON.parse(bytes.toString()) as Reset | { readonly type: 'heartbeat' }
+      if (frame.type !== 'reset') return
+      const { stream, oldest, newest } = frame
+      // As the server goes on: behind the newest, or from the oldest where that was deleted.
+      const behind = stream === cursor.stream && cursor.after < oldest
+      events.reset({ stream, after: behind ? oldest - 1 : newest })
+    })
+    ws.on('error', events.lost)
+    ws.on('close', (code) => (code === 1000 ? events.ended() : events.lost()))
+    return () => {
+      events.close()
+      ws.terminate()
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { faultRanges, type NetworkFaults } from '../contract/network.ts'
+import type { Clock, Timer } from '../engine/clock.ts'
+
+export interface HoldOptions {
+  readonly clock: Clock
+  /** The faults in force; read at every step. */
+  readonly faults: () => NetworkFaults
+  /** Lets go of everything that is held. It may be called while bytes are added. */
+  readonly onRelease: () => void
+}
+
+/** Decides how long bytes are held back, as a proxy does that gathers an answer before it passes it on. */
+export interface Hold {
+  /** Whether bytes are to be held back at all. */
+  wanted(): boolean
+  /** Whether some are. */
+  holding(): boolean
+  /** So many more bytes are held. */
+  add(bytes: number): void
+  release(): void
+  /** Other faults are in force: what is held is judged anew. */
+  wake(): void
+  close(): void
+}
+
+/** A proxy's buffer is no larger either: with no number set, this many bytes let it go. */
+const mostBytes = faultRanges.holdBytes.max
+
+/** Creates a hold on nothing. */
+export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
+  let bytes = 0
+  let since: number | undefined
+  let timer: Timer | undefined
+
+  const wanted = (): boolean => faults().holdBytes > 0 || faults().holdTime > 0
+
+  function forget(): void {
+    timer?.cancel()
+    timer = undefined
+    since = undefined
+    bytes = 0
+  }
+
+  function release(): void {
+    if (since === undefined) return
+    forget()
+    onRelease()
+  }
+
+  function judge(): void {
+    if (since === undefined) return
+    const { holdBytes, holdTime } = faults()
+    const enough = holdBytes > 0 ? holdBytes : mostBytes
+    const left = holdTime > 0 ? since + holdTime - clock.now() : Infinity
+    if (!wanted() || bytes >= enough || left <= 0) release()
+    else if (timer === undefined && holdTime > 0) timer = clock.after(left, tick)
+  }
+
+  function tick(): void {
+    timer = undefined
+    judge()
+  }
+
+  return {
+    wanted,
+    holding: () => since !== undefined,
+    add(more) {
+      since ??= clock.now()
+      bytes += more
+      judge()
+    },
+    release,
+    wake() {
+      timer?.cancel()
+      tick()
+    },
+    close: forget,
+  }
+}
