@@ -1,24 +1,32 @@
 import type { Ambient } from './client.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 const patience = 3_000
 
+/** What a server answers where an EventSource gave up. */
+export interface AskedStatus {
+  readonly status: number
+  /** s, at most 60; undefined where the answer names no pause. */
+  readonly retryAfter: number | undefined
+}
+
 /**
  * Asks for the status behind an address that an EventSource gave up, which keeps it to itself
- * (WHATWG HTML 9.2.3). HEAD, because GET would not end. It does not name the client, so its bytes
- * are booked to nobody. Never throws.
+ * (WHATWG HTML 9.2.3). HEAD, because GET would not end. The address names the client, so that a
+ * fault that is set for this client alone answers here too. Never throws.
  *
  * @returns undefined where no answer comes within 3 s, or none that this page may read.
  */
 export async function askStatus(
-  ambient: Pick<Ambient, 'fetch' | 'after'>,
+  ambient: Pick<Ambient, 'fetch' | 'after' | 'now'>,
   url: string,
-): Promise<number | undefined> {
+): Promise<AskedStatus | undefined> {
   const controller = new AbortController()
   const cancel = ambient.after(patience, () => controller.abort())
   try {
     const options = { method: 'HEAD', cache: 'no-store', signal: controller.signal } as const
-    const response = await ambient.fetch(url, options)
-    return response.status
+    const { status, headers } = await ambient.fetch(url, options)
+    return { status, retryAfter: readRetryAfter(headers.get('retry-after'), ambient.now()) }
   } catch {
     // fetch says TypeError or AbortError and no more: there is nothing to be read.
     return undefined

@@ -52,6 +52,18 @@ export type StateReason =
   | 'browser-limit'
   | 'replaced'
 
+/** What is known beside the reason, as far as the browser tells a page. */
+export interface StateDetail {
+  /** The close code of a WebSocket (RFC 6455 section 7.4); 1006 where the peer sent none. */
+  readonly closeCode?: number
+  /** The HTTP status that ended it. */
+  readonly status?: number
+  /** `Retry-After` of the answer, in s. */
+  readonly retryAfter?: number
+  /** ms until the next attempt. */
+  readonly nextIn?: number
+}
+
 /** One HTTP request of a polling client, or one connection attempt of the other two. */
 export interface RequestRecord {
   readonly startedAt: number
@@ -65,7 +77,12 @@ export interface RequestRecord {
 
 /** What a client reports. Times are `Ambient.now()`. Calls come outside any framework's reactivity. */
 export interface ClientSink {
-  onState(state: ConnectionState, readyState: ReadyState, reason: StateReason): void
+  onState(
+    state: ConnectionState,
+    readyState: ReadyState,
+    reason: StateReason,
+    detail?: StateDetail,
+  ): void
   /**
    * The newest id when it connected first, or first to another stream: what came before is history.
    * Rows that are handed over before this call are history too.

@@ -9,11 +9,18 @@ export interface LinkWatch {
 
 const lateTimer = 1_000
 
+/** A dead link is found within so long, ms, where the heartbeat is no slower than 12 s. */
+const promise = 15_000
+/** What a heartbeat may be late, ms. */
+const margin = 3_000
+
 /**
- * How long a link may be silent before it counts as dead: two visible heartbeats and half of a
- * third for the way, in ms. 12.5 s at the default of 5 s.
+ * How long a link may be silent before it counts as dead, in ms: two visible heartbeats and half of
+ * a third for the way, 12.5 s at the default of 5 s, and at most 15 s. A heartbeat slower than 12 s
+ * must be waited for, and 3 s more.
  */
-export const silenceLimit = (heartbeat: number): number => heartbeat * 2.5
+export const silenceLimit = (heartbeat: number): number =>
+  Math.min(heartbeat * 2.5, Math.max(promise, heartbeat + margin))
 
 /**
  * Watches a connection on which the server sends visible heartbeats. Where they are off there is

@@ -3,6 +3,7 @@ import type { Message } from '../../main/contract/message.ts'
 import type { PollMode } from '../../main/contract/settings.ts'
 import type { Ambient } from './client.ts'
 import { decodeRows } from './decode.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** Rows that a new pane is shown from before its time. */
 export const historyRows = 50
@@ -67,7 +68,12 @@ export type PollAnswer =
   | { readonly kind: 'unchanged'; readonly status: 304 }
   | { readonly kind: 'ended'; readonly status: number }
   | { readonly kind: 'refused'; readonly status: 403 }
-  | { readonly kind: 'bad'; readonly status: number; readonly retryAfter: number }
+  | {
+      readonly kind: 'bad'
+      readonly status: number
+      /** s, at most 60; undefined where the answer names no pause. */
+      readonly retryAfter: number | undefined
+    }
   | { readonly kind: 'gone'; readonly status: 0 }
 
 /**
@@ -78,7 +84,7 @@ export type PollAnswer =
  * @param onText called when the whole answer has arrived, before it is parsed.
  */
 export async function sendPoll(
-  ambient: Pick<Ambient, 'fetch'>,
+  ambient: Pick<Ambient, 'fetch' | 'now'>,
   request: PollRequest,
   signal: AbortSignal,
   knownTag: string | undefined,
@@ -104,8 +110,8 @@ export async function sendPoll(
   }
   const rows = status === 200 ? decodeRows(text) : undefined
   if (rows === undefined) {
-    const seconds = Number(headers.get('retry-after') ?? 0)
-    return { kind: 'bad', status, retryAfter: Number.isFinite(seconds) ? seconds * 1_000 : 0 }
+    const retryAfter = readRetryAfter(headers.get('retry-after'), ambient.now())
+    return { kind: 'bad', status, retryAfter }
   }
   const total = headers.get('x-total-count')
   return {

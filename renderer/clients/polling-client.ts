@@ -65,7 +65,8 @@ export function createPollingClient(
   }
 
   async function send(): Promise<void> {
-    const start = position.start(broken && !options.resume())
+    const skip = broken && !options.resume()
+    const start = position.start(skip)
     const mode = options.pollMode()
     const request = pollRequest(options.url(), options.client, mode, start)
     const controller = new AbortController()
@@ -87,7 +88,7 @@ export function createPollingClient(
     if (inFlight !== mine) return
     inFlight = undefined
     endedAt ??= ambient.now()
-    const fresh = answer.kind === 'rows' ? position.take(answer, endedAt, broken) : 0
+    const fresh = answer.kind === 'rows' ? position.take(answer, endedAt, broken && !skip) : 0
     sink.onRequest({ startedAt, endedAt, status: answer.status, fresh, aborted: timedOut })
     if (answer.kind === 'rows' || answer.kind === 'unchanged') settle(mine, answer, fresh, endedAt)
     else settleFailure(answer, timedOut)
@@ -110,14 +111,13 @@ export function createPollingClient(
     switch (answer.kind) {
       case 'ended':
         end()
-        report('closed', undefined, 'server-ended')
+        report('closed', undefined, 'server-ended', { status: answer.status })
         return
       case 'refused':
         refused()
         return
       case 'bad':
-        report('waiting', undefined, 'bad-answer')
-        planNext(Math.min(answer.retryAfter, paneLimits.maxBackoff))
+        settleBad(answer.status, answer.retryAfter)
         return
       case 'gone':
         if (!timedOut && options.refused()) {
@@ -130,6 +130,11 @@ export function createPollingClient(
       default:
         answer satisfies never
     }
+  }
+  function settleBad(status: number, retryAfter: number | undefined): void {
+    planNext((retryAfter ?? 0) * 1_000)
+    const told = retryAfter !== undefined && { retryAfter, nextIn: notBefore - ambient.now() }
+    report('waiting', undefined, 'bad-answer', { status, ...told })
   }
   function refused(): void {
     report('refused', undefined, 'refused-origin')

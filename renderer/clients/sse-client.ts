@@ -1,8 +1,16 @@
 import { paneLimits, sseLimits } from '../../main/contract/limits.ts'
 import { browserAmbient } from './ambient.ts'
 import { askStatus } from './ask-status.ts'
+import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
-import type { Ambient, Client, ClientOptions, ClientSink, StateReason } from './client.ts'
+import type {
+  Ambient,
+  Client,
+  ClientOptions,
+  ClientSink,
+  StateDetail,
+  StateReason,
+} from './client.ts'
 import { decodeControl, decodeMessage } from './decode.ts'
 import { createRefs, postMessage } from './http-post.ts'
 import { watchLink, type LinkWatch } from './link-watch.ts'
@@ -11,6 +19,8 @@ import { createStreamPosition } from './stream-position.ts'
 
 /** A stream that has not opened for so long waits behind the browser's six connections a host. */
 const browserLimitAfter = 3_000
+/** Clients that a server told to come back after so long do not all come at once, ms. */
+const spread = 500
 
 /**
  * Listens with the browser's own EventSource. The browser reconnects by itself, with Last-Event-ID;
@@ -26,14 +36,14 @@ export function createSseClient(
   const position = createStreamPosition(options, sink)
   const nextRef = createRefs(ambient.random)
   const backoff = createBackoff(ambient.random)
+  const attempt = createAttempt(ambient, sink)
   let running = false
   let source: EventSource | undefined
-  let attempt = 0
-  let attemptedAt = 0
+  /** Counts the sources, so that an answer about one that was replaced is not taken. */
+  let generation = 0
   /** The address in use names a stream that is gone; the browser must not reconnect with it. */
   let outdated = false
   let watch: LinkWatch | undefined
-  let cancelTimer: (() => void) | undefined
 
   function address(): string {
     const query = new URLSearchParams({
@@ -49,7 +59,7 @@ export function createSseClient(
     drop()
     const mine = new ambient.EventSource(address())
     source = mine
-    attempt += 1
+    generation += 1
     outdated = false
     // Events of a source that has been replaced say nothing about the present one.
     const on = (type: string, handle: (event: MessageEvent<string>) => void): void =>
@@ -62,24 +72,24 @@ export function createSseClient(
     on('reset', ({ data }) => reset(data))
     on('error', () => failed(mine))
     report('connecting', 0, reason)
-    awaitOpening(browserLimitAfter)
+    awaitOpening(0)
   }
 
-  function awaitOpening(patience: number): void {
-    attemptedAt = ambient.now()
-    setTimer(patience, () => {
+  /** @param delay ms before the browser tries. */
+  function awaitOpening(delay: number): void {
+    attempt.begin(delay)
+    attempt.plan(delay + browserLimitAfter, () => {
       report('connecting', 0, 'browser-limit')
       // Not the limit perhaps, but a server that swallowed the request: another connection may do.
-      setTimer(paneLimits.pollTimeout, () => {
-        countAttempt(0, true)
+      attempt.plan(paneLimits.pollTimeout, () => {
+        attempt.end(0, true)
         connect('browser-limit')
       })
     })
   }
   function opened(): void {
-    countAttempt(200, false)
+    attempt.end(200)
     position.opened(ambient.now())
-    clearTimer()
     watch?.stop()
     watch = watchLink(ambient, options.heartbeat(), () => {
       drop()
@@ -109,8 +119,8 @@ export function createSseClient(
 
   function failed(mine: EventSource): void {
     watch?.stop()
-    const wasOpening = cancelTimer !== undefined
-    if (wasOpening) countAttempt(0, false)
+    const wasOpening = attempt.isUnderWay()
+    attempt.end(0)
     if (mine.readyState === mine.CLOSED) {
       drop()
       report('waiting', 2, 'lost')
@@ -118,50 +128,47 @@ export function createSseClient(
     } else if (!options.resume() || outdated) {
       // The browser would send the Last-Event-ID, or name a stream that is gone.
       drop()
-      retry('lost', sseLimits.retry)
+      retry(wasOpening ? 'server-gone' : 'lost', sseLimits.retry)
     } else {
-      report('waiting', 0, wasOpening ? 'server-gone' : 'lost')
-      awaitOpening(sseLimits.retry + browserLimitAfter)
+      report('waiting', 0, wasOpening ? 'server-gone' : 'lost', { nextIn: sseLimits.retry })
+      awaitOpening(sseLimits.retry)
     }
   }
 
   /** EventSource does not say which answer made it give up, so the server is asked. */
   async function explain(): Promise<void> {
-    const asked = attempt
-    const status = await askStatus(ambient, `${options.url()}/sse`)
-    if (!running || asked !== attempt) return
+    const asked = generation
+    const url = `${options.url()}/sse?${new URLSearchParams({ client: options.client })}`
+    const answer = await askStatus(ambient, url)
+    if (!running || asked !== generation) return
+    const status = answer?.status
     if (status === 403 || (status === undefined && options.refused())) {
       report('refused', 2, 'refused-origin')
       // Tried again slowly: it heals by itself once a person has allowed the origin.
-      setTimer(paneLimits.maxBackoff, () => connect('refused-origin'))
+      attempt.plan(paneLimits.maxBackoff, () => connect('refused-origin'))
     } else if (status === 204 || status === 410) {
       running = false
-      report('closed', 2, 'server-ended')
+      report('closed', 2, 'server-ended', { status })
     } else if (status === undefined) {
       retry('server-gone')
+    } else if (status === 200) {
+      retry('lost')
     } else {
-      retry(status === 200 ? 'lost' : 'bad-answer')
+      const retryAfter = answer?.retryAfter
+      const told = retryAfter === undefined ? { status } : { status, retryAfter }
+      retry('bad-answer', (retryAfter ?? 0) * 1_000, told)
     }
   }
 
-  function retry(reason: StateReason, least = 0): void {
-    report('waiting', 2, reason)
-    setTimer(Math.min(least + backoff.next(), paneLimits.maxBackoff), () => connect('replaced'))
-  }
-  function countAttempt(status: number, aborted: boolean): void {
-    const endedAt = ambient.now()
-    sink.onRequest({ startedAt: attemptedAt, endedAt, status, fresh: 0, aborted })
-  }
-  function setTimer(delay: number, action: () => void): void {
-    clearTimer()
-    cancelTimer = ambient.after(delay, action)
-  }
-  function clearTimer(): void {
-    cancelTimer?.()
-    cancelTimer = undefined
+  /** @param least ms that were asked for: the back-off comes on top, up to 5 s or a little above. */
+  function retry(reason: StateReason, least = 0, detail: StateDetail = {}): void {
+    const most = Math.max(paneLimits.maxBackoff, least + spread)
+    const nextIn = Math.min(least + backoff.next(), most)
+    report('waiting', 2, reason, { ...detail, nextIn })
+    attempt.plan(nextIn, () => connect('replaced'))
   }
   function drop(): void {
-    clearTimer()
+    attempt.cancel()
     watch?.stop()
     source?.close()
     source = undefined

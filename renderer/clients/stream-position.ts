@@ -35,18 +35,23 @@ export function createStreamPosition(
   let baselined = false
   let firstOpenedAt: number | undefined
   let openedAt = 0
+  /** Whether the connection in use asked for what came before it. */
+  let asked = false
   // One array for all calls: a message costs nothing beyond itself.
   const one: Message[] = []
 
   return {
     query() {
+      // The stream is named without a cursor too: its ids mean nothing in another.
       if (cursor > 0 && stream !== undefined) {
-        return options.resume() ? { after: String(cursor), stream } : {}
+        asked = options.resume()
+        return asked ? { after: String(cursor), stream } : { stream }
       }
+      asked = true
       const known = options.store()
       stream = known.stream
       // An empty table needs no cursor, and 0 would mean all of it where the page is behind.
-      if (known.newest === 0) return {}
+      if (known.newest === 0) return { stream }
       const after = Math.max(known.newest - historyRows, known.oldest - 1, 0)
       return { after: String(after), stream }
     },
@@ -58,11 +63,12 @@ export function createStreamPosition(
       const dueAt = message.createdAt - options.clockOffset()
       if (!baselined && dueAt >= (firstOpenedAt ?? arrivedAt)) {
         baselined = true
-        sink.onBaseline(message.id - 1)
+        // Behind history that was handed over already, whatever fell into a break since.
+        sink.onBaseline(cursor > 0 ? cursor : message.id - 1)
       }
       if (message.id > cursor) cursor = message.id
       one[0] = message
-      sink.onMessages(one, arrivedAt, baselined && dueAt < openedAt)
+      sink.onMessages(one, arrivedAt, baselined && asked && dueAt < openedAt)
     },
     reset(frame, at) {
       const other = stream !== undefined && frame.stream !== stream

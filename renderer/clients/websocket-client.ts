@@ -1,8 +1,16 @@
 import { PlaygroundError } from '../../main/contract/errors.ts'
 import { paneLimits } from '../../main/contract/limits.ts'
 import { browserAmbient } from './ambient.ts'
+import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
-import type { Ambient, Client, ClientOptions, ClientSink, StateReason } from './client.ts'
+import type {
+  Ambient,
+  Client,
+  ClientOptions,
+  ClientSink,
+  StateDetail,
+  StateReason,
+} from './client.ts'
 import { decodeFrame } from './decode.ts'
 import { createRefs } from './http-post.ts'
 import { watchLink, type LinkWatch } from './link-watch.ts'
@@ -32,11 +40,10 @@ export function createWebSocketClient(
   const nextRef = createRefs(ambient.random)
   const pending = createPendingPosts(ambient)
   const backoff = createBackoff(ambient.random)
+  const attempt = createAttempt(ambient, sink)
   let running = false
   let socket: WebSocket | undefined
-  let attemptedAt = 0
   let watch: LinkWatch | undefined
-  let cancelTimer: (() => void) | undefined
 
   function address(): string {
     const query = new URLSearchParams({
@@ -52,7 +59,7 @@ export function createWebSocketClient(
     drop()
     const mine = new ambient.WebSocket(address())
     socket = mine
-    attemptedAt = ambient.now()
+    attempt.begin()
     // Events of a socket that has been replaced say nothing about the present one.
     mine.onopen = () => {
       if (socket === mine) opened()
@@ -64,12 +71,11 @@ export function createWebSocketClient(
       if (socket === mine) closed(code)
     }
     report('connecting', 0, reason)
-    setTimer(paneLimits.pollTimeout, () => lose('timeout'))
+    attempt.plan(paneLimits.pollTimeout, () => lose('timeout'))
   }
 
   function opened(): void {
-    countAttempt(101, false)
-    clearTimer()
+    attempt.end(101)
     position.opened(ambient.now())
     watch = watchLink(ambient, options.heartbeat(), () => lose('heartbeat-missed'))
     report('open', 1, 'opened')
@@ -106,47 +112,36 @@ export function createWebSocketClient(
   }
 
   function closed(code: number): void {
-    const wasOpening = cancelTimer !== undefined
-    if (wasOpening) countAttempt(0, false)
+    const wasOpening = attempt.isUnderWay()
+    attempt.end(0)
     drop()
     if (code === normalClosure) {
       running = false
-      report('closed', 3, 'server-ended')
+      report('closed', 3, 'server-ended', { closeCode: code })
       return
     }
     if (wasOpening && options.refused()) {
       report('refused', 3, 'refused-origin')
       // Tried again slowly: it heals by itself once a person has allowed the origin.
-      setTimer(paneLimits.maxBackoff, () => connect('refused-origin'))
+      attempt.plan(paneLimits.maxBackoff, () => connect('refused-origin'))
     } else {
-      retry(wasOpening ? 'server-gone' : 'lost')
+      retry(wasOpening ? 'server-gone' : 'lost', { closeCode: code })
     }
   }
   /** Gives up a socket that may never say that it closed. */
   function lose(reason: StateReason): void {
-    if (cancelTimer !== undefined) countAttempt(0, true)
+    attempt.end(0, true)
     drop()
     retry(reason)
   }
 
-  function retry(reason: StateReason): void {
-    report('waiting', 3, reason)
-    setTimer(backoff.next(), () => connect('replaced'))
-  }
-  function countAttempt(status: number, aborted: boolean): void {
-    const endedAt = ambient.now()
-    sink.onRequest({ startedAt: attemptedAt, endedAt, status, fresh: 0, aborted })
-  }
-  function setTimer(delay: number, action: () => void): void {
-    clearTimer()
-    cancelTimer = ambient.after(delay, action)
-  }
-  function clearTimer(): void {
-    cancelTimer?.()
-    cancelTimer = undefined
+  function retry(reason: StateReason, detail: StateDetail = {}): void {
+    const nextIn = backoff.next()
+    report('waiting', 3, reason, { ...detail, nextIn })
+    attempt.plan(nextIn, () => connect('replaced'))
   }
   function drop(): void {
-    clearTimer()
+    attempt.cancel()
     watch?.stop()
     watch = undefined
     const mine = socket

@@ -3,6 +3,7 @@ import type { Message } from '../../main/contract/message.ts'
 import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
 import type { ClientSink, StateReason } from '../clients/client.ts'
 import { createClient } from '../clients/create-client.ts'
+import { createConnectionHistory } from './connection-history.ts'
 import { createDelayRing } from './delay-samples.ts'
 import { createFeedBuffer } from './feed-buffer.ts'
 import { createMeasuringWindow } from './measuring-window.ts'
@@ -30,6 +31,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const feed = createFeedBuffer(paneLimits.feedRows)
   const samples = createDelayRing(delaySamples)
   const sequence = createSequenceLedger()
+  const history = createConnectionHistory(transport, sequence.counts)
+  const observers = [history, ...(context.observe?.(initial) ?? [])]
   const wire = createWireAccount()
   let config = initial
   let window = createMeasuringWindow(transport, ambient.now(), wire.booked())
@@ -49,13 +52,16 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
 
   function takeMessage(message: Message, arrivedAt: number, offset: number, replay: boolean): void {
     const verdict = sequence.accept(message.id)
-    if (verdict === 'duplicate') return
     if (verdict === 'history') {
       feed.push(message, arrivedAt, Number.NaN, false)
       historyAt = arrivedAt
       return
     }
     const dueAt = message.createdAt - offset
+    for (const observer of observers) {
+      observer.arrived(message.id, dueAt, arrivedAt, verdict, replay)
+    }
+    if (verdict === 'duplicate') return
     // Clocks agree to a fraction of a millisecond only; nothing arrives before it was due.
     const delay = Math.max(0, arrivedAt - dueAt)
     feed.push(message, arrivedAt, delay, replay)
@@ -65,24 +71,32 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   }
 
   const sink: ClientSink = {
-    onState(nextState, nextReadyState, nextReason) {
+    onState(nextState, nextReadyState, nextReason, detail) {
+      const at = ambient.now()
+      if (nextState !== state || nextReason !== reason) stateSince = at
       state = nextState
       readyState = nextReadyState
       reason = nextReason
-      stateSince = ambient.now()
+      for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
     },
     onBaseline: sequence.begin,
     onMessages(messages, arrivedAt, replayed) {
       const offset = context.clockOffset()
       for (const message of messages) takeMessage(message, arrivedAt, offset, replayed)
     },
-    onRequest: (record) => window.request(record),
+    onRequest(record) {
+      window.request(record)
+      for (const observer of observers) observer.requested(record)
+    },
     onLate: () => window.late(),
     onReset(_stream, _oldest, _newest, restarts) {
-      if (restarts) sequence.suspend()
+      if (!restarts) return
+      sequence.suspend()
+      for (const observer of observers) observer.restarted(ambient.now())
     },
     onHeartbeat(at) {
       lastHeartbeat = at
+      for (const observer of observers) observer.heartbeat(at)
     },
   }
 
@@ -127,6 +141,11 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     if (key !== madeWith || state === 'refused') client.reconnect()
     madeWith = key
   }
+  function stop(): void {
+    timers?.stop()
+    timers = undefined
+    client.stop()
+  }
   function beginWindow(): void {
     before = window.figures(wire.booked())
     window = createMeasuringWindow(transport, ambient.now(), wire.booked())
@@ -139,10 +158,10 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       timers ??= watchTimers(ambient)
       client.start()
     },
-    stop() {
-      timers?.stop()
-      timers = undefined
-      client.stop()
+    stop,
+    remove() {
+      stop()
+      for (const observer of observers) observer.removed(ambient.now())
     },
     setPins(pins: Pins) {
       const former = JSON.stringify(effective())
@@ -154,6 +173,9 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     beginWindow,
     bookWire(booking) {
       wire.book(booking)
+      if (booking !== undefined) {
+        for (const observer of observers) observer.booked(booking, ambient.now())
+      }
       if (historyAt === undefined) return
       window.leaveOut(wire.booked())
       if (ambient.now() - historyAt > bookingDelay) historyAt = undefined
@@ -162,6 +184,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     async post(body, author) {
       const sent = await client.post(body, author)
       context.noteSent(sent.id, id)
+      window.countSent()
+      for (const observer of observers) observer.sent(sent.id, ambient.now())
     },
     snapshot() {
       const newest = feed.newest()
@@ -176,6 +200,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         before,
         sequence: sequence.counts(),
         replayed: replayedCount,
+        breaks: history.summary(ambient.now()),
         cursor: client.cursor(),
         staleness: newest === undefined ? undefined : Math.max(0, now - newest.createdAt),
         droppedFromView: feed.dropped(),
@@ -184,8 +209,11 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         throttled: timers?.throttled() ?? false,
       }
     },
+    connections: history.records,
+    audited: sequence.range,
     row: (index) => feed.row(index, context.senderOf),
     rowCount: feed.size,
     delays: samples.between,
+    delaysUpTo: (edges) => window.delaysUpTo(edges),
   }
 }

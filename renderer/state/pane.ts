@@ -1,8 +1,10 @@
-import type { SequenceCounts } from '../../main/contract/sequence.ts'
+import type { AuditedRange, SequenceCounts } from '../../main/contract/sequence.ts'
 import type { PollMode, Settings } from '../../main/contract/settings.ts'
 import type { Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
 import type { Ambient, StateReason } from '../clients/client.ts'
+import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
+import type { PaneEvents } from './pane-events.ts'
 
 /** What a pane may have of its own instead of the shared value. */
 export interface Pins {
@@ -38,6 +40,8 @@ export interface Figures {
   /** When the window began, epoch ms. */
   readonly since: number
   readonly messages: number
+  /** Messages of this pane that were acknowledged. */
+  readonly sent: number
   readonly delay:
     | { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
     | undefined
@@ -71,6 +75,8 @@ export interface PaneSnapshot {
   readonly before: Figures | undefined
   readonly sequence: SequenceCounts
   readonly replayed: number
+  /** What became of the connection so far. */
+  readonly breaks: BreakSummary
   readonly cursor: number
   /** Age of the newest message on screen in ms; undefined without one. */
   readonly staleness: number | undefined
@@ -100,6 +106,8 @@ export interface PaneContext {
   /** Which pane of this window sent the message with this id, if one did. */
   readonly senderOf: (id: number) => string | undefined
   readonly noteSent: (id: number, pane: string) => void
+  /** Those who keep a record of what happens in this pane; none by default. */
+  readonly observe?: (config: PaneConfig) => readonly PaneEvents[]
 }
 
 /**
@@ -110,6 +118,8 @@ export interface Pane {
   readonly config: () => PaneConfig
   start(): void
   stop(): void
+  /** Stops, and tells those who keep a record that it is gone for good. */
+  remove(): void
   /** Takes other pins; reconnects where the connection itself must change. */
   setPins(pins: Pins): void
   /** Takes changed shared settings into account; reconnects where the connection must change. */
@@ -122,6 +132,10 @@ export interface Pane {
   forgive(through: number): void
   post(body: string, author: string): Promise<void>
   snapshot(): PaneSnapshot
+  /** The attempts to connect, oldest first; a bounded number of them, each with its number. */
+  connections(): readonly ConnectionRecord[]
+  /** What the audit of the present stream covers; undefined before its baseline is known. */
+  audited(from: number): AuditedRange | undefined
   /** Rows of the feed, newest first: index 0 is the newest. */
   row(index: number): FeedRow | undefined
   rowCount(): number
@@ -130,6 +144,8 @@ export interface Pane {
    * of `columns` at most two: the smallest and the greatest.
    */
   delays(since: number, until: number, columns: number): DelaySamples
+  /** For each of `edges` (ms, rising) how many delays of this measuring window were at most so long. */
+  delaysUpTo(edges: readonly number[]): Float64Array
 }
 
 /** The effective value of every knob for a pane: its pin, or the shared value. */

@@ -1,5 +1,6 @@
 import {
   createSequenceAudit,
+  type AuditedRange,
   type SequenceAudit,
   type SequenceCounts,
   type SequenceVerdict,
@@ -14,6 +15,8 @@ export interface SequenceLedger {
   accept(id: number): SequenceVerdict
   forgive(through: number): void
   counts(): SequenceCounts
+  /** Of the present stream, above `from`; undefined while there is no baseline. */
+  range(from: number): AuditedRange | undefined
 }
 
 const none: SequenceCounts = { received: 0, missed: 0, duplicated: 0, outOfOrder: 0 }
@@ -46,5 +49,6 @@ export function createSequenceLedger(): SequenceLedger {
     accept: (id) => audit?.accept(id) ?? 'history',
     forgive: (through) => audit?.forgive(through),
     counts,
+    range: (from) => audit?.range(from),
   }
 }

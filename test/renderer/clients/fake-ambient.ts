@@ -2,6 +2,7 @@ import type {
   Ambient,
   ClientSink,
   RequestRecord,
+  StateDetail,
   StateReason,
 } from '../../../renderer/clients/client.ts'
 import type { Message } from '../../../main/contract/message.ts'
@@ -189,6 +190,8 @@ export function createFakeAmbient(): FakeAmbient {
 /** What a client told its sink, in order and in words. */
 export interface RecordedSink extends ClientSink {
   readonly states: [ConnectionState, ReadyState, StateReason][]
+  /** What was said with each of them. */
+  readonly details: (StateDetail | undefined)[]
   readonly baselines: number[]
   readonly history: number[]
   /** Ids handed over after the baseline, and those of them that were replayed. */
@@ -203,6 +206,7 @@ export interface RecordedSink extends ClientSink {
 export function createRecordedSink(): RecordedSink {
   const sink: RecordedSink = {
     states: [],
+    details: [],
     baselines: [],
     history: [],
     live: [],
@@ -211,7 +215,10 @@ export function createRecordedSink(): RecordedSink {
     resets: [],
     heartbeats: [],
     late: 0,
-    onState: (...state) => sink.states.push(state),
+    onState(state, readyState, reason, detail) {
+      sink.states.push([state, readyState, reason])
+      sink.details.push(detail)
+    },
     onBaseline: (id) => sink.baselines.push(id),
     onMessages(messages, _arrivedAt, replayed) {
       for (const { id } of messages) {

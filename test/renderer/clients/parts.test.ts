@@ -9,7 +9,9 @@ import {
   decodeRows,
 } from '../../../renderer/clients/decode.ts'
 import { createRefs, postMessage } from '../../../renderer/clients/http-post.ts'
+import { silenceLimit } from '../../../renderer/clients/link-watch.ts'
 import { nextTick } from '../../../renderer/clients/poll-schedule.ts'
+import { readRetryAfter } from '../../../renderer/clients/retry-after.ts'
 import { createFakeAmbient, message } from './fake-ambient.ts'
 
 describe('the back-off', () => {
@@ -40,6 +42,43 @@ describe('the schedule of polls', () => {
         expect(next).toBeLessThanOrEqual(due + late + interval)
       }),
     )
+  })
+})
+
+describe('the silence after which a link is dead', () => {
+  it.each([
+    [1_000, 2_500],
+    [5_000, 12_500],
+    [6_000, 15_000],
+    [12_000, 15_000],
+    [30_000, 33_000],
+  ])('at a heartbeat of %i ms is %i ms', (heartbeat, limit) => {
+    expect(silenceLimit(heartbeat)).toBe(limit)
+  })
+
+  it('is at most 15 s up to a heartbeat of 12 s, and always leaves time for one', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 60_000 }), (heartbeat) => {
+        expect(silenceLimit(heartbeat)).toBeGreaterThanOrEqual(heartbeat + 1_500)
+        if (heartbeat <= 12_000) expect(silenceLimit(heartbeat)).toBeLessThanOrEqual(15_000)
+      }),
+    )
+  })
+})
+
+describe('Retry-After', () => {
+  it.each([
+    [null, undefined],
+    ['', undefined],
+    ['soon', undefined],
+    ['-3', undefined],
+    ['0', 0],
+    [' 7 ', 7],
+    ['3600', 60],
+    ['Thu, 01 Jan 1970 00:00:30 GMT', 20],
+    ['Thu, 01 Jan 1970 00:00:01 GMT', 0],
+  ])('%j reads as %j', (header, seconds) => {
+    expect(readRetryAfter(header, 10_000)).toBe(seconds)
   })
 })
 

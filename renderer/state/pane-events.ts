@@ -1,0 +1,42 @@
+import type { SequenceVerdict } from '../../main/contract/sequence.ts'
+import type { WireBooking } from '../../main/contract/status.ts'
+import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
+import type { RequestRecord, StateDetail, StateReason } from '../clients/client.ts'
+
+/**
+ * What happens in a pane, as it happens, for those who keep a record of it: timeline, charts,
+ * health. All times are the page's clock, epoch ms. Calls come outside any framework's reactivity,
+ * up to 5,000 times a second, so they take no objects that are made for them.
+ */
+export interface PaneEvents {
+  /**
+   * A message arrived that is no history.
+   *
+   * @param dueAt when it was due, on the page's clock.
+   */
+  arrived(
+    id: number,
+    dueAt: number,
+    arrivedAt: number,
+    verdict: SequenceVerdict,
+    replayed: boolean,
+  ): void
+  /** A poll ended, or an attempt to connect did. */
+  requested(record: RequestRecord): void
+  stateChanged(
+    state: ConnectionState,
+    readyState: ReadyState,
+    reason: StateReason,
+    at: number,
+    detail?: StateDetail,
+  ): void
+  heartbeat(at: number): void
+  /** A message of this pane was acknowledged under this id. */
+  sent(id: number, at: number): void
+  /** The servers' bookings for this pane, twice a second. */
+  booked(booking: WireBooking, at: number): void
+  /** The ids heard so far say nothing any more: another stream began. */
+  restarted(at: number): void
+  /** The pane was closed for good. */
+  removed(at: number): void
+}

@@ -1,0 +1,36 @@
+import { useI18n } from 'vue-i18n'
+import type { Phrase } from './connection-words.ts'
+import { useFormat } from './use-format.ts'
+
+export interface Phrases {
+  say(phrase: Phrase): string
+  /** The time of day, to the second. */
+  clock(at: number): string
+}
+
+/** Puts phrases into the language of the window. */
+export function usePhrases(): Phrases {
+  const { t } = useI18n()
+  const format = useFormat()
+  const filled = (
+    values: Readonly<Record<string, number>> | undefined,
+    write: (value: number) => string,
+  ): Record<string, string> =>
+    Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, write(value)]))
+
+  return {
+    say: ({ key, durations, counts, codes }) =>
+      t(key, {
+        ...filled(durations, format.duration),
+        ...filled(counts, format.count),
+        ...filled(codes, String),
+      }),
+    clock: (at) =>
+      new Date(at).toLocaleTimeString(format.locale.value, {
+        hour: '2-digit',
+        minute: '2-digit',
+        second: '2-digit',
+        hourCycle: 'h23',
+      }),
+  }
+}

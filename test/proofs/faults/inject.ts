@@ -1,0 +1,85 @@
+import type { NetworkScope } from '../../../main/contract/network.ts'
+import type { Fault } from './faults.ts'
+import type { ProofPane, Stage } from './stage.ts'
+
+/** How long after a fault a pane noticed it, ms. */
+export interface Noticed {
+  readonly kind: 'cut' | 'half-open'
+  readonly pane: string
+  readonly after: number
+}
+
+/** Longer than this nobody waits for a pane to notice, ms. */
+const patience = 20_000
+
+const now = (): number => performance.timeOrigin + performance.now()
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+function isHit({ id, transport }: ProofPane, scope: NetworkScope): boolean {
+  if (typeof scope !== 'string') return scope.client === id
+  return scope === 'all' || scope === transport
+}
+
+/** Asks again and again when each of the panes noticed; a pane that never did is told as too late. */
+async function untilNoticed(
+  kind: Noticed['kind'],
+  panes: readonly ProofPane[],
+  since: number,
+  when: (pane: string) => Promise<number | undefined>,
+): Promise<Noticed[]> {
+  const noticed: Noticed[] = []
+  for (const { id } of panes) {
+    let at = await when(id)
+    while (at === undefined && now() - since < patience) {
+      await pause(20)
+      at = await when(id)
+    }
+    noticed.push({ kind, pane: id, after: (at ?? Number.POSITIVE_INFINITY) - since })
+  }
+  return noticed
+}
+
+/** Brings a fault about and lifts it again. Resolves with who noticed when, where that is measured. */
+export async function inject(stage: Stage, fault: Fault): Promise<readonly Noticed[]> {
+  const { call, panes } = stage
+  const since = now()
+  switch (fault.kind) {
+    case 'cut': {
+      await call('cutLine', fault.scope)
+      const sockets = panes.filter(
+        (pane) => pane.transport === 'websocket' && isHit(pane, fault.scope),
+      )
+      return untilNoticed('cut', sockets, since, (pane) => stage.closedAt(pane, since))
+    }
+    case 'close':
+      await call('closeWebSockets', { scope: fault.scope, code: fault.code })
+      return []
+    case 'restart':
+      await call('restartServers', {
+        servers: fault.servers,
+        history: true,
+        downFor: fault.downFor,
+      })
+      return []
+    case 'line': {
+      const { scope, faults, lasts, cut } = fault
+      await call('setNetwork', { scope, faults })
+      try {
+        if (lasts === 'found') {
+          const hit = panes.filter((pane) => isHit(pane, scope))
+          return await untilNoticed('half-open', hit, since, (pane) => stage.leftAt(pane, since))
+        }
+        if (cut) {
+          await pause(lasts / 3)
+          await call('cutLine', scope)
+        }
+        await pause(Math.max(0, since + lasts - now()))
+        return []
+      } finally {
+        await call('setNetwork', { scope, faults: {} })
+      }
+    }
+    default:
+      return fault satisfies never
+  }
+}
