@@ -1,8 +1,13 @@
+import type { WireBooking } from '../../main/contract/status.ts'
+import { noBooking } from '../../main/contract/status.ts'
 import { defaultSettings } from '../../main/contract/settings.ts'
 import { createLedger } from '../../main/engine/ledger.ts'
 import { createPosts } from '../../main/engine/posts.ts'
+import type { ManagedStream } from '../../main/engine/stream.ts'
+import { createLine, type Line } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/access.ts'
 import { createPollingServer } from '../../main/servers/polling.ts'
+import type { ServerOptions } from '../../main/servers/server.ts'
 import { createSseServer } from '../../main/servers/sse.ts'
 import { createWebSocketServer } from '../../main/servers/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
@@ -14,32 +19,52 @@ export interface Addresses {
   readonly websocket: string
 }
 
-/** Starts the three servers over one stream in memory, on free ports. */
-export async function startOwnServers(): Promise<Addresses & { stop(): Promise<void> }> {
+export interface OwnServers extends Addresses {
+  readonly stream: ManagedStream
+  readonly line: Line
+  /** What has been booked for a client up to now. */
+  booked(client: string): WireBooking
+  stop(): Promise<void>
+}
+
+/** Starts the three servers over one stream in memory, on free ports, behind the line. */
+export async function startOwnServers(limits: ServerOptions['limits'] = {}): Promise<OwnServers> {
   const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 100_000 })
+  const ledger = createLedger()
+  const line = createLine({ clock, random: Math.random })
   const options = {
     stream,
     clock,
     posts: createPosts(stream, clock),
-    ledger: createLedger(),
+    ledger,
     access: createAccess({ hosts: () => [], origins: () => [], onRefusedOrigin: () => undefined }),
     settings: () => defaultSettings,
-    accept: () => undefined,
+    named: line.name,
+    answered: line.answered,
+    carried: line.carried,
     hosts: ['127.0.0.1', '::1'],
     port: 0,
+    limits,
   }
   const servers = [
-    createPollingServer(options),
-    createSseServer(options),
-    createWebSocketServer(options),
+    createPollingServer({ ...options, accept: line.accept('polling') }),
+    createSseServer({ ...options, accept: line.accept('sse') }),
+    createWebSocketServer({ ...options, accept: line.accept('websocket') }),
   ] as const
   await Promise.all(servers.map((server) => server.start()))
   return {
     polling: servers[0].status().url,
     sse: servers[1].status().url,
     websocket: servers[2].status().url,
+    stream,
+    line,
+    booked(client) {
+      for (const server of servers) server.settle()
+      return ledger.snapshot()[client] ?? noBooking
+    },
     async stop() {
+      line.stop()
       await Promise.all(servers.map((server) => server.stop()))
       await stream.stop()
     },

@@ -1,0 +1,146 @@
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { sticksOut, violations } from '../support/accessibility.ts'
+import { paneIds } from '../support/figures.ts'
+import { messageIds, newestId, notOnce, openWire, saveHar } from '../support/har-run.ts'
+import { harFaults } from '../support/har-validator.ts'
+import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+
+/** Seconds of a run: short by default, longer with FULL=1. */
+const seconds = process.env['FULL'] === '1' ? 60 : 6
+
+let opened: PlaygroundWindow | undefined
+afterEach(async () => {
+  await opened?.close()
+  opened = undefined
+})
+
+async function openTabs(
+  args: readonly string[],
+  only = '',
+): Promise<{ page: Page; panes: string[] }> {
+  opened = await openWindow({ args: ['--seed', '7', ...args] })
+  const { page } = opened
+  const panes = (await paneIds(page)).filter((pane) => pane.startsWith(only))
+  for (const pane of panes) await openWire(page, pane)
+  return { page, panes }
+}
+
+describe('the Wire tab', () => {
+  it('saves a HAR of every pane, with every message of the run once', async () => {
+    const { page, panes } = await openTabs(['--push-rate', '20', '--poll-interval', '250'])
+    const polling = opened?.ready.polling ?? ''
+    const from = await newestId(polling)
+    await page.waitForTimeout(seconds * 1_000)
+    const to = await newestId(polling)
+    // The last of them are read, too: by a poll, and by the tab.
+    await page.waitForTimeout(1_500)
+    expect(to - from).toBeGreaterThan(seconds * 10)
+    for (const pane of panes) {
+      const har = await saveHar(page, pane)
+      expect(harFaults(har)).toEqual([])
+      expect(notOnce(messageIds(har), from, to)).toEqual([])
+      expect(har.log.comment).toBeUndefined()
+      const streams = har.log.entries.filter(({ _resourceType }) => _resourceType !== 'fetch')
+      expect(streams).toHaveLength(pane.startsWith('polling') ? 0 : 1)
+      for (const { comment } of streams) expect(comment).toMatch(/in the middle/)
+    }
+    expect(opened?.complaints).toEqual([])
+  })
+
+  it('shows a record with its bytes by kind, which add up', async () => {
+    const { page, panes } = await openTabs(['--push-rate', '5'])
+    for (const pane of panes) {
+      const card = page.getByTestId(`pane-${pane}`)
+      const row = card
+        .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
+        .last()
+      const size = Number(await row.getAttribute('data-bytes'))
+      const seq = (await row.getAttribute('data-seq')) ?? ''
+      await card.locator(`[data-seq="${seq}"]`).click()
+      const legend = card.getByTestId('wire-legend')
+      const kinds = await legend.evaluateAll((items) =>
+        items.map(({ dataset }) => [dataset['kind'], Number(dataset['bytes'])] as const),
+      )
+      expect(kinds.map(([kind]) => kind)).toContain('framing')
+      expect(kinds.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(size)
+      await card.getByTestId('wire-view-hex').click()
+      await card.getByTestId('wire-hex').focus()
+      await page.keyboard.press('ArrowRight')
+      expect(await card.getByTestId('wire-part').innerText()).not.toBe('')
+      await card.getByTestId('wire-back').click()
+    }
+    expect(opened?.complaints).toEqual([])
+  })
+
+  it.each(['light', 'dark'] as const)(
+    'is accessible, enlarged and in the pane, %s',
+    async (scheme) => {
+      opened = await openWindow({ args: ['--push-rate', '5'], context: { colorScheme: scheme } })
+      const { page } = opened
+      const [polling = '', sse = '', webSocket = ''] = await paneIds(page)
+      for (const pane of [polling, sse, webSocket]) await openWire(page, pane)
+      await page.getByTestId(`pane-${sse}`).locator('[data-tag="event"]').last().click()
+      await page.getByTestId(`pane-${webSocket}`).locator('[data-tag="text"]').last().click()
+      await page.getByTestId(`pane-${webSocket}`).getByTestId('wire-view-hex').click()
+      expect(await violations(page)).toEqual([])
+      await page.getByTestId(`pane-${polling}`).getByTestId('wire-enlarge').click()
+      const dialog = page.getByTestId('wire-dialog')
+      await dialog.locator('[data-tag="request"]').last().click()
+      expect(await violations(page)).toEqual([])
+      expect(await sticksOut(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+    },
+  )
+
+  it('filters, stands still while it is read, and goes on', async () => {
+    const { page, panes } = await openTabs(['--push-rate', '20'])
+    const card = page.getByTestId(`pane-${panes[1]}`)
+    const list = card.getByTestId('wire-list')
+    const count = async (): Promise<number> => Number(await list.getAttribute('data-count'))
+    await card.getByTestId('wire-filter').fill('/"id":\\d*0,/')
+    await expect.poll(count).toBeGreaterThan(1)
+    const texts = await card.getByTestId('wire-row').allInnerTexts()
+    expect(texts.every((text) => /#\d*0/.test(text))).toBe(true)
+
+    await card.getByTestId('wire-filter').fill('/(/')
+    await card.getByTestId('wire-problem').waitFor()
+    await card.getByTestId('wire-filter').fill('')
+
+    await card.getByTestId('wire-pause').click()
+    const paused = await count()
+    await page.waitForTimeout(1_000)
+    expect(await count()).toBe(paused)
+    await card.getByTestId('wire-pause').click()
+    await expect.poll(count).toBeGreaterThan(paused)
+
+    // With the keyboard: up the list, which then stands still, and into a record.
+    await list.focus()
+    await page.keyboard.press('ArrowUp')
+    await card.getByTestId('wire-follow').waitFor()
+    const still = await count()
+    await page.waitForTimeout(600)
+    expect(await count()).toBe(still)
+    await page.keyboard.press('Enter')
+    await card.getByTestId('wire-text').waitFor()
+    await card.getByTestId('wire-back').click()
+    await card.getByTestId('wire-follow').click()
+    await expect.poll(count).toBeGreaterThan(still)
+    expect(opened?.complaints).toEqual([])
+  })
+
+  it('keeps up with thousands of messages, and says what it dropped', async () => {
+    const { page, panes } = await openTabs(['--push-rate', '1000'], 'websocket')
+    const card = page.getByTestId(`pane-${panes[0]}`)
+    const dropped = card.getByTestId('wire-status').getByTestId('wire-dropped')
+    await expect
+      .poll(async () => Number(await dropped.getAttribute('data-records')), { timeout: 60_000 })
+      .toBeGreaterThan(0)
+    expect(Number(await card.getByTestId('wire-list').getAttribute('data-count'))).toBe(5_000)
+    expect(await card.getByTestId('wire-row').count()).toBeLessThan(60)
+    const har = await saveHar(page, panes[0] ?? '')
+    expect(har.log.comment).toMatch(/older records were dropped/)
+    expect(opened?.complaints).toEqual([])
+  })
+})
