@@ -11,6 +11,8 @@ export interface FrameSource {
 export interface FrameLoop {
   /** Runs `task` about every `period` ms, just before a picture; returns the end of it. */
   every(period: number, task: () => void): () => void
+  /** Runs `task` in every frame, as long as something moves; returns the end of it. */
+  onFrame(task: () => void): () => void
   /** Ends all tasks. Idempotent. */
   stop(): void
 }
@@ -23,15 +25,21 @@ interface Task {
 
 /**
  * The one loop that draws: it sleeps until a task is due and then runs all that are due in one
- * frame, so the page is idle in between. A late frame does not make up for lost ones.
+ * frame, so the page is idle in between. A late frame does not make up for lost ones. While a task runs
+ * in every frame it does not sleep, and the others run in the same frames.
  */
 export function createFrameLoop(source: FrameSource): FrameLoop {
   const tasks = new Set<Task>()
+  const everyFrame = new Set<{ readonly run: () => void }>()
   let cancel: (() => void) | undefined
 
   function schedule(): void {
     cancel?.()
     cancel = undefined
+    if (everyFrame.size > 0) {
+      cancel = source.frame(draw)
+      return
+    }
     if (tasks.size === 0) return
     const due = Math.min(...[...tasks].map((task) => task.due))
     cancel = source.after(Math.max(0, due - source.now()), () => {
@@ -47,6 +55,7 @@ export function createFrameLoop(source: FrameSource): FrameLoop {
       task.due = Math.max(task.due + task.period, now + task.period / 2)
       task.run()
     }
+    for (const task of [...everyFrame]) task.run()
     schedule()
   }
 
@@ -59,8 +68,17 @@ export function createFrameLoop(source: FrameSource): FrameLoop {
         if (tasks.delete(task)) schedule()
       }
     },
+    onFrame(run) {
+      const task = { run }
+      everyFrame.add(task)
+      schedule()
+      return () => {
+        if (everyFrame.delete(task)) schedule()
+      }
+    },
     stop() {
       tasks.clear()
+      everyFrame.clear()
       schedule()
     },
   }

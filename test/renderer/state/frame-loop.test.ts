@@ -80,6 +80,36 @@ describe('the frame loop', () => {
     expect(page.pending()).toBe(0)
   })
 
+  it('runs a task in every frame as long as something moves, and others at their periods', () => {
+    const page = createPage()
+    const loop = createFrameLoop(page.source)
+    const runs = { frames: 0, seconds: 0 }
+    loop.every(1_000, () => (runs.seconds += 1))
+    const end = loop.onFrame(() => (runs.frames += 1))
+    page.run(1_600)
+    expect(runs.frames).toBe(100)
+    expect(runs.seconds).toBe(1)
+    end()
+    end()
+    page.run(3_200)
+    expect(runs.frames).toBe(100)
+    expect(runs.seconds).toBeGreaterThanOrEqual(2)
+    expect(page.pending()).toBe(1)
+  })
+
+  it('lets a task of every frame end itself, and sleeps then', () => {
+    const page = createPage()
+    const loop = createFrameLoop(page.source)
+    let runs = 0
+    const end = loop.onFrame(() => {
+      runs += 1
+      end()
+    })
+    page.run(1_000)
+    expect(runs).toBe(1)
+    expect(page.pending()).toBe(0)
+  })
+
   it('lets a task end itself', () => {
     const page = createPage()
     let runs = 0

@@ -1,0 +1,247 @@
+import { onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue'
+import { usePageChoices, usePlayground, useEvery } from '../../state/context.ts'
+import type { Crowding } from '../../timeline/draw-messages.ts'
+import { followMessage } from '../../timeline/follow.ts'
+import type { Followed, Frame, FrameLane, ShownLane } from '../../timeline/frame.ts'
+import { findAt, type Found } from '../../timeline/hit.ts'
+import { layOut } from '../../timeline/layout.ts'
+import { createScene } from '../../timeline/scene.ts'
+import type { Palette, Surface } from '../../timeline/surface.ts'
+import { initialView, isLive, rangeOf, type Extent, type View } from '../../timeline/view.ts'
+import type { TimelineWords } from './use-timeline-words.ts'
+
+export interface TimelineCanvasOptions {
+  readonly place: Readonly<ShallowRef<HTMLElement | null>>
+  readonly canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>
+  readonly lanes: () => readonly Omit<ShownLane, 'colour'>[]
+  /** The custom property that a lane's colour is. */
+  readonly colours: () => readonly string[]
+  readonly words: TimelineWords
+}
+
+/** What the timeline shows and what was drawn last; the parts that Vue watches change seldom. */
+export interface TimelineCanvas {
+  readonly view: ShallowRef<View>
+  readonly followed: ShallowRef<Followed | undefined>
+  readonly found: Readonly<ShallowRef<Found | undefined>>
+  readonly crowding: Readonly<ShallowRef<Crowding>>
+  /** The latest picture; undefined before the first. */
+  frame(): Frame | undefined
+  extent(): Extent
+  /** Puts the pointer somewhere, or takes it away. */
+  point(pointer: Frame['pointer']): void
+  scrollLanes(by: number): void
+}
+
+/** In steps like this it moves for those who asked for less motion, ms. */
+const calmStep = 500
+/** Where nothing glides, new messages are drawn so often, ms. */
+const restPeriod = 200
+/** The tooltip follows what moves beneath the pointer so often, ms. */
+const tipPeriod = 100
+
+function coloursOf(place: HTMLElement, properties: readonly string[]): string[] {
+  const probe = place.ownerDocument.createElement('span')
+  place.append(probe)
+  const colours = properties.map((property) => {
+    probe.style.color = `var(${property})`
+    return getComputedStyle(probe).color
+  })
+  probe.remove()
+  return colours
+}
+
+function createSheet(width: number, height: number) {
+  const image = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
+  const surface = image.getContext('2d')
+  if (surface === null) throw new Error('this browser draws no canvas')
+  return { image, surface: surface as Surface }
+}
+
+/** Draws the timeline in the page's one frame loop: every frame while it moves, else where something changed. */
+export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanvas {
+  const { place, canvas, words } = options
+  const { timeline, now: clock, loop } = usePlayground()
+  const { appearance, language } = usePageChoices()
+  const view = shallowRef<View>(initialView)
+  const followed = shallowRef<Followed>()
+  const found = shallowRef<Found>()
+  const crowding = shallowRef<Crowding>(0)
+  const calm = matchMedia('(prefers-reduced-motion: reduce)')
+  const scene = createScene({ createSheet })
+
+  let surface: CanvasRenderingContext2D | null = null
+  let frame: Frame | undefined
+  let pointer: Frame['pointer']
+  let scroll = 0
+  let stale = true
+  let drawnAt = 0
+  let foundAt = 0
+  let drawnRevision = -1
+  let endFrames: (() => void) | undefined
+  /** Read from the page where it changed, not in every frame. */
+  let look:
+    { palette: Palette; colours: string[]; font: string; em: number; ratio: number } | undefined
+  let size = { width: 0, height: 0 }
+  let written = words.canvas()
+  let label = 0
+
+  /** Now, in steps for those who want less motion. */
+  function now(): number {
+    return calm.matches && isLive(view.value) ? Math.floor(clock() / calmStep) * calmStep : clock()
+  }
+  function extent(): Extent {
+    const moment = now()
+    return { oldest: timeline.oldest(moment), now: moment }
+  }
+
+  function takeLook(): void {
+    const element = place.value
+    const drawn = canvas.value
+    if (element === null || drawn === null || surface === null) return
+    const style = getComputedStyle(element)
+    const names = ['--text', '--muted', '--line', '--surface', '--danger', '--warning', '--focus']
+    const [text = '', muted = '', line = '', ground = '', danger = '', warning = '', focus = ''] =
+      coloursOf(element, names)
+    look = {
+      palette: { text, muted, line, surface: ground, danger, warning, focus },
+      colours: coloursOf(element, options.colours()),
+      font: style.fontFamily,
+      em: Number.parseFloat(style.fontSize),
+      ratio: element.ownerDocument.defaultView?.devicePixelRatio ?? 1,
+    }
+    size = { width: element.clientWidth, height: element.clientHeight }
+    const { ratio, em, font } = look
+    const [wide, tall] = [Math.round(size.width * ratio), Math.round(size.height * ratio)]
+    if (drawn.width !== wide || drawn.height !== tall) {
+      drawn.width = wide
+      drawn.height = tall
+    }
+    written = words.canvas()
+    surface.font = `500 ${Math.round(em * 0.93)}px ${font}`
+    const labels = [written.store, ...options.lanes().map(({ name }) => name)]
+    label = Math.max(...labels.map((name) => surface?.measureText(name).width ?? 0))
+    stale = true
+    wake()
+  }
+
+  function compose(): Frame | undefined {
+    if (look === undefined || size.width < 80 || size.height < 40) return undefined
+    const { palette, colours, font, em, ratio } = look
+    const shown = options.lanes()
+    const layout = layOut({ ...size, em, lanes: shown.length, label, scroll })
+    scroll = layout.scroll
+    const lanes = shown.flatMap((lane, index): FrameLane[] => {
+      const recorded = timeline.lane(lane.pane)
+      const band = layout.lanes[index]
+      if (recorded === undefined || band === undefined) return []
+      return [{ ...lane, recorded, band, colour: colours[index] ?? palette.text }]
+    })
+    const moment = now()
+    const range = rangeOf(view.value, moment)
+    const pixel = view.value.span / ((layout.right - layout.left) * ratio)
+    return {
+      recording: timeline,
+      layout,
+      lanes,
+      palette,
+      words: written,
+      font,
+      range,
+      now: moment,
+      live: isLive(view.value),
+      ratio,
+      pixel,
+      // Whole pixels, so that what was drawn once is shifted and not blurred.
+      origin: Math.round(range.from / pixel),
+      followed: followed.value,
+      pointer,
+    }
+  }
+
+  function find(): void {
+    foundAt = clock()
+    const next =
+      frame === undefined || pointer === undefined
+        ? undefined
+        : findAt(frame, pointer.x, pointer.y, scene.crowding())
+    if (next !== undefined || found.value !== undefined) found.value = next
+  }
+
+  function draw(): void {
+    const next = compose()
+    if (next === undefined || surface === null) return
+    const revision = timeline.revision()
+    const moved = frame === undefined || next.origin !== frame.origin || next.pixel !== frame.pixel
+    const grown = revision !== drawnRevision && clock() - drawnAt >= restPeriod / 2
+    if (!stale && !moved && !grown) return
+    frame = next
+    scene.draw(surface as Surface, next)
+    stale = false
+    drawnAt = clock()
+    drawnRevision = revision
+    if (crowding.value !== scene.crowding()) crowding.value = scene.crowding()
+    const settled = !isLive(view.value) || clock() - foundAt > tipPeriod
+    if (pointer !== undefined && settled) find()
+  }
+
+  function tick(): void {
+    draw()
+    if (isLive(view.value) && !calm.matches) return
+    endFrames?.()
+    endFrames = undefined
+  }
+  function wake(): void {
+    endFrames ??= loop.onFrame(tick)
+  }
+  function redraw(): void {
+    stale = true
+    wake()
+  }
+
+  /** What is held still may grow: a poll brings a message that was born long ago. */
+  useEvery(restPeriod, () => {
+    if (timeline.revision() !== drawnRevision || isLive(view.value)) wake()
+    const { value } = followed
+    if (value === undefined || timeline.revision() === drawnRevision) return
+    const next = followMessage(timeline, value.id, value.bornAt)
+    if (next?.arrivals.length !== value.arrivals.length) followed.value = next ?? value
+  })
+
+  let observer: ResizeObserver | undefined
+  onMounted(() => {
+    if (canvas.value === null || place.value === null) return
+    surface = canvas.value.getContext('2d')
+    observer = new ResizeObserver(takeLook)
+    observer.observe(place.value)
+    takeLook()
+    // Measured with the font it is drawn with, which may still be on its way.
+    void document.fonts.ready.then(takeLook)
+  })
+  watch([appearance, language], takeLook, { flush: 'post' })
+  watch([options.lanes, options.colours], takeLook, { flush: 'post' })
+  watch([view, followed], redraw, { flush: 'sync' })
+  onBeforeUnmount(() => {
+    observer?.disconnect()
+    endFrames?.()
+    surface = null
+  })
+
+  return {
+    view,
+    followed,
+    found,
+    crowding,
+    frame: () => frame,
+    extent,
+    point(next) {
+      pointer = next
+      find()
+      redraw()
+    },
+    scrollLanes(by) {
+      scroll += by
+      redraw()
+    },
+  }
+}

@@ -1,0 +1,172 @@
+import type { Incident } from '../../main/contract/incident.ts'
+import type { Status } from '../../main/contract/status.ts'
+import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
+import type { StateReason } from '../clients/client.ts'
+import type { PaneConfig } from '../state/pane.ts'
+import type { PaneEvents } from '../state/pane-events.ts'
+import { createHappenings, type Happenings } from './happenings.ts'
+import { createIntervals, type Intervals } from './intervals.ts'
+import { createSecondSums, type SecondSums } from './second-sums.ts'
+
+/** How far back the timeline reaches, in ms, and how many arrivals it keeps over all lanes. */
+export const reach = 600_000
+export const keptMessages = 200_000
+const keptPolls = 150_000
+const keptSigns = 16_384
+const keptChanges = 2_000
+
+/** The lane of the store; panes have the numbers above it. */
+export const storeLane = 0
+
+/** What a message's mark says: bits of `messages.marks`. */
+export const messageMark = { first: 1, replayed: 2, duplicate: 4, late: 8 } as const
+/** Bits beside the HTTP status in `polls.marks`. */
+export const pollMark = { statusMask: 1_023, aborted: 1_024 } as const
+export const signMark = { sent: 1, heartbeat: 2, restarted: 3 } as const
+
+/** A change of a connection. Page clock, epoch ms. */
+export interface RailChange {
+  readonly at: number
+  readonly state: ConnectionState
+  readonly reason: StateReason
+}
+
+export interface RecordedLane {
+  readonly number: number
+  readonly pane: string
+  readonly transport: Transport
+  readonly sums: SecondSums
+  /** Oldest first. */
+  readonly rail: readonly RailChange[]
+}
+
+/** What was recorded, as drawing reads it. */
+export interface Recording {
+  /** `values` are ids; `froms` births, `tos` arrivals. */
+  readonly messages: Intervals
+  /** `values` are counts of fresh messages; from request to the end of the answer. */
+  readonly polls: Intervals
+  /** `values` are ids of messages sent from here; both ends are the same. */
+  readonly signs: Intervals
+  readonly births: SecondSums
+  readonly happenings: Pick<Happenings, 'periods' | 'moments'>
+  lane(pane: string): RecordedLane | undefined
+  laneNumbered(number: number): RecordedLane | undefined
+  /** Before this moment messages were summed by the second; undefined while all are kept. */
+  detailSince(): number | undefined
+  /** When the recording began, or the time it reaches back to. */
+  oldest(now: number): number
+  /** Rises with everything that is recorded. */
+  revision(): number
+}
+
+export interface TimelineRecorder extends Recording {
+  /** Records what happens in a pane until it is removed. */
+  observe(config: Pick<PaneConfig, 'id' | 'transport'>): PaneEvents
+  status(status: Pick<Status, 'network' | 'servers'>, at: number): void
+  /** @param offset what to add to the page's clock to get the server's, ms. */
+  incident(incident: Incident, offset: number): void
+}
+
+/** The same id this far apart in birth is another message: the store began anew, ms. */
+const sameBirth = 250
+const birthSlots = 2 ** 18
+
+/**
+ * Records what the timeline draws, in rings of fixed size: a message costs a slot and no object.
+ * The store's lane is learnt from the arrivals: a birth is known once any pane has the message.
+ *
+ * @param startedAt page clock, epoch ms.
+ */
+export function createTimelineRecorder(startedAt: number): TimelineRecorder {
+  const messages = createIntervals(keptMessages)
+  const polls = createIntervals(keptPolls)
+  const signs = createIntervals(keptSigns)
+  const births = createSecondSums(reach / 1_000 + 1)
+  const happenings = createHappenings()
+  const lanes = new Map<string, RecordedLane>()
+  const bornIds = new Float64Array(birthSlots)
+  const bornAt = new Float64Array(birthSlots)
+  let opened = storeLane
+  let changes = 0
+
+  /** True where no pane has had this message before. */
+  function isFirst(id: number, dueAt: number): boolean {
+    const slot = id & (birthSlots - 1)
+    if (bornIds[slot] === id && Math.abs((bornAt[slot] ?? 0) - dueAt) < sameBirth) return false
+    bornIds[slot] = id
+    bornAt[slot] = dueAt
+    births.message(dueAt)
+    return true
+  }
+
+  function observe({ id: pane, transport }: Pick<PaneConfig, 'id' | 'transport'>): PaneEvents {
+    opened += 1
+    const number = opened
+    const sums = createSecondSums(reach / 1_000 + 1)
+    const rail: RailChange[] = []
+    lanes.set(pane, { number, pane, transport, sums, rail })
+    const sign = (at: number, id: number, mark: number): void => {
+      signs.push(number, id, at, at, mark)
+      changes += 1
+    }
+    return {
+      arrived(id, dueAt, arrivedAt, verdict, replayed) {
+        // Clocks agree to a fraction of a millisecond; nothing arrives before it was due.
+        const from = Math.min(dueAt, arrivedAt)
+        const mark =
+          (isFirst(id, from) ? messageMark.first : 0) |
+          (replayed ? messageMark.replayed : 0) |
+          (verdict === 'duplicate' ? messageMark.duplicate : 0) |
+          (verdict === 'late' ? messageMark.late : 0)
+        messages.push(number, id, from, arrivedAt, mark)
+        sums.message(arrivedAt)
+      },
+      requested({ startedAt: from, endedAt, status, fresh, aborted }) {
+        if (transport !== 'polling') return
+        polls.push(number, fresh, from, endedAt, status | (aborted ? pollMark.aborted : 0))
+        sums.poll(endedAt, fresh === 0)
+      },
+      stateChanged(state, _readyState, reason, at) {
+        rail.push({ at, state, reason })
+        if (rail.length > keptChanges) rail.splice(0, keptChanges / 2)
+        changes += 1
+      },
+      heartbeat: (at) => sign(at, 0, signMark.heartbeat),
+      sent: (id, at) => sign(at, id, signMark.sent),
+      booked: () => undefined,
+      restarted: (at) => sign(at, 0, signMark.restarted),
+      removed() {
+        lanes.delete(pane)
+        changes += 1
+      },
+    }
+  }
+
+  return {
+    messages,
+    polls,
+    signs,
+    births,
+    happenings,
+    lane: (pane) => lanes.get(pane),
+    laneNumbered: (number) => [...lanes.values()].find((lane) => lane.number === number),
+    detailSince() {
+      const first = messages.first()
+      if (first === 0) return undefined
+      // Whole seconds alone: each is either summed or told message by message.
+      return Math.ceil((messages.tos[messages.slotOf(first)] ?? 0) / 1_000) * 1_000
+    },
+    oldest: (now) => Math.max(startedAt, now - reach),
+    revision: () => changes + messages.end() + polls.end(),
+    observe,
+    status(status, at) {
+      happenings.status(status, at)
+      changes += 1
+    },
+    incident({ at, ...incident }, offset) {
+      happenings.incident({ ...incident, at: at - offset })
+      changes += 1
+    },
+  }
+}

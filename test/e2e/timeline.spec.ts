@@ -1,0 +1,160 @@
+import type { Locator, Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { paneIds, sequenceCounts } from '../support/figures.ts'
+import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+
+let opened: PlaygroundWindow | undefined
+let page: Page
+let panes: string[]
+let place: Locator
+
+beforeEach(async () => {
+  opened = await openWindow({ args: ['--push-rate', '20', '--poll-interval', '500'] })
+  page = opened.page
+  panes = await paneIds(page)
+  place = page.getByTestId('timeline')
+  await page.waitForTimeout(4_000)
+})
+afterEach(async () => {
+  // A browser notes every request that a cut line ends.
+  const complaints = opened?.complaints.filter((text) => !text.includes('ERR_CONNECTION_'))
+  await opened?.close()
+  opened = undefined
+  expect(complaints).toEqual([])
+})
+
+const mode = () => place.getAttribute('data-mode')
+const end = async () => Number(await place.getAttribute('data-end'))
+const span = async () => Number(await place.getAttribute('data-span'))
+const figure = async (pane: string, name: string): Promise<number> => {
+  const cell = page.locator(`tr[data-pane="${pane}"] [data-figure="${name}"]`)
+  return Number((await cell.innerText()).replaceAll(',', ''))
+}
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('the timeline is not in view')
+  return box
+}
+
+/** How many different colours the picture has: an empty one has next to none. */
+const colours = () =>
+  place.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {
+      data: [],
+    }
+    const seen = new Set<string>()
+    for (let at = 0; at < data.length; at += 4) {
+      seen.add(`${data[at]} ${data[at + 1]} ${data[at + 2]} ${data[at + 3]}`)
+    }
+    return seen.size
+  })
+const picture = () =>
+  place.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+
+describe('the timeline', () => {
+  it('draws while it is live, and holds still while it is paused', async () => {
+    expect(await mode()).toBe('live')
+    expect(await colours()).toBeGreaterThan(50)
+    const first = await picture()
+    await expect.poll(picture).not.toBe(first)
+
+    await page.getByTestId('timeline-pause').click()
+    expect(await mode()).toBe('paused')
+    const held = await end()
+    await page.waitForTimeout(1_000)
+    expect(await end()).toBe(held)
+    await page.getByTestId('timeline-pause').click()
+    expect(await mode()).toBe('live')
+  })
+
+  it('is scrubbed, zoomed and brought back to now by the keyboard', async () => {
+    await place.focus()
+    await page.keyboard.press('Space')
+    const held = await end()
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowLeft')
+    expect(await end()).toBeLessThan(held)
+    await page.keyboard.press('+')
+    expect(await span()).toBe(5_000)
+    await page.keyboard.press('ArrowLeft')
+    expect(await end()).toBeLessThan(held)
+    await page.keyboard.press('-')
+    expect(await span()).toBe(10_000)
+    await page.keyboard.press('End')
+    expect(await mode()).toBe('live')
+  })
+
+  it('is scrubbed by dragging and zoomed by the wheel, around the pointer', async () => {
+    const box = await boxOf(place)
+    const middle = { x: box.x + box.width * 0.6, y: box.y + box.height * 0.3 }
+    await page.mouse.move(middle.x, middle.y)
+    await page.mouse.wheel(0, -600)
+    await expect.poll(span).toBeLessThan(6_000)
+    expect(await mode()).toBe('paused')
+    const held = await end()
+    await page.mouse.down()
+    await page.mouse.move(middle.x + 200, middle.y, { steps: 5 })
+    await page.mouse.up()
+    expect(await end()).toBeLessThan(held)
+  })
+
+  it('follows a message through every lane, from a click and by the arrows', async () => {
+    await page.getByTestId('timeline-pause').click()
+    const box = await boxOf(place)
+    // The store's lane is the uppermost: some message stands there, near enough to be hit.
+    for (let share = 0.9; share > 0.6; share -= 0.01) {
+      await page.mouse.click(box.x + box.width * share, box.y + box.height * 0.07)
+      if ((await place.getAttribute('data-followed')) !== null) break
+    }
+    const id = Number(await place.getAttribute('data-followed'))
+    expect(id).toBeGreaterThan(0)
+    // A message that was just born reaches the polling pane with its next poll.
+    const arrivals = async () => Number(await place.getAttribute('data-arrivals'))
+    await expect.poll(arrivals, { timeout: 3_000 }).toBe(3)
+
+    await place.focus()
+    await page.keyboard.press('ArrowLeft')
+    expect(Number(await place.getAttribute('data-followed'))).toBeLessThan(id)
+    await page.keyboard.press('Escape')
+    expect(await place.getAttribute('data-followed')).toBeNull()
+  })
+
+  it('tells what is under the pointer, beside it and inside the window', async () => {
+    await page.getByTestId('timeline-pause').click()
+    const box = await boxOf(place)
+    const tip = page.getByTestId('timeline-tip')
+    const y = box.y + box.height * 0.62
+    for (let share = 0.97; share > 0.5; share -= 0.002) {
+      await page.mouse.move(box.x + box.width * share, y)
+      if ((await tip.count()) > 0) break
+    }
+    await tip.waitFor()
+    const tipBox = await boxOf(tip)
+    expect(tipBox.y > y || tipBox.y + tipBox.height < y).toBe(true)
+    expect(tipBox.x).toBeGreaterThanOrEqual(0)
+    expect(tipBox.x + tipBox.width).toBeLessThanOrEqual(1_440)
+  })
+
+  it('has a rail that breaks where the line is cut, and its text says so', async () => {
+    await page.getByTestId('break-it').locator('summary').click()
+    await page.getByTestId('cut').click()
+    const [, sse = '', websocket = ''] = panes
+    await expect.poll(() => figure(sse, 'breaks'), { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => figure(websocket, 'breaks'), { timeout: 8_000 }).toBe(1)
+  })
+
+  it('has a table with the counts of every pane', async () => {
+    const received = await Promise.all(panes.map((pane) => sequenceCounts(page, pane)))
+    await page.waitForTimeout(4_000)
+    for (const [index, pane] of panes.entries()) {
+      const messages = await figure(pane, 'messages')
+      expect(messages).toBeGreaterThanOrEqual(received[index]?.received ?? 0)
+      expect(messages).toBeLessThanOrEqual((await sequenceCounts(page, pane)).received)
+    }
+    expect(await figure(panes[0] ?? '', 'polls')).toBeGreaterThan(5)
+    const table = page.getByTestId('timeline-figures')
+    expect((await boxOf(table)).width).toBeLessThan(1_440)
+    await page.getByTestId('timeline-figures-toggle').click()
+    expect((await boxOf(table)).width).toBeGreaterThan(500)
+  })
+})
