@@ -8,6 +8,8 @@ export interface DelayHistogram {
   summary():
     | { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
     | undefined
+  /** For each of `edges` (ms, rising) how many delays were at most so long, to a thousandth. */
+  upTo(edges: readonly number[]): Float64Array
 }
 
 /** Steps in a millisecond: delays are kept in hundredths. */
@@ -40,6 +42,18 @@ export function createDelayHistogram(): DelayHistogram {
       const at = (percentile: number): number =>
         Math.min(histogram.getValueAtPercentile(percentile) / resolution, max)
       return { p50: at(50), p95: at(95), p99: at(99), max }
+    },
+    upTo(edges) {
+      let count = 0
+      let next = 0
+      return Float64Array.from(edges, (edge) => {
+        // A hundredth of a thousandth above: 0.3 ms are not quite 30 hundredths in binary.
+        const steps = Math.floor(Math.min(Math.max(edge, 0), longest) * resolution + 1e-5)
+        for (const end = histogram.countsArrayIndex(steps); next <= end; next += 1) {
+          count += histogram.getCountAtIndex(next)
+        }
+        return count
+      })
     },
   }
 }

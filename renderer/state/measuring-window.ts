@@ -17,6 +17,8 @@ export interface MeasuringWindow {
   message(dueAt: number, delay: number): void
   request(record: RequestRecord): void
   late(): void
+  /** Books a message of this pane that was acknowledged. */
+  countSent(): void
   /**
    * What was booked up to now carried history, which is no delivery of this window: bytes per
    * message are counted from here.
@@ -24,6 +26,8 @@ export interface MeasuringWindow {
   leaveOut(booking: WireBooking): void
   /** @param booking the servers' latest bookings for this pane. */
   figures(booking: WireBooking): Figures
+  /** For each of `edges` (ms, rising) how many of its delays were at most so long. */
+  delaysUpTo(edges: readonly number[]): Float64Array
 }
 
 /**
@@ -40,6 +44,7 @@ export function createMeasuringWindow(
   const delays = createDelayHistogram()
   const requests = createRequestCounter(since)
   let messages = 0
+  let sent = 0
   let countedFrom = { base, messages: 0 }
 
   return {
@@ -49,6 +54,9 @@ export function createMeasuringWindow(
     },
     request: requests.record,
     late: requests.countLate,
+    countSent() {
+      sent += 1
+    },
     leaveOut(booking) {
       countedFrom = { base: booking, messages }
     },
@@ -60,6 +68,7 @@ export function createMeasuringWindow(
       return {
         since,
         messages,
+        sent,
         delay: delays.summary(),
         requests: {
           ...counts,
@@ -74,5 +83,6 @@ export function createMeasuringWindow(
         payloadShare: carried.total > 0 ? carried.payload / carried.total : undefined,
       }
     },
+    delaysUpTo: delays.upTo,
   }
 }

@@ -5,8 +5,12 @@ import {
   endOfColumns,
   isDecade,
   isSparse,
+  rateRange,
   smallestDelay,
   toColumns,
+  toRateColumns,
+  valueNear,
+  type ChartColumn,
 } from '../../../renderer/chart/chart-data.ts'
 import { createDelayRing } from '../../../renderer/state/delay-samples.ts'
 import { seriesStyle } from '../../../renderer/chart/series-style.ts'
@@ -16,8 +20,8 @@ const samples = (...points: readonly (readonly [number, number])[]) => ({
   at: Float64Array.from(points, ([at]) => at),
   delay: Float64Array.from(points, ([, delay]) => delay),
 })
-const drawn = (column: readonly (number | null)[] | undefined) =>
-  (column ?? []).filter((value) => value !== null)
+const drawn = (column: ChartColumn | undefined) =>
+  (column ?? []).filter((value) => typeof value === 'number')
 
 describe('the columns of the delay chart', () => {
   it('reach from a minute ago to now, for every pane alike', () => {
@@ -79,6 +83,76 @@ describe('the columns of the delay chart', () => {
       fc.property(fc.double({ min: 0, max: 5_000, noNaN: true }), (later) => {
         const moved = { ...view, until: view.until + later }
         expect(drawn(toColumns([points], moved)[1])).toEqual(drawn(toColumns([points], view)[1]))
+      }),
+    )
+  })
+})
+
+describe('the line of a pane without a connection', () => {
+  const size = { until: 1_000_000, span: 60_000, columns: 240 }
+  const withOutage = (from: number, until: number | undefined) =>
+    toColumns([{ ...samples([970_000, 5], [990_000, 7]), outages: [{ from, until }] }], size)[1]
+
+  it('breaks where it had none, and nowhere else', () => {
+    const column = withOutage(975_000, 980_000)
+    expect(column?.filter((value) => value === null)).toHaveLength(21)
+    expect(column?.slice(0, 140).includes(null)).toBe(false)
+    expect(column?.slice(161).includes(null)).toBe(false)
+    expect(drawn(column)).toEqual([5, 7])
+  })
+  it('stays broken up to now while the connection is away', () => {
+    expect(withOutage(995_000, undefined)?.slice(-20)).toEqual(new Array(20).fill(null))
+  })
+  it('shows what arrived in the very moment of the break', () => {
+    expect(drawn(withOutage(970_000, 970_100))).toEqual([5, 7])
+  })
+  it('breaks for every outage, whether or not it lies in sight', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 900_000, max: 1_100_000 }), fc.nat(90_000), (from, length) => {
+        const column = withOutage(from, from + length) ?? []
+        expect(column).toHaveLength(240)
+        expect(drawn(column)).toEqual([5, 7])
+      }),
+    )
+  })
+})
+
+describe('the value under the cursor', () => {
+  const xs = [-5, -4, -3, -2, -1]
+  it('is that of the nearest column within reach', () => {
+    expect(valueNear(xs, [1, undefined, 3, undefined, undefined], -3.1, 1)).toBe(3)
+    expect(valueNear(xs, [1, undefined, undefined, undefined, 9], -4, 1)).toBe(1)
+    expect(valueNear(xs, [1, undefined, undefined, undefined, 9], -2, 1)).toBe(9)
+  })
+  it('is none beyond reach, in a break and behind one', () => {
+    expect(valueNear(xs, [1, undefined, undefined, undefined, undefined], -2, 1)).toBeUndefined()
+    expect(valueNear(xs, [1, null, 3, 4, 5], -4, 3)).toBeUndefined()
+    expect(valueNear(xs, [1, null, undefined, undefined, undefined], -3, 2)).toBeUndefined()
+  })
+  it('is none outside of the chart', () => {
+    expect(valueNear([], [], -3, 2)).toBeUndefined()
+    expect(valueNear(xs, [1, 2, 3, 4, 5], 40, 1)).toBeUndefined()
+  })
+})
+
+describe('the columns of rates', () => {
+  it('stand in the middle of their seconds, counted from now', () => {
+    const [x, first] = toRateColumns([[1, 2, null]], {
+      end: 999,
+      width: 1,
+      now: 1_000_250,
+      count: 3,
+    })
+    expect(x).toEqual([-3.75, -2.75, -1.75])
+    expect(first).toEqual([1, 2, null])
+  })
+  it('reach from zero to a round number above the greatest', () => {
+    expect(rateRange([[0], [0, null]], 4)).toEqual([0, 5])
+    expect(rateRange([[0], [0, 41]], 4)).toEqual([0, 50])
+    expect(rateRange([[0], [99.9]], 4)).toEqual([0, 200])
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1e9, noNaN: true })), (values) => {
+        expect(rateRange([[0], values], 4)[1]).toBeGreaterThanOrEqual(Math.max(4, ...values))
       }),
     )
   })

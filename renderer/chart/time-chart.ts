@@ -1,0 +1,100 @@
+import UPlot from 'uplot'
+import { delayRange, isDecade, isSparse, rateRange, type ChartColumns } from './chart-data.ts'
+import { createPlot, type Plot, type PlotTheme } from './plot.ts'
+import type { SeriesStyle } from './series-style.ts'
+
+export interface TimeChartOptions {
+  /** Delays stand on a logarithmic axis of ms, with dots while they are few; rates on one from zero. */
+  readonly kind: 'delay' | 'rate'
+  /** The least that the top of a rate's axis shows. */
+  readonly least: number
+  /** ms the chart reaches back. */
+  readonly span: () => number
+  /** A value as its axis shows it. */
+  readonly formatValue: (value: number) => string
+  /** Seconds before now as the axis shows them. */
+  readonly formatAge: (seconds: number) => string
+  readonly onPoint: (seconds: number | undefined) => void
+}
+
+/** Keeps the splits at powers of ten; uPlot takes null for one that is left out. */
+export function decadesOnly(_: UPlot, splits: number[]): (number | null)[] {
+  return splits.map((split) => (isDecade(split) ? split : null))
+}
+
+/** Charts beside one another have little room: the axis of values is as wide as its labels. */
+export function widthOfLabels(self: UPlot, values: readonly string[], em: number): number {
+  const { ctx } = self
+  ctx.save()
+  const font = self.axes[1]?.font
+  if (typeof font === 'string') ctx.font = font
+  const widest = Math.max(0, ...(values ?? []).map((value) => ctx.measureText(value).width))
+  ctx.restore()
+  return Math.ceil(widest / UPlot.pxRatio + em * 0.9)
+}
+
+function buildSeries(
+  { colour }: PlotTheme,
+  styles: readonly SeriesStyle[],
+  kind: TimeChartOptions['kind'],
+): UPlot.Series[] {
+  return styles.map((style) => {
+    const stroke = colour(style.colour)
+    const common = { stroke, width: 1.5, dash: [...style.dash], spanGaps: false }
+    if (kind === 'rate') return { ...common, points: { show: false } }
+    return {
+      ...common,
+      points: {
+        show: ({ data }, index) => isSparse((data as ChartColumns)[index] ?? []),
+        size: 4,
+        width: 1,
+        fill: stroke,
+      },
+    }
+  })
+}
+
+/** Draws one measure of all panes over the last seconds or minutes. */
+export function createTimeChart(place: HTMLElement, options: TimeChartOptions): Plot {
+  const { kind } = options
+
+  function valueAxis({ axis, em }: PlotTheme): UPlot.Axis {
+    const label = (splits: (number | null)[]): string[] =>
+      splits.map((split) => (split === null ? '' : options.formatValue(split)))
+    return {
+      ...axis,
+      size: (self, values) => widthOfLabels(self, values, em),
+      gap: em * 0.4,
+      ...(kind === 'delay'
+        ? { filter: decadesOnly, grid: { ...axis.grid, filter: decadesOnly } }
+        : { space: em * 2.2 }),
+      values: (_, splits) => label(splits),
+    }
+  }
+
+  return createPlot(place, {
+    onPoint: options.onPoint,
+    describe: (theme, styles) => ({
+      padding: [theme.em * 0.5, theme.em * 1.3, 0, 0],
+      scales: {
+        x: { time: false, range: () => [-options.span() / 1_000, 0] },
+        y:
+          kind === 'delay'
+            ? { distr: 3, log: 10, range: (self) => delayRange(self.data as ChartColumns) }
+            : { range: (self) => rateRange(self.data as ChartColumns, options.least) },
+      },
+      axes: [
+        {
+          ...theme.axis,
+          size: theme.em * 1.7,
+          gap: theme.em * 0.25,
+          space: theme.em * 5,
+          incrs: [5, 10, 15, 30, 60, 120, 300],
+          values: (_, splits) => splits.map(options.formatAge),
+        },
+        valueAxis(theme),
+      ],
+      series: [{}, ...buildSeries(theme, styles, kind)],
+    }),
+  })
+}

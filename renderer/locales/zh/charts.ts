@@ -1,0 +1,52 @@
+import type { charts as english } from '../en/charts.ts'
+import type { Texts } from '../texts.ts'
+
+/** 图表。 */
+export const charts: Texts<typeof english> = {
+  charts: {
+    title: '图表',
+    controls: '图表显示的内容',
+    minute: '1\u00a0分钟',
+    tenMinutes: '10\u00a0分钟',
+    spanMinute: '最近一分钟',
+    spanTenMinutes: '最近十分钟',
+    table: '表格',
+    tableHint: '以表格显示同样的数据',
+    pages: '显示哪些图表',
+    page: { delay: '延迟', traffic: '流量' },
+    delay: '延迟',
+    distribution: '延迟分布',
+    requests: '每秒请求数',
+    bytes: '每秒字节数',
+    hint: {
+      delay: '从应发出到显示在屏幕上；每一小段时间取最长的一条',
+      distribution: '本次测量：面积表示落在哪里，曲线表示多少更早到达',
+      requests: '发起的轮询，以及建立连接的尝试',
+      bytes: '各面板由 TCP 双向传输的字节',
+    },
+    marks: '标记：圆 p50，三角 p95，菱形 p99',
+    describe: '各面板的{title}。表格中有同样的数据；方向键移动光标。',
+    group: '共用光标的图表：用方向键在时间上移动',
+    ago: '{time}前',
+    upTo: '不超过 {delay}',
+    held: '指向时暂停更新',
+    moment: '{title}：{values}',
+    more: '+{count}',
+    perSecond: '{count}\u00a0次/秒',
+    now: '现在',
+    age: '{seconds}\u00a0s',
+    minutes: '{minutes}\u00a0分',
+    tableCaption: '各面板的数据：延迟为本次测量，速率为所示时段',
+    column: {
+      pane: '面板',
+      p50: '延迟 p50',
+      p95: 'p95',
+      p99: 'p99',
+      max: '最长',
+      messages: '消息/秒',
+      requests: '请求/秒',
+      bytes: '字节/秒',
+    },
+    none: '没有打开的面板。',
+  },
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { pane } from './fake-panes.ts'
+
+describe('what is compared of a pane', () => {
+  it('is there once there are enough samples', () => {
+    const { cells } = pane('polling', { staleness: 300 })
+    expect(cells).toMatchObject({
+      p50: { enough: true, value: 257 },
+      p95: { enough: true, value: 480 },
+      requests: { enough: true, value: 120 },
+      wire: { enough: true, value: 1_100 },
+      overhead: { enough: true, value: 2.5 },
+      missed: { enough: true, value: 0 },
+      staleness: { enough: true, value: 300 },
+    })
+  })
+  it.each([
+    ['p50', { messages: 9 }, { of: 'messages', has: 9, needs: 10 }],
+    ['p95', { messages: 39 }, { of: 'messages', has: 39, needs: 40 }],
+    ['wire', { messages: 3 }, { of: 'messages', has: 3, needs: 10 }],
+    ['overhead', { messages: 3 }, { of: 'messages', has: 3, needs: 10 }],
+    ['overhead', { payloadShare: 0 }, { of: 'payload', has: 0, needs: 1 }],
+    ['requests', { requests: 4 }, { of: 'requests', has: 4, needs: 5 }],
+    ['missed', { messages: 0 }, { of: 'messages', has: 0, needs: 1 }],
+    ['break', {}, { of: 'breaks', has: 0, needs: 1 }],
+    ['staleness', {}, { of: 'messages', has: 0, needs: 1 }],
+  ] as const)('%s says what it lacks before that', (row, figures, lack) => {
+    expect(pane('polling', figures).cells[row]).toEqual({ enough: false, lack })
+  })
+  it('has no requests a minute where one connection carries everything', () => {
+    expect(pane('sse', { requests: 0 }).cells.requests).toEqual({ enough: true, value: 0 })
+    expect(pane('websocket', { requests: 1 }).cells.requests).toEqual({ enough: true, value: 0 })
+    expect(pane('sse', { requests: 3, perMinute: 4 }).cells.requests).toEqual({
+      enough: true,
+      value: 4,
+    })
+  })
+  it('has the longest break once there was one', () => {
+    const broken = pane('sse', { breaks: { count: 2, longest: 2_000, downtime: 2_500 } })
+    expect(broken.cells.break).toEqual({ enough: true, value: 2_000 })
+  })
+})
