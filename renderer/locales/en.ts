@@ -1,7 +1,26 @@
+import { network } from './en/network.ts'
+import { wire } from './en/wire.ts'
+import { health } from './en/health.ts'
+import { timeline } from './en/timeline.ts'
+import { charts } from './en/charts.ts'
+import { labs } from './en/labs.ts'
+import { compare } from './en/compare.ts'
 import { controls } from './en/controls.ts'
 import { engine } from './en/engine.ts'
 import { panel } from './en/panel.ts'
 import { panes } from './en/panes.ts'
 
 /** Every text of the window, in English. Chinese has the same keys; a test proves it. */
-export const en = { ...controls, ...panel, ...panes, ...engine }
+export const en = {
+  ...controls,
+  ...panel,
+  ...panes,
+  ...engine,
+  ...network,
+  ...wire,
+  ...health,
+  ...timeline,
+  ...charts,
+  ...labs,
+  ...compare,
+}

@@ -1,7 +1,26 @@
+import { network } from './zh/network.ts'
+import { wire } from './zh/wire.ts'
+import { health } from './zh/health.ts'
+import { timeline } from './zh/timeline.ts'
+import { charts } from './zh/charts.ts'
+import { labs } from './zh/labs.ts'
+import { compare } from './zh/compare.ts'
 import { controls } from './zh/controls.ts'
 import { engine } from './zh/engine.ts'
 import { panel } from './zh/panel.ts'
 import { panes } from './zh/panes.ts'
 
 /** 窗口里的全部文字，中文。 */
-export const zh = { ...controls, ...panel, ...panes, ...engine }
+export const zh = {
+  ...controls,
+  ...panel,
+  ...panes,
+  ...engine,
+  ...network,
+  ...wire,
+  ...health,
+  ...timeline,
+  ...charts,
+  ...labs,
+  ...compare,
+}

@@ -1,24 +1,37 @@
 import { inject, onScopeDispose, type InjectionKey } from 'vue'
+import type { Recording } from '../timeline/recorder.ts'
 import type { FrameLoop } from './frame-loop.ts'
+import type { RateRecords } from './rate-series.ts'
 import type { Engine } from './use-engine.ts'
+import type { LabsState } from './use-labs.ts'
+import type { NetworkState } from './use-network.ts'
 import type { Notices } from './use-notices.ts'
-import type { PanesState } from './use-panes.ts'
+import type { PaneEntry, PanesState } from './use-panes.ts'
 import type { Preferences } from './use-preferences.ts'
 import type { SettingsState } from './use-settings.ts'
+import type { WireLog } from './wire-log.ts'
 
 /** Everything that components may reach of the page's state. */
 export interface PlaygroundState {
   readonly engine: Engine
   readonly settings: SettingsState
   readonly panes: PanesState
+  readonly network: NetworkState
+  readonly labs: LabsState
   readonly notices: Notices
   readonly loop: FrameLoop
+  /** Requests, messages and bytes of every pane, second by second. */
+  readonly rates: RateRecords
+  /** What happened in the panes and around them, for the timeline. */
+  readonly timeline: Recording
   /** Epoch ms with fractions. */
   readonly now: () => number
   /** What to add to the page's clock to get the server's, in ms. */
   readonly clockOffset: () => number
   /** Rises when a pane of this window sent a message. */
   readonly sentRevision: () => number
+  /** Opens the capture of a pane's bytes, for as long as it is read. */
+  readonly openWire: (pane: Pick<PaneEntry, 'id' | 'transport'>) => WireLog
 }
 
 export const playgroundKey: InjectionKey<PlaygroundState> = Symbol('playground')

@@ -1,6 +1,7 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { CallInput, CallName, Events } from '../../main/contract/calls.ts'
+import type { CallInput, CallName, CallResult, Events } from '../../main/contract/calls.ts'
 import { PlaygroundError } from '../../main/contract/errors.ts'
+import type { ScopedFaults } from '../../main/contract/network.ts'
 import type { Settings, SettingsPatch } from '../../main/contract/settings.ts'
 import type { Statistics, Status } from '../../main/contract/status.ts'
 import { transports } from '../../main/contract/transport.ts'
@@ -19,8 +20,19 @@ export interface Engine {
     name: Name,
     ...input: CallInput<Name> extends undefined ? [] : [CallInput<Name>]
   ): Promise<boolean>
+  /** Asks for something and answers with it. @throws PlaygroundError with the engine's refusal. */
+  ask<Name extends CallName>(
+    name: Name,
+    ...input: CallInput<Name> extends undefined ? [] : [CallInput<Name>]
+  ): Promise<CallResult<Name>>
   /** @throws PlaygroundError with the engine's refusal. */
   configure(patch: SettingsPatch): Promise<Settings>
+  /**
+   * Replaces the faults of a scope. Resolves once `status` has them.
+   *
+   * @throws PlaygroundError with the engine's refusal.
+   */
+  setNetwork(scoped: ScopedFaults): Promise<void>
   /** Settles the counters and takes them. Does nothing where the engine is gone. */
   settle(): Promise<void>
   onCleared(listener: (payload: Events['cleared']) => void): () => void
@@ -83,10 +95,15 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
         return false
       }
     },
+    ask: (name, ...input) => host.call(name, ...input),
     async configure(patch) {
       const settings = await host.call('configure', patch)
       if (status.value !== undefined) take({ ...status.value, settings })
       return settings
+    },
+    async setNetwork(scoped) {
+      await host.call('setNetwork', scoped)
+      take(await host.call('status'))
     },
     async settle() {
       try {

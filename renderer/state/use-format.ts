@@ -31,6 +31,7 @@ export interface Format {
   /** +30%, ×4, ÷4, or that it stayed; empty where there is nothing to compare. */
   change(change: Change | undefined): string
   prediction(prediction: Prediction): string
+  figure(figure: PredictedFigure): string
   /** The range that a number field takes. */
   range(key: SettingKey): string
 }
@@ -118,6 +119,7 @@ export function useFormat(): Format {
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,
+    figure,
     prediction({ sentence, figures }) {
       const values = Object.entries(figures).map(([name, value]) => [name, figure(value)])
       return t(`predict.${sentence}`, Object.fromEntries(values) as Record<string, string>)

@@ -86,7 +86,7 @@ export function usePanes(options: PanesOptions): PanesState {
   }
 
   function remove(id: string): void {
-    entries.value.find((entry) => entry.id === id)?.pane.stop()
+    entries.value.find((entry) => entry.id === id)?.pane.remove()
     entries.value = entries.value.filter((entry) => entry.id !== id)
     options.onChange(shared())
   }

@@ -3,22 +3,30 @@ import { changedKeys, type SettingsPatch } from '../../main/contract/settings.ts
 import type { Status } from '../../main/contract/status.ts'
 import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
+import { createNoteBook } from '../labs/pane-notes.ts'
+import { createTimelineRecorder } from '../timeline/recorder.ts'
 import { createClockOffset } from './clock-offset.ts'
 import type { PlaygroundState } from './context.ts'
 import { createFrameLoop, pageFrames } from './frame-loop.ts'
 import type { PaneConfig } from './pane.ts'
 import { createPane } from './pane-runtime.ts'
+import { createRateRecords } from './rate-series.ts'
 import { createSentMessages } from './sent-messages.ts'
 import { isLink, readShared } from './share-link.ts'
 import { defaultPanes, parsePanes, printPanes, type SharedPane } from './share-panes.ts'
 import { useEngine, type Engine } from './use-engine.ts'
+import { useLabs } from './use-labs.ts'
+import { useNetwork } from './use-network.ts'
 import { useNotices } from './use-notices.ts'
 import { usePanes } from './use-panes.ts'
 import { useSettings } from './use-settings.ts'
+import { openWireLog } from './wire-log.ts'
 
 /** Tiles are taken anew four times a second: faster than that nobody reads. */
 const snapshotPeriod = 250
 const panesKey = 'panes'
+/** The ids that the panes have: after a reload they have others, and what the engine has for these is over. */
+const paneIdsKey = 'pane-ids'
 
 /** The status with the newest bounds of the store, which statistics bring between two statuses. */
 function freshStatus({ status, statistics }: Engine): Status {
@@ -37,6 +45,9 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   const clock = createClockOffset({ call: () => host.call('clock'), ambient })
   const sent = createSentMessages()
   const loop = createFrameLoop(pageFrames(view))
+  const book = createNoteBook()
+  const rates = createRateRecords(ambient.now)
+  const timeline = createTimelineRecorder(ambient.now())
 
   const context = {
     ambient,
@@ -45,6 +56,11 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     clockOffset: clock.offset,
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
+    observe: (config: PaneConfig) => [
+      rates.observe(config.id),
+      book.observe(config),
+      timeline.observe(config),
+    ],
   }
   const panes = usePanes({
     engine,
@@ -53,6 +69,24 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
       .toString(36)
       .padStart(5, '0'),
     onChange: (list) => view.sessionStorage.setItem(panesKey, printPanes(list)),
+  })
+  const former = (view.sessionStorage.getItem(paneIdsKey) ?? '').split(' ')
+  const network = useNetwork({ engine, notices, panes, former })
+  watch(
+    panes.entries,
+    (entries) => {
+      view.sessionStorage.setItem(paneIdsKey, entries.map(({ id }) => id).join(' '))
+    },
+    { flush: 'sync' },
+  )
+  const labs = useLabs({
+    engine,
+    network,
+    panes,
+    notices,
+    book,
+    now: ambient.now,
+    storage: view.sessionStorage,
   })
 
   /** What the link asks for beyond what is in force; `undefined` panes leave those that are kept. */
@@ -85,6 +119,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     const linked = await takeLink()
     const kept = parsePanes(view.sessionStorage.getItem(panesKey) ?? '').panes
     panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
+    labs.resume()
     view.addEventListener('hashchange', () => {
       void takeLink().then((next) => {
         if (next !== undefined) panes.replace(next)
@@ -92,6 +127,14 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     })
   }
 
+  host.on('incident', (incident) => timeline.incident(incident, clock.offset()))
+  watch(
+    engine.status,
+    (status) => {
+      if (status !== undefined) timeline.status(status, ambient.now())
+    },
+    { flush: 'sync' },
+  )
   // Undefined until the first status, so this is the moment when it is known.
   watch(engine.status, () => void open(), { flush: 'sync', once: true })
   loop.every(snapshotPeriod, panes.refresh)
@@ -100,10 +143,15 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     engine,
     settings,
     panes,
+    network,
+    labs,
     notices,
     loop,
+    rates,
+    timeline,
     now: ambient.now,
     clockOffset: clock.offset,
     sentRevision: sent.revision,
+    openWire: ({ id, transport }) => openWireLog(host, transport, id),
   }
 }

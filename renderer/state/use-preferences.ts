@@ -3,6 +3,9 @@ import { shallowRef, watch, type ShallowRef } from 'vue'
 export const themes = ['system', 'light', 'dark'] as const
 export const languages = ['en', 'zh'] as const
 export const sizes = ['small', 'normal', 'large', 'projector'] as const
+/** What the upper part of the stage shows. */
+export const stageViews = ['timeline', 'charts', 'compare'] as const
+export type StageView = (typeof stageViews)[number]
 export type Theme = (typeof themes)[number]
 export type Language = (typeof languages)[number]
 export type Size = (typeof sizes)[number]
@@ -18,6 +21,9 @@ export interface Preferences {
   readonly theme: ShallowRef<Theme>
   readonly language: ShallowRef<Language>
   readonly size: ShallowRef<Size>
+  readonly view: ShallowRef<StageView>
+  /** Whether the panel on the left stands there. */
+  readonly settingsShown: ShallowRef<boolean>
   /** Rises when colours or sizes changed, so that a canvas draws anew. */
   readonly appearance: Readonly<ShallowRef<number>>
 }
@@ -46,6 +52,8 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
   const theme = shallowRef(chosen(storage.getItem('theme'), themes, 'system'))
   const language = shallowRef(chosen(storage.getItem('language'), languages, spoken))
   const size = shallowRef(chosen(storage.getItem('size'), sizes, 'normal'))
+  const view = shallowRef(chosen(storage.getItem('view'), stageViews, 'timeline'))
+  const settingsShown = shallowRef(storage.getItem('settings') !== 'hidden')
   const appearance = shallowRef(0)
 
   function show(): void {
@@ -67,5 +75,9 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
     },
     { flush: 'sync' },
   )
-  return { theme, language, size, appearance }
+  watch(view, () => storage.setItem('view', view.value), { flush: 'sync' })
+  watch(settingsShown, (shown) => storage.setItem('settings', shown ? 'shown' : 'hidden'), {
+    flush: 'sync',
+  })
+  return { theme, language, size, view, settingsShown, appearance }
 }

@@ -7,6 +7,9 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
-    reporters: ['default', ['json', { outputFile: '.reports/e2e.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/e2e.json' }],
+    ],
   },
 })

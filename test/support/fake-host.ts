@@ -4,6 +4,7 @@ import {
   type CallName,
   type CallResult,
 } from '../../main/contract/calls.ts'
+import { sameScope } from '../../main/contract/network.ts'
 import { checkPatch, defaultSettings, type SettingsPatch } from '../../main/contract/settings.ts'
 import type { Statistics, Status } from '../../main/contract/status.ts'
 import { createListeners, type Listeners } from '../../renderer/host/listeners.ts'
@@ -82,8 +83,25 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     startServer: done,
     stopServer: done,
     endStream: done,
-    setNetwork: done,
+    async setNetwork({ scope, faults }) {
+      const others = host.status.network.filter((one) => !sameScope(one.scope, scope))
+      const network = Object.keys(faults).length > 0 ? [...others, { scope, faults }] : others
+      host.status = { ...host.status, network }
+      return undefined
+    },
     cutLine: async () => 0,
+    closeWebSockets: async () => 0,
+    restartServers: done,
+    readWire: async ({ after }) => ({
+      since: 0,
+      segments: [],
+      next: after,
+      more: false,
+      dropped: 0,
+    }),
+    countMessages: async () => 0,
+    startFleet: done,
+    stopFleet: done,
   }
   const host: FakeHost = {
     called: [],

@@ -2,7 +2,8 @@
 export const controls = {
   app: {
     name: 'Realtime Playground',
-    stage: 'Delays and panes',
+    stage: 'Timeline, charts and panes',
+    views: 'What the upper part shows',
   },
   transport: {
     polling: 'Polling',

@@ -88,6 +88,7 @@ export const engine = {
     store_busy: 'The store is busy. Try again. {message}',
     store_readonly: 'The store cannot be written. {message}',
     stopped: 'No answer: the server or the engine is stopped. {message}',
+    unavailable: 'The server answers 503: the network is set so. {message}',
     forbidden: 'This page may not do that. {message}',
     internal: 'Something failed inside the playground. {message}',
   },

@@ -1,13 +1,5 @@
-/** The chart, the panes and what they say. */
+/** The panes and what they say. */
 export const panes = {
-  chart: {
-    title: 'Delay',
-    hint: 'from due to on screen, the longest in each quarter second',
-    description:
-      'Chart of the delay of every pane over the last 60 seconds. The tiles of each pane hold the same figures as text.',
-    now: 'now',
-    age: '{seconds}\u00a0s',
-  },
   pane: {
     numbered: '{name} {number}',
     views: 'Views of this pane',
@@ -60,10 +52,13 @@ export const panes = {
     requestsHint:
       'HTTP requests a minute, from the first to the last start; beneath, how many brought nothing.',
     connections: 'Connections',
-    connectionsHint: 'Connections opened since this measurement began; one carries every message.',
+    connectionsHint:
+      'Whether the connection is open, and how many were opened since this measurement began; one carries every message.',
     perMinute: '/min',
     empty: '{share} empty',
-    since: 'new since {time}',
+    open: 'open',
+    new: 'new',
+    since: '{count} new since {time}',
     wire: 'Wire/message',
     wireHint:
       'Bytes that TCP carried for each delivered message: requests, headers and frames included, TCP/IP headers not.',
@@ -71,7 +66,7 @@ export const panes = {
     before: 'was {value}',
     same: 'same',
   },
-  tab: { feed: 'Feed', code: 'Code' },
+  tab: { feed: 'Feed', wire: 'Wire', code: 'Code', health: 'Health' },
   counter: {
     missed: '{count} missed',
     duplicated: '{count} doubled',

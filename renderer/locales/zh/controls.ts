@@ -5,7 +5,8 @@ import type { Texts } from '../texts.ts'
 export const controls: Texts<typeof english> = {
   app: {
     name: '实时通信演练场',
-    stage: '延迟与面板',
+    stage: '时间线、图表与面板',
+    views: '上方显示什么',
   },
   transport: {
     polling: '轮询',

@@ -86,6 +86,7 @@ export const engine: Texts<typeof english> = {
     store_busy: '存储正忙，请重试。{message}',
     store_readonly: '无法写入存储。{message}',
     stopped: '没有响应：服务器或引擎已停止。{message}',
+    unavailable: '服务器返回 503：网络设置如此。{message}',
     forbidden: '此页面无权执行该操作。{message}',
     internal: '演练场内部出错。{message}',
   },

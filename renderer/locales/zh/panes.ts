@@ -1,15 +1,8 @@
 import type { panes as english } from '../en/panes.ts'
 import type { Texts } from '../texts.ts'
 
-/** 延迟图和面板里的文字。 */
+/** 面板里的文字。 */
 export const panes: Texts<typeof english> = {
-  chart: {
-    title: '延迟',
-    hint: '从应发出到显示在屏幕上，每 250 ms 取最长的一条',
-    description: '各面板最近 60 秒的延迟曲线。每个面板的数字卡片以文字给出同样的数据。',
-    now: '现在',
-    age: '{seconds}\u00a0s',
-  },
   pane: {
     numbered: '{name} {number}',
     views: '此面板的视图',
@@ -60,17 +53,19 @@ export const panes: Texts<typeof english> = {
     requests: '请求',
     requestsHint: '每分钟的 HTTP 请求数，从第一次到最后一次发起计算；下方是没有新消息的比例。',
     connections: '连接',
-    connectionsHint: '本次测量开始以来新建的连接数；一条连接承载所有消息。',
+    connectionsHint: '连接是否打开，以及本次测量开始以来新建了几条；一条连接承载所有消息。',
     perMinute: '次/分',
     empty: '{share} 无新消息',
-    since: '{time} 起新建',
+    open: '条打开',
+    new: '条新建',
+    since: '{time} 起新建 {count} 条',
     wire: '每条消息流量',
     wireHint: '平均每条送达的消息由 TCP 传输的字节数：含请求、头部和帧，不含 TCP/IP 头部。',
     payload: '载荷占 {share}',
     before: '之前 {value}',
     same: '不变',
   },
-  tab: { feed: '消息', code: '代码' },
+  tab: { feed: '消息', wire: '报文', code: '代码', health: '健康' },
   counter: {
     missed: '丢失 {count}',
     duplicated: '重复 {count}',

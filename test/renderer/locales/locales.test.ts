@@ -28,7 +28,7 @@ const english = new Map(flatten(en))
 const chinese = new Map(flatten(zh))
 
 const folder = new URL('../../../renderer/components/', import.meta.url).pathname
-const components = readdirSync(folder)
+const components = readdirSync(folder, { encoding: 'utf8', recursive: true })
   .filter((name) => name.endsWith('.vue'))
   .map((name) => ({ name, source: readFileSync(join(folder, name), 'utf8') }))
 

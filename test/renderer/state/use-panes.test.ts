@@ -24,6 +24,7 @@ function createPanes() {
         note('start')()
       },
       stop: note('stop'),
+      remove: note('remove'),
       setPins(pins) {
         config = { ...config, pins }
         note('pins')()
@@ -37,6 +38,9 @@ function createPanes() {
       row: () => undefined,
       rowCount: () => 0,
       delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
+      delaysUpTo: () => new Float64Array(),
+      connections: () => [],
+      audited: () => undefined,
     }
   }
   return { log, createPane }
@@ -78,7 +82,7 @@ describe('the list of panes', () => {
     const { log, panes } = await open()
     panes.add({ transport: 'polling', pins: {} })
     panes.remove('polling-1-p')
-    expect(log).toEqual(['polling start', 'polling stop'])
+    expect(log).toEqual(['polling start', 'polling remove'])
   })
 
   it('takes twelve panes and no more', async () => {

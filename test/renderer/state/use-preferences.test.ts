@@ -56,6 +56,13 @@ describe('preferences', () => {
     expect(root.dataset).toEqual({})
   })
 
+  it('keep the settings hidden for the next visit, and show them at first', () => {
+    const { kept, preferences } = pageWith()
+    expect(preferences.settingsShown.value).toBe(true)
+    preferences.settingsShown.value = false
+    expect(pageWith(Object.fromEntries(kept)).preferences.settingsShown.value).toBe(false)
+  })
+
   it('survive what nobody could have chosen', () => {
     const { preferences } = pageWith({ theme: 'neon', size: '9' })
     expect(preferences.theme.value).toBe('system')

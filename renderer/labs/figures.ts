@@ -1,0 +1,127 @@
+import type { PaneSnapshot } from '../state/pane.ts'
+import type { PredictedFigure } from '../state/prediction.ts'
+import type { LabName } from './lab.ts'
+import type { PaneNotes } from './pane-notes.ts'
+
+/** What a lab's figures are drawn from. Times are the page's clock, epoch ms. */
+export interface LabView {
+  /** Since when the fault of the lab's own switch is in force; undefined where it is not. */
+  readonly since: number | undefined
+  /** The panes at their places; undefined where one was removed. */
+  readonly panes: readonly (
+    { readonly snapshot: PaneSnapshot; readonly notes: PaneNotes } | undefined
+  )[]
+}
+type SeenPane = NonNullable<LabView['panes'][number]>
+
+/** One figure that makes the point of a lab: a text by its name, and what stands in it. */
+export interface LabFigure {
+  readonly key: string
+  /** The place of the pane that it is about. */
+  readonly pane?: number
+  readonly figures: Readonly<Record<string, PredictedFigure>>
+  readonly tone: 'plain' | 'good' | 'bad'
+}
+
+const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
+const count = (value: number): PredictedFigure => ({ kind: 'count', value })
+
+/** The figures of every pane that is there. */
+function ofEach(
+  { panes }: LabView,
+  make: (pane: SeenPane, place: number) => Omit<LabFigure, 'pane'> | undefined,
+): LabFigure[] {
+  return panes.flatMap((pane, place) => {
+    const figure = pane && make(pane, place)
+    return figure === undefined ? [] : [{ ...figure, pane: place }]
+  })
+}
+
+function wall(view: LabView): LabFigure[] {
+  const there = view.panes.filter((pane) => pane !== undefined)
+  const open = there.filter(({ snapshot }) => snapshot.state === 'open').length
+  const figures = { open: count(open), all: count(there.length) }
+  return [
+    { key: 'open', figures, tone: 'plain' },
+    ...ofEach(view, ({ snapshot }) =>
+      snapshot.reason === 'browser-limit' ? { key: 'waits', figures: {}, tone: 'bad' } : undefined,
+    ),
+  ]
+}
+
+function halfOpen(view: LabView): LabFigure[] {
+  const { since } = view
+  return ofEach(view, ({ snapshot, notes }) => {
+    const age = { age: duration(snapshot.staleness ?? 0) }
+    if (since === undefined) return { key: 'hears', figures: age, tone: 'plain' }
+    const noticed = notes.losses.find(({ at }) => at >= since)
+    return noticed === undefined
+      ? { key: 'believes', figures: age, tone: 'bad' }
+      : { key: 'noticed', figures: { after: duration(noticed.at - since) }, tone: 'good' }
+  })
+}
+
+function slowReader(view: LabView): LabFigure[] {
+  const { since } = view
+  return ofEach(view, ({ snapshot, notes }) => {
+    const behind = duration(snapshot.staleness ?? 0)
+    const cuts = since === undefined ? [] : notes.losses.filter(({ at }) => at >= since)
+    const first = cuts[0]
+    if (since === undefined || first === undefined) {
+      return { key: 'behind', figures: { behind }, tone: 'plain' }
+    }
+    const after = duration(first.at - since)
+    return first.code === undefined
+      ? { key: 'cut', figures: { behind, after }, tone: 'bad' }
+      : { key: 'closed', figures: { behind, after, code: count(first.code) }, tone: 'bad' }
+  })
+}
+
+function delays(view: LabView): LabFigure[] {
+  return ofEach(view, ({ snapshot: { now } }) =>
+    now.delay === undefined
+      ? undefined
+      : {
+          key: 'delay',
+          figures: { p50: duration(now.delay.p50), max: duration(now.delay.max) },
+          tone: now.delay.p50 > 1_000 ? 'bad' : 'good',
+        },
+  )
+}
+
+function coalescing(view: LabView): LabFigure[] {
+  return ofEach(view, ({ snapshot: { config, now }, notes }) => {
+    const perMessage = now.wirePerMessage
+    if (perMessage === undefined) return undefined
+    const figures = { bytes: bytes(perMessage) }
+    return config.transport === 'polling' && notes.largestAnswer > 1
+      ? {
+          key: 'together',
+          figures: { ...figures, count: count(notes.largestAnswer) },
+          tone: 'good',
+        }
+      : { key: 'perMessage', figures, tone: 'plain' }
+  })
+}
+
+/** The live figures of a lab, in the order in which they are shown. */
+export function labFigures(name: LabName, view: LabView): readonly LabFigure[] {
+  switch (name) {
+    case 'wall':
+      return wall(view)
+    case 'herd':
+      // Its figures are those of the fleet, and have a chart of their own.
+      return []
+    case 'halfOpen':
+      return halfOpen(view)
+    case 'slowReader':
+      return slowReader(view)
+    case 'proxy':
+      return delays(view)
+    case 'coalescing':
+      return coalescing(view)
+    default:
+      return name satisfies never
+  }
+}

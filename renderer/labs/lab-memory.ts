@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import {
+  checkFaults,
+  type NetworkFaultsPatch,
+  type NetworkScope,
+} from '../../main/contract/network.ts'
+import { PlaygroundError } from '../../main/contract/errors.ts'
+import {
+  recoverSettings,
+  type SettingKey,
+  type SettingsPatch,
+} from '../../main/contract/settings.ts'
+import { transports } from '../../main/contract/transport.ts'
+import { parsePanes, printPanes, type SharedPane } from '../state/share-panes.ts'
+import { labNames, type LabFaults, type LabName } from './lab.ts'
+
+/** What was there before a lab, and is to be there again after it. */
+export interface BeforeLab {
+  readonly settings: SettingsPatch
+  readonly panes: readonly SharedPane[]
+  readonly faults: readonly LabFaults[]
+  readonly producing: boolean
+}
+
+/** A lab in force, as it outlives a reload of the page. */
+export interface LabMemory {
+  readonly name: LabName
+  readonly before: BeforeLab
+}
+
+const scope = z.union([
+  z.literal('all'),
+  z.enum(transports),
+  z.strictObject({ pane: z.number().int().min(0) }),
+])
+const stored = z.strictObject({
+  name: z.enum(labNames),
+  settings: z.record(z.string(), z.unknown()),
+  panes: z.string(),
+  faults: z.array(z.strictObject({ scope, faults: z.record(z.string(), z.unknown()) })),
+  producing: z.boolean(),
+})
+
+/** The text that `parseMemory` reads back. */
+export function printMemory({ name, before }: LabMemory): string {
+  return JSON.stringify({ name, ...before, panes: printPanes(before.panes) })
+}
+
+function soundFaults(faults: object): NetworkFaultsPatch {
+  try {
+    return checkFaults(faults)
+  } catch (error) {
+    if (error instanceof PlaygroundError) return {}
+    throw error
+  }
+}
+
+/** Reads what was kept; undefined where nothing was, or nothing that can be read. */
+export function parseMemory(text: string | null): LabMemory | undefined {
+  if (text === null) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+  const parsed = stored.safeParse(value)
+  if (!parsed.success) return undefined
+  const { name, settings, panes, faults, producing } = parsed.data
+  const { settings: sound, fellBack } = recoverSettings(settings)
+  const kept = Object.keys(settings).filter(
+    (key) => key in sound && !fellBack.includes(key as SettingKey),
+  )
+  return {
+    name,
+    before: {
+      settings: Object.fromEntries(kept.map((key) => [key, sound[key as SettingKey]])),
+      panes: parsePanes(panes).panes,
+      faults: faults.map((one) => ({ scope: one.scope, faults: soundFaults(one.faults) })),
+      producing,
+    },
+  }
+}
+
+/** Faults of clients that are panes here, by the places of these panes; those of others go. */
+export function placedScope(
+  scope: NetworkScope,
+  ids: readonly string[],
+): LabFaults['scope'] | undefined {
+  if (typeof scope === 'string') return scope
+  const pane = ids.indexOf(scope.client)
+  return pane === -1 ? undefined : { pane }
+}
+
+/** The scope of a place, as long as a pane stands there. */
+export function scopeAt(
+  scope: LabFaults['scope'],
+  idAt: (place: number) => string | undefined,
+): NetworkScope | undefined {
+  if (typeof scope === 'string') return scope
+  const client = idAt(scope.pane)
+  return client === undefined ? undefined : { client }
+}

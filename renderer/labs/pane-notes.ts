@@ -1,0 +1,63 @@
+import type { PaneEvents } from '../state/pane-events.ts'
+import type { PaneConfig } from '../state/pane.ts'
+
+/** A connection that was lost, not closed by a person. Times are the page's clock, epoch ms. */
+export interface Loss {
+  readonly at: number
+  /** The close code of a WebSocket, where there was one. */
+  readonly code: number | undefined
+}
+
+/** What the labs remember of a pane. */
+export interface PaneNotes {
+  readonly losses: readonly Loss[]
+  /** Messages of the largest answer since `forget`. */
+  readonly largestAnswer: number
+}
+
+/** Keeps notes of the panes that are open. */
+export interface NoteBook {
+  observe(config: PaneConfig): PaneEvents
+  of(id: string): PaneNotes
+  /** Begins anew, for every pane. */
+  forget(): void
+}
+
+/** The newest losses are enough for what labs show. */
+const keptLosses = 100
+const blank: PaneNotes = Object.freeze({ losses: [], largestAnswer: 0 })
+const nothing = (): void => undefined
+
+/** Creates an empty book. */
+export function createNoteBook(): NoteBook {
+  const pages = new Map<string, PaneNotes>()
+  const of = (id: string): PaneNotes => pages.get(id) ?? blank
+
+  return {
+    of,
+    forget: () => pages.clear(),
+    observe({ id }) {
+      let open = false
+      return {
+        arrived: nothing,
+        requested({ fresh }) {
+          const page = of(id)
+          if (fresh > page.largestAnswer) pages.set(id, { ...page, largestAnswer: fresh })
+        },
+        stateChanged(state, _readyState, reason, at, detail) {
+          const lost = open && state === 'waiting' && reason !== 'stopped-by-user'
+          open = state === 'open'
+          if (!lost) return
+          const page = of(id)
+          const losses = [...page.losses, { at, code: detail?.closeCode }].slice(-keptLosses)
+          pages.set(id, { ...page, losses })
+        },
+        heartbeat: nothing,
+        sent: nothing,
+        booked: nothing,
+        restarted: nothing,
+        removed: () => void pages.delete(id),
+      }
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { NetworkFaults } from '../../main/contract/network.ts'
+import type { Settings } from '../../main/contract/settings.ts'
+import type { PredictedFigure, Prediction } from './prediction.ts'
+
+/** What stands around the body of a message: JSON, and the framing of its transport. */
+const around = 90
+
+const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+const count = (value: number): PredictedFigure => ({ kind: 'count', value })
+
+/** What nothing can get through, or only an answer that is none. */
+function whatStops(faults: NetworkFaults): Prediction | undefined {
+  if (faults.down) return { sentence: 'down', figures: {} }
+  if (faults.halfOpen) return { sentence: 'halfOpen', figures: {} }
+  if (faults.unavailable > 0) {
+    return { sentence: 'unavailable', figures: { pause: duration(faults.unavailable * 1_000) } }
+  }
+  return undefined
+}
+
+function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
+  if (latency === 0) return { sentence: 'fast', figures: {} }
+  const figures = { once: duration(latency), twice: duration(2 * latency) }
+  const spread = Math.min(jitter, latency)
+  return spread === 0
+    ? { sentence: 'delay', figures }
+    : { sentence: 'jitter', figures: { ...figures, spread: duration(spread) } }
+}
+
+/** How many messages a second one connection carries, beside how many are written. */
+function whatNarrows(
+  { bandwidth }: NetworkFaults,
+  { payload, pushRate }: Settings,
+): Prediction | undefined {
+  if (bandwidth === 0) return undefined
+  const carried = bandwidth / (payload + around)
+  const figures = { carried: count(carried), written: count(pushRate) }
+  return { sentence: carried < pushRate ? 'tooNarrow' : 'wideEnough', figures }
+}
+
+/**
+ * Predicts what faults do to traffic of these settings: at most two sentences, the one that matters
+ * most first. The size of a message is an estimate, so rates are round figures.
+ */
+export function predictNetwork(faults: NetworkFaults, settings: Settings): readonly Prediction[] {
+  const stop = whatStops(faults)
+  if (stop !== undefined) return [stop]
+  const narrow = whatNarrows(faults, settings)
+  const delay = whatDelays(faults)
+  if (narrow === undefined) return [delay]
+  return delay.sentence === 'fast' ? [narrow] : [delay, narrow]
+}

@@ -1,0 +1,68 @@
+import {
+  networkProfiles,
+  type NetworkFaultKey,
+  type NetworkFaultsPatch,
+  type NetworkProfile,
+  type NetworkFaults,
+} from '../../main/contract/network.ts'
+import type { PredictedFigure } from './prediction.ts'
+
+/** A fault in force, as a text by its name and the figures in it. */
+export interface FaultWords {
+  readonly key: string
+  readonly figures: Readonly<Record<string, PredictedFigure>>
+}
+
+const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
+
+function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): FaultWords[] {
+  if (holdBytes > 0 && holdTime > 0) {
+    const figures = { bytes: bytes(holdBytes), time: duration(holdTime) }
+    return [{ key: 'heldBoth', figures }]
+  }
+  if (holdBytes > 0) return [{ key: 'heldBytes', figures: { bytes: bytes(holdBytes) } }]
+  if (holdTime > 0) return [{ key: 'heldTime', figures: { time: duration(holdTime) } }]
+  return []
+}
+
+/** What is said of the faults of one scope, what hurts most first. Empty where none is on. */
+export function faultWords(faults: NetworkFaultsPatch): readonly FaultWords[] {
+  const { latency = 0, jitter = 0, bandwidth = 0, sliced = 0, unavailable = 0 } = faults
+  const spread = Math.min(jitter, latency)
+  const words: FaultWords[] = []
+  if (faults.down === true) words.push({ key: 'down', figures: {} })
+  if (faults.halfOpen === true) words.push({ key: 'halfOpen', figures: {} })
+  if (unavailable > 0) {
+    words.push({ key: 'unavailable', figures: { pause: duration(unavailable * 1_000) } })
+  }
+  if (latency > 0 && spread > 0) {
+    const figures = { latency: duration(latency), spread: duration(spread) }
+    words.push({ key: 'jitter', figures })
+  } else if (latency > 0) {
+    words.push({ key: 'latency', figures: { latency: duration(latency) } })
+  }
+  if (bandwidth > 0) words.push({ key: 'bandwidth', figures: { rate: bytes(bandwidth) } })
+  words.push(...wordsOfHolding(faults))
+  if (sliced > 0) words.push({ key: 'sliced', figures: { bytes: bytes(sliced) } })
+  if (faults.noHeartbeats === true) words.push({ key: 'noHeartbeats', figures: {} })
+  return words
+}
+
+/** True where a fault is set, and not just named as off. */
+export function isOn(value: number | boolean | undefined): boolean {
+  return value === true || (typeof value === 'number' && value > 0)
+}
+
+const profileKeys = ['latency', 'jitter', 'bandwidth'] as const satisfies NetworkFaultKey[]
+export const profileNames = Object.keys(networkProfiles) as NetworkProfile[]
+
+/** No profile at all: what a profile sets, set to off. */
+export const noProfile = { latency: 0, jitter: 0, bandwidth: 0 } as const
+
+/** Which profile these faults are; `none` without any, undefined where somebody mixed his own. */
+export function profileOf(faults: NetworkFaults): NetworkProfile | 'none' | undefined {
+  const is = (profile: Readonly<Record<(typeof profileKeys)[number], number>>): boolean =>
+    profileKeys.every((key) => faults[key] === profile[key])
+  return is(noProfile) ? 'none' : profileNames.find((name) => is(networkProfiles[name]))
+}

@@ -1,0 +1,129 @@
+import type { FleetPlan } from '../../main/contract/fleet.ts'
+import type { NetworkFaultKey, NetworkScope } from '../../main/contract/network.ts'
+import type { Lab, LabAction, LabFaults } from '../labs/lab.ts'
+import { scopeAt } from '../labs/lab-memory.ts'
+import type { NoteBook } from '../labs/pane-notes.ts'
+import { isActive } from './pane-words.ts'
+import type { Engine } from './use-engine.ts'
+import type { NetworkState } from './use-network.ts'
+import type { PaneEntry, PanesState } from './use-panes.ts'
+
+/** What the buttons and switches of a lab do. All of it is read anew from what is in force. */
+export interface LabActions {
+  run(action: LabAction): Promise<void>
+  /** Whether a switch is on; false for buttons. */
+  isOn(action: LabAction): boolean
+  /** Whether all of these faults are in force, for the panes that are still there. */
+  areInForce(faults: readonly LabFaults[]): boolean
+}
+
+export interface LabActionsOptions {
+  readonly engine: Engine
+  readonly network: NetworkState
+  readonly panes: PanesState
+  readonly book: NoteBook
+  readonly lab: () => Lab | undefined
+  /** The pane at a place of the lab, unless it was removed. */
+  readonly paneAt: (place: number) => PaneEntry | undefined
+}
+
+/** The faults of a lab with the scopes that they have now; those of panes that are gone are left out. */
+export function placedFaults(
+  faults: readonly LabFaults[],
+  paneAt: LabActionsOptions['paneAt'],
+): { readonly scope: NetworkScope; readonly faults: LabFaults['faults'] }[] {
+  return faults.flatMap((one) => {
+    const scope = scopeAt(one.scope, (place) => paneAt(place)?.id)
+    return scope === undefined ? [] : [{ scope, faults: one.faults }]
+  })
+}
+
+/** Runs the actions of the lab in force. */
+export function useLabActions(options: LabActionsOptions): LabActions {
+  const { engine, network, panes, book, paneAt } = options
+
+  function areInForce(faults: readonly LabFaults[]): boolean {
+    const placed = placedFaults(faults, paneAt)
+    return (
+      placed.length > 0 &&
+      placed.every((one) => {
+        const found = network.effective(one.scope)
+        return Object.entries(one.faults).every(
+          ([key, value]) => found[key as NetworkFaultKey] === value,
+        )
+      })
+    )
+  }
+
+  /** Figures before an action stay as "before" beside those after it. */
+  async function beginWindows(): Promise<void> {
+    await engine.settle()
+    for (const { pane } of panes.entries.value) pane.beginWindow()
+    book.forget()
+  }
+  async function switchFaults(faults: readonly LabFaults[]): Promise<void> {
+    const lift = areInForce(faults)
+    await beginWindows()
+    const placed = placedFaults(faults, paneAt)
+    // At the same moment, so that what is cut first was not slowed down first.
+    await Promise.all(placed.map((one) => network.replace(one.scope, lift ? {} : one.faults)))
+  }
+  function switchConnection(entry: PaneEntry): void {
+    if (isActive(entry.snapshot.value)) entry.pane.stop()
+    else entry.pane.start()
+    panes.refresh()
+  }
+  const hasJitter = (): boolean => engine.statistics.value?.fleet?.plan.jitter ?? false
+  async function switchJitter(plan: FleetPlan): Promise<void> {
+    await engine.act('startFleet', { ...plan, jitter: !hasJitter() })
+    await engine.settle()
+  }
+
+  return {
+    areInForce,
+    isOn(action) {
+      switch (action.kind) {
+        case 'faults':
+          return areInForce(action.set) !== action.inverted
+        case 'jitter':
+          return hasJitter()
+        case 'connection': {
+          const pane = paneAt(action.pane)
+          return pane !== undefined && isActive(pane.snapshot.value)
+        }
+        case 'restart':
+        case 'burst':
+          return false
+        default:
+          return action satisfies never
+      }
+    },
+    async run(action) {
+      switch (action.kind) {
+        case 'faults':
+          return switchFaults(action.set)
+        case 'connection': {
+          const pane = paneAt(action.pane)
+          if (pane !== undefined) switchConnection(pane)
+          return
+        }
+        case 'jitter': {
+          const plan = options.lab()?.fleet
+          if (plan !== undefined) await switchJitter(plan)
+          return
+        }
+        case 'restart': {
+          const { servers, downFor } = action
+          await engine.act('restartServers', { servers, history: true, downFor })
+          return
+        }
+        case 'burst':
+          await beginWindows()
+          await engine.act('burst', action.count)
+          return
+        default:
+          return action satisfies never
+      }
+    },
+  }
+}

@@ -1,0 +1,185 @@
+import { shallowRef, watch, type ShallowRef } from 'vue'
+import type { SettingKey, SettingsPatch } from '../../main/contract/settings.ts'
+import { labFigures, type LabFigure } from '../labs/figures.ts'
+import { nextRuns, noRuns, type HerdRuns } from '../labs/herd-runs.ts'
+import type { Lab, LabAction, LabFaults, LabName } from '../labs/lab.ts'
+import { parseMemory, placedScope, printMemory, type BeforeLab } from '../labs/lab-memory.ts'
+import { labNamed } from '../labs/labs.ts'
+import type { NoteBook } from '../labs/pane-notes.ts'
+import type { Engine } from './use-engine.ts'
+import { placedFaults, useLabActions } from './use-lab-actions.ts'
+import type { NetworkState } from './use-network.ts'
+import type { Notices } from './use-notices.ts'
+import type { PaneEntry, PanesState } from './use-panes.ts'
+
+export interface LabsState {
+  readonly inForce: Readonly<ShallowRef<Lab | undefined>>
+  /** A lab is being set up or taken down. */
+  readonly busy: Readonly<ShallowRef<boolean>>
+  readonly runs: Readonly<ShallowRef<HerdRuns>>
+  /** The pane at a place of the lab, unless it was removed. */
+  paneAt(place: number): PaneEntry | undefined
+  /** Puts the lab in the place of what is there, which is remembered. */
+  start(name: LabName): Promise<void>
+  /** Puts back what was there before. */
+  end(): Promise<void>
+  /** Takes up the lab that was in force before the page was loaded anew. */
+  resume(): void
+  run(action: LabAction): Promise<void>
+  /** Whether a switch is on; false for buttons. */
+  isOn(action: LabAction): boolean
+  figures(): readonly LabFigure[]
+}
+
+export interface LabsOptions {
+  readonly engine: Engine
+  readonly network: NetworkState
+  readonly panes: PanesState
+  readonly notices: Notices
+  readonly book: NoteBook
+  /** The page's clock, epoch ms. */
+  readonly now: () => number
+  readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+}
+
+const storageKey = 'lab'
+
+/** Sets up a lab, runs its actions, and puts back what was there before. */
+export function useLabs(options: LabsOptions): LabsState {
+  const { engine, network, panes, notices, book, storage } = options
+  const inForce = shallowRef<Lab>()
+  const busy = shallowRef(false)
+  const runs = shallowRef<HerdRuns>(noRuns)
+  let before: BeforeLab | undefined
+  /** The ids of the panes at their places. */
+  const places = shallowRef<readonly string[]>([])
+  let since: number | undefined
+
+  const paneAt = (place: number): PaneEntry | undefined =>
+    panes.entries.value.find(({ id }) => id === places.value[place])
+
+  /** Settings that are refused leave everything as it was. */
+  async function configure(patch: SettingsPatch): Promise<boolean> {
+    try {
+      await engine.configure(patch)
+      return true
+    } catch (error) {
+      notices.refuse(error)
+      return false
+    }
+  }
+  async function setFaults(faults: readonly LabFaults[]): Promise<void> {
+    const placed = placedFaults(faults, paneAt)
+    await Promise.all(placed.map((one) => network.change(one.scope, one.faults)))
+  }
+  function openPanes(list: BeforeLab['panes']): void {
+    panes.replace(list)
+    places.value = panes.entries.value.map(({ id }) => id)
+  }
+
+  function remember(lab: Lab): BeforeLab | undefined {
+    const status = engine.status.value
+    if (status === undefined) return undefined
+    const ids = panes.entries.value.map(({ id }) => id)
+    const keys = Object.keys(lab.settings) as SettingKey[]
+    return {
+      settings: Object.fromEntries(keys.map((key) => [key, status.settings[key]])),
+      panes: panes.shared(),
+      faults: network.inForce.value.flatMap(({ scope, faults }) => {
+        const placed = placedScope(scope, ids)
+        return placed === undefined ? [] : [{ scope: placed, faults }]
+      }),
+      producing: status.producing,
+    }
+  }
+
+  async function setUp(lab: Lab): Promise<void> {
+    const kept = before ?? remember(lab)
+    if (kept === undefined || !(await configure(lab.settings))) return
+    before = kept
+    if (inForce.value?.fleet !== undefined) await engine.act('stopFleet')
+    storage.setItem(storageKey, printMemory({ name: lab.name, before }))
+    runs.value = noRuns
+    since = undefined
+    inForce.value = lab
+    await network.liftAll()
+    openPanes(lab.panes)
+    await setFaults(lab.faults)
+    if (engine.status.value?.producing === false) await engine.act('setProducing', true)
+    if (lab.fleet !== undefined) await engine.act('startFleet', lab.fleet)
+  }
+
+  async function takeDown(): Promise<void> {
+    if (before === undefined) return
+    const { settings, faults, producing } = before
+    const left = inForce.value
+    const restored = before.panes
+    inForce.value = undefined
+    before = undefined
+    storage.removeItem(storageKey)
+    if (left?.fleet !== undefined) await engine.act('stopFleet')
+    await network.liftAll()
+    await configure(settings)
+    openPanes(restored)
+    await setFaults(faults)
+    if (!producing) await engine.act('setProducing', false)
+  }
+
+  async function alone(task: () => Promise<void>): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    try {
+      await task()
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const actions = useLabActions({
+    engine,
+    network,
+    panes,
+    book,
+    paneAt,
+    lab: () => inForce.value,
+  })
+
+  watch(engine.statistics, (statistics) => (runs.value = nextRuns(runs.value, statistics?.fleet)), {
+    flush: 'sync',
+  })
+  watch(
+    () =>
+      inForce.value?.actions.some((one) => one.kind === 'faults' && actions.areInForce(one.set)),
+    (now) => (since = now === true ? options.now() : undefined),
+    { flush: 'sync' },
+  )
+
+  return {
+    inForce,
+    busy,
+    runs,
+    paneAt,
+    start: (name) => alone(() => setUp(labNamed(name))),
+    end: () => alone(takeDown),
+    resume() {
+      const memory = parseMemory(storage.getItem(storageKey))
+      if (memory === undefined) return
+      before = memory.before
+      places.value = panes.entries.value.map(({ id }) => id)
+      inForce.value = labNamed(memory.name)
+    },
+    run: (action) => alone(() => actions.run(action)),
+    isOn: actions.isOn,
+    figures() {
+      const lab = inForce.value
+      if (lab === undefined) return []
+      return labFigures(lab.name, {
+        since,
+        panes: lab.panes.map((_, place) => {
+          const entry = paneAt(place)
+          return entry && { snapshot: entry.snapshot.value, notes: book.of(entry.id) }
+        }),
+      })
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { useI18n } from 'vue-i18n'
+import type { NetworkScope, ScopedFaults } from '../../main/contract/network.ts'
+import { usePlayground } from './context.ts'
+import { faultWords } from './network-words.ts'
+import type { PredictedFigure, Prediction } from './prediction.ts'
+import { useFormat } from './use-format.ts'
+import { usePaneName } from './use-pane-name.ts'
+
+/** The network in the words of the language in force. */
+export interface FaultWording {
+  prediction(prediction: Prediction): string
+  /** Whom a scope is about. */
+  scope(scope: NetworkScope): string
+  /** `200 ms ± 50 ms, half-open`. */
+  faults(scoped: ScopedFaults): string
+}
+
+/** Words for what is in force in the line. */
+export function useFaultWords(): FaultWording {
+  const { t } = useI18n()
+  const { network } = usePlayground()
+  const format = useFormat()
+  const name = usePaneName()
+
+  function written(figures: Readonly<Record<string, PredictedFigure>>): Record<string, string> {
+    const entries = Object.entries(figures).map(([key, figure]) => [key, format.figure(figure)])
+    return Object.fromEntries(entries) as Record<string, string>
+  }
+
+  return {
+    prediction: ({ sentence, figures }) => t(`network.effect.${sentence}`, written(figures)),
+    scope(scope) {
+      if (scope === 'all') return t('network.scope.all')
+      if (typeof scope === 'string') {
+        return t('network.scope.transport', { name: t(`transport.${scope}`) })
+      }
+      const pane = network.paneOf(scope)
+      return pane === undefined
+        ? t('network.scope.other')
+        : t('network.scope.pane', { name: name(pane) })
+    },
+    faults({ faults }) {
+      const words = faultWords(faults)
+      if (words.length === 0) return t('network.word.exempt')
+      return words
+        .map(({ key, figures }) => t(`network.word.${key}`, written(figures)))
+        .join(t('network.word.and'))
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { fleetPlan } from '../../../main/contract/fleet.ts'
+import { webSocketLimits } from '../../../main/contract/limits.ts'
+import { checkFaults } from '../../../main/contract/network.ts'
+import { checkPatch, defaultSettings } from '../../../main/contract/settings.ts'
+import { labNames, type Lab, type LabAction } from '../../../renderer/labs/lab.ts'
+import { labNamed, labs } from '../../../renderer/labs/labs.ts'
+import { createTexts } from '../../../renderer/locales/i18n.ts'
+import { maxPanes, parsePanes, printPanes } from '../../../renderer/state/share-panes.ts'
+
+const faultsOf = (lab: Lab) => [
+  ...lab.faults,
+  ...lab.actions.flatMap((action) => (action.kind === 'faults' ? action.set : [])),
+]
+const placeOf = (action: LabAction) => (action.kind === 'connection' ? [action.pane] : [])
+
+it('there are six labs, each under its name', () => {
+  expect(labs.map(({ name }) => name)).toEqual(labNames)
+  for (const name of labNames) expect(labNamed(name).name).toBe(name)
+})
+
+it('every lab sets the same knobs, so that none is left over from the lab before', () => {
+  const keys = labs.map(({ settings }) => Object.keys(settings).sort())
+  for (const one of keys) expect(one).toEqual(keys[0])
+})
+
+describe.each(labs)('the lab $name', (lab) => {
+  it('has settings, faults and a fleet that the engine takes', () => {
+    expect(() => checkPatch(lab.settings, defaultSettings)).not.toThrow()
+    for (const { faults } of faultsOf(lab)) expect(() => checkFaults(faults)).not.toThrow()
+    if (lab.fleet !== undefined) expect(fleetPlan.safeParse(lab.fleet).success).toBe(true)
+  })
+
+  it('has panes that may stand beside each other, with pins that they may have', () => {
+    expect(lab.panes.length).toBeLessThanOrEqual(maxPanes)
+    expect(parsePanes(printPanes(lab.panes))).toEqual({ panes: lab.panes, refused: [] })
+  })
+
+  it('speaks of panes that it has', () => {
+    const places = [
+      ...faultsOf(lab).flatMap(({ scope }) => (typeof scope === 'string' ? [] : [scope.pane])),
+      ...lab.actions.flatMap(placeOf),
+    ]
+    for (const place of places) expect(lab.panes[place]).toBeDefined()
+  })
+
+  it.each(['en', 'zh'] as const)('says in %s what to see, and why it is so', (language) => {
+    const { te } = createTexts(language).global
+    const keys = ['name', 'hint', 'see', 'why'].map((part) => `labs.${lab.name}.${part}`)
+    const actions = lab.actions.map(({ key }) => `labs.action.${key}`)
+    expect([...keys, ...actions].filter((key) => !te(key))).toEqual([])
+  })
+})
+
+it('the slow reader has the limit due to it within ten seconds', () => {
+  const { settings } = labNamed('slowReader')
+  const [slow] = faultsOf(labNamed('slowReader'))
+  const written = (settings.pushRate ?? 0) * (settings.payload ?? 0)
+  const left = written - (slow?.faults.bandwidth ?? 0)
+  expect(left).toBeGreaterThan(webSocketLimits.buffered / 10)
+})

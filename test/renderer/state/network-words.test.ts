@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import {
+  faultRanges,
+  networkProfiles,
+  noFaults,
+  type NetworkFaultsPatch,
+} from '../../../main/contract/network.ts'
+import { defaultSettings } from '../../../main/contract/settings.ts'
+import { createTexts } from '../../../renderer/locales/i18n.ts'
+import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/state/network-knobs.ts'
+import { predictNetwork } from '../../../renderer/state/network-prediction.ts'
+import { faultWords, profileNames, profileOf } from '../../../renderer/state/network-words.ts'
+
+const keys = (faults: NetworkFaultsPatch) => faultWords(faults).map(({ key }) => key)
+const { te } = createTexts('en').global
+
+describe('the words for faults', () => {
+  it('say what hurts most first, and nothing of what is off', () => {
+    expect(keys({ latency: 0, halfOpen: false })).toEqual([])
+    expect(keys({ bandwidth: 8_000, latency: 500, jitter: 400, down: true })).toEqual([
+      'down',
+      'jitter',
+      'bandwidth',
+    ])
+  })
+
+  it('leave out a jitter that has no latency to move', () => {
+    expect(keys({ jitter: 50 })).toEqual([])
+    expect(faultWords({ latency: 20, jitter: 50 })[0]?.figures).toMatchObject({
+      spread: { value: 20 },
+    })
+  })
+
+  it('tell the two limits of a held stream apart', () => {
+    expect(keys({ holdBytes: 4_096 })).toEqual(['heldBytes'])
+    expect(keys({ holdTime: 2_000 })).toEqual(['heldTime'])
+    expect(keys({ holdBytes: 4_096, holdTime: 2_000 })).toEqual(['heldBoth'])
+  })
+
+  it('exist for every fault', () => {
+    const all = { ...noFaults, down: true, halfOpen: true, noHeartbeats: true, sliced: 1 }
+    const numbers = { latency: 1, bandwidth: 1_000, unavailable: 1, holdBytes: 1 }
+    const words = faultWords({ ...all, ...numbers })
+    expect(words).toHaveLength(8)
+    expect(words.filter(({ key }) => !te(`network.word.${key}`))).toEqual([])
+  })
+})
+
+describe('the profile', () => {
+  it.each(profileNames)('%s is known by its figures', (name) => {
+    expect(profileOf({ ...noFaults, ...networkProfiles[name], halfOpen: true })).toBe(name)
+    expect(te(`network.profile.${name}`)).toBe(true)
+  })
+
+  it('is none, or one that somebody mixed', () => {
+    expect(profileOf(noFaults)).toBe('none')
+    expect(profileOf({ ...noFaults, latency: 7 })).toBeUndefined()
+  })
+})
+
+describe('the slider of a fault', () => {
+  it.each(faultNumbers)('%s goes from off to its greatest value, and over its smallest', (key) => {
+    const scale = faultScale(key)
+    const { min, max } = faultRanges[key]
+    expect(scale.valueAt(0)).toBe(0)
+    expect(scale.valueAt(1)).toBe(min)
+    expect(scale.valueAt(scale.last)).toBe(max)
+    for (let position = 0; position <= scale.last; position += 1) {
+      expect(isFaultValue(key, scale.valueAt(position))).toBe(true)
+    }
+    expect(isFaultValue(key, max + 1)).toBe(false)
+    expect(isFaultValue(key, Number.NaN)).toBe(false)
+  })
+})
+
+describe('the prediction', () => {
+  const predict = (faults: NetworkFaultsPatch, settings = {}) =>
+    predictNetwork({ ...noFaults, ...faults }, { ...defaultSettings, ...settings })
+
+  it('is one way for a message, and there and back for an answer', () => {
+    expect(predict({ latency: 200 })).toEqual([
+      {
+        sentence: 'delay',
+        figures: {
+          once: { kind: 'duration', value: 200 },
+          twice: { kind: 'duration', value: 400 },
+        },
+      },
+    ])
+    expect(predict({ latency: 200, jitter: 50 })[0]?.sentence).toBe('jitter')
+  })
+
+  it('says whether there is room for what is written', () => {
+    expect(predict({ bandwidth: 8_000 }).map(({ sentence }) => sentence)).toEqual(['wideEnough'])
+    expect(predict({ bandwidth: 8_000 }, { pushRate: 500 })[0]?.sentence).toBe('tooNarrow')
+  })
+
+  it('speaks of nothing else where nothing gets through', () => {
+    expect(predict({ latency: 9, down: true }).map(({ sentence }) => sentence)).toEqual(['down'])
+    expect(predict({ halfOpen: true })[0]?.sentence).toBe('halfOpen')
+    expect(predict({ unavailable: 5 })[0]?.sentence).toBe('unavailable')
+    expect(predict({})[0]?.sentence).toBe('fast')
+  })
+})
