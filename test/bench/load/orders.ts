@@ -1,0 +1,32 @@
+import type { Speech } from './connection.ts'
+
+/** What clients received since they were opened, or since the last `mark`. */
+export interface Received {
+  readonly messages: number
+  /** Ids that did not follow the one before, on any connection. */
+  readonly faults: number
+  /** Connections that are closed. */
+  readonly closed: number
+  /** A sample of delays, from due to arrival, ms. */
+  readonly delays: readonly number[]
+}
+
+/** What a process full of clients can be told. */
+export interface LoadOrders {
+  /** Opens so many connections; resolves once the server has answered on all. */
+  open(options: {
+    readonly port: number
+    readonly speech: Speech
+    readonly count: number
+  }): Promise<void>
+  /** Begins to sample delays. */
+  sample(): void
+  /** Ends sampling. */
+  settle(): void
+  /** Waits until every connection has `newest`, at most `timeout` ms; then tells what came. */
+  finish(newest: number, timeout: number): Promise<Received>
+  /** Connections that are closed. */
+  closed(): number
+  /** CPU that this process used so far, µs. */
+  cpu(): number
+}
