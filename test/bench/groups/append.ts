@@ -54,15 +54,19 @@ type Results = ReadonlyMap<Writer, AppendResult[]>
 const rates = (results: Results, writer: Writer): number[] =>
   (results.get(writer) ?? []).map(({ rows, milliseconds }) => (rows / milliseconds) * 1_000)
 
+const costs = (results: Results, writer: Writer): number[] =>
+  (results.get(writer) ?? []).map(({ cpu, rows }) => cpu / rows)
+
 function tableOf({ title }: Way, results: Results): Table {
   return {
     title,
-    head: ['writer', 'messages/s', 'ours ÷ it', 'CPU µs per message'],
+    head: ['writer', 'messages/s', 'ours ÷ it', 'CPU µs per message', 'ours ÷ it'],
     rows: writers.map((writer) => [
       words[writer],
       withSpread(spread(rates(results, writer))),
       writer === 'store' ? '' : withSpread(ratio(rates(results, 'store'), rates(results, writer))),
-      withSpread(spread((results.get(writer) ?? []).map(({ cpu, rows }) => cpu / rows))),
+      withSpread(spread(costs(results, writer))),
+      writer === 'store' ? '' : withSpread(ratio(costs(results, 'store'), costs(results, writer))),
     ]),
   }
 }

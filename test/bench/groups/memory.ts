@@ -16,6 +16,8 @@ import {
 interface Measured {
   /** Resident bytes a connection. */
   readonly bytes: number
+  /** JavaScript objects of a connection, bytes. */
+  readonly heap: number
   /** Share of one core while the connections are held. */
   readonly busy: number
   readonly lost: number
@@ -62,6 +64,7 @@ async function measure(
     const cpu = held.user + held.system - opened.user - opened.system
     return {
       bytes: (after.memory - before.memory) / connections,
+      heap: (after.heap - before.heap) / connections,
       busy: cpu / (held.at - opened.at) / 1_000,
       lost: await clients.ask('closed'),
     }
@@ -72,15 +75,25 @@ async function measure(
 
 type Results = ReadonlyMap<SubjectName, Measured[]>
 
-const bytes = (results: Results, subject: SubjectName): number[] =>
-  (results.get(subject) ?? []).map((round) => round.bytes)
+const bytes = (
+  results: Results,
+  subject: SubjectName,
+  kind: 'bytes' | 'heap' = 'bytes',
+): number[] => (results.get(subject) ?? []).map((round) => round[kind])
 const kilobytes = (found: readonly number[]): string =>
   withSpread(spread(found.map((value) => value / 1_024)))
 
 function tableOf({ transport, peer, peerName }: Contest, results: Results, hold: string): Table {
   return {
     title: `${titles[transport]}: ${hold}`,
-    head: ['server', 'KiB per connection', 'ours ÷ it', 'CPU of a core', 'lost'],
+    head: [
+      'server',
+      'KiB per connection',
+      'ours ÷ it',
+      'of them JavaScript objects',
+      'CPU of a core',
+      'lost',
+    ],
     rows: (['playground', peer] as const).map((subject) => {
       const rounds = results.get(subject) ?? []
       const ours = bytes(results, 'playground')
@@ -88,6 +101,7 @@ function tableOf({ transport, peer, peerName }: Contest, results: Results, hold:
         subject === 'playground' ? 'this playground' : peerName,
         kilobytes(bytes(results, subject)),
         subject === 'playground' ? '' : withSpread(ratio(ours, bytes(results, subject))),
+        kilobytes(bytes(results, subject, 'heap')),
         `${figure(median(rounds.map(({ busy }) => busy * 100)))} %`,
         String(rounds.reduce((sum, { lost }) => sum + lost, 0)),
       ]
@@ -145,7 +159,8 @@ async function run(options: RunOptions): Promise<Findings> {
     method: [
       'Resident memory of the serving process after the connections were held, garbage collected, less ' +
         `what it had with ${warmUp} of them, over their number. All send heartbeats every 15 s (pings ` +
-        'that are answered, or comments). Every round but the last holds for 20 s.',
+        'that are answered, or comments). All are held at the same time, for 20 s in every round but ' +
+        'the last one.',
     ],
     tables: found.map(({ contest, results }) => tableOf(contest, results, held)),
     verdicts: found.flatMap(({ contest, results }) => verdictsOf(contest, results)),

@@ -61,7 +61,8 @@ const orders: SubjectOrders = {
     if (collect) for (let run = 0; run < 2; run += 1) globalThis.gc?.()
     const { user, system } = process.cpuUsage()
     const newest = current().newest()
-    return { user, system, newest, memory: process.memoryUsage.rss(), at: Date.now() }
+    const { rss: memory, heapUsed: heap } = process.memoryUsage()
+    return { user, system, newest, memory, heap, at: Date.now() }
   },
   async startProfile(file) {
     profile = await startProfile(file)

@@ -45,6 +45,8 @@ export interface Mark {
   readonly newest: number
   /** Resident bytes. */
   readonly memory: number
+  /** Bytes of JavaScript objects. */
+  readonly heap: number
   /** Epoch ms. */
   readonly at: number
 }
