@@ -23,28 +23,69 @@ interface Task {
   due: number
 }
 
+/** Frames further apart than this on average, in ms, say that the page has more to do than it can. */
+const behindAt = 28
+/** Then it draws so seldom, in ms, for so long, so that messages and clicks get the time. */
+const sparePeriod = 100
+const spareFor = 2_000
+
+/** Tells from the times of frames whether the page keeps up. */
+function createPaceWatch() {
+  const ideal = 1_000 / 60
+  let average = ideal
+  let last: number | undefined
+  let spareUntil = 0
+  return {
+    /** Hears of a frame; @returns how long to leave the next one out, in ms. */
+    frame(now: number): number {
+      if (now < spareUntil) {
+        last = undefined
+        return sparePeriod
+      }
+      if (last !== undefined) average += (now - last - average) / 10
+      last = now
+      if (average <= behindAt) return 0
+      average = ideal
+      spareUntil = now + spareFor
+      return sparePeriod
+    },
+    rest(): void {
+      last = undefined
+    },
+  }
+}
+
 /**
  * The one loop that draws: it sleeps until a task is due and then runs all that are due in one
  * frame, so the page is idle in between. A late frame does not make up for lost ones. While a task runs
- * in every frame it does not sleep, and the others run in the same frames.
+ * in every frame it does not sleep, and the others run in the same frames; where the page does not keep
+ * up, frames are left out for a while.
  */
 export function createFrameLoop(source: FrameSource): FrameLoop {
   const tasks = new Set<Task>()
   const everyFrame = new Set<{ readonly run: () => void }>()
+  const pace = createPaceWatch()
   let cancel: (() => void) | undefined
+  /** ms to leave frames out. */
+  let spared = 0
 
+  function after(delay: number): void {
+    cancel = source.after(delay, () => {
+      cancel = source.frame(draw)
+    })
+  }
   function schedule(): void {
     cancel?.()
     cancel = undefined
     if (everyFrame.size > 0) {
-      cancel = source.frame(draw)
+      if (spared > 0) after(spared)
+      else cancel = source.frame(draw)
       return
     }
+    pace.rest()
     if (tasks.size === 0) return
     const due = Math.min(...[...tasks].map((task) => task.due))
-    cancel = source.after(Math.max(0, due - source.now()), () => {
-      cancel = source.frame(draw)
-    })
+    after(Math.max(0, due - source.now()))
   }
 
   function draw(): void {
@@ -56,6 +97,7 @@ export function createFrameLoop(source: FrameSource): FrameLoop {
       task.run()
     }
     for (const task of [...everyFrame]) task.run()
+    spared = everyFrame.size > 0 ? pace.frame(now) : 0
     schedule()
   }
 

@@ -159,7 +159,8 @@ describe('the charts', () => {
     for (const kind of ['delay', 'distribution', 'requests', 'bytes']) {
       const coloured = await colouredPixels(kind)
       console.log(kind, coloured, 'coloured pixels')
-      expect(coloured, kind).toBeGreaterThan(100)
+      // Three lines of 8 s out of 60, each at least a pixel thick.
+      expect(coloured, kind).toBeGreaterThan(30)
     }
     expect(await violations()).toEqual([])
     await pause()

@@ -55,8 +55,12 @@ describe('the Wire tab', () => {
       const row = card
         .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
         .last()
-      const size = Number(await row.getAttribute('data-bytes'))
-      const seq = (await row.getAttribute('data-seq')) ?? ''
+      // Rows move on while the list is live: it is held, and both facts are read at once.
+      await card.getByTestId('wire-pause').click()
+      const { size, seq } = await row.evaluate(({ dataset }) => ({
+        size: Number(dataset['bytes']),
+        seq: dataset['seq'] ?? '',
+      }))
       await card.locator(`[data-seq="${seq}"]`).click()
       const legend = card.getByTestId('wire-legend')
       const kinds = await legend.evaluateAll((items) =>

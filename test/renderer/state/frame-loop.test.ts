@@ -120,4 +120,34 @@ describe('the frame loop', () => {
     page.run(1_000)
     expect(runs).toBe(1)
   })
+
+  it('leaves frames out while the page does not keep up, and tries again', () => {
+    const page = createPage()
+    const times: number[] = []
+    let work = 60
+    createFrameLoop(page.source).onFrame(() => {
+      times.push(page.source.now())
+      page.stall(page.source.now() + work)
+    })
+    page.run(6_000)
+    const slow = times.length
+    // 60 ms of work a frame leave room for 94 pictures; most of them are given to other things.
+    expect(slow).toBeLessThan(50)
+    expect(slow).toBeGreaterThan(20)
+    work = 0
+    page.run(9_000)
+    const fast = times.filter((at) => at > 8_100).length
+    expect(fast).toBeGreaterThan(50)
+  })
+
+  it('does not mind a single late frame', () => {
+    const page = createPage()
+    let runs = 0
+    createFrameLoop(page.source).onFrame(() => {
+      runs += 1
+      if (runs % 60 === 0) page.stall(page.source.now() + 80)
+    })
+    page.run(10_000)
+    expect(runs).toBeGreaterThan(550)
+  })
 })
