@@ -9,6 +9,9 @@ export default defineConfig({
     exclude: ['test/e2e/**', 'test/electron/**'],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    reporters: ['default', ['json', { outputFile: '.reports/unit.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/unit.json' }],
+    ],
   },
 })

@@ -1,4 +1,4 @@
-import { chmodSync, statSync } from 'node:fs'
+import { chmodSync, renameSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { storeLimits } from '../contract/limits.ts'
 import { connect } from './connection.ts'
@@ -66,13 +66,18 @@ function inspectReadOnly(witness: Database.Database, options: StoreFileOptions):
   }
 }
 
-/** A copy of the file as it is before a migration, made a few pages at a time. */
+/**
+ * A copy of the file as it is before a migration, made a few pages at a time. It has its name once it is
+ * complete, so that nobody takes the half that a crash left for the whole.
+ */
 async function backUp(database: Database.Database, options: StoreFileOptions): Promise<void> {
   const tag = `v${versionOf(database)}-${stampOf(options.now)}`
   const copy = siblingName(options.file, tag)
-  createPrivateFile(copy)
-  await database.backup(copy)
-  chmodSync(copy, 0o600)
+  const part = `${copy}.part`
+  createPrivateFile(part)
+  await database.backup(part)
+  chmodSync(part, 0o600)
+  renameSync(part, copy)
 }
 
 async function openSound(options: StoreFileOptions): Promise<Omit<StoreFile, 'movedAside'>> {

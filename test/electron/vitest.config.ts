@@ -12,6 +12,9 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    reporters: ['default', ['json', { outputFile: '.reports/electron.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/electron.json' }],
+    ],
   },
 })
