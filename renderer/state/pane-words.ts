@@ -13,6 +13,7 @@ export type Advice =
   | 'ended'
   | 'streamOver'
   | 'browserLimit'
+  | 'browserBlocked'
   | 'heartbeatMissed'
   | 'timeout'
   | 'badAnswer'
@@ -76,13 +77,19 @@ export function adviceFor(
     readonly server: ServerStatus['state']
     readonly producing: boolean
     readonly rows: number
+    /** The browser keeps this page away from servers on this computer. */
+    readonly blocked: boolean
   },
 ): Advice | undefined {
   const { state } = snapshot
   if (state === 'idle') return 'disconnected'
   // A first connection takes a moment; nobody needs advice about that.
   if (state === 'connecting' && surroundings.rows > 0) return undefined
-  if (state !== 'open') return adviceWhenAway(snapshot, surroundings.server)
+  if (state !== 'open') {
+    const advice = adviceWhenAway(snapshot, surroundings.server)
+    // To the page, a request that the browser forbids looks like one that failed.
+    return advice === 'lost' && surroundings.blocked ? 'browserBlocked' : advice
+  }
   if (surroundings.rows > 0) return undefined
   return surroundings.producing ? 'waitingForFirst' : 'producerPaused'
 }

@@ -103,6 +103,8 @@ export const panes = {
     streamOver: 'The server ended its stream. Resume it, and this pane connects again.',
     browserLimit:
       'A browser opens at most six connections to one server, and all six are taken. Disconnect another SSE pane.',
+    browserBlocked:
+      'This browser keeps the page away from servers on this computer. Allow access to apps on this device (local network) in the settings beside the page’s address; the pane keeps trying.',
     heartbeatMissed:
       'Two heartbeats stayed away, so the connection was given up. The pane keeps trying.',
     timeout: 'No answer came in time. The pane keeps trying.',

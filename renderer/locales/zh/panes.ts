@@ -100,6 +100,8 @@ export const panes: Texts<typeof english> = {
     ended: '服务器结束了它的流。点“连接”再次请求。',
     streamOver: '服务器结束了它的流。恢复后，此面板会重新连接。',
     browserLimit: '浏览器对同一服务器最多建立六个连接，现已用完。请断开另一个 SSE 面板。',
+    browserBlocked:
+      '浏览器不允许本页面访问这台电脑上的服务器。请在地址栏旁的网站设置中允许访问此设备上的应用（本地网络），面板会自动重试。',
     heartbeatMissed: '连续两次没有心跳，已放弃该连接，正在自动重试。',
     timeout: '没有及时收到响应，正在自动重试。',
     badAnswer: '无法解读服务器的响应，正在自动重试。',
