@@ -33,7 +33,7 @@ function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
     ...changes,
   } as PaneSnapshot
 }
-const calm = { server: 'running', producing: true, rows: 5 } as const
+const calm = { server: 'running', producing: true, rows: 5, blocked: false } as const
 
 describe('the state of a pane in words', () => {
   it('says readyState as the browser’s own object has it', () => {
@@ -79,6 +79,16 @@ describe('the advice in a pane', () => {
     const away = paneThat({ state: 'waiting', reason: 'lost' })
     expect(adviceFor(away, { ...calm, server: 'stopped' })).toBe('serverStopped')
     expect(adviceFor(away, calm)).toBe('lost')
+  })
+
+  it('says that the browser is in the way, of a pane that keeps failing and of no other', () => {
+    const blocked = { ...calm, blocked: true }
+    const away = paneThat({ state: 'waiting', reason: 'lost' })
+    expect(adviceFor(away, blocked)).toBe('browserBlocked')
+    expect(adviceFor(away, { ...blocked, server: 'stopped' })).toBe('serverStopped')
+    const left = paneThat({ state: 'closed', reason: 'stopped-by-user' })
+    expect(adviceFor(left, blocked)).toBe('disconnected')
+    expect(adviceFor(paneThat({}), blocked)).toBeUndefined()
   })
 
   it.each([
