@@ -136,7 +136,10 @@ describe('the connection of a pane', () => {
     context.ambient.sleep(1_000)
     await context.ambient.pass(0)
     expect(pane.snapshot().throttled).toBe(true)
-    await context.ambient.pass(500)
+    // Who comes back to the page is still told for a while.
+    await context.ambient.pass(4_000)
+    expect(pane.snapshot().throttled).toBe(true)
+    await context.ambient.pass(1_500)
     expect(pane.snapshot().throttled).toBe(false)
   })
 })

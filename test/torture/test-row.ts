@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Guard, Outcome, Row } from './row.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+}
+
+/** Runs the tests of some files whose names match `pattern`, in a process of their own. */
+function runTests(files: readonly string[], pattern: string, config?: string): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'row-'))
+  const report = join(folder, 'report.json')
+  const place = config === undefined ? [] : ['--config', config]
+  const options = pattern === '' ? [] : ['-t', pattern]
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [vitest, 'run', ...place, ...files, ...options],
+      {
+        cwd: root,
+        env: { ...process.env, REPORT_FILE: report },
+        timeout: 600_000,
+        maxBuffer: 67_108_864,
+      },
+      (error, stdout, stderr) => {
+        try {
+          const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(
+            readFileSync(report, 'utf8'),
+          ) as Report
+          const all = numPassedTests + numFailedTests
+          const ok = error === null && all > 0 && numFailedTestSuites === 0
+          resolve({ ok: ok && numFailedTests === 0, figure: `${numPassedTests}/${all} tests` })
+        } catch {
+          resolve({ ok: false, figure: `no report: ${(stderr || stdout).slice(-300)}` })
+        } finally {
+          rmSync(folder, { recursive: true, force: true })
+        }
+      },
+    )
+  })
+}
+
+/** What a row that consists of tests is made of. */
+export interface TestRow {
+  readonly id: string
+  readonly fault: string
+  readonly expected: string
+  readonly files: readonly string[]
+  /** A regular expression over full names of tests; all tests of the files by default. */
+  readonly pattern?: string
+  /** The configuration that they run with; that of `npm run unit` by default. */
+  readonly config?: string
+  readonly guard?: Guard
+}
+
+/** Makes a row of tests that `npm test` runs as well: its figure is how many of them hold. */
+export function testRow({ files, pattern = '', config, ...row }: TestRow): Row {
+  return { ...row, run: () => runTests(files, pattern, config) }
+}
