@@ -1,7 +1,7 @@
 import type { Transport } from '../../main/contract/transport.ts'
 import { longPollWait } from '../clients/poll-request.ts'
 import { pushQuery } from './snippets-script.ts'
-import type { SnippetInput } from './snippets.ts'
+import type { SnippetInput } from './snippet-input.ts'
 
 const post = (url: string): string => `# Write a message:
 curl '${url}/messages' -H 'content-type: application/json' -d '{"author":"curl","body":"Hello"}'

@@ -1,17 +1,10 @@
 import type { Transport } from '../../main/contract/transport.ts'
-import type { EffectiveOptions } from './pane.ts'
+import type { SnippetInput } from './snippet-input.ts'
 import { curlSnippet } from './snippets-curl.ts'
 import { pollingSnippet, sseSnippet, webSocketSnippet } from './snippets-script.ts'
 
 export type SnippetKind = 'browser' | 'node' | 'curl'
 export const snippetKinds = ['browser', 'node', 'curl'] as const satisfies readonly SnippetKind[]
-
-export interface SnippetInput {
-  /** Base address of the server, for example `http://127.0.0.1:3000`. */
-  readonly url: string
-  /** What is in force for the pane. */
-  readonly options: EffectiveOptions
-}
 
 /**
  * Code that reads the stream as the pane does, ready to be pasted: into a page's console or script,
