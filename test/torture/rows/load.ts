@@ -1,3 +1,8 @@
 import type { Row } from '../row.ts'
+import { fanOutRow } from './load-fan-out.ts'
+import { idleRow } from './load-idle.ts'
+import { mixedRow } from './load-mixed.ts'
+import { pollsRow } from './load-polls.ts'
+import { writesRow } from './load-writes.ts'
 
-export const loadRows: readonly Row[] = []
+export const loadRows: readonly Row[] = [idleRow, fanOutRow, mixedRow, writesRow, pollsRow]

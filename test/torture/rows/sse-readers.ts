@@ -1,3 +1,4 @@
+import { connectRaw, type RawClient } from '../../servers/raw-client.ts'
 import type { Row } from '../row.ts'
 import { descriptors, withHost, type Host } from '../support/host-process.ts'
 import { post } from '../support/listeners.ts'
@@ -18,43 +19,66 @@ async function fill({ url }: Host, megabytes: number): Promise<number> {
   return id
 }
 
-const idsIn = (text: string): number[] =>
-  [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+interface SlowReader {
+  readonly client: RawClient
+  /** What it read last. */
+  end(): string
+}
+
+/** Reads what a stream sends, so many bytes a second, and never stands still. */
+async function readSlowly(port: number, rate: number): Promise<SlowReader> {
+  const client = await connectRaw(port)
+  const { socket } = client
+  let end = ''
+  socket.on('data', (bytes: Buffer) => {
+    end = (end + bytes.toString('latin1')).slice(-1_000)
+    socket.pause()
+    setTimeout(() => socket.resume(), (bytes.length / rate) * 1_000)
+  })
+  client.send(`GET /sse?after=0 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+  return { client, end: () => end }
+}
 
 /** A reader that is slow, and never stands still (SS-11). */
 export const slowReaderRow: Row = {
   id: 'SS-11',
-  fault: 'curl --limit-rate reads a stream more slowly than it is written',
+  fault: 'a stream of 15 MB is read at 200 kB/s (1.5 MB/s in short), while more is written',
   expected: 'it is not disconnected, and gets everything, once and in order',
   guard: {
     file: 'main/servers/subscriber.ts',
     find: '    if (outlet.backlog() <= lowWater) wake?.()\n',
     replace: '',
   },
-  blocked: () => missing('curl'),
   run: ({ full }) =>
     withHost({}, async (host) => {
-      const newest = await fill(host, 15)
-      const rate = full ? '200k' : '1M'
-      const url = `${host.url.sse}/sse?after=0`
-      const curl = start('curl', ['-sN', '--limit-rate', rate, url])
-      let over = false
-      void curl.ended.then(() => (over = true))
+      await fill(host, 15)
+      const rate = full ? 200_000 : 1_500_000
+      const { client, end } = await readSlowly(host.port.sse, rate)
       const begun = performance.now()
       try {
         await sleep(500)
         const last = await post(host.url.polling, 'the last one')
-        const has = (): boolean => over || curl.output().includes(`\nid: ${last}\n`)
-        await waitFor('the last message', has, full ? 150_000 : 30_000)
-        const time = performance.now() - begun
+        const has = (): boolean => end().includes('"body":"the last one"')
+        const isOver = (): boolean => client.socket.destroyed || has()
+        await waitFor('the last message', isOver, full ? 150_000 : 30_000)
+        const time = (performance.now() - begun) / 1_000
+        const disconnects = has() ? 0 : 1
         await probe(host)
-        const verdict = judge(idsIn(curl.output()).slice(0, newest + 1), 0, last)
+        const text = client.received().toString()
+        const ids = [...text.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id))
+        const verdict = judge(
+          ids.filter((id) => id <= last),
+          0,
+          last,
+        )
+        const speed = client.received().length / time / 1_000
         return {
-          ok: !over && isWhole(verdict),
-          figure: `${over ? 1 : 0} disconnects in ${(time / 1_000).toFixed(0)} s at ${rate}B/s; ${describe(verdict)}`,
+          // Had it been read at once, it would not have been slow.
+          ok: disconnects === 0 && isWhole(verdict) && speed < (1.2 * rate) / 1_000,
+          figure: `${disconnects} disconnects in ${time.toFixed(0)} s at ${speed.toFixed(0)} kB/s; ${describe(verdict)}`,
         }
       } finally {
-        await curl.kill()
+        client.socket.destroy()
       }
     }),
 }

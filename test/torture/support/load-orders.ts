@@ -1,0 +1,59 @@
+import type { Transport } from '../../../main/contract/transport.ts'
+import type { Speech } from '../../bench/load/connection.ts'
+
+/** What connections of one kind were sent since the last `begin`. */
+export interface Heard {
+  readonly connections: number
+  readonly messages: number
+  /** Ids that did not follow the one before, on any connection. */
+  readonly faults: number
+  /** Connections that do not have the newest message. */
+  readonly behind: number
+  /** Every delay from due to arrival, ms. */
+  readonly delays: readonly number[]
+  /** Ended since they were opened, and how many of them with 1013 (try again later). */
+  readonly closed: number
+  readonly shed: number
+}
+
+/** What became of new connections. */
+export interface Arrivals {
+  readonly accepted: number
+  /** Answered with 503. */
+  readonly refused: number
+  /** Ended in any other way. */
+  readonly failed: number
+  /** From the begin of each to its answer, ms. */
+  readonly times: readonly number[]
+}
+
+/** What a process of clients can be told. */
+export interface LoadOrders {
+  /** Opens so many connections; resolves once the server has answered on all. */
+  open(options: {
+    readonly port: number
+    readonly speech: Speech
+    readonly count: number
+  }): Promise<void>
+  /** Begins so many pollers on connections of their own, each every `interval` ms; 0 on demand. */
+  poll(options: {
+    readonly url: string
+    readonly count: number
+    readonly interval: number
+    readonly after: number
+  }): void
+  /** One poll of every poller on demand, now. */
+  pollNow(): Promise<void>
+  /** Delays are taken from now on, of messages that are due from now on. */
+  begin(): void
+  /** Waits until all have `newest`, at most `timeout` ms; then tells what came. */
+  heard(newest: number, timeout: number): Promise<Readonly<Record<Transport, Heard>>>
+  /** Opens WebSockets at so many a second and keeps them; resolves when all have been answered. */
+  storm(options: {
+    readonly port: number
+    readonly rate: number
+    readonly seconds: number
+  }): Promise<Arrivals>
+  /** Ends every connection that was opened or stormed. */
+  leave(): void
+}
