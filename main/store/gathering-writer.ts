@@ -6,31 +6,32 @@ import { stoppedError } from './stream-state.ts'
 
 /** A share of a transaction. */
 export interface Job {
-  /** Runs in a transaction of its own: it sees in memory exactly what is in the table. */
+  /** Runs in a transaction of its own. */
   readonly alone: boolean
   readonly rows: number
   readonly bytes: number
-  /** Inside the transaction; it may run again when that failed, so it changes nothing else. */
-  run(): void
-  /** Once the transaction has committed. */
-  committed(): void
   /** Nothing of it was stored. */
   failed(error: unknown): void
 }
 
-export interface GatheringWriterOptions {
+export interface GatheringWriterOptions<Work extends Job> {
   readonly clock: Clock
   /** Runs the work as one transaction: all of it or, where it throws, nothing. */
   readonly transact: (work: () => void) => void
+  /**
+   * Does some jobs, inside the transaction. It may be called again for the same ones when that failed,
+   * so it changes nothing else.
+   */
+  readonly run: (jobs: readonly Work[]) => void
+  /** Once the transaction has committed: tells those who wait for these jobs. */
+  readonly committed: (jobs: readonly Work[]) => void
   /** Throws as long as nothing can be written. */
   readonly probe: () => void
-  /** After every commit, when all of its jobs have been told. */
-  readonly settled: () => void
 }
 
 /** Gathers jobs into transactions, one a tick of the event loop, in the order they came. */
-export interface GatheringWriter {
-  submit(job: Job): void
+export interface GatheringWriter<Work extends Job> {
+  submit(job: Work): void
   /** False after the disk refused something, until a probe goes through. */
   writable(): boolean
   /** Refuses what comes from now on; resolves when everything before has been settled. */
@@ -48,8 +49,8 @@ const shortestPause = 1
 const longestPause = 25
 const probeInterval = 1_000
 
-interface Waiting {
-  readonly job: Job
+interface Waiting<Work extends Job> {
+  readonly job: Work
   readonly deadline: number
 }
 
@@ -69,11 +70,17 @@ function readOnlyError(): PlaygroundError {
  * `storeLimits.busyRetry` a job. What the place itself refuses (a full disk) fails at once, and so does
  * everything after it, until the place takes a probe again.
  */
-export function createGatheringWriter(options: GatheringWriterOptions): GatheringWriter {
-  const { clock, transact, probe, settled } = options
-  let queue: Waiting[] = []
+export function createGatheringWriter<Work extends Job>(
+  options: GatheringWriterOptions<Work>,
+): GatheringWriter<Work> {
+  const { clock, transact, run, committed, probe } = options
+  // What was taken stays in the array until it is half of it: taking costs nothing then.
+  let queue: Waiting<Work>[] = []
+  let head = 0
   let rows = 0
   let bytes = 0
+  /** So many jobs get a transaction each, because one of them is at fault and its neighbours are not. */
+  let apart = 0
   let scheduled = false
   let pause = shortestPause
   let writable = true
@@ -87,31 +94,41 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
     setImmediate(flush)
   }
 
-  function remove(jobs: readonly Waiting[]): void {
-    const gone = new Set(jobs)
-    queue = queue.filter((waiting) => !gone.has(waiting))
-    for (const { job } of jobs) {
+  const waiting = (): number => queue.length - head
+
+  /** Takes the first jobs out. */
+  function take(count: number): readonly Work[] {
+    const taken: Work[] = []
+    for (let end = head + count; head < end; head += 1) {
+      const job = queue[head]?.job
+      if (job === undefined) break
       rows -= job.rows
       bytes -= job.bytes
+      taken.push(job)
     }
+    if (waiting() <= head) {
+      queue = queue.slice(head)
+      head = 0
+    }
+    return taken
   }
 
-  function fail(jobs: readonly Waiting[], error: unknown): void {
-    remove(jobs)
-    for (const { job } of jobs) job.failed(error)
+  function fail(count: number, error: unknown): void {
+    for (const job of take(count)) job.failed(error)
   }
 
   /** The jobs of the next transaction: at least one, and no more than it may hold. */
-  function gather(): Waiting[] {
+  function gather(): readonly Work[] {
     let [roomRows, roomBytes] = [transactionRows, transactionBytes]
-    const gathered: Waiting[] = []
-    for (const waiting of queue) {
-      const { job } = waiting
+    const gathered: Work[] = []
+    for (let index = head; index < queue.length; index += 1) {
+      const job = queue[index]?.job
+      if (job === undefined) break
       roomRows -= job.rows
       roomBytes -= job.bytes
-      const fits = !job.alone && roomRows >= 0 && roomBytes >= 0
+      const fits = !job.alone && apart === 0 && roomRows >= 0 && roomBytes >= 0
       if (gathered.length > 0 && !fits) break
-      gathered.push(waiting)
+      gathered.push(job)
       if (job.alone) break
     }
     return gathered
@@ -119,7 +136,8 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
 
   function becomeUnwritable(): void {
     writable = false
-    fail(queue, readOnlyError())
+    apart = 0
+    fail(waiting(), readOnlyError())
     if (stopped === undefined) probing ??= clock.after(probeInterval, tryAgain)
   }
 
@@ -135,24 +153,24 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
   }
 
   /** Runs the next transaction; says whether it committed. */
-  function attempt(gathered: readonly Waiting[]): boolean {
-    let running: Waiting | undefined
+  function attempt(gathered: readonly Work[]): boolean {
+    let running = false
     try {
       transact(() => {
-        for (const waiting of gathered) {
-          running = waiting
-          waiting.job.run()
-        }
-        running = undefined
+        running = true
+        run(gathered)
+        running = false
       })
       return true
     } catch (error) {
       const trouble = troubleOf(error)
       if (trouble === 'busy') yieldToOthers()
-      // The fault of one job, whose neighbours are innocent.
-      else if (running !== undefined && trouble !== 'unavailable' && trouble !== 'damaged') {
-        fail([running], error)
-      } else becomeUnwritable()
+      else if (!running || trouble === 'unavailable' || trouble === 'damaged') becomeUnwritable()
+      else if (gathered.length > 1) apart = gathered.length
+      else {
+        apart = Math.max(0, apart - 1)
+        fail(1, error)
+      }
       return false
     }
   }
@@ -160,9 +178,10 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
   /** Another process or the worker has the lock: what has waited too long fails, the rest waits. */
   function yieldToOthers(): void {
     const now = clock.now()
-    const late = queue.filter(({ deadline }) => deadline <= now)
+    let late = 0
+    while ((queue[head + late]?.deadline ?? Infinity) <= now) late += 1
     fail(late, busyError())
-    if (queue.length === 0) return
+    if (waiting() === 0) return
     scheduled = true
     clock.after(pause, flush)
     pause = Math.min(pause * 2, longestPause)
@@ -173,11 +192,10 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
     const gathered = gather()
     if (attempt(gathered)) {
       pause = shortestPause
-      remove(gathered)
-      for (const { job } of gathered) job.committed()
-      settled()
+      apart = Math.max(0, apart - 1)
+      committed(take(gathered.length))
     }
-    if (queue.length > 0) schedule()
+    if (waiting() > 0) schedule()
     else drained?.()
   }
 
@@ -187,7 +205,7 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
       if (!writable) return job.failed(readOnlyError())
       // What comes into an empty queue is taken whatever its size: it could never be stored else.
       const full = rows + job.rows > queueRows || bytes + job.bytes > queueBytes
-      if (full && queue.length > 0) return job.failed(busyError())
+      if (full && waiting() > 0) return job.failed(busyError())
       rows += job.rows
       bytes += job.bytes
       queue.push({ job, deadline: clock.now() + storeLimits.busyRetry })
@@ -198,7 +216,7 @@ export function createGatheringWriter(options: GatheringWriterOptions): Gatherin
       stopped ??= new Promise<void>((resolve) => {
         probing?.cancel()
         drained = resolve
-        if (queue.length === 0) resolve()
+        if (waiting() === 0) resolve()
       })
       return stopped
     },

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../engine/clock.ts'
-import type { GatheringWriter } from './gathering-writer.ts'
+import type { GatheringWriter, Job } from './gathering-writer.ts'
 import type { FaultReporter } from './listeners.ts'
 import type { Archive, MessageTable } from './ports.ts'
 import { createRetention, type Excess, type Measured, type RetentionLimits } from './retention.ts'
@@ -14,10 +14,19 @@ const countedEvery = 5_000
 const logLimit = 8_388_608
 const logAge = 10_000
 
+/** A change that is no message. It runs alone: it sees in memory exactly what is in the table. */
+export interface Change extends Job {
+  readonly alone: true
+  /** Inside the transaction; it may run again when that failed, so it changes nothing else. */
+  run(): void
+  /** Once the transaction has committed. */
+  committed(): void
+}
+
 export interface KeeperParts {
   readonly clock: Clock
   readonly state: StreamState
-  readonly writer: Pick<GatheringWriter, 'submit' | 'writable'>
+  readonly writer: Pick<GatheringWriter<Change>, 'submit' | 'writable'>
   readonly table: Pick<MessageTable, 'saveMark' | 'logBytes'>
   readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'deleteFormer' | 'checkpoint'>
   readonly report: FaultReporter

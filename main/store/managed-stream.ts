@@ -1,23 +1,16 @@
 import { PlaygroundError } from '../contract/errors.ts'
-import type { Message } from '../contract/message.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream, Page } from '../engine/stream.ts'
+import { createAppend, draftsOf, settle, type Append } from './appends.ts'
 import { createGatheringWriter } from './gathering-writer.ts'
-import { createKeeper } from './keeper.ts'
+import { createKeeper, type Change } from './keeper.ts'
 import type { FaultReporter } from './listeners.ts'
-import { heldBytes } from './message-window.ts'
 import type { Archive, MessageTable } from './ports.ts'
 import type { RetentionLimits } from './retention.ts'
 import { reservedPrefix } from './schema.ts'
 import { troubleOf } from './sqlite-errors.ts'
 import { createStreamId } from './stream-id.ts'
-import {
-  createStreamState,
-  pageLimits,
-  stoppedError,
-  toStored,
-  type StreamStart,
-} from './stream-state.ts'
+import { createStreamState, pageLimits, stoppedError, type StreamStart } from './stream-state.ts'
 
 export interface ManagedStreamOptions {
   readonly id: string
@@ -40,17 +33,30 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
   const { table, archive, clock, tail, report } = options
   const state = createStreamState(options.id, options.start, report)
   const settings = new Map(Object.entries(options.settings))
-  let fresh: Message[] = []
   let stopping: Promise<void> | undefined
 
-  const writer = createGatheringWriter({
+  let firstId = 0
+
+  // What comes alone is a change of another kind; appends come in company.
+  const writer = createGatheringWriter<Append | Change>({
     clock,
     transact: table.transact,
     probe: table.probe,
-    settled() {
-      const messages = fresh
-      fresh = []
-      state.committed(messages)
+    run(jobs) {
+      const appends: Append[] = []
+      for (const job of jobs) {
+        if (job.alone) job.run()
+        else appends.push(job)
+      }
+      if (appends.length > 0) firstId = table.insert(draftsOf(appends))
+    },
+    committed(jobs) {
+      const appends: Append[] = []
+      for (const job of jobs) {
+        if (job.alone) job.committed()
+        else appends.push(job)
+      }
+      state.committed(settle(appends, firstId))
       state.window.shrink(tail.rows, tail.bytes)
       keeper.wrote()
     },
@@ -60,8 +66,8 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
   /** Runs something alone in its transaction, so that memory and table agree while it runs. */
   function alone<Result>(run: () => void, committed: () => Result): Promise<Result> {
     return new Promise((resolve, failed) => {
-      const settle = (): void => resolve(committed())
-      writer.submit({ alone: true, rows: 0, bytes: 0, run, committed: settle, failed })
+      const done = (): void => resolve(committed())
+      writer.submit({ alone: true, rows: 0, bytes: 0, run, committed: done, failed })
     })
   }
 
@@ -124,26 +130,9 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     follow: state.follow,
     onTrim: state.onTrim,
 
-    async append(batch) {
-      const drafts = batch.map(toStored)
-      if (drafts.length === 0) return []
-      const bytes = drafts.reduce((sum, draft) => sum + heldBytes(draft), 0)
-      return new Promise<readonly number[]>((resolve, failed) => {
-        let messages: Message[] = []
-        writer.submit({
-          alone: false,
-          rows: drafts.length,
-          bytes,
-          run() {
-            messages = drafts.map((draft) => ({ id: table.insert(draft), ...draft }))
-          },
-          committed() {
-            for (const message of messages) fresh.push(message)
-            resolve(messages.map(({ id }) => id))
-          },
-          failed,
-        })
-      })
+    append(batch) {
+      if (batch.length === 0) return Promise.resolve([])
+      return new Promise((resolve, failed) => writer.submit(createAppend(batch, resolve, failed)))
     },
 
     read,

@@ -28,9 +28,10 @@ function createNumbering(): MessageTable {
       work()
       committed = next
     },
-    insert() {
-      next += 1
-      return next
+    insert(drafts) {
+      const first = next + 1
+      next += drafts.length
+      return first
     },
     saveMark: () => undefined,
     renew() {

@@ -5,9 +5,35 @@ import type { Excess, Measured } from './retention.ts'
 /** What a row costs beside its texts, in bytes, as the retention counts it. */
 export const rowOverhead = 64
 
-/** Bytes a message counts for in the retention: its texts as UTF-8, and the overhead of a row. */
-export function heldBytes({ author, body }: Draft): number {
-  return Buffer.byteLength(body) + Buffer.byteLength(author) + rowOverhead
+/**
+ * Bytes a message counts for in the retention: its texts as UTF-8, and the overhead of a row.
+ *
+ * @param bodyBytes of its body, where they have been counted already.
+ */
+export function heldBytes(
+  { author, body }: Draft,
+  bodyBytes: number = Buffer.byteLength(body),
+): number {
+  return bodyBytes + Buffer.byteLength(author) + rowOverhead
+}
+
+/** Messages and what they take up, counted once and carried along. */
+export interface SizedMessages {
+  readonly messages: readonly Message[]
+  /** Of the body of each, as UTF-8. */
+  readonly bodyBytes: readonly number[]
+  /** `heldBytes` of all of them. */
+  readonly bytes: number
+}
+
+/** Counts what messages take up. */
+export function sized(messages: readonly Message[]): SizedMessages {
+  const bodyBytes = messages.map(({ body }) => Buffer.byteLength(body))
+  const bytes = messages.reduce(
+    (sum, message, index) => sum + heldBytes(message, bodyBytes[index]),
+    0,
+  )
+  return { messages, bodyBytes, bytes }
 }
 
 /** How much one answer may hold. One message is always in it where there is one and `rows` > 0. */
@@ -24,7 +50,7 @@ export interface MessageWindow {
   count(): number
   /** `heldBytes` of all messages here. */
   bytes(): number
-  push(messages: readonly Message[]): void
+  push(added: SizedMessages): void
   /** Drops messages up to `id`, and what lies between them and the next one. */
   dropThrough(id: number): void
   /** Drops the oldest until both limits hold. */
@@ -55,7 +81,7 @@ export function createMessageWindow(floor: number): MessageWindow {
   function dropFirst(): void {
     const first = messages[head]
     if (first === undefined) return
-    bytes -= heldBytes(first)
+    bytes -= heldBytes(first, bodyBytes[head])
     floor = first.id
     head += 1
   }
@@ -78,12 +104,9 @@ export function createMessageWindow(floor: number): MessageWindow {
     count: () => messages.length - head,
     bytes: () => bytes,
     push(added) {
-      for (const message of added) {
-        const size = Buffer.byteLength(message.body)
-        messages.push(message)
-        bodyBytes.push(size)
-        bytes += size + Buffer.byteLength(message.author) + rowOverhead
-      }
+      for (const message of added.messages) messages.push(message)
+      for (const size of added.bodyBytes) bodyBytes.push(size)
+      bytes += added.bytes
     },
     dropThrough(id) {
       while ((messages[head]?.id ?? Infinity) <= id) dropFirst()
@@ -100,7 +123,8 @@ export function createMessageWindow(floor: number): MessageWindow {
         const message = messages[index]
         const enough = index - head >= excess.rows && measured.bytes >= excess.bytes
         if (message === undefined || enough || message.id > excess.through) break
-        measured = { through: message.id, bytes: measured.bytes + heldBytes(message) }
+        const held = heldBytes(message, bodyBytes[index])
+        measured = { through: message.id, bytes: measured.bytes + held }
       }
       return measured
     },

@@ -15,8 +15,8 @@ export interface Mark {
 export interface MessageTable {
   /** Runs the work as one transaction: all of it or, where it throws, nothing. Never blocks. */
   transact(work: () => void): void
-  /** Stores a draft and returns its id, the next one. */
-  insert(draft: Draft): number
+  /** Stores drafts, one or more, and returns the id of the first; the others follow without holes. */
+  insert(drafts: readonly Draft[]): number
   saveMark(mark: Mark): void
   /** Begins another stream in its place: nothing in it, ids from 1, no mark. The settings stay. */
   renew(id: string): void

@@ -1,14 +1,15 @@
 import { pollingLimits } from '../contract/limits.ts'
-import type { Draft, Message } from '../contract/message.ts'
+import type { Message } from '../contract/message.ts'
 import type { StreamBounds } from '../contract/status.ts'
 import { PlaygroundError } from '../contract/errors.ts'
 import type { Page } from '../engine/stream.ts'
 import { createListeners, type FaultReporter } from './listeners.ts'
 import {
   createMessageWindow,
-  heldBytes,
+  sized,
   type MessageWindow,
   type PageLimits,
+  type SizedMessages,
 } from './message-window.ts'
 
 /** Where a stream stands when it is opened. */
@@ -40,7 +41,7 @@ export interface StreamState {
   /** Everything up to this id is deleted. */
   horizon(): number
   /** Takes in what was committed and tells the followers. */
-  committed(messages: readonly Message[]): void
+  committed(added: SizedMessages): void
   /** Takes in a deletion up to `through` that freed so many bytes, and tells of it. */
   trimmed(through: number, bytes: number): void
   /** Another stream took the place of this one: there is nothing in it, and ids begin at 1. */
@@ -61,26 +62,6 @@ export function pageLimits(limit: number): PageLimits {
   return { rows: Math.max(0, Math.floor(limit)), bytes: pollingLimits.answerBytes }
 }
 
-/**
- * A draft as it is stored. SQLite keeps UTF-8, which has no lone surrogates: they become U+FFFD here,
- * at the one door, so that the file, the memory and every follower have the same text.
- *
- * @throws PlaygroundError `bad_message` for a draft that no door should have let in: gathered with
- *   others it would spoil their transaction.
- */
-export function toStored({ author, body, createdAt }: Draft): Draft {
-  if (typeof author !== 'string') {
-    throw new PlaygroundError('bad_message', 'author must be a text.', 'author')
-  }
-  if (typeof body !== 'string') {
-    throw new PlaygroundError('bad_message', 'body must be a text.', 'body')
-  }
-  if (!Number.isFinite(createdAt)) {
-    throw new PlaygroundError('bad_message', 'createdAt must be epoch milliseconds.', 'createdAt')
-  }
-  return { author: author.toWellFormed(), body: body.toWellFormed(), createdAt }
-}
-
 /** Why every call but `bounds` and `revision` fails once a stream has been stopped. */
 export function stoppedError(): PlaygroundError {
   return new PlaygroundError('stopped', 'The store has been closed.')
@@ -95,7 +76,7 @@ export function createStreamState(
   let id = streamId
   let { horizon, newest, bytes } = start
   let window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
-  window.push(start.tail)
+  window.push(sized(start.tail))
   const followers = createListeners<readonly Message[]>(report)
   const trims = createListeners<StreamBounds>(report)
 
@@ -115,13 +96,13 @@ export function createStreamState(
     bounds,
     revision: () => newest + horizon,
     horizon: () => horizon,
-    committed(messages) {
-      const last = messages.at(-1)
+    committed(added) {
+      const last = added.messages.at(-1)
       if (last === undefined) return
-      window.push(messages)
+      window.push(added)
       newest = last.id
-      for (const message of messages) bytes += heldBytes(message)
-      followers.tell(messages)
+      bytes += added.bytes
+      followers.tell(added.messages)
     },
     trimmed(through, freed) {
       if (through <= horizon) return

@@ -7,12 +7,24 @@ import { createManualClock } from '../support/manual-clock.ts'
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
 
+interface TestJob extends Job {
+  run(): void
+  committed(): void
+}
+
 function setUp() {
   const clock = createManualClock()
   const events: string[] = []
   let trouble: string | undefined
-  const writer = createGatheringWriter({
+  const writer = createGatheringWriter<TestJob>({
     clock,
+    run(jobs) {
+      for (const job of jobs) job.run()
+    },
+    committed(jobs) {
+      for (const job of jobs) job.committed()
+      events.push('settled')
+    },
     transact(work) {
       if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
       events.push('begin')
@@ -21,9 +33,8 @@ function setUp() {
     probe() {
       if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
     },
-    settled: () => events.push('settled'),
   })
-  const submit = (name: string, change: Partial<Job> = {}): void => {
+  const submit = (name: string, change: Partial<TestJob> = {}): void => {
     writer.submit({
       alone: false,
       rows: 1,
@@ -128,9 +139,15 @@ describe('the gathering writer', () => {
       },
     })
     submit('c')
+    submit('d', { rows: 2_000 })
+    for (let round = 0; round < 5; round += 1) await tick()
+    // Together they failed; one by one it shows whose fault it was.
+    const each = ['begin', 'a', 'settled', 'begin', 'bad: Error: its own fault', 'begin', 'c']
+    expect(events).toEqual(['begin', ...each, 'settled', 'begin', 'd', 'settled'])
+    submit('e')
+    submit('f')
     await tick()
-    await tick()
-    expect(events).toEqual(['begin', 'bad: Error: its own fault', 'begin', 'a', 'c', 'settled'])
+    expect(events.slice(-4)).toEqual(['begin', 'e', 'f', 'settled'])
   })
 
   it('settles what is waiting before it has stopped, and leaves no timer', async () => {
@@ -157,14 +174,22 @@ describe('the gathering writer', () => {
     migrate(database)
     const table = createSqliteTable(database, ':memory:')
     const clock = createManualClock()
-    const writer = createGatheringWriter({ clock, ...table, settled: () => undefined })
+    const drafts = [{ author: 'a', body: 'b'.repeat(100_000), createdAt: 1 }]
+    const writer = createGatheringWriter<TestJob>({
+      clock,
+      ...table,
+      run: () => void table.insert(drafts),
+      committed(jobs) {
+        for (const job of jobs) job.committed()
+      },
+    })
     const write = (): Promise<string> =>
       new Promise((resolve) => {
         writer.submit({
           alone: false,
           rows: 1,
           bytes: 1,
-          run: () => void table.insert({ author: 'a', body: 'b'.repeat(100_000), createdAt: 1 }),
+          run: () => undefined,
           committed: () => resolve('stored'),
           failed: (error) => resolve((error as { code: string }).code),
         })

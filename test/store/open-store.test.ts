@@ -38,6 +38,24 @@ describe('a store file', () => {
     expect(movedAside).toBeUndefined()
   })
 
+  it('holds every message under the number that was given out, whatever the batch', async () => {
+    const file = folder.next()
+    const { stream } = await open(file)
+    // About the sizes of the statements that store many rows at once, gathered and one by one.
+    const sizes = [1, 3, 4, 5, 15, 16, 17, 63, 64, 65, 85, 149]
+    const named = sizes.map((size) => drafts(size, `of ${size}, no.`))
+    const gathered = await Promise.all(named.map((batch) => stream.append(batch)))
+    const single = []
+    for (const batch of named) single.push(await stream.append(batch))
+    const given = [...gathered, ...single].flat()
+    const bodies = [...named, ...named].flat().map(({ body }) => body)
+    const rows = withDatabase(file, (database) =>
+      database.prepare('SELECT id, body FROM message ORDER BY id').raw().all(),
+    )
+    expect(rows).toEqual(given.map((id, index) => [id, bodies[index]]))
+    expect(given).toEqual(given.map((_, index) => index + 1))
+  })
+
   it('has a random id of its own', async () => {
     const ids = [await open(folder.next()), await open(folder.next())].map(
       ({ stream }) => stream.id,
