@@ -204,6 +204,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     clock,
     banners,
     refused,
+    log,
     emit: events.emit,
   })
   announce = board.changed
@@ -228,8 +229,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   producer.start()
 
   const ticker = setInterval(() => {
-    if (events.wanted('statistics')) events.emit('statistics', board.statistics())
+    // The status first: what is left out from now on is counted from the statistics before.
     board.poll()
+    if (events.wanted('statistics')) events.emit('statistics', board.statistics())
   }, statisticsPeriod)
   ticker.unref()
 

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { Banner } from '../contract/status.ts'
 import { defaultSettings } from '../contract/settings.ts'
 import type { Clock } from '../engine/clock.ts'
@@ -68,7 +67,7 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
             {
               code: 'store_moved_aside',
               level: 'warning',
-              details: { file: basename(opened.movedAside) },
+              details: { file: opened.movedAside },
             },
           ]
     return {

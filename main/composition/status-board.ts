@@ -1,5 +1,5 @@
 import type { Events } from '../contract/calls.ts'
-import type { Banner, Statistics, Status } from '../contract/status.ts'
+import type { Banner, Statistics, Status, StoreTrouble } from '../contract/status.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -26,6 +26,8 @@ export interface StatusBoardOptions {
   readonly banners: readonly Banner[]
   /** Origins refused so far, kept by the owner of the list. */
   readonly refused: readonly string[]
+  /** Takes a line of the log where the store gets into trouble, and where it is over. */
+  readonly log: (line: string) => void
   readonly emit: <Name extends 'status'>(name: Name, payload: Events[Name]) => void
 }
 
@@ -47,20 +49,29 @@ function byTransport<Value>(make: (transport: Transport) => Value): Record<Trans
 /** Creates the board. It keeps no state of its own but what it told last. */
 export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
   const { configuration, producer, servers, stream, ledger, meter, clock } = options
-  let toldWritable = stream.writable()
+  let toldTrouble = stream.trouble()
+
+  function troubleBanner(trouble: StoreTrouble | undefined): Banner[] {
+    if (trouble === undefined) return []
+    const level = trouble === 'busy' ? 'warning' : 'error'
+    return [{ code: `store_${trouble}`, level, details: { file: stream.location } }]
+  }
 
   function status(): Status {
-    const writable = stream.writable()
-    const readOnly: Banner[] = writable
-      ? []
-      : [{ code: 'store_readonly', level: 'error', details: { file: stream.location } }]
+    const trouble = stream.trouble()
     return {
       version,
       settings: configuration.settings(),
       producing: producer.running(),
       servers: byTransport((transport) => servers[transport].status()),
-      store: { ...stream.bounds(), stream: stream.id, location: stream.location, writable },
-      banners: [...options.banners, ...readOnly],
+      store: {
+        ...stream.bounds(),
+        stream: stream.id,
+        location: stream.location,
+        writable: stream.writable(),
+        trouble,
+      },
+      banners: [...options.banners, ...troubleBanner(trouble)],
       network: options.line.faults(),
       refusedOrigins: options.refused.filter(
         (origin) => !configuration.settings().allowedOrigins.includes(origin),
@@ -69,7 +80,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
   }
 
   function changed(): void {
-    toldWritable = stream.writable()
+    toldTrouble = stream.trouble()
     options.emit('status', status())
   }
 
@@ -77,17 +88,23 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
     status,
     changed,
     poll() {
-      if (stream.writable() !== toldWritable) changed()
+      const trouble = stream.trouble()
+      if (trouble === toldTrouble) return
+      options.log(
+        trouble === undefined
+          ? `store_back ${JSON.stringify({ file: stream.location })}`
+          : `store_${trouble} ${JSON.stringify({ file: stream.location })}`,
+      )
+      changed()
     },
     statistics() {
       for (const transport of transports) servers[transport].settle()
-      const { written, lateness } = producer.statistics()
       return {
         at: clock.now(),
         store: stream.bounds(),
         ...meter.read(),
         sockets: byTransport((transport) => servers[transport].sockets()),
-        producer: { written, lateness },
+        producer: producer.statistics(),
         clients: ledger.snapshot(),
         fleet: options.fleet.figures(),
       }

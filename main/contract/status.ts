@@ -24,12 +24,20 @@ export interface StreamBounds {
   readonly bytes: number
 }
 
+/**
+ * Why the store takes no messages at the moment: locked by another program, no room left, damaged, or
+ * refused by the system for another reason.
+ */
+export type StoreTrouble = 'busy' | 'full' | 'damaged' | 'readonly'
+
 export interface StoreStatus extends StreamBounds {
   /** The random id of the numbered stream, kept in the file. */
   readonly stream: string
   /** `:memory:` or the path of the file. */
   readonly location: string
   readonly writable: boolean
+  /** Lasts until the store has taken something again. */
+  readonly trouble?: StoreTrouble | undefined
 }
 
 /** Something that lasts and that a person should know; the window words it by its code. */
@@ -39,6 +47,9 @@ export interface Banner {
     | 'store_in_memory'
     | 'store_moved_aside'
     | 'store_readonly'
+    | 'store_full'
+    | 'store_busy'
+    | 'store_damaged'
     | 'exposed'
     | 'settings_fell_back'
   readonly level: 'warning' | 'error'
@@ -106,8 +117,15 @@ export interface Statistics {
   /** Resident memory in bytes. */
   readonly memory: number
   readonly sockets: Readonly<Record<Transport, number>>
-  /** Messages the producer wrote since the start, and how late its latest one was, in ms. */
-  readonly producer: { readonly written: number; readonly lateness: number }
+  /**
+   * Messages the producer wrote since the start, how late its latest one was, in ms, and how many
+   * were due and left out: slept through, or refused by the store.
+   */
+  readonly producer: {
+    readonly written: number
+    readonly lateness: number
+    readonly skipped: number
+  }
   /** Wire bytes by the id that a pane gave itself with `?client=`. */
   readonly clients: Readonly<Record<string, WireBooking>>
   /** The fleet that is running, if one is. */

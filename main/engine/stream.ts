@@ -1,5 +1,5 @@
 import type { Draft, Message } from '../contract/message.ts'
-import type { StreamBounds } from '../contract/status.ts'
+import type { StoreTrouble, StreamBounds } from '../contract/status.ts'
 
 /** Some messages in ascending order of id, and whether there are more behind them. */
 export interface Page {
@@ -54,6 +54,8 @@ export interface ManagedStream extends Stream {
   /** `:memory:` or the path of its file. */
   readonly location: string
   writable(): boolean
+  /** Why nothing is stored at the moment, undefined where all is well. */
+  trouble(): StoreTrouble | undefined
   /** Deletes every message, resolves with their number. Ids go on; they are never used again. */
   clear(): Promise<number>
   /**

@@ -1,7 +1,8 @@
 import { PlaygroundError } from '../contract/errors.ts'
 import { storeLimits } from '../contract/limits.ts'
+import type { StoreTrouble } from '../contract/status.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
-import { troubleOf } from './sqlite-errors.ts'
+import { refusalOf, troubleOf } from './sqlite-errors.ts'
 import { stoppedError } from './stream-state.ts'
 
 /** A share of a transaction. */
@@ -34,6 +35,11 @@ export interface GatheringWriter<Work extends Job> {
   submit(job: Work): void
   /** False after the disk refused something, until a probe goes through. */
   writable(): boolean
+  /**
+   * Why nothing is stored at the moment. It lasts a little longer than the cause, so that what comes and
+   * goes (a full disk whose log has room for a probe) is one trouble and not many.
+   */
+  trouble(): StoreTrouble | undefined
   /** Refuses what comes from now on; resolves when everything before has been settled. */
   stop(): Promise<void>
 }
@@ -48,6 +54,10 @@ const transactionBytes = 4_194_304
 const shortestPause = 1
 const longestPause = 25
 const probeInterval = 1_000
+/** A lock that is held for less is nothing a person has to know, in ms. */
+const shortLock = 500
+/** What was refused is over when nothing was for so long, in ms. */
+const calm = 3_000
 
 interface Waiting<Work extends Job> {
   readonly job: Work
@@ -58,11 +68,19 @@ function busyError(): PlaygroundError {
   return new PlaygroundError('store_busy', 'The store is busy; nothing was stored. Try again.')
 }
 
-function readOnlyError(): PlaygroundError {
-  return new PlaygroundError(
-    'store_readonly',
+type Refusal = Exclude<StoreTrouble, 'busy'>
+
+const refusals: Readonly<Record<Refusal, string>> = {
+  full: 'The disk of the store is full; nothing was stored. It is tried again every second.',
+  damaged:
+    'The file of the store is damaged; nothing was stored. ' +
+    'At the next start it is put aside, and a new one is begun.',
+  readonly:
     'The store cannot be written to at present; nothing was stored. It is tried again every second.',
-  )
+}
+
+function readOnlyError(why: Refusal): PlaygroundError {
+  return new PlaygroundError('store_readonly', refusals[why])
 }
 
 /**
@@ -83,7 +101,9 @@ export function createGatheringWriter<Work extends Job>(
   let apart = 0
   let scheduled = false
   let pause = shortestPause
-  let writable = true
+  let refused: Refusal | undefined
+  let latest: { readonly why: Refusal; readonly at: number } | undefined
+  let busySince: number | undefined
   let probing: Timer | undefined
   let stopped: Promise<void> | undefined
   let drained: (() => void) | undefined
@@ -134,22 +154,39 @@ export function createGatheringWriter<Work extends Job>(
     return gathered
   }
 
-  function becomeUnwritable(): void {
-    writable = false
-    apart = 0
-    fail(waiting(), readOnlyError())
+  function probeLater(): void {
     if (stopped === undefined) probing ??= clock.after(probeInterval, tryAgain)
+  }
+
+  function becomeUnwritable(error: unknown): void {
+    refused = refusalOf(error)
+    latest = { why: refused, at: clock.now() }
+    apart = 0
+    fail(waiting(), readOnlyError(refused))
+    probeLater()
   }
 
   function tryAgain(): void {
     probing = undefined
     try {
       probe()
-      writable = true
+      refused = undefined
+      busySince = undefined
     } catch (error) {
-      if (troubleOf(error) === undefined) throw error
-      probing = clock.after(probeInterval, tryAgain)
+      const trouble = troubleOf(error)
+      if (trouble === undefined) throw error
+      // One that is locked as well is what it was before: nobody knows better.
+      if (trouble !== 'busy') refused = refusalOf(error)
+      if (refused !== undefined) latest = { why: refused, at: clock.now() }
+      probeLater()
     }
+  }
+
+  function trouble(): StoreTrouble | undefined {
+    const now = clock.now()
+    if (refused !== undefined) return refused
+    if (latest !== undefined && now - latest.at < calm) return latest.why
+    return busySince !== undefined && now - busySince >= shortLock ? 'busy' : undefined
   }
 
   /** Runs the next transaction; says whether it committed. */
@@ -165,7 +202,8 @@ export function createGatheringWriter<Work extends Job>(
     } catch (error) {
       const trouble = troubleOf(error)
       if (trouble === 'busy') yieldToOthers()
-      else if (!running || trouble === 'unavailable' || trouble === 'damaged') becomeUnwritable()
+      else if (!running || trouble === 'unavailable' || trouble === 'damaged')
+        becomeUnwritable(error)
       else if (gathered.length > 1) apart = gathered.length
       else {
         apart = Math.max(0, apart - 1)
@@ -178,10 +216,12 @@ export function createGatheringWriter<Work extends Job>(
   /** Another process or the worker has the lock: what has waited too long fails, the rest waits. */
   function yieldToOthers(): void {
     const now = clock.now()
+    busySince ??= now
     let late = 0
     while ((queue[head + late]?.deadline ?? Infinity) <= now) late += 1
     fail(late, busyError())
-    if (waiting() === 0) return
+    // With nobody waiting, a probe finds out when it is over.
+    if (waiting() === 0) return probeLater()
     scheduled = true
     clock.after(pause, flush)
     pause = Math.min(pause * 2, longestPause)
@@ -192,6 +232,7 @@ export function createGatheringWriter<Work extends Job>(
     const gathered = gather()
     if (attempt(gathered)) {
       pause = shortestPause
+      busySince = undefined
       apart = Math.max(0, apart - 1)
       committed(take(gathered.length))
     }
@@ -202,7 +243,7 @@ export function createGatheringWriter<Work extends Job>(
   return {
     submit(job) {
       if (stopped !== undefined) return job.failed(stoppedError())
-      if (!writable) return job.failed(readOnlyError())
+      if (refused !== undefined) return job.failed(readOnlyError(refused))
       // What comes into an empty queue is taken whatever its size: it could never be stored else.
       const full = rows + job.rows > queueRows || bytes + job.bytes > queueBytes
       if (full && waiting() > 0) return job.failed(busyError())
@@ -211,7 +252,8 @@ export function createGatheringWriter<Work extends Job>(
       queue.push({ job, deadline: clock.now() + storeLimits.busyRetry })
       schedule()
     },
-    writable: () => writable,
+    writable: () => refused === undefined,
+    trouble,
     stop() {
       stopped ??= new Promise<void>((resolve) => {
         probing?.cancel()

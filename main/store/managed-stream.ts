@@ -126,6 +126,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     bounds: state.bounds,
     revision: state.revision,
     writable: writer.writable,
+    trouble: writer.trouble,
     count: state.count,
     follow: state.follow,
     onTrim: state.onTrim,

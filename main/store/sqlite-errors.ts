@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import type { StoreTrouble } from '../contract/status.ts'
 
 /** What an error of SQLite means for a store; `other` is the fault of one statement alone. */
 export type SqliteTrouble = 'busy' | 'damaged' | 'unavailable' | 'other'
@@ -18,11 +19,21 @@ const unavailable = new Set([
   'READONLY',
 ])
 
+function primaryOf({ code }: { readonly code: string }): string {
+  return code.split('_')[1] ?? ''
+}
+
 /** Sorts what better-sqlite3 threw. Extended codes (`SQLITE_BUSY_SNAPSHOT`) count as their primary. */
 export function troubleOf(error: unknown): SqliteTrouble | undefined {
   if (!(error instanceof Database.SqliteError)) return undefined
-  const primary = error.code.split('_')[1] ?? ''
+  const primary = primaryOf(error)
   if (primary === 'BUSY' || primary === 'LOCKED') return 'busy'
   if (primary === 'CORRUPT' || primary === 'NOTADB') return 'damaged'
   return unavailable.has(primary) ? 'unavailable' : 'other'
+}
+
+/** What a person is told where the place refused something: a full disk calls for another help. */
+export function refusalOf(error: unknown): Exclude<StoreTrouble, 'busy'> {
+  if (troubleOf(error) === 'damaged') return 'damaged'
+  return error instanceof Database.SqliteError && primaryOf(error) === 'FULL' ? 'full' : 'readonly'
 }

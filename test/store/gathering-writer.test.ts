@@ -130,6 +130,54 @@ describe('the gathering writer', () => {
     expect(events.slice(3)).toEqual(['begin', 'd', 'settled'])
   })
 
+  it.each([
+    ['SQLITE_FULL', 'full'],
+    ['SQLITE_IOERR_WRITE', 'readonly'],
+    ['SQLITE_CORRUPT', 'damaged'],
+  ])('says of %s that it is %s, until nothing was refused for a while', async (code, trouble) => {
+    const { clock, writer, submit, refuse } = setUp()
+    expect(writer.trouble()).toBeUndefined()
+    refuse(code)
+    submit('a')
+    await tick()
+    expect(writer.trouble()).toBe(trouble)
+    await clock.advance(10_000)
+    expect(writer.trouble()).toBe(trouble)
+    // A probe goes through where the next message does not: that is one trouble, not two.
+    refuse()
+    await clock.advance(1_000)
+    expect(writer.writable()).toBe(true)
+    expect(writer.trouble()).toBe(trouble)
+    refuse(code)
+    submit('b')
+    await tick()
+    refuse()
+    await clock.advance(2_500)
+    expect(writer.trouble()).toBe(trouble)
+    await clock.advance(600)
+    expect(writer.trouble()).toBeUndefined()
+  })
+
+  it('says that the store is busy after half a second, and no longer than it is', async () => {
+    const { clock, events, writer, submit, refuse } = setUp()
+    refuse('SQLITE_BUSY')
+    submit('a')
+    await tick()
+    await clock.advance(400)
+    expect(writer.trouble()).toBeUndefined()
+    await clock.advance(150)
+    expect(writer.trouble()).toBe('busy')
+    expect(writer.writable()).toBe(true)
+    // Nobody waits any more, and still it finds out when it is over.
+    await clock.advance(6_000)
+    expect(events).toEqual(['a: store_busy'])
+    expect(writer.trouble()).toBe('busy')
+    refuse()
+    await clock.advance(1_000)
+    expect(writer.trouble()).toBeUndefined()
+    expect(clock.pending()).toBe(0)
+  })
+
   it('fails the one job that is at fault, and stores its neighbours', async () => {
     const { events, submit } = setUp()
     submit('a')

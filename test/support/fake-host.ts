@@ -48,7 +48,7 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
     cpu: 0,
     memory: 0,
     sockets: { polling: 0, sse: 0, websocket: 0 },
-    producer: { written: 0, lateness: 0 },
+    producer: { written: 0, lateness: 0, skipped: 0 },
     clients: {},
     ...changes,
   }
