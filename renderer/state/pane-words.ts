@@ -13,12 +13,19 @@ export type Advice =
   | 'ended'
   | 'streamOver'
   | 'browserLimit'
+  | 'socketLimit'
   | 'browserBlocked'
   | 'heartbeatMissed'
   | 'timeout'
   | 'badAnswer'
   | 'producerPaused'
   | 'waitingForFirst'
+
+/**
+ * Chromium opens 255 for all pages of a profile together. Some of them lead elsewhere: the window's own
+ * to its engine, those of other pages.
+ */
+const nearlyAllWebSockets = 250
 
 const names: Readonly<Record<Transport, readonly string[]>> = {
   polling: [],
@@ -79,6 +86,8 @@ export function adviceFor(
     readonly rows: number
     /** The browser keeps this page away from servers on this computer. */
     readonly blocked: boolean
+    /** WebSockets that are open at the server. */
+    readonly sockets: number
   },
 ): Advice | undefined {
   const { state } = snapshot
@@ -87,8 +96,11 @@ export function adviceFor(
   if (state === 'connecting' && surroundings.rows > 0) return undefined
   if (state !== 'open') {
     const advice = adviceWhenAway(snapshot, surroundings.server)
-    // To the page, a request that the browser forbids looks like one that failed.
-    return advice === 'lost' && surroundings.blocked ? 'browserBlocked' : advice
+    if (advice !== 'lost') return advice
+    // To the page, what the browser forbids, or has no socket left for, looks like what failed.
+    if (surroundings.blocked) return 'browserBlocked'
+    const crowded = snapshot.reason !== 'lost' && surroundings.sockets >= nearlyAllWebSockets
+    return snapshot.config.transport === 'websocket' && crowded ? 'socketLimit' : advice
   }
   if (surroundings.rows > 0) return undefined
   return surroundings.producing ? 'waitingForFirst' : 'producerPaused'

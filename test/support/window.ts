@@ -18,13 +18,21 @@ export interface WindowOptions {
   readonly args?: readonly string[]
   /** The store; in memory by default. */
   readonly database?: string
+  /** Stands for the store and the free ports, where these are what matters. */
+  readonly places?: readonly string[]
+  /** Added to the environment of the process. */
+  readonly env?: NodeJS.ProcessEnv
   readonly context?: BrowserContextOptions
   /** Added to the fragment of the page's address. */
   readonly fragment?: string
   readonly browserArgs?: readonly string[]
 }
 
-const freePorts = ['polling', 'sse', 'websocket', 'page'].flatMap((name) => [`--${name}-port`, '0'])
+/** Flags that leave every port to the system. */
+export const freePorts = ['polling', 'sse', 'websocket', 'page'].flatMap((name) => [
+  `--${name}-port`,
+  '0',
+])
 
 /** Collects everything a page complains of, from its first script on. */
 export async function watchForComplaints(page: Page): Promise<string[]> {
@@ -43,16 +51,11 @@ export async function watchForComplaints(page: Page): Promise<string[]> {
 
 /** Starts the built playground and opens its page. */
 export async function openWindow(options: WindowOptions = {}): Promise<PlaygroundWindow> {
+  const places = options.places ?? ['--db', options.database ?? ':memory:', ...freePorts]
   const cli = startCli({
     built: true,
-    args: [
-      'serve',
-      '--json',
-      '--db',
-      options.database ?? ':memory:',
-      ...freePorts,
-      ...(options.args ?? []),
-    ],
+    args: ['serve', '--json', ...places, ...(options.args ?? [])],
+    ...(options.env !== undefined && { env: options.env }),
   })
   const ready = await cli.ready
   const browser = await launchChromium({ args: [...(options.browserArgs ?? [])] })

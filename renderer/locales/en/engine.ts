@@ -39,14 +39,28 @@ export const engine = {
     gone: 'The engine does not answer. If it has ended, start it again and open the address that it prints.',
     forbidden:
       'The engine does not know this page any more. Open the address that the playground printed when it started.',
-    port_taken: 'Port {wanted} was taken, so {transport} listens on {taken}.',
+    port_taken:
+      'Port {wanted} was taken by another program, so {transport} listens on {taken}. To have {wanted}, end that program and start again.',
     store_in_memory:
-      'The store could not be opened, so messages are kept in memory and are gone at the end. {why}',
+      'Messages are kept in memory and are gone at the end. {why} Put that right and start again, or name another file with --db.',
     store_moved_aside:
-      'The store was damaged. It was moved aside as {file}, and a new one was begun.',
-    store_readonly: 'The store cannot be written at the moment. The playground keeps trying.',
-    exposed: 'The servers listen on {host}: other computers can reach them.',
-    settings_fell_back: 'Stored settings were out of range and fell back to defaults: {settings}.',
+      'The store was damaged. It was put aside, nothing of it was deleted, and a new one was begun. The old file:',
+    store_readonly:
+      'The system refuses to write the store, so nothing is stored. See whether its folder may be written and its drive is there; writing goes on by itself.',
+    store_full:
+      'The disk is full, so nothing is stored. Make room there; writing goes on by itself.',
+    store_busy:
+      'Another program keeps the store locked, so messages wait. Close what has it open; writing goes on by itself.',
+    store_damaged:
+      'The file of the store is damaged, so nothing is stored. Start the playground again: it puts the file aside, deletes nothing, and begins a new one.',
+    exposed:
+      'The servers listen on {host}: other computers can reach them. Start without --host to keep them to this computer.',
+    settings_fell_back:
+      'Stored settings were out of range and fell back to defaults: {settings}. Set them anew in the panel.',
+    leftOut:
+      '{messages} message of the feed was left out. | {messages} messages of the feed were left out.',
+    copyPath: 'Copy the path of the file',
+    putAway: 'Got it',
   },
   notice: {
     dismiss: 'Dismiss',
@@ -60,6 +74,8 @@ export const engine = {
     linkTaken: 'The settings of the link are in force.',
     originAllowed: '{origin} may read and write from now on.',
     cleared: 'All messages were cleared.',
+    storeBack:
+      'The store takes messages again. Nothing was left out. | The store takes messages again. {count} message of the feed was left out. | The store takes messages again. {count} messages of the feed were left out.',
   },
   noToken: {
     title: 'This page has no key to the playground',
@@ -85,8 +101,9 @@ export const engine = {
     request_timeout: 'The request took too long. {message}',
     port_taken:
       'Another program has taken the port. End it, then start the server again. {message}',
-    store_busy: 'The store is busy. Try again. {message}',
-    store_readonly: 'The store cannot be written. {message}',
+    store_busy: 'Not stored: another program keeps the store locked. Send it again.',
+    store_readonly:
+      'Not stored: the store cannot be written at the moment. The bar above says why; send it again later.',
     stopped: 'No answer: the server or the engine is stopped. {message}',
     unavailable: 'The server answers 503: the network is set so. {message}',
     forbidden: 'This page may not do that. {message}',

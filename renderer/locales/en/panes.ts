@@ -6,6 +6,7 @@ export const panes = {
     connect: 'Connect',
     disconnect: 'Disconnect',
     remove: 'Remove {name}',
+    free: 'Disconnect {name}',
     none: 'No panes are open. Add one to see messages arrive.',
   },
   state: {
@@ -103,6 +104,8 @@ export const panes = {
     streamOver: 'The server ended its stream. Resume it, and this pane connects again.',
     browserLimit:
       'A browser opens at most six connections to one server, and all six are taken. Disconnect another SSE pane.',
+    socketLimit:
+      'A browser opens at most 255 WebSockets at a time, and so many are open. Close some of them; the pane keeps trying.',
     browserBlocked:
       'This browser keeps the page away from servers on this computer. Allow access to apps on this device (local network) in the settings beside the page’s address; the pane keeps trying.',
     heartbeatMissed:

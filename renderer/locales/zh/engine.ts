@@ -41,12 +41,22 @@ export const engine: Texts<typeof english> = {
   banner: {
     gone: '引擎没有响应。如果它已退出，请重新启动，并打开它打印的地址。',
     forbidden: '此页面的密钥已失效。请打开演练场启动时打印的地址。',
-    port_taken: '端口 {wanted} 已被占用，{transport} 改为监听 {taken}。',
-    store_in_memory: '无法打开存储，消息只保存在内存中，退出后即消失。{why}',
-    store_moved_aside: '存储已损坏，旧文件改名为 {file}，并新建了一个。',
-    store_readonly: '目前无法写入存储，正在自动重试。',
-    exposed: '服务器监听在 {host}：其他电脑也能访问。',
-    settings_fell_back: '保存的设置超出范围，已恢复默认值：{settings}。',
+    port_taken:
+      '端口 {wanted} 已被其他程序占用，{transport} 改为监听 {taken}。若要使用 {wanted}，请结束那个程序后重新启动。',
+    store_in_memory:
+      '消息只保存在内存中，退出后即消失。{why} 请排除该问题后重新启动，或用 --db 指定另一个文件。',
+    store_moved_aside: '存储已损坏。旧文件已移到一旁，内容没有删除，并新建了一个。旧文件：',
+    store_readonly:
+      '系统拒绝写入存储，目前不保存任何消息。请检查文件夹是否可写、磁盘是否在线；恢复后会自动继续写入。',
+    store_full: '磁盘已满，目前不保存任何消息。请腾出空间，之后会自动继续写入。',
+    store_busy: '另一个程序锁住了存储，消息正在等待。请关闭占用它的程序，之后会自动继续写入。',
+    store_damaged:
+      '存储文件已损坏，目前不保存任何消息。请重新启动演练场：它会把旧文件移到一旁（不删除），并新建一个。',
+    exposed: '服务器监听在 {host}：其他电脑也能访问。去掉 --host 启动，即可只限本机访问。',
+    settings_fell_back: '保存的设置超出范围，已恢复默认值：{settings}。可在面板中重新设置。',
+    leftOut: '消息源有 {messages} 条消息未写入。',
+    copyPath: '复制文件路径',
+    putAway: '知道了',
   },
   notice: {
     dismiss: '关闭',
@@ -59,6 +69,8 @@ export const engine: Texts<typeof english> = {
     linkTaken: '链接中的设置已生效。',
     originAllowed: '{origin} 现在可以读写了。',
     cleared: '所有消息已清空。',
+    storeBack:
+      '存储已恢复写入，没有遗漏消息。 | 存储已恢复写入，消息源有 {count} 条消息未写入。 | 存储已恢复写入，消息源有 {count} 条消息未写入。',
   },
   noToken: {
     title: '此页面没有演练场的密钥',
@@ -83,8 +95,8 @@ export const engine: Texts<typeof english> = {
     too_many_connections: '服务器的连接数已达上限。{message}',
     request_timeout: '请求超时。{message}',
     port_taken: '端口已被其他程序占用。请先结束该程序，再启动服务器。{message}',
-    store_busy: '存储正忙，请重试。{message}',
-    store_readonly: '无法写入存储。{message}',
+    store_busy: '未保存：另一个程序锁住了存储。请重新发送。',
+    store_readonly: '未保存：目前无法写入存储，原因见上方提示条。请稍后重新发送。',
     stopped: '没有响应：服务器或引擎已停止。{message}',
     unavailable: '服务器返回 503：网络设置如此。{message}',
     forbidden: '此页面无权执行该操作。{message}',

@@ -9,6 +9,7 @@ export const panes: Texts<typeof english> = {
     connect: '连接',
     disconnect: '断开',
     remove: '移除{name}',
+    free: '断开{name}',
     none: '还没有面板。添加一个，看消息怎样到达。',
   },
   state: {
@@ -100,6 +101,7 @@ export const panes: Texts<typeof english> = {
     ended: '服务器结束了它的流。点“连接”再次请求。',
     streamOver: '服务器结束了它的流。恢复后，此面板会重新连接。',
     browserLimit: '浏览器对同一服务器最多建立六个连接，现已用完。请断开另一个 SSE 面板。',
+    socketLimit: '浏览器最多同时打开 255 个 WebSocket，现已用完。请关闭其中一些；面板会自动重试。',
     browserBlocked:
       '浏览器不允许本页面访问这台电脑上的服务器。请在地址栏旁的网站设置中允许访问此设备上的应用（本地网络），面板会自动重试。',
     heartbeatMissed: '连续两次没有心跳，已放弃该连接，正在自动重试。',

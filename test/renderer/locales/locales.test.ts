@@ -99,7 +99,11 @@ describe('the two languages', () => {
   it.each([
     ['port_taken', ['taken', 'transport', 'wanted']],
     ['store_in_memory', ['why']],
-    ['store_moved_aside', ['file']],
+    ['store_moved_aside', []],
+    ['store_full', []],
+    ['store_busy', []],
+    ['store_readonly', []],
+    ['store_damaged', []],
     ['exposed', ['host']],
     ['settings_fell_back', ['settings']],
   ])('banner %s has places for what the engine tells with it', (code, details) => {

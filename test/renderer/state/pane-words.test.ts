@@ -33,7 +33,7 @@ function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
     ...changes,
   } as PaneSnapshot
 }
-const calm = { server: 'running', producing: true, rows: 5, blocked: false } as const
+const calm = { server: 'running', producing: true, rows: 5, blocked: false, sockets: 0 } as const
 
 describe('the state of a pane in words', () => {
   it('says readyState as the browser’s own object has it', () => {
@@ -89,6 +89,17 @@ describe('the advice in a pane', () => {
     const left = paneThat({ state: 'closed', reason: 'stopped-by-user' })
     expect(adviceFor(left, blocked)).toBe('disconnected')
     expect(adviceFor(paneThat({}), blocked)).toBeUndefined()
+  })
+
+  it('says that the browser has no WebSocket left, where as many are open as it opens', () => {
+    const config = { id: 'p', transport: 'websocket', pins: {} } as const
+    const away = paneThat({ config, state: 'waiting', reason: 'server-gone' })
+    expect(adviceFor(away, { ...calm, sockets: 250 })).toBe('socketLimit')
+    expect(adviceFor(away, { ...calm, sockets: 249 })).toBe('lost')
+    const stream = paneThat({ state: 'waiting', reason: 'server-gone' })
+    expect(adviceFor(stream, { ...calm, sockets: 255 })).toBe('lost')
+    // One that was cut among many is none that the browser refused.
+    expect(adviceFor({ ...away, reason: 'lost' }, { ...calm, sockets: 300 })).toBe('lost')
   })
 
   it.each([
