@@ -12,8 +12,8 @@ export const forcedPublic: Row = builtRow({
   expected: 'every pane says that the browser is in the way and what to do, and goes on trying',
   guard: {
     file: 'renderer/state/pane-words.ts',
-    find: "return advice === 'lost' && surroundings.blocked ? 'browserBlocked' : advice",
-    replace: 'return advice',
+    find: "if (surroundings.blocked) return 'browserBlocked'",
+    replace: '',
   },
   async run() {
     const [port = 0] = await freePorts(1)
