@@ -23,8 +23,8 @@ interface Task {
   due: number
 }
 
-/** Frames further apart than this on average, in ms, say that the page has more to do than it can. */
-const behindAt = 28
+/** Frames so many times further apart than they can be say that the page has more to do than it can. */
+const behindAt = 1.6
 /** Then it draws so seldom, in ms, for so long, so that messages and clicks get the time. */
 const sparePeriod = 100
 const spareFor = 2_000
@@ -32,6 +32,8 @@ const spareFor = 2_000
 /** Tells from the times of frames whether the page keeps up. */
 function createPaceWatch() {
   const ideal = 1_000 / 60
+  /** What the display can do, learnt from its frames: one of 30 Hz is not behind. */
+  let shortest = 2 * ideal
   let average = ideal
   let last: number | undefined
   let spareUntil = 0
@@ -42,9 +44,14 @@ function createPaceWatch() {
         last = undefined
         return sparePeriod
       }
-      if (last !== undefined) average += (now - last - average) / 10
+      if (last !== undefined) {
+        const gap = now - last
+        // After a late frame the next one may come early: no display is taken for faster than 60 Hz.
+        shortest = Math.max(ideal, Math.min(shortest, gap))
+        average += (gap - average) / 10
+      }
       last = now
-      if (average <= behindAt) return 0
+      if (average <= behindAt * shortest) return 0
       average = ideal
       spareUntil = now + spareFor
       return sparePeriod

@@ -37,6 +37,10 @@ export interface TimelineCanvas {
 const calmStep = 500
 /** Where nothing glides, new messages are drawn so often, ms. */
 const restPeriod = 200
+/** Where so many arrivals a second are drawn, no eye follows one of them. */
+const crowdedRate = 4_000
+/** Then it moves so often, ms: the time goes to the messages and to clicks. */
+const crowdedPeriod = 50
 /** The tooltip follows what moves beneath the pointer so often, ms. */
 const tipPeriod = 100
 
@@ -185,7 +189,19 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     if (pointer !== undefined && settled) find()
   }
 
+  let counted = { at: 0, revision: 0 }
+  let crowded = false
+  function watchRate(): void {
+    const at = clock()
+    if (at - counted.at < 1_000) return
+    const revision = timeline.revision()
+    crowded = ((revision - counted.revision) / (at - counted.at)) * 1_000 > crowdedRate
+    counted = { at, revision }
+  }
+
   function tick(): void {
+    watchRate()
+    if (crowded && isLive(view.value) && !stale && clock() - drawnAt < crowdedPeriod) return
     draw()
     if (isLive(view.value) && !calm.matches) return
     endFrames?.()
