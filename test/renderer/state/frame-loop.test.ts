@@ -131,8 +131,8 @@ describe('the frame loop', () => {
     })
     page.run(6_000)
     const slow = times.length
-    // 60 ms of work a frame leave room for 94 pictures; most of them are given to other things.
-    expect(slow).toBeLessThan(50)
+    // 60 ms of work a frame leave room for 94 pictures; a good part of them is given to other things.
+    expect(slow).toBeLessThan(60)
     expect(slow).toBeGreaterThan(20)
     work = 0
     page.run(9_000)

@@ -3,7 +3,6 @@
  * says so on standard error.
  */
 let count = 0
-const stringify = JSON.stringify.bind(JSON)
 
 function isMessage(value: unknown): boolean {
   return (
@@ -15,12 +14,13 @@ function isMessage(value: unknown): boolean {
   )
 }
 
-function counting(...input: Parameters<typeof stringify>): string {
-  const [value] = input
-  if (isMessage(value)) count += 1
-  else if (Array.isArray(value)) count += value.filter(isMessage).length
-  return stringify(...input)
-}
-JSON.stringify = counting
+JSON.stringify = new Proxy(JSON.stringify, {
+  apply(stringify, self, input: readonly unknown[]) {
+    const [value] = input
+    if (Array.isArray(value)) count += value.filter(isMessage).length
+    else if (isMessage(value)) count += 1
+    return Reflect.apply(stringify, self, input) as unknown
+  },
+})
 
 process.on('SIGUSR2', () => process.stderr.write(`serialised ${count} messages\n`))

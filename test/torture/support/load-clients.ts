@@ -1,6 +1,6 @@
 /** A process of clients that put a load on a playground: they read, count, check and answer pings. */
 import { Buffer } from 'node:buffer'
-import type { Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { transports, type Transport } from '../../../main/contract/transport.ts'
 import { createSystemClock } from '../../../main/system-clock.ts'
 import { openConnection, type Speech } from '../../bench/load/connection.ts'
@@ -13,6 +13,8 @@ import { sleep } from './waiting.ts'
 /** Connections that are being opened at the same time. */
 const atOnce = 50
 const lookAgain = 20
+/** From one read of a slow reader to the next, ms. */
+const slowness = 500
 const ping = Buffer.from([0x89, 0x00])
 /** A masked pong without content (RFC 6455 5.5.3). */
 const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
@@ -37,11 +39,11 @@ const sides: Readonly<Record<Transport, Side>> = {
 }
 const sockets: Socket[] = []
 const pollers: Poller[] = []
-let begun = Infinity
+let since = Infinity
 
 function addCounter(side: Side): MessageCounter {
   const counter = createMessageCounter((due) => {
-    if (due >= begun) side.delays.push(clock.now() - due)
+    if (due >= since) side.delays.push(clock.now() - due)
   })
   side.counters.push(counter)
   return counter
@@ -112,8 +114,8 @@ const orders: LoadOrders = {
   async pollNow() {
     await Promise.all(pollers.map((poller) => poller.now()))
   },
-  begin() {
-    begun = clock.now()
+  begin(dueFromNow) {
+    since = dueFromNow ? clock.now() : 0
     for (const name of transports) {
       sides[name].delays = []
       sides[name].before = total(sides[name])
@@ -131,6 +133,21 @@ const orders: LoadOrders = {
       websocket: tell(sides.websocket, newest),
     }
   },
+  openSlow(port, count) {
+    for (let index = 0; index < count; index += 1) {
+      const socket = connect({ port, host: '127.0.0.1' })
+      socket.write(
+        `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+      )
+      // Node reads ahead 64 KiB and no more until they are taken.
+      const reading = setInterval(() => void socket.read(), slowness)
+      socket.on('close', () => clearInterval(reading))
+      socket.on('error', () => socket.destroy())
+      sockets.push(socket)
+    }
+  },
+  ended: () => ({ closed: sides.websocket.closed, shed: sides.websocket.shed }),
   async storm({ port, rate, seconds }): Promise<Arrivals> {
     const counts = { accepted: 0, refused: 0, failed: 0 }
     const times: number[] = []

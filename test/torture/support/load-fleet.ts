@@ -9,8 +9,10 @@ export interface LoadFleet {
   open(port: number, speech: Speech, count: number): Promise<void>
   poll(url: string, count: number, interval: number, after: number): Promise<void>
   pollNow(): Promise<void>
-  begin(): Promise<void>
+  begin(dueFromNow?: boolean): Promise<void>
   heard(newest: number, timeout: number): Promise<Readonly<Record<Transport, Heard>>>
+  openSlow(port: number, count: number): Promise<void>
+  ended(): Promise<Pick<Heard, 'closed' | 'shed'>>
   storm(port: number, rate: number, seconds: number): Promise<Arrivals>
   leave(): Promise<void>
 }
@@ -45,11 +47,20 @@ function createFleet(workers: readonly Worker<LoadOrders>[]): LoadFleet {
         return worker.ask('poll', options)
       }),
     pollNow: () => all((worker) => worker.ask('pollNow')),
-    begin: () => all((worker) => worker.ask('begin')),
+    begin: (dueFromNow = false) => all((worker) => worker.ask('begin', dueFromNow)),
     async heard(newest, timeout) {
       const told = await Promise.all(workers.map((worker) => worker.ask('heard', newest, timeout)))
       const entries = transports.map((name) => [name, addHeard(told.map((one) => one[name]))])
       return Object.fromEntries(entries) as Record<Transport, Heard>
+    },
+    openSlow: (port, count) =>
+      all((worker, index) => worker.ask('openSlow', port, part(count, index))),
+    async ended() {
+      const told = await Promise.all(workers.map((worker) => worker.ask('ended')))
+      return {
+        closed: told.reduce((sum, one) => sum + one.closed, 0),
+        shed: told.reduce((sum, one) => sum + one.shed, 0),
+      }
     },
     async storm(port, rate, seconds) {
       const each = { port, rate: rate / workers.length, seconds }

@@ -44,10 +44,18 @@ export interface LoadOrders {
   }): void
   /** One poll of every poller on demand, now. */
   pollNow(): Promise<void>
-  /** Delays are taken from now on, of messages that are due from now on. */
-  begin(): void
+  /**
+   * Delays are taken from now on.
+   *
+   * @param dueFromNow leaves out what was due before, and comes late.
+   */
+  begin(dueFromNow: boolean): void
   /** Waits until all have `newest`, at most `timeout` ms; then tells what came. */
   heard(newest: number, timeout: number): Promise<Readonly<Record<Transport, Heard>>>
+  /** Opens WebSockets that read some 128 kB a second, which is less than they are sent. */
+  openSlow(port: number, count: number): void
+  /** WebSockets of `open` that have ended, and how many of them with 1013. */
+  ended(): Pick<Heard, 'closed' | 'shed'>
   /** Opens WebSockets at so many a second and keeps them; resolves when all have been answered. */
   storm(options: {
     readonly port: number
