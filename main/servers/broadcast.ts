@@ -1,10 +1,9 @@
 import type { Message } from '../contract/message.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Stream } from '../engine/stream.ts'
-import { createEncodings } from './encoding.ts'
-import { jsonBytes } from './message-json.ts'
 import { createPageReader } from './page-reader.ts'
-import { createSubscriber, type Feed, type Outlet, type Subscriber } from './subscriber.ts'
+import { createRun } from './run.ts'
+import { Subscriber, type Feed, type Outlet } from './subscriber.ts'
 
 export interface BroadcastOptions {
   readonly stream: Stream
@@ -48,7 +47,6 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   let unfollow: (() => void) | undefined
 
   const feed: Feed = {
-    encode: createEncodings(),
     readPage: createPageReader(stream),
     published: () => published,
     limit: options.limit,
@@ -57,16 +55,15 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   /** What was committed since the last tick goes out as one run. */
   function flush(): void {
     scheduled = undefined
-    const run = gathered
+    const run = createRun(gathered)
     gathered = []
-    published = run.at(-1)?.id ?? published
-    const size = jsonBytes(run)
+    published = run.last
     for (const beat of beats.values()) {
       const interval = beat.interval()
       if (interval > 0) setTimer(beat, interval)
       for (const subscriber of beat.subscribers) {
-        if (interval > 0) subscriber.owe(size)
-        else subscriber.offer(run, size)
+        if (interval > 0) subscriber.owe(run.bytes)
+        else subscriber.offer(run)
       }
     }
   }
@@ -124,7 +121,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     },
     subscribe(outlet, cursor, interval) {
       const beat = beatOf(interval)
-      const subscriber = createSubscriber(feed, outlet, cursor)
+      const subscriber = new Subscriber(feed, outlet, cursor)
       beat.subscribers.add(subscriber)
       if (beat.interval() > 0) setTimer(beat, beat.interval())
       if (cursor < stream.bounds().newest) subscriber.replay()

@@ -22,7 +22,9 @@ export function chunk(bytes: Buffer): Buffer {
   return Buffer.concat([size, bytes, Buffer.from('\r\n')], size.length + bytes.length + 2)
 }
 
-const jsonBlock = (message: Message): string => eventBlock(messageJson(message).json, message.id)
+// JSON is one line.
+const jsonBlock = (message: Message): string =>
+  `id: ${message.id}\ndata: ${messageJson(message).json}\n\n`
 const plainBlock = (message: Message): string => eventBlock(message.body, message.id)
 
 function encoder(block: (message: Message) => string, chunked: boolean): Encoder {

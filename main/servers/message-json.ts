@@ -1,4 +1,5 @@
-import { utf8Length, type Message } from '../contract/message.ts'
+import { Buffer } from 'node:buffer'
+import type { Message } from '../contract/message.ts'
 
 /** A message as every transport carries it, and the UTF-8 bytes of its body. */
 export interface MessageJson {
@@ -16,7 +17,10 @@ export function messageJson(message: Message): MessageJson {
   if (before !== undefined) return before
   const { id, author, body, createdAt } = message
   const json = JSON.stringify({ id, author, body, createdAt })
-  const made = { json, bytes: utf8Length(json), payload: utf8Length(body) }
+  const bytes = Buffer.byteLength(json)
+  // JSON of one byte a character holds a body of one byte a character.
+  const payload = bytes === json.length ? body.length : Buffer.byteLength(body)
+  const made = { json, bytes, payload }
   known.set(message, made)
   return made
 }

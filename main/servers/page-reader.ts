@@ -1,10 +1,11 @@
 import type { Message } from '../contract/message.ts'
 import type { Stream } from '../engine/stream.ts'
 import { messageJson } from './message-json.ts'
+import { createRun, type Run } from './run.ts'
 
 /** A page of a replay, cut into runs that are each written in one go. */
 export interface Runs {
-  readonly runs: readonly (readonly Message[])[]
+  readonly runs: readonly Run[]
   readonly more: boolean
 }
 
@@ -13,7 +14,7 @@ const pageRows = 256
 export const runBytes = 262_144
 const maxPages = 8
 
-function cut(messages: readonly Message[]): (readonly Message[])[] {
+function cut(messages: readonly Message[]): readonly Run[] {
   const runs: Message[][] = []
   let room = 0
   for (const message of messages) {
@@ -27,7 +28,7 @@ function cut(messages: readonly Message[]): (readonly Message[])[] {
       room -= size
     }
   }
-  return runs
+  return runs.map(createRun)
 }
 
 /** Reads pages of the stream. Readers at the same place share one page, and so its encodings. */

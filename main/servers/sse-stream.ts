@@ -1,14 +1,19 @@
 import { Buffer } from 'node:buffer'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { sseLimits } from '../contract/limits.ts'
 import type { Broadcast } from './broadcast.ts'
-import { placeCursor, resetFrame } from './cursor.ts'
+import { placeCursor, resetFrame, type Start } from './cursor.ts'
+import type { Encoded, Encoder } from './encoding.ts'
 import { chunk, controlBlock, eventEncoder } from './event-stream.ts'
 import { every } from './every.ts'
 import type { Exchange } from './exchange.ts'
 import { everyAnswer } from './http-answer.ts'
-import { openPushBooks } from './push-books.ts'
+import { openPushBooks, type PushBooks } from './push-books.ts'
 import { readLastEventId, type PushQuery } from './query.ts'
 import type { ServerOptions } from './server.ts'
+import { whenTaken, writeBooked } from './socket-writer.ts'
+import type { Outlet } from './subscriber.ts'
 import { takeRead } from './wire-marks.ts'
 
 /** One open event stream. */
@@ -52,93 +57,142 @@ function writeHead({ request, response, headers }: Exchange): { bytes: number; c
   return { bytes: 'HTTP/1.1 200 OK\r\n'.length + lines + 2, chunked }
 }
 
+/** What the streams of a server share. */
+export interface StreamHost {
+  readonly options: ServerOptions
+  readonly broadcast: Broadcast
+  /** Called once a stream is over. */
+  readonly onClose: (stream: SseStream) => void
+}
+
+/** What is a stream's own. */
+interface StreamParts {
+  readonly response: ServerResponse
+  readonly socket: Socket
+  readonly books: PushBooks
+  /** Tells the line of its end. */
+  readonly streamEnded: () => void
+  readonly chunked: boolean
+}
+
+const nothingToEnd = (): void => undefined
+
+/** A class, because there may be thousands: its functions are shared. */
+class Stream implements SseStream, Outlet {
+  readonly encoder: Encoder
+  private readonly host: StreamHost
+  private readonly response: ServerResponse
+  private readonly socket: Socket
+  private readonly books: PushBooks
+  private readonly streamEnded: () => void
+  private readonly chunked: boolean
+  private unsubscribe = nothingToEnd
+  private stopBeating = nothingToEnd
+
+  constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
+    this.host = host
+    this.response = parts.response
+    this.socket = parts.socket
+    this.books = parts.books
+    this.streamEnded = parts.streamEnded
+    this.chunked = parts.chunked
+    this.encoder = eventEncoder(plain, parts.chunked)
+  }
+
+  open(start: Start, query: PushQuery): void {
+    const { options, broadcast } = this.host
+    const { clock } = options
+    this.send(retry)
+    if (start.reset) this.reset(start.cursor)
+    this.socket.uncork()
+    this.unsubscribe = broadcast.subscribe(this, start.cursor, query.interval)
+    this.stopBeating = every(clock, query.heartbeat, () =>
+      this.sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
+    )
+    this.response.on('close', () => this.closed())
+  }
+
+  comment(): void {
+    this.sendBeat(comment)
+  }
+
+  settle(): void {
+    this.books.settle()
+  }
+
+  end(): void {
+    this.leave()
+    this.response.end()
+    this.streamEnded()
+  }
+
+  write({ chunks, payload }: Encoded): void {
+    if (!this.response.writableEnded) writeBooked(this.socket, chunks[0], payload, this.books)
+  }
+
+  whenTaken(then: () => void): void {
+    whenTaken(this.socket, then)
+  }
+
+  backlog(): number {
+    return this.socket.writableLength
+  }
+
+  reset(cursor: number): void {
+    this.send(Buffer.from(controlBlock(resetFrame(this.host.options.stream), cursor)))
+  }
+
+  overflow(): void {
+    this.socket.destroy()
+  }
+
+  fail(): void {
+    this.socket.destroy()
+  }
+
+  /** Writes what is this client's own. Returns its bytes as they were written. */
+  private send(text: Buffer): number {
+    const bytes = this.chunked ? chunk(text) : text
+    if (this.socket.writable && !this.response.writableEnded) this.socket.write(bytes)
+    return bytes.length
+  }
+
+  private sendBeat(text: Buffer): void {
+    const isMuted = this.host.options.faults?.(this.socket).noHeartbeats ?? false
+    if (!isMuted) this.books.beat(this.send(text))
+  }
+
+  private leave(): void {
+    this.unsubscribe()
+    this.stopBeating()
+  }
+
+  private closed(): void {
+    this.leave()
+    this.streamEnded()
+    this.books.settle()
+    this.host.options.carried?.(this.socket, this.books.settle)
+    this.host.onClose(this)
+  }
+}
+
 /**
  * Makes the answer of `exchange` a stream of everything behind its cursor. What goes to many
  * clients is written to the socket as it is, chunk framing included, and not framed for each.
  */
-export function openSseStream(
-  exchange: Exchange,
-  query: PushQuery,
-  options: ServerOptions,
-  broadcast: Broadcast,
-  onClose: (stream: SseStream) => void,
-): SseStream {
+export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQuery): SseStream {
   const { request, response, client } = exchange
   const { socket } = request
-  const { stream, clock, ledger } = options
+  const { stream, ledger, streams } = host.options
   exchange.streams = true
 
   socket.cork()
-  const handshake = takeRead(socket)
+  const read = takeRead(socket)
   const { bytes: sent, chunked } = writeHead(exchange)
-  const streamEnded = options.streams?.(socket) ?? ((): void => undefined)
-  const isMuted = (): boolean => options.faults?.(socket).noHeartbeats ?? false
-  const books = openPushBooks(ledger, client, socket, { read: handshake, sent }, false)
-
-  function send(bytes: Buffer, done?: () => void): void {
-    if (!socket.writable || response.writableEnded) return
-    socket.write(bytes, (error) => {
-      if (!error) done?.()
-    })
-  }
-  const sendBlock = (text: Buffer): void => send(chunked ? chunk(text) : text)
-  function sendBeat(text: Buffer): void {
-    if (isMuted()) return
-    const bytes = chunked ? chunk(text) : text
-    send(bytes)
-    books.beat(bytes.length)
-  }
-  const sendReset = (cursor: number): void =>
-    sendBlock(Buffer.from(controlBlock(resetFrame(stream), cursor)))
-
+  const streamEnded = streams?.(socket) ?? nothingToEnd
+  const books = openPushBooks(ledger, client, socket, { read, sent }, false)
   const wanted = readLastEventId(request.headers['last-event-id']) ?? query.after
-  const start = placeCursor(stream, wanted, query.stream)
-  sendBlock(retry)
-  if (start.reset) sendReset(start.cursor)
-  socket.uncork()
-
-  const unsubscribe = broadcast.subscribe(
-    {
-      encoder: eventEncoder(query.plain, chunked),
-      write({ chunks, payload }, done) {
-        for (const bytes of chunks) {
-          send(bytes, () => {
-            books.delivered(payload)
-            done()
-          })
-        }
-      },
-      backlog: () => socket.writableLength,
-      reset: sendReset,
-      overflow: () => socket.destroy(),
-      fail: () => socket.destroy(),
-    },
-    start.cursor,
-    query.interval,
-  )
-  const stopBeating = every(clock, query.heartbeat, () =>
-    sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
-  )
-
-  const opened: SseStream = {
-    comment: () => sendBeat(comment),
-    settle: books.settle,
-    end() {
-      leave()
-      response.end()
-      streamEnded()
-    },
-  }
-  function leave(): void {
-    unsubscribe()
-    stopBeating()
-  }
-  response.once('close', () => {
-    leave()
-    streamEnded()
-    books.settle()
-    options.carried?.(socket, books.settle)
-    onClose(opened)
-  })
+  const opened = new Stream(host, { response, socket, books, streamEnded, chunked }, query.plain)
+  opened.open(placeCursor(stream, wanted, query.stream), query)
   return opened
 }

@@ -8,7 +8,7 @@ import { createPageRoute } from './page-route.ts'
 import { parsePushQuery } from './query.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
 import { ssePage } from './sse-page.ts'
-import { openSseStream, streamHeaders, type SseStream } from './sse-stream.ts'
+import { openSseStream, streamHeaders, type SseStream, type StreamHost } from './sse-stream.ts'
 import { createTransportServer } from './transport-server.ts'
 
 /** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
@@ -20,6 +20,11 @@ export function createSseServer(options: ServerOptions): TransportServer {
     const interval = (): number => settings().ssePushInterval
     const broadcast = createBroadcast({ stream, clock, interval, limit: limits.buffered })
     let stopComments = (): void => undefined
+    const host: StreamHost = {
+      options,
+      broadcast,
+      onClose: (closed) => streams.delete(closed),
+    }
 
     function open(exchange: Exchange): void {
       const { request, response, headers } = exchange
@@ -33,10 +38,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
       else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
       else if (streams.size >= maxConnections) sendRefusal(request, response, tooMany(headers))
       else if (request.method === 'HEAD') sendAnswer(exchange, 200, streamHeaders)
-      else {
-        const close = (closed: SseStream): boolean => streams.delete(closed)
-        streams.add(openSseStream(exchange, query.value, options, broadcast, close))
-      }
+      else streams.add(openSseStream(host, exchange, query.value))
     }
 
     function endAll(): void {

@@ -1,12 +1,14 @@
-import type { Message } from '../contract/message.ts'
 import type { Encoded, Encoder } from './encoding.ts'
 import { runBytes, type Runs } from './page-reader.ts'
+import { encodeRun, type Run } from './run.ts'
 
 /** One connection, as what feeds it sees it. */
 export interface Outlet {
   readonly encoder: Encoder
-  /** Writes now; `done` is called once the system has taken the bytes, or never. */
-  write(encoded: Encoded, done: () => void): void
+  /** Writes now. */
+  write(encoded: Encoded): void
+  /** Calls `then` once the system has taken what was written so far, or never. */
+  whenTaken(then: () => void): void
   /** Bytes written that the system has not taken yet. */
   backlog(): number
   /** The stream no longer has what comes next for this reader; it goes on behind `cursor`. */
@@ -19,7 +21,6 @@ export interface Outlet {
 
 /** What subscribers share. */
 export interface Feed {
-  readonly encode: (messages: readonly Message[], encoder: Encoder) => Encoded
   readonly readPage: (after: number) => Promise<Runs>
   /** The newest id that has been told to subscribers that are live. */
   readonly published: () => number
@@ -27,127 +28,132 @@ export interface Feed {
   readonly limit: number
 }
 
-/** A reader with its cursor. It is live, or it is catching up from the stream, page by page. */
-export interface Subscriber {
-  /** Sends what the stream holds above the cursor, at the pace of the reader. */
-  replay(): void
-  /** Hands over a run that is due now; its size in bytes is that of its JSON. */
-  offer(messages: readonly Message[], size: number): void
-  /** What has gathered behind the cursor is due now. */
-  due(): void
-  /** Hears of so many bytes that are due later, and counts them where the reader lags. */
-  owe(size: number): void
-  close(): void
-}
-
 /** A reader with more than this in its queue is not written to; it catches up instead. */
 const highWater = 65_536
 /** A queue this short counts as drained: pongs and pings of the protocol may be in it. */
 const lowWater = 16_384
 
-/** Creates the subscriber of `outlet`; everything above `start` is due to it. */
-export function createSubscriber(feed: Feed, outlet: Outlet, start: number): Subscriber {
-  let cursor = start
-  let closed = false
+/**
+ * A reader with its cursor. It is live, or it is catching up from the stream, page by page.
+ *
+ * A class, because there may be thousands: its functions are shared, and an idle reader is one small
+ * object.
+ */
+export class Subscriber {
+  private readonly feed: Feed
+  private readonly outlet: Outlet
+  private cursor: number
+  private closed = false
   /** A replay is what the reader asked for; only who falls behind while live is counted. */
-  let mode: 'live' | 'behind' | 'replay' = 'live'
-  let lagging = false
-  let owed = 0
-  let wake: (() => void) | undefined
+  private mode: 'live' | 'behind' | 'replay' = 'live'
+  private lagging = false
+  private owed = 0
+  private wake: (() => void) | undefined = undefined
 
-  function taken(): void {
-    if (outlet.backlog() <= lowWater) wake?.()
-  }
-  async function drained(): Promise<void> {
-    if (closed || outlet.backlog() <= lowWater) return
-    await new Promise<void>((resolve) => (wake = resolve))
-    wake = undefined
+  /** Everything above `cursor` is due to `outlet`. */
+  constructor(feed: Feed, outlet: Outlet, cursor: number) {
+    this.feed = feed
+    this.outlet = outlet
+    this.cursor = cursor
   }
 
-  function write(run: readonly Message[]): void {
-    const encoded = feed.encode(run, outlet.encoder)
-    outlet.write(encoded, taken)
-    cursor = run.at(-1)?.id ?? cursor
-    owed = Math.max(0, owed - encoded.bytes)
+  /** Sends what the stream holds above the cursor, at the pace of the reader. */
+  replay(): void {
+    void this.catchUp('replay')
+  }
+
+  /** Hands over a run that is due now. */
+  offer(run: Run): void {
+    if (this.mode === 'live') {
+      if (run.last <= this.cursor) return
+      // The seam of a replay lies in the middle of this run: the stream knows what comes next.
+      if (run.first !== this.cursor + 1) return this.replay()
+      // A burst is written piece by piece, as a replay is, and not held against the reader.
+      if (run.bytes > runBytes) return void this.catchUp('behind')
+      if (this.outlet.backlog() <= highWater) return this.write(run)
+      void this.catchUp('behind')
+    }
+    this.noticeLag()
+    this.owe(run.bytes)
+  }
+
+  /** What has gathered behind the cursor is due now. */
+  due(): void {
+    if (this.mode !== 'live') this.noticeLag()
+    else if (this.cursor < this.feed.published()) void this.catchUp('behind')
+  }
+
+  /** Hears of so many bytes that are due later, and counts them where the reader lags. */
+  owe(bytes: number): void {
+    if (!this.lagging || this.closed) return
+    this.owed += bytes
+    if (this.owed + this.outlet.backlog() <= this.feed.limit) return
+    this.close()
+    this.outlet.overflow()
+  }
+
+  close(): void {
+    this.closed = true
+    this.wake?.()
+  }
+
+  private write(run: Run): void {
+    const encoded = encodeRun(run, this.outlet.encoder)
+    this.outlet.write(encoded)
+    this.cursor = run.last
+    this.owed = Math.max(0, this.owed - encoded.bytes)
+  }
+
+  private noticeLag(): void {
+    this.lagging ||= this.mode === 'behind' && this.outlet.backlog() > highWater
+  }
+
+  private async catchUp(how: 'behind' | 'replay'): Promise<void> {
+    if (this.mode !== 'live' || this.closed) return
+    this.mode = how
+    try {
+      while (await this.sendPage());
+    } catch (error) {
+      if (!this.closed) this.outlet.fail(error)
+    }
+    this.mode = 'live'
+    this.lagging = false
+    this.owed = 0
   }
 
   /** Sends one page. Resolves with whether there is more to send. */
-  async function sendPage(): Promise<boolean> {
-    await drained()
-    if (closed) return false
+  private async sendPage(): Promise<boolean> {
+    const { feed, outlet } = this
+    await this.drained()
+    if (this.closed) return false
     const horizon = feed.published()
-    const { runs, more } = await feed.readPage(cursor)
-    if (closed) return false
-    const next = runs[0]?.[0]?.id
+    const { runs, more } = await feed.readPage(this.cursor)
+    if (this.closed) return false
+    const next = runs[0]?.first
     if (next === undefined) {
-      if (cursor < horizon) {
+      if (this.cursor < horizon) {
         // Nothing is left above the cursor: what was told of meanwhile has been deleted again.
-        cursor = horizon
-        outlet.reset(cursor)
+        this.cursor = horizon
+        outlet.reset(this.cursor)
       }
-      return cursor < feed.published()
+      return this.cursor < feed.published()
     }
-    if (cursor > 0 && next > cursor + 1) outlet.reset(next - 1)
+    if (this.cursor > 0 && next > this.cursor + 1) outlet.reset(next - 1)
     for (const run of runs) {
-      await drained()
-      if (closed) return false
-      write(run)
+      await this.drained()
+      if (this.closed) return false
+      this.write(run)
     }
-    return more || cursor < feed.published()
+    return more || this.cursor < feed.published()
   }
 
-  async function catchUp(how: 'behind' | 'replay'): Promise<void> {
-    if (mode !== 'live' || closed) return
-    mode = how
-    try {
-      while (await sendPage());
-    } catch (error) {
-      if (!closed) outlet.fail(error)
-    }
-    mode = 'live'
-    lagging = false
-    owed = 0
-  }
-
-  function close(): void {
-    closed = true
-    wake?.()
-  }
-
-  function noticeLag(): void {
-    lagging ||= mode === 'behind' && outlet.backlog() > highWater
-  }
-
-  function owe(size: number): void {
-    if (!lagging || closed) return
-    owed += size
-    if (owed + outlet.backlog() <= feed.limit) return
-    close()
-    outlet.overflow()
-  }
-
-  return {
-    replay: () => void catchUp('replay'),
-    offer(messages, size) {
-      const first = messages[0]?.id ?? 0
-      const last = messages.at(-1)?.id ?? 0
-      if (mode === 'live') {
-        if (last <= cursor) return
-        // The seam of a replay lies in the middle of this run: the stream knows what comes next.
-        if (first !== cursor + 1) return void catchUp('replay')
-        // A burst is written piece by piece, as a replay is, and not held against the reader.
-        if (size > runBytes) return void catchUp('behind')
-        if (outlet.backlog() <= highWater) return write(messages)
-        void catchUp('behind')
-      }
-      noticeLag()
-      owe(size)
-    },
-    owe,
-    due() {
-      if (mode !== 'live') noticeLag()
-      else if (cursor < feed.published()) void catchUp('behind')
-    },
-    close,
+  /** Resolves once the reader has taken what was written, or is closed. */
+  private async drained(): Promise<void> {
+    if (this.closed || this.outlet.backlog() <= lowWater) return
+    await new Promise<void>((resolve) => {
+      this.wake = resolve
+      this.outlet.whenTaken(resolve)
+    })
+    this.wake = undefined
   }
 }

@@ -25,36 +25,45 @@ export function writeTextFrame(target: Buffer, offset: number, text: string, siz
   return start + size
 }
 
-function framesOf(text: (message: Message) => string): Encoder {
+interface Text {
+  readonly text: string
+  /** UTF-8 bytes of it. */
+  readonly size: number
+}
+
+function framesOf(textOf: (message: Message) => Text): Encoder {
   return (messages) => {
-    const texts = messages.map(text)
-    const sizes = texts.map((one) => Buffer.byteLength(one))
-    const total = sizes.reduce((sum, size) => sum + frameHeaderLength(size) + size, 0)
+    const texts = messages.map(textOf)
+    const total = texts.reduce((sum, { size }) => sum + frameHeaderLength(size) + size, 0)
     const frames = Buffer.allocUnsafe(total)
     let offset = 0
-    texts.forEach((one, index) => {
-      offset = writeTextFrame(frames, offset, one, sizes[index] ?? 0)
-    })
+    for (const { text, size } of texts) offset = writeTextFrame(frames, offset, text, size)
     return { chunks: [frames], bytes: total, payload: payloadBytes(messages) }
   }
 }
 
 /** For permessage-deflate, whose frames depend on what a connection was sent before. */
-function textsOf(text: (message: Message) => string): Encoder {
+function textsOf(textOf: (message: Message) => Text): Encoder {
   return (messages) => {
-    const chunks = messages.map((message) => Buffer.from(text(message)))
+    const chunks = messages.map((message) => Buffer.from(textOf(message).text))
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
     return { chunks, bytes, payload: payloadBytes(messages) }
   }
 }
 
-const json = (message: Message): string => messageJson(message).json
-const body = (message: Message): string => message.body
+function jsonOf(message: Message): Text {
+  const { json, bytes } = messageJson(message)
+  return { text: json, size: bytes }
+}
 
-const jsonFrames = framesOf(json)
-const plainFrames = framesOf(body)
-const jsonTexts = textsOf(json)
-const plainTexts = textsOf(body)
+function bodyOf(message: Message): Text {
+  return { text: message.body, size: messageJson(message).payload }
+}
+
+const jsonFrames = framesOf(jsonOf)
+const plainFrames = framesOf(bodyOf)
+const jsonTexts = textsOf(jsonOf)
+const plainTexts = textsOf(bodyOf)
 
 /** The encoder for a format: whole frames, or texts for `ws` to compress one by one. */
 export function frameEncoder(plain: boolean, deflated: boolean): Encoder {

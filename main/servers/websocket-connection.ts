@@ -1,14 +1,17 @@
-import type { IncomingMessage } from 'node:http'
+import type { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
 import { WebSocket } from 'ws'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Broadcast } from './broadcast.ts'
 import { placeCursor, resetFrame } from './cursor.ts'
-import type { Encoded } from './encoding.ts'
+import type { Encoded, Encoder } from './encoding.ts'
 import { every } from './every.ts'
 import type { PushBooks } from './push-books.ts'
 import type { PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
 import type { ServerOptions } from './server.ts'
+import { whenTaken, writeBooked } from './socket-writer.ts'
+import type { Outlet } from './subscriber.ts'
 import { frameEncoder, frameHeaderLength } from './text-frame.ts'
 import { acceptPosts } from './websocket-posts.ts'
 
@@ -25,122 +28,202 @@ export interface WebSocketConnection {
   settle(): void
 }
 
+/** What the connections of a server share. */
+export interface ConnectionHost {
+  readonly options: ServerOptions
+  readonly limits: ServerLimits
+  readonly broadcast: Broadcast
+  /** Called once a connection is over. */
+  readonly onClose: (connection: WebSocketConnection) => void
+}
+
+/** What is a connection's own. */
 export interface ConnectionParts {
   readonly ws: WebSocket
-  readonly request: IncomingMessage
+  readonly socket: Socket
   readonly client: string | undefined
-  readonly query: PushQuery
   readonly books: PushBooks
 }
 
-/**
- * Feeds an accepted WebSocket from `broadcast` and stores what it sends. Frames are made once for
- * all clients and written as they are; with permessage-deflate, whose state is a connection's own,
- * `ws` makes them.
- */
-export function openWebSocketConnection(
-  { ws, request, client, query, books }: ConnectionParts,
-  options: ServerOptions,
-  limits: ServerLimits,
-  broadcast: Broadcast,
-): WebSocketConnection {
-  const { socket } = request
-  const { stream, clock, posts } = options
-  const isMuted = (): boolean => options.faults?.(socket).noHeartbeats ?? false
-  const deflated = ws.extensions.includes('permessage-deflate')
-  let heard = true
-  let leave = (): void => undefined
+const nothingToEnd = (): void => undefined
 
-  function close(code: number, reason: string): void {
-    leave()
-    ws.close(code, reason)
+/** A class, because there may be thousands: its functions are shared. */
+class Connection implements WebSocketConnection, Outlet {
+  readonly client: string | undefined
+  readonly encoder: Encoder
+  private readonly host: ConnectionHost
+  private readonly ws: WebSocket
+  private readonly socket: Socket
+  private readonly books: PushBooks
+  private readonly deflated: boolean
+  private heard = true
+  private unsubscribe = nothingToEnd
+  private stopBeating = nothingToEnd
+  private post: ((text: string) => void) | undefined = undefined
+  /** Compressed writes that are not taken yet, and who waits for the last of them. */
+  private underWay = 0
+  private afterLast: (() => void) | undefined = undefined
+
+  constructor(
+    host: ConnectionHost,
+    { ws, socket, client, books }: ConnectionParts,
+    plain: boolean,
+  ) {
+    this.host = host
+    this.ws = ws
+    this.socket = socket
+    this.client = client
+    this.books = books
+    this.deflated = ws.extensions.includes('permessage-deflate')
+    this.encoder = frameEncoder(plain, this.deflated)
   }
 
-  function sendControl(frame: ControlFrame): void {
-    if (ws.readyState !== WebSocket.OPEN) return
-    const text = JSON.stringify(frame)
-    // A heartbeat is not compressed, so that its size on the wire is known.
-    const isBeat = frame.type === 'heartbeat'
-    ws.send(text, { compress: !isBeat })
-    if (isBeat) books.beat(frameHeaderLength(text.length) + text.length)
-    // Answers to what a peer sends while it reads nothing are bounded like everything else.
-    if (ws.bufferedAmount > limits.buffered) close(1013, 'too slow')
-  }
+  open(query: PushQuery): void {
+    const { ws, books } = this
+    const { options, broadcast } = this.host
+    const { stream, clock } = options
+    ws.on('message', (data, isBinary) => this.receive(data as Buffer, isBinary))
+    ws.on('pong', () => (this.heard = true))
+    ws.on('ping', (data) => {
+      this.heard = true
+      // `ws` has just answered it with a pong of the same data (RFC 6455 5.5.3).
+      if (this.isOpen()) books.beat(frameHeaderLength(data.length) + data.length)
+    })
+    // `ws` has chosen the close code already (RFC 6455 7.4.1).
+    ws.on('error', () => this.leave())
+    ws.on('close', () => {
+      this.leave()
+      books.settle()
+      this.host.onClose(this)
+    })
 
-  function write({ chunks, payload }: Encoded, done: () => void): void {
-    if (ws.readyState !== WebSocket.OPEN) return
-    const taken = (error?: Error | null): void => {
-      if (error) return
-      books.delivered(payload)
-      done()
-    }
-    const last = chunks.length - 1
-    chunks.forEach((chunk, index) => {
-      const then = index === last ? taken : undefined
-      if (deflated) ws.send(chunk, { binary: false }, then)
-      else socket.write(chunk, then)
+    const start = placeCursor(stream, query.after, query.stream)
+    if (start.reset) this.reset()
+    this.unsubscribe = broadcast.subscribe(this, start.cursor, query.interval)
+    this.stopBeating = every(clock, query.heartbeat, () => {
+      if (!this.isMuted()) this.sendControl({ type: 'heartbeat', at: clock.now() })
     })
   }
 
-  const post = acceptPosts(ws, posts, client, sendControl, close)
-  ws.on('message', (data, isBinary) => {
-    heard = true
-    const bytes = data as Buffer
-    if (isBinary) close(1003, 'text only')
-    else if (ws.readyState === WebSocket.OPEN) post(bytes.toString())
-  })
-  ws.on('pong', () => (heard = true))
-  ws.on('ping', (data) => {
-    heard = true
-    // `ws` has just answered it with a pong of the same data (RFC 6455 5.5.3).
-    if (ws.readyState === WebSocket.OPEN) books.beat(frameHeaderLength(data.length) + data.length)
-  })
-  // `ws` has chosen the close code already (RFC 6455 7.4.1).
-  ws.on('error', () => leave())
-
-  const start = placeCursor(stream, query.after, query.stream)
-  if (start.reset) sendControl(resetFrame(stream))
-  const unsubscribe = broadcast.subscribe(
-    {
-      encoder: frameEncoder(query.plain, deflated),
-      write,
-      backlog: () => ws.bufferedAmount,
-      reset: () => sendControl(resetFrame(stream)),
-      overflow: () => close(1013, 'too slow'),
-      fail: () => close(1011, 'internal error'),
-    },
-    start.cursor,
-    query.interval,
-  )
-  const stopBeating = every(clock, query.heartbeat, () => {
-    if (!isMuted()) sendControl({ type: 'heartbeat', at: clock.now() })
-  })
-  leave = () => {
-    unsubscribe()
-    stopBeating()
+  isOpen(): boolean {
+    return this.ws.readyState === WebSocket.OPEN
   }
-  ws.once('close', () => {
-    leave()
-    books.settle()
-  })
 
-  return {
-    client,
-    isOpen: () => ws.readyState === WebSocket.OPEN,
-    close,
-    terminate: () => ws.terminate(),
-    settle: books.settle,
-    ping() {
-      // A reader with output pending is the stall watch's: a ping would wait behind it.
-      if (ws.readyState !== WebSocket.OPEN || ws.bufferedAmount > 0) return
-      // Who is not asked owes no answer, neither to this ping nor to the one before.
-      if (isMuted()) heard = true
-      else if (!heard) ws.terminate()
-      else {
-        heard = false
-        ws.ping()
-        books.beat(frameHeaderLength(0))
-      }
-    },
+  close(code: number, reason: string): void {
+    this.leave()
+    this.ws.close(code, reason)
   }
+
+  terminate(): void {
+    this.ws.terminate()
+  }
+
+  settle(): void {
+    this.books.settle()
+  }
+
+  ping(): void {
+    // A reader with output pending is the stall watch's: a ping would wait behind it.
+    if (!this.isOpen() || this.ws.bufferedAmount > 0) return
+    // Who is not asked owes no answer, neither to this ping nor to the one before.
+    if (this.isMuted()) this.heard = true
+    else if (!this.heard) this.ws.terminate()
+    else {
+      this.heard = false
+      this.ws.ping()
+      this.books.beat(frameHeaderLength(0))
+    }
+  }
+
+  write(encoded: Encoded): void {
+    if (!this.isOpen()) return
+    const { chunks, payload } = encoded
+    if (this.deflated) this.writeDeflated(encoded)
+    else writeBooked(this.socket, chunks[0], payload, this.books)
+  }
+
+  whenTaken(then: () => void): void {
+    if (this.underWay > 0) this.afterLast = then
+    else whenTaken(this.socket, then)
+  }
+
+  backlog(): number {
+    // `ws` has more than the socket only where it compresses.
+    return this.deflated ? this.ws.bufferedAmount : this.socket.writableLength
+  }
+
+  reset(): void {
+    this.sendControl(resetFrame(this.host.options.stream))
+  }
+
+  overflow(): void {
+    this.close(1013, 'too slow')
+  }
+
+  fail(): void {
+    this.close(1011, 'internal error')
+  }
+
+  private leave(): void {
+    this.unsubscribe()
+    this.stopBeating()
+  }
+
+  private isMuted(): boolean {
+    return this.host.options.faults?.(this.socket).noHeartbeats ?? false
+  }
+
+  private receive(bytes: Buffer, isBinary: boolean): void {
+    this.heard = true
+    if (isBinary) this.close(1003, 'text only')
+    else if (this.isOpen()) {
+      this.post ??= acceptPosts(
+        this.ws,
+        this.host.options.posts,
+        this.client,
+        (frame) => this.sendControl(frame),
+        (code, reason) => this.close(code, reason),
+      )
+      this.post(bytes.toString())
+    }
+  }
+
+  private sendControl(frame: ControlFrame): void {
+    if (!this.isOpen()) return
+    const text = JSON.stringify(frame)
+    // A heartbeat is not compressed, so that its size on the wire is known.
+    const isBeat = frame.type === 'heartbeat'
+    this.ws.send(text, { compress: !isBeat })
+    if (isBeat) this.books.beat(frameHeaderLength(text.length) + text.length)
+    // Answers to what a peer sends while it reads nothing are bounded like everything else.
+    if (this.ws.bufferedAmount > this.host.limits.buffered) this.overflow()
+  }
+
+  /** The state of permessage-deflate is a connection's own: `ws` makes the frames. */
+  private writeDeflated({ chunks, payload }: Encoded): void {
+    const last = chunks.at(-1)
+    for (const chunk of chunks) {
+      this.underWay += 1
+      this.ws.send(chunk, { binary: false }, (error) => {
+        this.underWay -= 1
+        if (error) return
+        if (chunk === last) this.books.delivered(payload)
+        if (this.underWay === 0) this.afterLast?.()
+      })
+    }
+  }
+}
+
+/**
+ * Feeds an accepted WebSocket from the broadcast and stores what it sends. Frames are made once for
+ * all clients and written as they are; with permessage-deflate `ws` makes them.
+ */
+export function openWebSocketConnection(
+  host: ConnectionHost,
+  parts: ConnectionParts,
+  query: PushQuery,
+): WebSocketConnection {
+  const connection = new Connection(host, parts, query.plain)
+  connection.open(query)
+  return connection
 }

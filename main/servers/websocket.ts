@@ -7,12 +7,17 @@ import type { Routes } from './dispatcher.ts'
 import { every } from './every.ts'
 import type { Admitted } from './gate.ts'
 import { refusal, sendRefusal, sendRefusalRaw, tooMany, unavailable } from './http-answer.ts'
-import { openPushBooks } from './push-books.ts'
+import { openPushBooks, type PushBooks } from './push-books.ts'
 import { parsePushQuery, type PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
 import { createTransportServer } from './transport-server.ts'
-import { openWebSocketConnection, type WebSocketConnection } from './websocket-connection.ts'
+import {
+  openWebSocketConnection,
+  type ConnectionHost,
+  type ConnectionParts,
+  type WebSocketConnection,
+} from './websocket-connection.ts'
 import { badUpgrade, judgeHandshake, upgradeRequired } from './websocket-handshake.ts'
 import { takeRead } from './wire-marks.ts'
 
@@ -38,7 +43,7 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 
 /** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function createWebSocketServer(options: ServerOptions): TransportServer {
-  const { stream, clock, settings, ledger } = options
+  const { stream, clock, settings } = options
   const maxConnections = options.maxConnections ?? webSocketLimits.connections
   return createTransportServer('websocket', options, maxConnections, ({ limits, ended }) => {
     const connections = new Set<WebSocketConnection>()
@@ -47,6 +52,15 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
     const acceptors = [createAcceptor(limits, false), createAcceptor(limits, true)] as const
     let stopPings = (): void => undefined
     let onLastClosed = (): void => undefined
+    const host: ConnectionHost = {
+      options,
+      limits,
+      broadcast,
+      onClose(connection) {
+        connections.delete(connection)
+        if (connections.size === 0) onLastClosed()
+      },
+    }
 
     const routes: Routes = new Map([
       [
@@ -75,17 +89,22 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         sent = lines.reduce((sum, line) => sum + line.length + 2, 2)
       })
       acceptor.handleUpgrade(request, socket, head, (ws) => {
-        const books = openPushBooks(ledger, client, socket, { read, sent }, true)
-        const parts = { ws, request, client, query, books }
-        const connection = openWebSocketConnection(parts, options, limits, broadcast)
-        connections.add(connection)
-        ws.once('close', () => {
-          connections.delete(connection)
-          if (connections.size === 0) onLastClosed()
-        })
-        if (ended()) connection.close(1000, 'stream ended')
+        open({ ws, socket, client, books: booksOf(client, socket, { read, sent }) }, query)
       })
       acceptor.removeAllListeners('headers')
+    }
+
+    const booksOf = (
+      client: string | undefined,
+      socket: Socket,
+      handshake: { readonly read: number; readonly sent: number },
+    ): PushBooks => openPushBooks(options.ledger, client, socket, handshake, true)
+
+    /** Apart from what accepts: what lives on must not hold the request. */
+    function open(parts: ConnectionParts, query: PushQuery): void {
+      const connection = openWebSocketConnection(host, parts, query)
+      connections.add(connection)
+      if (ended()) connection.close(1000, 'stream ended')
     }
 
     async function goodbye(): Promise<void> {

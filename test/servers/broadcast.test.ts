@@ -28,13 +28,13 @@ function createReading(encoder: Encoder = ids): Reading {
     log,
     eager: true,
     encoder,
-    write({ chunks }, taken) {
+    write({ chunks }) {
       for (const id of String(chunks[0]).split(',').slice(0, -1)) log.push(Number(id))
       // Larger than the high water, so that one write is a full queue.
       untaken += 100_000
-      done.push(taken)
       if (reading.eager) reading.take()
     },
+    whenTaken: (then) => done.push(then),
     take() {
       untaken = 0
       const due = done
