@@ -31,9 +31,12 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 /** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
 export function createAccess(options: AccessOptions): Access {
   function hostAllowed(host: string, port: number): boolean {
-    const names = [...loopbackNames, ...options.hosts().map(hostOf)]
     const given = host.toLowerCase()
-    return names.some((name) => given === `${name}:${port}` || (port === 80 && given === name))
+    const end = `:${port}`
+    const withPort = given.endsWith(end)
+    if (!withPort && port !== 80) return false
+    const name = withPort ? given.slice(0, -end.length) : given
+    return loopbackNames.includes(name) || options.hosts().map(hostOf).includes(name)
   }
   return {
     judge(hosts, origin, port) {

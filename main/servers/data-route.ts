@@ -4,7 +4,8 @@ import type { Ledger } from '../engine/ledger.ts'
 import type { Page, Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
 import { sendAnswer, type Exchange, type Route } from './exchange.ts'
-import { refusal, sendRefusal } from './http-answer.ts'
+import { refusal, sendRefusal, type HeaderList } from './http-answer.ts'
+import { createMemo } from './memo.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
 import { parseDataQuery, type DataQuery } from './query.ts'
 import type { Waiters } from './waiters.ts'
@@ -14,6 +15,8 @@ interface Rows {
   readonly payload: number
   readonly more: boolean
 }
+
+const readQuery = createMemo(1_024, (search) => parseDataQuery(new URLSearchParams(search)))
 
 const ended = refusal(
   { code: 'stopped', message: 'This stream has been ended; the server goes on listening.' },
@@ -25,7 +28,8 @@ const ended = refusal(
 const maxKept = 64
 const maxKeptBytes = 16_777_216
 
-function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
+/** Answers at once where it has the rows. */
+function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<Rows> {
   const kept = new Map<string, Rows>()
   let keptBytes = 0
   let id = ''
@@ -36,17 +40,19 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Promise<Rows> {
     keptBytes = 0
   }
 
-  return async ({ after, limit }) => {
+  return ({ after, limit }) => {
     if (revision !== stream.revision() || id !== stream.id) {
       id = stream.id
       revision = stream.revision()
       forget()
     }
+    const key = `${after ?? ''}.${limit}`
+    return kept.get(key) ?? read(key, after, limit)
+  }
+
+  async function read(key: string, after: number | undefined, limit: number): Promise<Rows> {
     const at = revision
     const of = id
-    const key = `${after ?? ''}.${limit}`
-    const before = kept.get(key)
-    if (before !== undefined) return before
     const page: Page = await (after === undefined
       ? stream.newest(limit)
       : stream.read(after, limit))
@@ -107,15 +113,12 @@ export function createDataRoute(
       String(stream.bounds().count),
     ]
     if (matchesTag(request.headers['if-none-match'], tag)) return sendAnswer(exchange, 304, state)
-    return sendRows(exchange, query, state)
+    const rows = readRows(query)
+    if (!(rows instanceof Promise)) return sendRows(exchange, state, rows)
+    return rows.then((read) => sendRows(exchange, state, read))
   }
 
-  async function sendRows(
-    exchange: Exchange,
-    query: DataQuery,
-    state: readonly string[],
-  ): Promise<void> {
-    const { body, payload, more } = await readRows(query)
+  function sendRows(exchange: Exchange, state: HeaderList, { body, payload, more }: Rows): void {
     if (exchange.request.method !== 'HEAD') {
       exchange.carried.content = body.length
       exchange.carried.payload = payload
@@ -129,7 +132,7 @@ export function createDataRoute(
     get(exchange) {
       const { request, response, client, headers } = exchange
       if (client !== undefined) count(client, request.socket)
-      const query = parseDataQuery(exchange.query)
+      const query = readQuery(exchange.search)
       if ('error' in query) {
         return sendRefusal(request, response, refusal(query.error, headers))
       }

@@ -10,8 +10,17 @@ import type { ServerOptions } from './server.ts'
 
 export type Routes = ReadonlyMap<string, Route>
 
+const handled: readonly string[] = ['GET', 'HEAD', 'POST']
+
 /** Requests of one connection that wait for their answers; more than a browser ever pipelines. */
 const maxPipelined = 256
+
+/** A request whose answer is not over. */
+interface Pending {
+  readonly response: ServerResponse
+  /** Once it was admitted. */
+  exchange: Exchange | undefined
+}
 
 export interface Dispatcher {
   handle(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void
@@ -59,15 +68,16 @@ export function createDispatcher(
   isSurplus: (socket: Socket) => boolean,
   { answered = () => undefined, faults }: Pick<ServerOptions, 'answered' | 'faults'>,
 ): Dispatcher {
-  const waiting = new WeakMap<Socket, Set<ServerResponse>>()
+  /** What each socket waits for: mostly one answer. */
+  const waiting = new WeakMap<Socket, Pending[]>()
   const streaming = new WeakSet<Socket>()
 
-  function waitingOn(socket: Socket): Set<ServerResponse> {
+  function waitingOn(socket: Socket): Pending[] {
     const known = waiting.get(socket)
     if (known !== undefined) return known
-    const responses = new Set<ServerResponse>()
-    waiting.set(socket, responses)
-    return responses
+    const fresh: Pending[] = []
+    waiting.set(socket, fresh)
+    return fresh
   }
 
   function markStream({ request, response }: Exchange): void {
@@ -75,34 +85,35 @@ export function createDispatcher(
     response.once('close', () => streaming.delete(request.socket))
   }
 
+  function fail({ request, response, headers }: Exchange, error: unknown): void {
+    sendRefusal(request, response, refusal(shapeOf(error), headers))
+  }
+
   /** Runs a handler. What answers at once is spared a promise: polls are many. */
   function run(handler: Handler, exchange: Exchange): void {
-    const fail = (error: unknown): void => {
-      const { request, response, headers } = exchange
-      sendRefusal(request, response, refusal(shapeOf(error), headers))
-    }
     try {
-      handler(exchange)?.catch(fail)
+      handler(exchange)?.catch((error: unknown) => fail(exchange, error))
     } catch (error) {
-      fail(error)
+      fail(exchange, error)
     }
     if (exchange.streams) markStream(exchange)
   }
 
   return {
     isAnswering: (socket) =>
-      [...(waiting.get(socket) ?? [])].some(({ headersSent }) => headersSent),
+      waiting.get(socket)?.some(({ response }) => response.headersSent) ?? false,
     handle(request, response, expectsContinue) {
       const { socket } = request
-      const responses = waitingOn(socket).add(response)
-      let closeBooks = (): void => undefined
+      const all = waitingOn(socket)
+      const pending: Pending = { response, exchange: undefined }
+      all.push(pending)
       response.on('close', () => {
-        responses.delete(response)
-        closeBooks()
-        if (responses.size === 0) answered(socket)
+        all.splice(all.indexOf(pending), 1)
+        if (pending.exchange !== undefined) books.close(pending.exchange)
+        if (all.length === 0) answered(socket)
       })
       // Behind a stream no answer would ever come.
-      if (responses.size > maxPipelined || streaming.has(socket)) {
+      if (all.length > maxPipelined || streaming.has(socket)) {
         socket.destroy()
         return
       }
@@ -112,15 +123,22 @@ export function createDispatcher(
         sendRefusal(request, response, refused)
         return
       }
+      const { path, search, client, headers, origin } = admitted
       const exchange: Exchange = {
-        ...admitted,
+        path,
+        search,
+        client,
+        headers,
+        origin,
         request,
         response,
+        socket,
         expectsContinue,
         carried: { content: 0, payload: 0 },
         streams: false,
       }
-      closeBooks = books.open(exchange)
+      pending.exchange = exchange
+      books.open(exchange)
       if (isSurplus(socket)) {
         sendRefusal(request, response, tooMany(['Connection', 'close', ...admitted.headers]))
         return
@@ -133,7 +151,7 @@ export function createDispatcher(
       const { method } = request
       const handler = method === 'POST' ? route.post : route.get
       if (method === 'OPTIONS') preflight(exchange, route)
-      else if (handler === undefined || !['GET', 'HEAD', 'POST'].includes(method ?? '')) {
+      else if (handler === undefined || !handled.includes(method ?? '')) {
         sendRefusal(request, response, wrongMethod(route, admitted))
       } else {
         const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)

@@ -9,6 +9,8 @@ export function entityTag(stream: string, revision: number, query: string): stri
  */
 export function matchesTag(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false
+  // What a poller sends back is mostly just what it was given.
+  if (header === tag) return true
   if (header.trim() === '*') return true
   return [...header.matchAll(/"[^"]*"/g)].some(([known]) => known === tag)
 }

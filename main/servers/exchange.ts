@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Admitted } from './gate.ts'
 import { everyAnswer, type HeaderList } from './http-answer.ts'
 
@@ -6,6 +7,7 @@ import { everyAnswer, type HeaderList } from './http-answer.ts'
 export interface Exchange extends Admitted {
   readonly request: IncomingMessage
   readonly response: ServerResponse
+  readonly socket: Socket
   /** The client waits for 100 Continue before it sends its body. */
   readonly expectsContinue: boolean
   /** What the answer carries, for the ledger: bytes of its content, and of message bodies in it. */

@@ -2,12 +2,14 @@ import type { IncomingMessage } from 'node:http'
 import { httpLimits } from '../contract/limits.ts'
 import type { Access } from './access.ts'
 import { refusal, type HeaderList, type Refusal } from './http-answer.ts'
-import { parseClient } from './query.ts'
+import { createMemo } from './memo.ts'
+import { parseClient, type Parsed } from './query.ts'
 
 /** A request that may come in. */
 export interface Admitted {
   readonly path: string
-  readonly query: URLSearchParams
+  /** What stands behind the question mark. */
+  readonly search: string
   /** The id the client gave itself, where it did. */
   readonly client: string | undefined
   /** The CORS headers of every answer to it. */
@@ -40,6 +42,20 @@ function refuse(
   return { refused: refusal({ code, message }, closing, status) }
 }
 
+interface Target {
+  readonly path: string
+  readonly search: string
+  readonly client: Parsed<string | undefined>
+}
+
+/** Pollers ask for the same again and again. */
+const targetOf = createMemo<Target>(1_024, (url) => {
+  const mark = url.indexOf('?')
+  const path = mark < 0 ? url : url.slice(0, mark)
+  const search = mark < 0 ? '' : url.slice(mark + 1)
+  return { path, search, client: parseClient(new URLSearchParams(search)) }
+})
+
 /**
  * Judges the head of a request before anything else is done with it: size, Host, Origin (PROTOCOL
  * 1.2). Paths and methods are the server's own.
@@ -54,7 +70,8 @@ export function judge(request: IncomingMessage, access: Access, port: number): J
   }
   const hosts: string[] = []
   for (let index = 0; index < rawHeaders.length; index += 2) {
-    if (rawHeaders[index]?.toLowerCase() === 'host') hosts.push(rawHeaders[index + 1] ?? '')
+    const name = rawHeaders[index]
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts.push(rawHeaders[index + 1] ?? '')
   }
   const origin = headers.origin
   const code = access.judge(hosts, origin, port)
@@ -70,10 +87,7 @@ export function judge(request: IncomingMessage, access: Access, port: number): J
   if (!url.startsWith('/')) {
     return { refused: refusal({ code: 'bad_query', message: 'The target must be a path.' }, cors) }
   }
-  const mark = url.indexOf('?')
-  const path = mark < 0 ? url : url.slice(0, mark)
-  const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1))
-  const client = parseClient(query)
+  const { path, search, client } = targetOf(url)
   if ('error' in client) return { refused: refusal(client.error, cors) }
-  return { admitted: { path, query, client: client.value, headers: cors, origin } }
+  return { admitted: { path, search, client: client.value, headers: cors, origin } }
 }

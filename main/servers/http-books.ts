@@ -6,8 +6,10 @@ import { takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
 export interface HttpBooks {
-  /** Opens the books of an exchange; returns the function that books it once it is over. */
-  open(exchange: Exchange): () => void
+  /** Opens the books of an exchange. */
+  open(exchange: Exchange): void
+  /** Books an exchange that is over. */
+  close(exchange: Exchange): void
   /** Books what the requests under way have sent so far. */
   settle(): void
 }
@@ -27,18 +29,18 @@ export function createHttpBooks(
   ledger: Ledger,
   carried: ServerOptions['carried'] = (_socket, then) => then(),
 ): HttpBooks {
-  const underWay = new Set<{ readonly exchange: Exchange; readonly socket: Socket }>()
+  const underWay = new Set<Exchange>()
   const owedBy = new WeakMap<Socket, Owed>()
 
-  function bookRead({ client, request }: Exchange, socket: Socket): void {
+  function bookRead({ client, request, socket }: Exchange): void {
     const read = takeRead(socket)
     if (client === undefined || read === 0) return
     if (request.method === 'POST') ledger.bookSent(client, read)
     else ledger.book(client, 'up', 'headers', read)
   }
 
-  function bookAnswer(exchange: Exchange, socket: Socket): void {
-    const { client, request } = exchange
+  function bookAnswer(exchange: Exchange): void {
+    const { client, request, socket } = exchange
     const sent = takeSent(socket)
     if (client === undefined) return
     if (request.method === 'POST') {
@@ -62,18 +64,17 @@ export function createHttpBooks(
     open(exchange) {
       const { client, request } = exchange
       if (client !== undefined && request.method === 'OPTIONS') ledger.countPreflight(client)
-      const entry = { exchange, socket: request.socket }
-      underWay.add(entry)
-      return () => {
-        underWay.delete(entry)
-        if (exchange.streams) return
-        bookRead(exchange, entry.socket)
-        carried(entry.socket, () => bookAnswer(exchange, entry.socket))
-      }
+      underWay.add(exchange)
+    },
+    close(exchange) {
+      underWay.delete(exchange)
+      if (exchange.streams) return
+      bookRead(exchange)
+      carried(exchange.socket, () => bookAnswer(exchange))
     },
     settle() {
-      for (const { exchange, socket } of underWay) {
-        if (!exchange.streams) bookRead(exchange, socket)
+      for (const exchange of underWay) {
+        if (!exchange.streams) bookRead(exchange)
       }
     },
   }

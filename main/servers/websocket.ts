@@ -119,7 +119,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
     return {
       routes,
       upgrade(admitted, request, socket, head) {
-        const query = parsePushQuery(admitted.query)
+        const query = parsePushQuery(new URLSearchParams(admitted.search))
         const seconds = options.faults?.(socket).unavailable ?? 0
         const refused =
           judgeHandshake(routes, admitted, request) ??
