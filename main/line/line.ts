@@ -131,6 +131,15 @@ export function createLine({ clock, random }: LineOptions): Line {
     }
   }
 
+  /** One function for all sockets, for there may be thousands. */
+  function forget(this: Socket): void {
+    const known = sockets.get(this)
+    if (known === undefined) return
+    sockets.delete(this)
+    known.tap?.close()
+    if (captures.armed(known.transport)) transcribe(known).close()
+  }
+
   return {
     accept: (transport) => (socket) => {
       const faults = withoutHold(table.of(transport, undefined))
@@ -150,11 +159,7 @@ export function createLine({ clock, random }: LineOptions): Line {
         return
       }
       sockets.set(socket, known)
-      socket.once('close', () => {
-        sockets.delete(socket)
-        known.tap?.close()
-        if (captures.armed(transport)) transcribe(known).close()
-      })
+      socket.on('close', forget)
       if (captures.armed(transport)) transcribe(known).open()
       // http takes the socket in this very turn, and would take it from us.
       if (!isClear(faults) || captures.armed(transport)) process.nextTick(apply, socket, known)

@@ -22,9 +22,10 @@ export interface Broadcast {
    * Sends everything above `cursor` to `outlet` from now on.
    *
    * @param interval ms, 0 at once; undefined follows the shared one.
-   * @returns the function that ends it.
    */
-  subscribe(outlet: Outlet, cursor: number, interval: number | undefined): () => void
+  subscribe(outlet: Outlet, cursor: number, interval: number | undefined): Subscriber
+  /** Ends that. Idempotent. */
+  unsubscribe(subscriber: Subscriber): void
 }
 
 /** Connections that are sent to at the same times. */
@@ -121,17 +122,18 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     },
     subscribe(outlet, cursor, interval) {
       const beat = beatOf(interval)
-      const subscriber = new Subscriber(feed, outlet, cursor)
+      const subscriber = new Subscriber(feed, outlet, cursor, interval)
       beat.subscribers.add(subscriber)
       if (beat.interval() > 0) setTimer(beat, beat.interval())
       if (cursor < stream.bounds().newest) subscriber.replay()
-      return () => {
-        subscriber.close()
-        beat.subscribers.delete(subscriber)
-        if (beat.subscribers.size > 0 || beats.get(interval) !== beat) return
-        beat.timer?.cancel()
-        beats.delete(interval)
-      }
+      return subscriber
+    },
+    unsubscribe(subscriber) {
+      subscriber.close()
+      const beat = beats.get(subscriber.interval)
+      if (beat?.subscribers.delete(subscriber) !== true || beat.subscribers.size > 0) return
+      beat.timer?.cancel()
+      beats.delete(subscriber.interval)
     },
   }
 }

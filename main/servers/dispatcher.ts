@@ -18,8 +18,9 @@ const maxPipelined = 256
 /** A request whose answer is not over. */
 interface Pending {
   readonly response: ServerResponse
-  /** Once it was admitted. */
+  /** Once it was admitted, and until it is a stream, which outlives what it was asked with. */
   exchange: Exchange | undefined
+  streams: boolean
 }
 
 export interface Dispatcher {
@@ -70,7 +71,6 @@ export function createDispatcher(
 ): Dispatcher {
   /** What each socket waits for: mostly one answer. */
   const waiting = new WeakMap<Socket, Pending[]>()
-  const streaming = new WeakSet<Socket>()
 
   function waitingOn(socket: Socket): Pending[] {
     const known = waiting.get(socket)
@@ -78,11 +78,6 @@ export function createDispatcher(
     const fresh: Pending[] = []
     waiting.set(socket, fresh)
     return fresh
-  }
-
-  function markStream({ request, response }: Exchange): void {
-    streaming.add(request.socket)
-    response.once('close', () => streaming.delete(request.socket))
   }
 
   function fail({ request, response, headers }: Exchange, error: unknown): void {
@@ -96,7 +91,6 @@ export function createDispatcher(
     } catch (error) {
       fail(exchange, error)
     }
-    if (exchange.streams) markStream(exchange)
   }
 
   return {
@@ -105,7 +99,7 @@ export function createDispatcher(
     handle(request, response, expectsContinue) {
       const { socket } = request
       const all = waitingOn(socket)
-      const pending: Pending = { response, exchange: undefined }
+      const pending: Pending = { response, exchange: undefined, streams: false }
       all.push(pending)
       response.on('close', () => {
         all.splice(all.indexOf(pending), 1)
@@ -113,7 +107,7 @@ export function createDispatcher(
         if (all.length === 0) answered(socket)
       })
       // Behind a stream no answer would ever come.
-      if (all.length > maxPipelined || streaming.has(socket)) {
+      if (all.length > maxPipelined || all.some(({ streams }) => streams)) {
         socket.destroy()
         return
       }
@@ -157,6 +151,10 @@ export function createDispatcher(
         const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)
         if (seconds > 0) sendRefusal(request, response, unavailable(seconds, admitted.headers))
         else run(handler, exchange)
+        if (!exchange.streams) return
+        books.close(exchange)
+        pending.exchange = undefined
+        pending.streams = true
       }
     },
   }

@@ -1,12 +1,14 @@
 import type { Clock, Timer } from '../engine/clock.ts'
 
+const nothingToEnd = (): void => undefined
+
 /**
  * Calls `beat` every `interval` ms, without drift; never for 0.
  *
  * @returns the function that ends it.
  */
 export function every(clock: Clock, interval: number, beat: () => void): () => void {
-  if (interval === 0) return () => undefined
+  if (interval === 0) return nothingToEnd
   let due = clock.now()
   let timer: Timer
   const plan = (): void => {

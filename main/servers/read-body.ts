@@ -16,6 +16,8 @@ function tooLarge(): PlaygroundError {
 export async function readBody(exchange: Exchange): Promise<Buffer> {
   const { request, response, expectsContinue } = exchange
   if (Number(request.headers['content-length'] ?? 0) > httpLimits.body) throw tooLarge()
+  // A request without a body never emits an end of it.
+  if (request.readableEnded) return Buffer.alloc(0)
   if (expectsContinue) response.writeContinue()
   const parts: Buffer[] = []
   let size = 0

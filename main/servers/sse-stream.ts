@@ -13,7 +13,7 @@ import { openPushBooks, type PushBooks } from './push-books.ts'
 import { readLastEventId, type PushQuery } from './query.ts'
 import type { ServerOptions } from './server.ts'
 import { whenTaken, writeBooked } from './socket-writer.ts'
-import type { Outlet } from './subscriber.ts'
+import type { Outlet, Subscriber } from './subscriber.ts'
 import { takeRead } from './wire-marks.ts'
 
 /** One open event stream. */
@@ -86,7 +86,7 @@ class Stream implements SseStream, Outlet {
   private readonly books: PushBooks
   private readonly streamEnded: () => void
   private readonly chunked: boolean
-  private unsubscribe = nothingToEnd
+  private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToEnd
 
   constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
@@ -105,11 +105,12 @@ class Stream implements SseStream, Outlet {
     this.send(retry)
     if (start.reset) this.reset(start.cursor)
     this.socket.uncork()
-    this.unsubscribe = broadcast.subscribe(this, start.cursor, query.interval)
+    this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
     this.stopBeating = every(clock, query.heartbeat, () =>
       this.sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
     )
-    this.response.on('close', () => this.closed())
+    streamOf.set(this.response, this)
+    this.response.on('close', onClose)
   }
 
   comment(): void {
@@ -163,17 +164,24 @@ class Stream implements SseStream, Outlet {
   }
 
   private leave(): void {
-    this.unsubscribe()
+    if (this.subscriber !== undefined) this.host.broadcast.unsubscribe(this.subscriber)
     this.stopBeating()
   }
 
-  private closed(): void {
+  closed(): void {
     this.leave()
     this.streamEnded()
     this.books.settle()
     this.host.options.carried?.(this.socket, this.books.settle)
     this.host.onClose(this)
   }
+}
+
+/** The listener that all streams share is told by `this` whose event it is. */
+const streamOf = new WeakMap<ServerResponse, Stream>()
+
+function onClose(this: ServerResponse): void {
+  streamOf.get(this)?.closed()
 }
 
 /**

@@ -40,6 +40,8 @@ const lowWater = 16_384
  * object.
  */
 export class Subscriber {
+  /** ms between the times at which it is sent to; undefined is the shared one. */
+  readonly interval: number | undefined
   private readonly feed: Feed
   private readonly outlet: Outlet
   private cursor: number
@@ -51,7 +53,8 @@ export class Subscriber {
   private wake: (() => void) | undefined = undefined
 
   /** Everything above `cursor` is due to `outlet`. */
-  constructor(feed: Feed, outlet: Outlet, cursor: number) {
+  constructor(feed: Feed, outlet: Outlet, cursor: number, interval: number | undefined) {
+    this.interval = interval
     this.feed = feed
     this.outlet = outlet
     this.cursor = cursor

@@ -48,6 +48,10 @@ const parseFailures: Readonly<Record<string, readonly [ErrorCode, number, string
   HPE_HEADER_OVERFLOW: ['too_large', 431, 'The headers are too long.'],
   HPE_CHUNK_EXTENSIONS_OVERFLOW: ['too_large', 413, 'The chunk extensions are too long.'],
 }
+function destroyIt(this: Socket): void {
+  this.destroy()
+}
+
 const unreadable = ['bad_query', 400, 'This is not an HTTP/1.1 request.'] as const
 
 /**
@@ -90,6 +94,8 @@ export function createTransportServer(
     keepAliveTimeout: limits.keepAliveTimeout,
     // The gate answers this itself, in our shape.
     requireHostHeader: false,
+    // Polls have no body: node (from 24.12) then spares them the events of a body's end.
+    optimizeEmptyRequests: true,
   })
   // One more than is allowed, so that the gate sees that there were too many: node drops the rest.
   http.maxHeadersCount = httpLimits.headers + 1
@@ -107,12 +113,17 @@ export function createTransportServer(
   if (site.upgrade !== undefined) {
     http.on('upgrade', (request, duplex, head) => {
       const socket = duplex as Socket
-      socket.on('error', () => socket.destroy())
+      socket.on('error', destroyIt)
       const { admitted, refused } = admit(request)
       if (socket.destroyed) return
       if (refused !== undefined) sendRefusalRaw(socket, refused)
       else site.upgrade?.(admitted, request, socket, head)
     })
+  }
+
+  /** One function for all sockets, for there may be thousands. */
+  function forget(this: Socket): void {
+    sockets.delete(this)
   }
 
   const listener = createListener(options.hosts, options.port, (socket) => {
@@ -122,7 +133,7 @@ export function createTransportServer(
     }
     sockets.add(socket)
     if (site.countsSockets && sockets.size > maxConnections) surplus.add(socket)
-    socket.once('close', () => sockets.delete(socket))
+    socket.on('close', forget)
     options.accept(socket)
     if (!socket.destroyed) http.emit('connection', socket)
   })

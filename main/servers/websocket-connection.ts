@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
-import { WebSocket } from 'ws'
+import { WebSocket, type RawData } from 'ws'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Broadcast } from './broadcast.ts'
 import { placeCursor, resetFrame } from './cursor.ts'
@@ -11,7 +11,7 @@ import type { PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
 import type { ServerOptions } from './server.ts'
 import { whenTaken, writeBooked } from './socket-writer.ts'
-import type { Outlet } from './subscriber.ts'
+import type { Outlet, Subscriber } from './subscriber.ts'
 import { frameEncoder, frameHeaderLength } from './text-frame.ts'
 import { acceptPosts } from './websocket-posts.ts'
 
@@ -57,7 +57,7 @@ class Connection implements WebSocketConnection, Outlet {
   private readonly books: PushBooks
   private readonly deflated: boolean
   private heard = true
-  private unsubscribe = nothingToEnd
+  private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToEnd
   private post: ((text: string) => void) | undefined = undefined
   /** Compressed writes that are not taken yet, and who waits for the last of them. */
@@ -79,27 +79,19 @@ class Connection implements WebSocketConnection, Outlet {
   }
 
   open(query: PushQuery): void {
-    const { ws, books } = this
+    const { ws } = this
     const { options, broadcast } = this.host
     const { stream, clock } = options
-    ws.on('message', (data, isBinary) => this.receive(data as Buffer, isBinary))
-    ws.on('pong', () => (this.heard = true))
-    ws.on('ping', (data) => {
-      this.heard = true
-      // `ws` has just answered it with a pong of the same data (RFC 6455 5.5.3).
-      if (this.isOpen()) books.beat(frameHeaderLength(data.length) + data.length)
-    })
-    // `ws` has chosen the close code already (RFC 6455 7.4.1).
-    ws.on('error', () => this.leave())
-    ws.on('close', () => {
-      this.leave()
-      books.settle()
-      this.host.onClose(this)
-    })
+    connectionOf.set(ws, this)
+    ws.on('message', onMessage)
+    ws.on('pong', onPong)
+    ws.on('ping', onPing)
+    ws.on('error', onError)
+    ws.on('close', onClose)
 
     const start = placeCursor(stream, query.after, query.stream)
     if (start.reset) this.reset()
-    this.unsubscribe = broadcast.subscribe(this, start.cursor, query.interval)
+    this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
     this.stopBeating = every(clock, query.heartbeat, () => {
       if (!this.isMuted()) this.sendControl({ type: 'heartbeat', at: clock.now() })
     })
@@ -164,16 +156,7 @@ class Connection implements WebSocketConnection, Outlet {
     this.close(1011, 'internal error')
   }
 
-  private leave(): void {
-    this.unsubscribe()
-    this.stopBeating()
-  }
-
-  private isMuted(): boolean {
-    return this.host.options.faults?.(this.socket).noHeartbeats ?? false
-  }
-
-  private receive(bytes: Buffer, isBinary: boolean): void {
+  receive(bytes: Buffer, isBinary: boolean): void {
     this.heard = true
     if (isBinary) this.close(1003, 'text only')
     else if (this.isOpen()) {
@@ -186,6 +169,31 @@ class Connection implements WebSocketConnection, Outlet {
       )
       this.post(bytes.toString())
     }
+  }
+
+  ponged(): void {
+    this.heard = true
+  }
+
+  /** `ws` has just answered it with a pong of the same data (RFC 6455 5.5.3). */
+  pinged({ length }: Buffer): void {
+    this.heard = true
+    if (this.isOpen()) this.books.beat(frameHeaderLength(length) + length)
+  }
+
+  closed(): void {
+    this.leave()
+    this.books.settle()
+    this.host.onClose(this)
+  }
+
+  leave(): void {
+    if (this.subscriber !== undefined) this.host.broadcast.unsubscribe(this.subscriber)
+    this.stopBeating()
+  }
+
+  private isMuted(): boolean {
+    return this.host.options.faults?.(this.socket).noHeartbeats ?? false
   }
 
   private sendControl(frame: ControlFrame): void {
@@ -212,6 +220,26 @@ class Connection implements WebSocketConnection, Outlet {
       })
     }
   }
+}
+
+/** Listeners that all connections share are told by `this` whose event it is. */
+const connectionOf = new WeakMap<WebSocket, Connection>()
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  connectionOf.get(this)?.receive(data as Buffer, isBinary)
+}
+function onPong(this: WebSocket): void {
+  connectionOf.get(this)?.ponged()
+}
+function onPing(this: WebSocket, data: Buffer): void {
+  connectionOf.get(this)?.pinged(data)
+}
+/** `ws` has chosen the close code already (RFC 6455 7.4.1). */
+function onError(this: WebSocket): void {
+  connectionOf.get(this)?.leave()
+}
+function onClose(this: WebSocket): void {
+  connectionOf.get(this)?.closed()
 }
 
 /**

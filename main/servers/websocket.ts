@@ -81,7 +81,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       socket: Socket,
       head: Buffer,
     ): void {
-      const read = takeRead(socket, head.length)
+      const read = client === undefined ? 0 : takeRead(socket, head.length)
       const acceptor = acceptors[settings().deflate ? 1 : 0]
       let sent = 0
       // Its lines are joined by two bytes each, and one empty line ends it.

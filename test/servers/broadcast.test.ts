@@ -251,11 +251,11 @@ describe('the broadcast', () => {
   it('has no timer left when its last reader has gone', async () => {
     const { clock, broadcast } = setUp(1_000)
     const before = clock.pending()
-    const leave = [100, 200, undefined].map((interval) =>
+    const subscribers = [100, 200, undefined].map((interval) =>
       broadcast.subscribe(createReading(), 0, interval),
     )
     expect(clock.pending()).toBe(before + 3)
-    for (const one of leave) one()
+    for (const subscriber of subscribers) broadcast.unsubscribe(subscriber)
     expect(clock.pending()).toBe(before)
   })
 })

@@ -103,6 +103,14 @@ describe.each(['polling', 'sse'] as const)('POST /messages on the %s server', (t
     expect(messages.at(-1)?.body).toBe('last')
   })
 
+  it('refuses a request that announces no body at all', async () => {
+    const { port } = await startServer(transport)
+    const head = `POST /messages HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`
+    const { status, text } = await askRaw(port, `${head}Connection: close\r\n\r\n`)
+    expect(status).toBe(400)
+    expect(text).toContain('bad_json')
+  })
+
   it('answers 413 before it has read what is too long, and closes', async () => {
     const { port } = await startServer(transport)
     const head = `POST /messages HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`
