@@ -22,7 +22,7 @@ export const autobahnRow: Row = {
   expected: 'texts stored and delivered equal, pongs, and the close code of each case',
   guard: {
     file: 'main/servers/websocket-connection.ts',
-    find: "if (isBinary) close(1003, 'text only')\n    else if",
+    find: "if (isBinary) this.close(1003, 'text only')\n    else if",
     replace: 'if',
   },
   run({ log }) {

@@ -51,7 +51,7 @@ export const fuzzRawRow: Row = {
     'no answer 500, no stack in any answer, descriptors back, same process, the probe holds',
   guard: {
     file: 'main/servers/websocket-connection.ts',
-    find: "  ws.on('error', () => leave())\n",
+    find: "    ws.on('error', onError)\n",
     replace: '',
   },
   blocked: missingProc,

@@ -54,7 +54,7 @@ export const departuresRow: Row = {
   expected: 'nothing in the log, no rejection, the same process',
   guard: {
     file: 'main/servers/transport-server.ts',
-    find: "      socket.on('error', () => socket.destroy())\n",
+    find: "      socket.on('error', destroyIt)\n",
     replace: '',
   },
   run: ({ full }) =>

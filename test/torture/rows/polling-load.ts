@@ -39,8 +39,8 @@ export const pollingLoadRow: Row = {
   expected: 'the ids of each are without a gap; no request takes more than 250 ms',
   guard: {
     file: 'main/servers/data-route.ts',
-    find: '      forget()\n    }\n    const at = revision',
-    replace: '    }\n    const at = revision',
+    find: '      forget()\n    }\n    const key',
+    replace: '    }\n    const key',
   },
   run: ({ full }) =>
     withHost({}, async (host) => {

@@ -18,7 +18,7 @@ export const pollingRows: readonly Row[] = [
     pattern: 'answers HEAD without a body',
     guard: {
       file: 'main/servers/dispatcher.ts',
-      find: " || !['GET', 'HEAD', 'POST'].includes(method ?? '')",
+      find: " || !handled.includes(method ?? '')",
       replace: '',
     },
   }),

@@ -12,8 +12,8 @@ export const sseBrowserRow: Row = {
   expected: 'the server has noticed within 1 s, timers and descriptors are free',
   guard: {
     file: 'main/servers/sse-stream.ts',
-    find: "response.once('close', () => {\n    leave()\n",
-    replace: "response.once('close', () => {\n",
+    find: '  closed(): void {\n    this.leave()\n',
+    replace: '  closed(): void {\n',
   },
   blocked: missingProc,
   async run() {

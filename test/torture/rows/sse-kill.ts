@@ -86,7 +86,7 @@ export const sseKillRow: Row = {
   expected: 'attempts 2 s ± 0.5 s apart; complete and ordered; every acknowledged id stored',
   guard: {
     file: 'main/servers/sse-stream.ts',
-    find: '  sendBlock(retry)\n',
+    find: '    this.send(retry)\n',
     replace: '',
   },
   async run({ full, log }) {

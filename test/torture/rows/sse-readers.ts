@@ -46,7 +46,7 @@ export const slowReaderRow: Row = {
   expected: 'it is not disconnected, and gets everything, once and in order',
   guard: {
     file: 'main/servers/subscriber.ts',
-    find: '    if (outlet.backlog() <= lowWater) wake?.()\n',
+    find: '      this.outlet.whenTaken(resolve)\n',
     replace: '',
   },
   run: ({ full }) =>
@@ -90,8 +90,8 @@ export const deadReaderRow: Row = {
   expected: 'their descriptors and timers are free within 1 s',
   guard: {
     file: 'main/servers/sse-stream.ts',
-    find: "response.once('close', () => {\n    leave()\n",
-    replace: "response.once('close', () => {\n",
+    find: '  closed(): void {\n    this.leave()\n',
+    replace: '  closed(): void {\n',
   },
   blocked: () => missing('curl') ?? missingProc(),
   run: () =>

@@ -26,8 +26,8 @@ export const sseRows: readonly Row[] = [
     pattern: 'answers HEAD without|HTTP/1.0 client|ends a stream behind|an unknown path',
     guard: {
       file: 'main/servers/dispatcher.ts',
-      find: 'responses.size > maxPipelined || streaming.has(socket)',
-      replace: 'responses.size > maxPipelined',
+      find: 'all.length > maxPipelined || all.some(({ streams }) => streams)',
+      replace: 'all.length > maxPipelined',
     },
   }),
   testRow({

@@ -81,8 +81,8 @@ export const stalledClients: Row = {
   expected: 'the limit of 1 MiB due to each cuts them, the process lives, others miss nothing',
   guard: {
     file: 'main/servers/subscriber.ts',
-    find: '    if (owed + outlet.backlog() <= feed.limit) return\n',
-    replace: '    if (owed >= 0) return\n',
+    find: '    if (this.owed + this.outlet.backlog() <= this.feed.limit) return\n',
+    replace: '    if (this.owed >= 0) return\n',
   },
   blocked: () => missing('python3'),
   run,

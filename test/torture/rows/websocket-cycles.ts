@@ -46,7 +46,7 @@ export const cyclesRow: Row = {
   expected: 'descriptors and timers as before; heap and resident memory within 10 % of it',
   guard: {
     file: 'main/servers/transport-server.ts',
-    find: "    socket.once('close', () => sockets.delete(socket))\n",
+    find: "    socket.on('close', forget)\n",
     replace: '',
   },
   blocked: missingProc,

@@ -14,7 +14,7 @@ const handshakes = ['test/servers/websocket-handshake.test.ts']
 /** Without it the error that `ws` reports would end the process. */
 const heardErrors = {
   file: 'main/servers/websocket-connection.ts',
-  find: "  ws.on('error', () => leave())\n",
+  find: "    ws.on('error', onError)\n",
   replace: '',
 }
 const maxPayload = {
@@ -89,7 +89,7 @@ export const webSocketRows: readonly Row[] = [
     pattern: 'a binary frame',
     guard: {
       file: 'main/servers/websocket-connection.ts',
-      find: "if (isBinary) close(1003, 'text only')\n    else if",
+      find: "if (isBinary) this.close(1003, 'text only')\n    else if",
       replace: 'if',
     },
   }),
@@ -126,8 +126,8 @@ export const webSocketRows: readonly Row[] = [
     pattern: 'where the store refuses|with 1011',
     guard: {
       file: 'main/servers/websocket-connection.ts',
-      find: "fail: () => close(1011, 'internal error'),",
-      replace: 'fail: () => undefined,',
+      find: "    this.close(1011, 'internal error')\n",
+      replace: '',
     },
   }),
   webSocketResumeRow,
