@@ -160,8 +160,8 @@ export const kneeRow: Row = {
     'a new connection is accepted or answered 503 within 5 s',
   guard: {
     file: 'main/servers/subscriber.ts',
-    find: '    if (owed + outlet.backlog() <= feed.limit) return\n',
-    replace: '    if (owed >= 0) return\n',
+    find: '    if (this.owed + this.outlet.backlog() <= this.feed.limit) return\n',
+    replace: '    if (this.owed >= 0) return\n',
   },
   run,
 }
