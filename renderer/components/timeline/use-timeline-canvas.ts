@@ -38,7 +38,7 @@ const calmStep = 500
 /** Where nothing glides, new messages are drawn so often, ms. */
 const restPeriod = 200
 /** Where so many arrivals a second are drawn, no eye follows one of them. */
-const crowdedRate = 4_000
+const crowdedRate = 8_000
 /** Then it moves so often, ms: the time goes to the messages and to clicks. */
 const crowdedPeriod = 50
 /** The tooltip follows what moves beneath the pointer so often, ms. */
