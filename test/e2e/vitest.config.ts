@@ -7,6 +7,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // A busy machine needs longer than the second that is usual.
+    expect: { poll: { timeout: 5_000 } },
     reporters: [
       'default',
       ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/e2e.json' }],
