@@ -85,9 +85,13 @@ function checkFlags(flags: SettingsPatch): Settings {
 }
 
 /** What is stored, on top of what this run was told: where both cannot be, the stored one gives way. */
-function recoverStored(stored: Readonly<Record<string, unknown>>, flags: SettingsPatch): Recovered {
+function recoverStored(
+  stored: Readonly<Record<string, unknown>>,
+  flags: SettingsPatch,
+  asked: Settings,
+): Recovered {
   const others = Object.entries(stored).filter(([key]) => !Object.hasOwn(flags, key))
-  return recoverSettings(Object.fromEntries(others), checkFlags(flags))
+  return recoverSettings(Object.fromEntries(others), asked)
 }
 
 /**
@@ -101,7 +105,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const banners: Banner[] = []
   const flags = options.settings ?? {}
   // Flags are checked before a file is touched.
-  checkFlags(flags)
+  const asked = checkFlags(flags)
 
   const store = await openByPolicy({
     explicit: options.database,
@@ -112,7 +116,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const { stream } = store
   banners.push(...store.banners)
 
-  const recovered = recoverStored(stream.readSettings(), flags)
+  const recovered = recoverStored(stream.readSettings(), flags, asked)
   if (recovered.fellBack.length > 0) {
     const settings = recovered.fellBack.join(', ')
     banners.push({ code: 'settings_fell_back', level: 'warning', details: { settings } })

@@ -1,5 +1,4 @@
 import type { CallHandlers, Events } from '../contract/calls.ts'
-import type { NetworkScope } from '../contract/network.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -40,12 +39,6 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
     return undefined
   }
 
-  function closeWebSockets(scope: NetworkScope, code: number): number {
-    if (typeof scope !== 'string') return servers.websocket.closeWebSockets(code, scope.client)
-    const isTheirs = scope === 'all' || scope === 'websocket'
-    return isTheirs ? servers.websocket.closeWebSockets(code, undefined) : 0
-  }
-
   return {
     status: async () => board.status(),
     statistics: async () => board.statistics(),
@@ -73,7 +66,7 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
       return connections
     },
     async closeWebSockets({ scope, code }) {
-      const connections = closeWebSockets(scope, code)
+      const connections = servers.websocket.closeWebSockets(scope, code)
       events.emit('incident', { at: clock.now(), kind: 'closed', scope, connections, code })
       return connections
     },

@@ -3,7 +3,8 @@ import type { Incident, RestartOrder } from '../contract/incident.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
-import { createQueue } from '../servers/queue.ts'
+import { createQueue } from '../engine/queue.ts'
+import { isTaken } from '../servers/listener.ts'
 import type { TransportServer } from '../servers/server.ts'
 
 export interface ServerControlOptions {
@@ -39,7 +40,7 @@ async function startAgain(server: TransportServer): Promise<void> {
   try {
     await server.start()
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error
+    if (!isTaken(error)) throw error
     const { port } = server.status()
     throw new PlaygroundError('port_taken', `Port ${port} is taken by another program.`)
   }

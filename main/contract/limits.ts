@@ -65,3 +65,6 @@ export const paneLimits = {
   /** Rows a pane keeps for its feed; older ones are dropped and counted. */
   feedRows: 5_000,
 } as const
+
+/** The id that a client gives itself with `?client=`. */
+export const clientPattern = /^[A-Za-z0-9_-]{1,64}$/

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PlaygroundError } from './errors.ts'
+import { clientPattern } from './limits.ts'
 import { transports, type Transport } from './transport.ts'
 
 /** What the line can do to the bytes of one connection. */
@@ -79,7 +80,7 @@ export const maxScopes = 256
 export const networkScope: z.ZodType<NetworkScope> = z.union([
   z.literal('all'),
   z.enum(transports),
-  z.strictObject({ client: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) }),
+  z.strictObject({ client: z.string().regex(clientPattern) }),
 ])
 
 /** The shape of a change; its faults are checked by `checkFaults`, which names what is wrong. */
@@ -126,6 +127,16 @@ export function checkFaults(faults: object): NetworkFaultsPatch {
     }
   }
   return faults
+}
+
+/** Whether a connection is one of those that a scope means. */
+export function inScope(
+  scope: NetworkScope,
+  transport: Transport,
+  client: string | undefined,
+): boolean {
+  if (typeof scope !== 'string') return scope.client === client
+  return scope === 'all' || scope === transport
 }
 
 /** True where two scopes mean the same connections. */

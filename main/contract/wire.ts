@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clientPattern } from './limits.ts'
 import { transports, type Transport } from './transport.ts'
 
 /** Client to server, or server to client. */
@@ -55,6 +56,6 @@ export const wireLimits = {
 
 export const wireQuery: z.ZodType<WireQuery> = z.strictObject({
   transport: z.enum(transports),
-  client: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  client: z.string().regex(clientPattern),
   after: z.number().int().min(0),
 })

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { FleetFigures, FleetPlan } from '../contract/fleet.ts'
 import type { Clock } from '../engine/clock.ts'
+import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import type { Cursor } from './link.ts'
 
@@ -44,14 +45,7 @@ interface Running {
 /** Creates the place of a fleet; each one has a thread of its own. */
 export function createFleet(options: FleetOptions): Fleet {
   let running: Running | undefined
-  let last: Promise<unknown> = Promise.resolve()
-
-  /** One order after the other: a start never meets a stop under way. */
-  function inTurn(order: () => Promise<void>): Promise<void> {
-    const result = last.then(order)
-    last = result.catch(() => undefined)
-    return result
-  }
+  const queue = createQueue()
 
   async function end(): Promise<void> {
     const ending = running
@@ -93,11 +87,11 @@ export function createFleet(options: FleetOptions): Fleet {
 
   return {
     start: (plan) =>
-      inTurn(async () => {
+      queue.run(async () => {
         await end()
         await begin(plan)
       }),
-    stop: () => inTurn(end),
+    stop: () => queue.run(end),
     figures: () => running?.figures,
   }
 }

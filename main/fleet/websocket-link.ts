@@ -1,18 +1,12 @@
 import type { Buffer } from 'node:buffer'
 import { WebSocket } from 'ws'
+import type { ControlFrame } from '../contract/control-frame.ts'
 import { attemptTimeout, untilEnd, type Link } from './link.ts'
 
 /** How our server begins every message; control frames have a `type` (PROTOCOL 1.1). */
 const messageStart = /^\{"id":(\d+),/
 /** So many bytes hold the longest such beginning. */
 const startLength = 24
-
-interface Reset {
-  readonly type: 'reset'
-  readonly stream: string
-  readonly oldest: number
-  readonly newest: number
-}
 
 /** A WebSocket client, which resumes by `?after=`. */
 export function createWebSocketLink(url: string): Link {
@@ -30,7 +24,7 @@ export function createWebSocketLink(url: string): Link {
       const bytes = data as Buffer
       const id = messageStart.exec(bytes.toString('latin1', 0, startLength))?.[1]
       if (id !== undefined) return events.message(Number(id))
-      const frame = JSON.parse(bytes.toString()) as Reset | { readonly type: 'heartbeat' }
+      const frame = JSON.parse(bytes.toString()) as ControlFrame
       if (frame.type !== 'reset') return
       const { stream, oldest, newest } = frame
       // As the server goes on: behind the newest, or from the oldest where that was deleted.

@@ -1,5 +1,6 @@
 import {
   checkFaults,
+  faultsFor,
   maxScopes,
   noFaults,
   sameScope,
@@ -52,14 +53,7 @@ export function createFaultTable(): FaultTable {
     },
     of(transport, client) {
       if (scopes.length === 0) return noFaults
-      const find = (wanted: NetworkScope): NetworkFaultsPatch | undefined =>
-        scopes.find(({ scope }) => sameScope(scope, wanted))?.faults
-      return {
-        ...noFaults,
-        ...find('all'),
-        ...find(transport),
-        ...(client === undefined ? undefined : find({ client })),
-      }
+      return faultsFor(scopes, transport, client)
     },
     list: () => scopes,
   }

@@ -5,6 +5,7 @@ import {
   type NetworkFaultsPatch,
   type NetworkScope,
   type ScopedFaults,
+  inScope,
 } from '../contract/network.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { WireQuery, WireReading } from '../contract/wire.ts'
@@ -78,11 +79,6 @@ function reset(socket: Socket): void {
   // Where the peer was faster, the system refuses the reset: the socket is closed all the same.
   socket.once('error', () => socket.destroy())
   socket.resetAndDestroy()
-}
-
-function isIn(scope: NetworkScope, { transport, client }: Known): boolean {
-  if (typeof scope !== 'string') return scope.client === client
-  return scope === 'all' || scope === transport
 }
 
 /** Creates a line without faults and captures. */
@@ -206,12 +202,14 @@ export function createLine({ clock, random }: LineOptions): Line {
     setFaults(scope, faults) {
       table.set(scope, faults)
       for (const [socket, known] of sockets) {
-        if (isIn(scope, known)) apply(socket, known)
+        if (inScope(scope, known.transport, known.client)) apply(socket, known)
       }
     },
     faults: table.list,
     cut(scope) {
-      const hit = [...sockets].filter(([socket, known]) => !socket.destroyed && isIn(scope, known))
+      const hit = [...sockets].filter(
+        ([socket, known]) => !socket.destroyed && inScope(scope, known.transport, known.client),
+      )
       for (const [socket] of hit) reset(socket)
       return hit.length
     },

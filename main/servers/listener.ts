@@ -31,7 +31,8 @@ function listen(host: string, port: number, onSocket: (socket: Socket) => void):
   })
 }
 
-function isTaken(error: unknown): boolean {
+/** Whether the system refused a port because another program has it. */
+export function isTaken(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../contract/errors.ts'
-import { pollingLimits } from '../contract/limits.ts'
+import { clientPattern, pollingLimits } from '../contract/limits.ts'
 import { knobs } from '../contract/settings.ts'
 
 /** A parameter as it was read, or why it cannot be. */
@@ -35,7 +35,7 @@ function wholeNumber(
 export function parseClient(query: URLSearchParams): Parsed<string | undefined> {
   const text = single(query, 'client')
   if ('error' in text || text.value === undefined) return text
-  if (/^[A-Za-z0-9_-]{1,64}$/.test(text.value)) return text
+  if (clientPattern.test(text.value)) return text
   return bad('client', 'client must be 1 to 64 letters, digits, - or _.')
 }
 

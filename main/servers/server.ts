@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { NetworkFaults } from '../contract/network.ts'
+import type { NetworkFaults, NetworkScope } from '../contract/network.ts'
 import type { ServerStatus } from '../contract/status.ts'
 import type { Settings } from '../contract/settings.ts'
 import type { Transport } from '../contract/transport.ts'
@@ -61,10 +61,10 @@ export interface TransportServer {
   /** Goes on listening, and tells clients to stop: SSE 204, WebSocket 1000. */
   endStream(): void
   /**
-   * Closes the open WebSockets of one client, or all, with a code (RFC 6455 7.4). Answers how many
-   * they were; a server of another transport has none.
+   * Closes the open WebSockets of a scope with a code (RFC 6455 7.4). Answers how many they were; a
+   * server of another transport has none.
    */
-  closeWebSockets(code: number, client: string | undefined): number
+  closeWebSockets(scope: NetworkScope, code: number): number
   status(): ServerStatus
   /** Open sockets now. */
   sockets(): number

@@ -3,14 +3,15 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../contract/errors.ts'
 import { httpLimits } from '../contract/limits.ts'
+import type { NetworkScope } from '../contract/network.ts'
 import type { ServerStatus } from '../contract/status.ts'
 import type { Transport } from '../contract/transport.ts'
+import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, type Routes } from './dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './gate.ts'
 import { refusal, sendRefusalRaw } from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
 import { createListener, urlHost } from './listener.ts'
-import { createQueue } from './queue.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
 import { watchStalls } from './stall-watch.ts'
@@ -26,7 +27,7 @@ export interface Site {
   /** Tells clients to stop, from now until the next `start`. */
   endStream(): void
   /** As in `TransportServer`; without it there are no WebSockets. */
-  closeWebSockets?(code: number, client: string | undefined): number
+  closeWebSockets?(scope: NetworkScope, code: number): number
   /** Takes leave of the clients before their sockets are destroyed. */
   stop(): Promise<void>
   settle(): void
@@ -198,7 +199,7 @@ export function createTransportServer(
       state = 'ended'
       site.endStream()
     },
-    closeWebSockets: (code, client) => site.closeWebSockets?.(code, client) ?? 0,
+    closeWebSockets: (scope, code) => site.closeWebSockets?.(scope, code) ?? 0,
     status() {
       const scheme = transport === 'websocket' ? 'ws' : 'http'
       const host = urlHost(options.hosts[0] ?? '127.0.0.1')

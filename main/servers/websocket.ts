@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { WebSocketServer } from 'ws'
 import { webSocketLimits } from '../contract/limits.ts'
+import { inScope } from '../contract/network.ts'
 import { createBroadcast } from './broadcast.ts'
 import type { Routes } from './dispatcher.ts'
 import { every } from './every.ts'
@@ -138,10 +139,9 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       endStream() {
         for (const connection of connections) connection.close(1000, 'stream ended')
       },
-      closeWebSockets(code, client) {
+      closeWebSockets(scope, code) {
         const hit = [...connections].filter(
-          (connection) =>
-            connection.isOpen() && (client === undefined || connection.client === client),
+          (connection) => connection.isOpen() && inScope(scope, 'websocket', connection.client),
         )
         for (const connection of hit) connection.close(code, 'closed from the playground')
         return hit.length
