@@ -65,6 +65,12 @@ function linearScale({ min, max, step }: NumberKnob): SliderScale {
   }
 }
 
+/** The value so many stops away; from between two stops the first step goes to the nearer end. */
+export function stepFrom(scale: SliderScale, value: number, by: number): number {
+  const at = scale.positionOf(value)
+  return scale.valueAt(by > 0 ? Math.floor(at) + by : Math.ceil(at) + by)
+}
+
 /** The scale of a knob's slider, as its schema says: logarithmic or linear, "off" as its own stop. */
 export function createSliderScale(knob: NumberKnob): SliderScale {
   return knob.scale === 'log' ? stopScale(logStops(knob)) : linearScale(knob)

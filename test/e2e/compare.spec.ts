@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { violations } from '../support/accessibility.ts'
 import { paneIds, tileValue } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow } from '../support/window.ts'
 
@@ -40,23 +38,6 @@ async function pause(): Promise<void> {
   await page.waitForTimeout(1_500)
 }
 
-/** What axe has against the page as it is. */
-async function violations(): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-  // Through the debugger: the page's own policy forbids injected scripts.
-  const session = await page.context().newCDPSession(page)
-  await session.send('Runtime.evaluate', { expression: source })
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })
-      .then(({ violations }) => violations)`,
-    awaitPromise: true,
-    returnByValue: true,
-  })
-  return (result.value as AxeResults['violations']).map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
-  )
-}
-
 describe('the comparison', () => {
   it('agrees with the tiles, marks the best, and says what the figures mean', async () => {
     const [polling = '', sse = '', websocket = ''] = panes
@@ -85,7 +66,7 @@ describe('the comparison', () => {
     expect(await page.getByTestId('compare-missed').getAttribute('data-ranking')).toBe('alike')
     expect(await page.getByTestId('compare-break').getAttribute('data-ranking')).toBe('undecided')
 
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     const verdict = await page.getByTestId('verdict').innerText()
     const shown = await page
       .getByTestId(`pane-${polling}`)
@@ -162,10 +143,10 @@ describe('the charts', () => {
       // Three lines of 8 s out of 60, each at least a pixel thick.
       expect(coloured, kind).toBeGreaterThan(30)
     }
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     await pause()
     await page.getByTestId('charts-as-table').click()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     const figure = async (pane: string, name: string) =>
       Number(
         await page

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { violations } from '../support/accessibility.ts'
 import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow, type WindowOptions } from '../support/window.ts'
 
@@ -217,23 +215,7 @@ describe('the window', () => {
       await open({ context, args: ['--push-rate', '5'] })
       await page.waitForTimeout(1_500)
       expect(await overflows(page)).toEqual([])
-      const source = readFileSync(
-        createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-        'utf8',
-      )
-      // Through the debugger: the page's own policy forbids injected scripts.
-      const session = await page.context().newCDPSession(page)
-      await session.send('Runtime.evaluate', { expression: source })
-      const { result } = await session.send('Runtime.evaluate', {
-        expression: `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] })
-        .then(({ violations }) => violations)`,
-        awaitPromise: true,
-        returnByValue: true,
-      })
-      const violations = (result.value as AxeResults['violations']).map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' | ')}`,
-      )
-      expect(violations).toEqual([])
+      expect(await violations(page)).toEqual([])
     },
   )
 
