@@ -61,13 +61,14 @@ export function fit(text: string, bytes: number, filler = '.'): string {
 /** Parts one after the other, cut to exactly `bytes` bytes of UTF-8. */
 function fill(bytes: number, nextPart: () => string): string {
   let text = ''
-  // Counted a part at a time: counting the whole of a long text over and over takes its square.
-  for (let length = 0; length < bytes;) {
+  // Counted a part at a time; only the last one can be too long, and only it is cut.
+  for (let left = bytes; left > 0;) {
     const part = nextPart()
-    text += part
-    length += utf8Length(part)
+    const size = utf8Length(part)
+    text += size > left ? fit(part, left) : part
+    left -= size
   }
-  return fit(text, bytes)
+  return text
 }
 
 function chat({ random, payload }: FeedContext): Composition {

@@ -5,9 +5,8 @@ import type { Page, Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
 import { sendAnswer, type Exchange, type Route } from './exchange.ts'
 import { refusal, sendRefusal, type HeaderList } from './http-answer.ts'
-import { createMemo } from './memo.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
-import { parseDataQuery, type DataQuery } from './query.ts'
+import { parseDataQuery, type DataQuery, type Parsed } from './query.ts'
 import type { Waiters } from './waiters.ts'
 
 interface Rows {
@@ -16,7 +15,16 @@ interface Rows {
   readonly more: boolean
 }
 
-const readQuery = createMemo(1_024, (search) => parseDataQuery(new URLSearchParams(search)))
+/** The gate hands on the same object for the same target: what was read of it is kept beside it. */
+const known = new WeakMap<URLSearchParams, Parsed<DataQuery>>()
+
+function readQuery(query: URLSearchParams): Parsed<DataQuery> {
+  const before = known.get(query)
+  if (before !== undefined) return before
+  const parsed = parseDataQuery(query)
+  known.set(query, parsed)
+  return parsed
+}
 
 const ended = refusal(
   { code: 'stopped', message: 'This stream has been ended; the server goes on listening.' },
@@ -132,7 +140,7 @@ export function createDataRoute(
     get(exchange) {
       const { request, response, client, headers } = exchange
       if (client !== undefined) count(client, request.socket)
-      const query = readQuery(exchange.search)
+      const query = readQuery(exchange.query)
       if ('error' in query) {
         return sendRefusal(request, response, refusal(query.error, headers))
       }

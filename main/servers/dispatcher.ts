@@ -117,10 +117,10 @@ export function createDispatcher(
         sendRefusal(request, response, refused)
         return
       }
-      const { path, search, client, headers, origin } = admitted
+      const { path, query, client, headers, origin } = admitted
       const exchange: Exchange = {
         path,
-        search,
+        query,
         client,
         headers,
         origin,

@@ -48,7 +48,7 @@ export function createFrameTally(): FrameTally {
       length = length * 256 + byte
     }
     seen += 1
-    if (seen < 2 + lengthBytes || seen < 2) return
+    if (seen < 2 + lengthBytes) return
     seen = 0
     lengthBytes = 0
     rest = length + (masked ? 4 : 0)

@@ -8,8 +8,8 @@ import { parseClient, type Parsed } from './query.ts'
 /** A request that may come in. */
 export interface Admitted {
   readonly path: string
-  /** What stands behind the question mark. */
-  readonly search: string
+  /** What stands behind the question mark; the same object for the same target, so it is only read. */
+  readonly query: URLSearchParams
   /** The id the client gave itself, where it did. */
   readonly client: string | undefined
   /** The CORS headers of every answer to it. */
@@ -44,7 +44,7 @@ function refuse(
 
 interface Target {
   readonly path: string
-  readonly search: string
+  readonly query: URLSearchParams
   readonly client: Parsed<string | undefined>
 }
 
@@ -52,8 +52,8 @@ interface Target {
 const targetOf = createMemo<Target>(1_024, (url) => {
   const mark = url.indexOf('?')
   const path = mark < 0 ? url : url.slice(0, mark)
-  const search = mark < 0 ? '' : url.slice(mark + 1)
-  return { path, search, client: parseClient(new URLSearchParams(search)) }
+  const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1))
+  return { path, query, client: parseClient(query) }
 })
 
 /**
@@ -87,7 +87,7 @@ export function judge(request: IncomingMessage, access: Access, port: number): J
   if (!url.startsWith('/')) {
     return { refused: refusal({ code: 'bad_query', message: 'The target must be a path.' }, cors) }
   }
-  const { path, search, client } = targetOf(url)
+  const { path, query, client } = targetOf(url)
   if ('error' in client) return { refused: refusal(client.error, cors) }
-  return { admitted: { path, search, client: client.value, headers: cors, origin } }
+  return { admitted: { path, query, client: client.value, headers: cors, origin } }
 }

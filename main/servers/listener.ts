@@ -41,20 +41,16 @@ async function listenOnAll(
   [first = '127.0.0.1', ...others]: readonly string[],
   port: number,
   onSocket: (socket: Socket) => void,
-): Promise<Server[]> {
+): Promise<{ readonly servers: Server[]; readonly port: number }> {
   const main = await listen(first, port, onSocket)
-  const taken = portOf(main)
+  const { port: taken } = main.address() as AddressInfo
   const rest = await Promise.allSettled(others.map((host) => listen(host, taken, onSocket)))
   const servers = [main, ...rest.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
   const failures = rest.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
   const conflict = failures.find(isTaken)
-  if (conflict === undefined) return servers
+  if (conflict === undefined) return { servers, port: taken }
   for (const server of servers) server.close()
   throw conflict
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port
 }
 
 /** How often another free port is looked for where one is free on some addresses only. */
@@ -78,12 +74,11 @@ export function createListener(
     async start() {
       for (let attempt = 1; servers.length === 0; attempt += 1) {
         try {
-          servers = await listenOnAll(hosts, port, onSocket)
+          ;({ servers, port } = await listenOnAll(hosts, port, onSocket))
         } catch (error) {
           if (port !== 0 || attempt === attempts || !isTaken(error)) throw error
         }
       }
-      port = servers[0] === undefined ? port : portOf(servers[0])
     },
     async stop() {
       const closing = servers

@@ -33,7 +33,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
         request.socket.destroy()
         return
       }
-      const query = parsePushQuery(new URLSearchParams(exchange.search))
+      const query = parsePushQuery(exchange.query)
       if ('error' in query) sendRefusal(request, response, refusal(query.error, headers))
       else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
       else if (streams.size >= maxConnections) sendRefusal(request, response, tooMany(headers))

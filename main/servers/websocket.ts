@@ -120,7 +120,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
     return {
       routes,
       upgrade(admitted, request, socket, head) {
-        const query = parsePushQuery(new URLSearchParams(admitted.search))
+        const query = parsePushQuery(admitted.query)
         const seconds = options.faults?.(socket).unavailable ?? 0
         const refused =
           judgeHandshake(routes, admitted, request) ??
