@@ -1,15 +1,11 @@
+export { quantile } from '../support/figures.ts'
+
 /** The middle of `numbers`, or the mean of the two middle ones; NaN for none. */
 export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((one, other) => one - other)
   const half = sorted.length / 2
   const [low, high] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]]
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2
-}
-
-/** The number below which `share` (0 to 1) of `numbers` lie; NaN for none. */
-export function quantile(numbers: readonly number[], share: number): number {
-  const sorted = numbers.toSorted((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
 
 /** What several rounds gave: their median, and how far they lie apart. */

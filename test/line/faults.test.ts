@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { transports } from '../../main/contract/transport.ts'
 import { until } from '../servers/harness.ts'
 import { clientFrame, connectRaw, serverFrames } from '../servers/raw-client.ts'
-import { openPushed, pause, quantile, requestOf, startLined } from './lined.ts'
+import { quantile } from '../support/figures.ts'
+import { openPushed, pause, requestOf, startLined } from './lined.ts'
 
 describe.each(['sse', 'websocket'] as const)('the line under %s', (transport) => {
   it('delays 200 ± 50 ms one way, with the median at 200 ± 10, on open connections', async () => {

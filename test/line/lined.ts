@@ -60,11 +60,4 @@ export function bodiesIn(received: Buffer): string[] {
   return [...text.matchAll(/"body":"([^"]*)"/g)].map(([, body = '']) => body)
 }
 
-export const pause = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms))
-
-/** The value below which a share of `values` lies. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other)
-  return sorted[Math.floor(sorted.length * share)] ?? Number.NaN
-}
+export { setTimeout as pause } from 'node:timers/promises'

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
 import type { Transport } from '../../main/contract/transport.ts'
@@ -15,7 +16,6 @@ export interface Ports {
 export type ExchangeRun = (servers: OwnServers, client: string) => Promise<Ports>
 
 const bodies = ['plain', '你好，世界 🎉', 'two\nlines', '"quoted"', '', 'x'.repeat(20_000)]
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function append({ stream }: OwnServers, texts: readonly string[]): Promise<void> {
   const drafts = texts.map((body) => ({ author: 'proof', body, createdAt: Date.now() }))

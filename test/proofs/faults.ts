@@ -9,6 +9,7 @@
  * names the folder of another build. Exit code 1: something was lost, shown twice or
  * miscounted, or a pane did not come back.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createRandom } from '../../main/engine/random.ts'
 import { pageFolder } from '../../main/places.ts'
@@ -33,8 +34,6 @@ const kinds = faultNames.filter((name) => only?.includes(name) ?? true)
 /** Limits of what a person may have to wait, ms. */
 const cutNoticed = 50
 const halfOpenFound = 15_000
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Each kind as often as the others, in an order made up by the seed. */
 function shuffled(random: () => number): FaultName[] {

@@ -7,6 +7,7 @@
  * The importer is the one that the Chromium in use brings; where it brings none, that is said. Exit code 1:
  * something is not as it should be.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -20,7 +21,6 @@ import { harFaults } from '../support/har-validator.ts'
 import { openWindow } from '../support/window.ts'
 
 const seconds = Number(process.argv[2] ?? 30)
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Where a Chromium that is started for it serves the files of its DevTools. */
 async function serveDevTools(): Promise<{ readonly url: string; stop(): Promise<void> }> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { EventSource } from 'eventsource'
 import { createParser } from 'eventsource-parser'
@@ -22,8 +23,6 @@ export interface Peer {
   /** Resolves with every id it was given, in the order of arrival. */
   read(task: Task): Promise<readonly number[]>
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 function missingCommand(command: string, args: readonly string[]): string | undefined {
   const { error, status } = spawnSync(command, args, { stdio: 'ignore' })

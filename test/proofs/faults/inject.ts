@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { NetworkScope } from '../../../main/contract/network.ts'
 import type { Fault } from './faults.ts'
 import type { ProofPane, Stage } from './stage.ts'
@@ -13,7 +14,6 @@ export interface Noticed {
 const patience = 20_000
 
 const now = (): number => performance.timeOrigin + performance.now()
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 function isHit({ id, transport }: ProofPane, scope: NetworkScope): boolean {
   if (typeof scope !== 'string') return scope.client === id

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PaneFigures, ProofPane, Stage } from './stage.ts'
 
 /** What a pane must agree with. */
@@ -22,7 +23,6 @@ export interface Judge {
 
 /** So long a pane may take to come back and catch up, ms: back-off, a retry and a timeout of 10 s. */
 const patience = 30_000
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Creates a judge of panes that have met no fault yet. */
 export async function createJudge(stage: Stage): Promise<Judge> {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
@@ -66,7 +67,6 @@ function expectSameKinds({ records, client }: Recorded, booked: WireBooking): vo
 const head = (port: number, line: string, extra = ''): string =>
   `${line} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${extra}\r\n`
 const bodies = ['plain', 'a "quoted"\nline\t\u0001\u007f', '你好，世界 😀', '\\u0062ody":"', '']
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const answers = (count: number): RegExp => new RegExp(`(HTTP/1\\.1 \\d{3}[^]*){${count}}`)
 
 describe('the anatomy of what real servers send', () => {

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Row } from '../row.ts'
+import { freePorts } from '../support/free-ports.ts'
 import { withHost, type Host } from '../support/host-process.ts'
 import { listenSse, post, share } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
@@ -57,14 +57,6 @@ backend out
   },
 ]
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 interface Passage {
   readonly p99: number
   readonly disconnects: number
@@ -74,7 +66,7 @@ interface Passage {
 async function pass(host: Host, proxy: Proxy, patience: number, silence: number): Promise<Passage> {
   const folder = mkdtempSync(join(tmpdir(), 'row-'))
   const file = join(folder, 'proxy.conf')
-  const listen = await freePort()
+  const [listen = 0] = await freePorts(1)
   writeFileSync(file, proxy.configuration(listen, host.port.sse, patience))
   const running: Running = start(proxy.tool, proxy.arguments(file, folder), folder)
   try {

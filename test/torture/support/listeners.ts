@@ -94,8 +94,4 @@ export async function storedIds(polling: string): Promise<Set<number>> {
   return ids
 }
 
-/** The value below which this share of the times lies. */
-export function share(times: readonly number[], part: number): number {
-  const sorted = times.toSorted((one, other) => one - other)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-}
+export { quantile as share } from '../../support/figures.ts'

@@ -1,6 +1,6 @@
-/** Resolves after so many ms. */
-export const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, ms))
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export { sleep }
 
 /**
  * Resolves with the ms it took until `condition` held.
