@@ -1,4 +1,5 @@
 import UPlot from 'uplot'
+import { resolveColours } from './colours.ts'
 import type { SeriesStyle } from './series-style.ts'
 
 /** What a chart is drawn with, here and now: colours change with the theme, sizes with the zoom. */
@@ -34,15 +35,9 @@ export interface PlotOptions {
 
 /** The colour that a custom property has here and now, light or dark, as a canvas takes it. */
 function resolveColour(place: HTMLElement, property: string, strength: number): string {
-  const probe = place.ownerDocument.createElement('span')
-  probe.style.color =
-    strength < 1
-      ? `color-mix(in srgb, var(${property}) ${strength * 100}%, transparent)`
-      : `var(${property})`
-  place.append(probe)
-  const { color } = getComputedStyle(probe)
-  probe.remove()
-  return color
+  const own = `var(${property})`
+  const mixed = `color-mix(in srgb, ${own} ${strength * 100}%, transparent)`
+  return resolveColours(place, [strength < 1 ? mixed : own])[0] ?? ''
 }
 
 function readTheme(place: HTMLElement): PlotTheme {

@@ -1,5 +1,6 @@
 import type { Measured } from './measures.ts'
-import { bytes, count, duration, phrase, share, type Phrase } from './phrase.ts'
+import { bytes, count, duration, share } from '../state/prediction.ts'
+import { phrase, type Phrase } from './phrase.ts'
 import { figure, groupByDelay, type Representatives } from './representatives.ts'
 
 export type AdviceCode =

@@ -8,11 +8,6 @@ export interface Phrase<Code extends string = string> {
   readonly panes: Readonly<Record<string, readonly string[]>>
 }
 
-export const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-export const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
-export const count = (value: number): PredictedFigure => ({ kind: 'count', value })
-export const share = (value: number): PredictedFigure => ({ kind: 'share', value })
-
 /** @param panes by the names of their places: one id, or several. */
 export function phrase<Code extends string>(
   code: Code,

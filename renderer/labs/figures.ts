@@ -1,5 +1,5 @@
 import type { PaneSnapshot } from '../state/pane.ts'
-import type { PredictedFigure } from '../state/prediction.ts'
+import { bytes, count, duration, type PredictedFigure } from '../state/prediction.ts'
 import type { LabName } from './lab.ts'
 import type { PaneNotes } from './pane-notes.ts'
 
@@ -22,10 +22,6 @@ export interface LabFigure {
   readonly figures: Readonly<Record<string, PredictedFigure>>
   readonly tone: 'plain' | 'good' | 'bad'
 }
-
-const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
-const count = (value: number): PredictedFigure => ({ kind: 'count', value })
 
 /** The figures of every pane that is there. */
 function ofEach(

@@ -1,4 +1,4 @@
-import type { PaneEvents } from '../state/pane-events.ts'
+import { noEvents, type PaneEvents } from '../state/pane-events.ts'
 import type { PaneConfig } from '../state/pane.ts'
 
 /** A connection that was lost, not closed by a person. Times are the page's clock, epoch ms. */
@@ -26,7 +26,6 @@ export interface NoteBook {
 /** The newest losses are enough for what labs show. */
 const keptLosses = 100
 const blank: PaneNotes = Object.freeze({ losses: [], largestAnswer: 0 })
-const nothing = (): void => undefined
 
 /** Creates an empty book. */
 export function createNoteBook(): NoteBook {
@@ -39,7 +38,7 @@ export function createNoteBook(): NoteBook {
     observe({ id }) {
       let open = false
       return {
-        arrived: nothing,
+        ...noEvents,
         requested({ fresh }) {
           const page = of(id)
           if (fresh > page.largestAnswer) pages.set(id, { ...page, largestAnswer: fresh })
@@ -52,10 +51,6 @@ export function createNoteBook(): NoteBook {
           const losses = [...page.losses, { at, code: detail?.closeCode }].slice(-keptLosses)
           pages.set(id, { ...page, losses })
         },
-        heartbeat: nothing,
-        sent: nothing,
-        booked: nothing,
-        restarted: nothing,
         removed: () => void pages.delete(id),
       }
     },

@@ -5,7 +5,6 @@ import type { Phrase } from '../compare/phrase.ts'
 import type { Ranking } from '../compare/rank.ts'
 import type { Verdict } from '../compare/verdict.ts'
 import type { PaneSnapshot } from './pane.ts'
-import type { PredictedFigure } from './prediction.ts'
 import { useFormat } from './use-format.ts'
 import { usePaneName } from './use-pane-name.ts'
 import { usePlayground } from './context.ts'
@@ -37,28 +36,14 @@ export function useCompareWords(): CompareWords {
     return new Intl.ListFormat(format.locale.value, { type: 'conjunction' }).format(names)
   }
 
-  function figure({ kind, value }: PredictedFigure): string {
-    switch (kind) {
-      case 'duration':
-        return format.duration(value)
-      case 'bytes':
-        return format.bytes(value)
-      case 'share':
-        return format.share(value)
-      case 'count':
-        return format.count(value, Math.abs(value) < 9.95 ? 1 : 0)
-      default:
-        return kind satisfies never
-    }
-  }
-
   function say(group: string, { code, figures, panes: named }: Phrase): string {
-    const values = [
-      ...Object.entries(figures).map(([place, value]) => [place, figure(value)] as const),
-      ...Object.entries(named).map(([place, ids]) => [place, list(ids)] as const),
-    ]
+    const names = Object.entries(named).map(([place, ids]) => [place, list(ids)] as const)
     const many = named['names']?.length ?? 1
-    return t(`compare.${group}.${code}`, Object.fromEntries(values), many)
+    return t(
+      `compare.${group}.${code}`,
+      { ...format.figures(figures), ...Object.fromEntries(names) },
+      many,
+    )
   }
 
   function lacks({ of, has, needs }: Lack): string {

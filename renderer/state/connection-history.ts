@@ -1,7 +1,7 @@
 import type { SequenceCounts } from '../../main/contract/sequence.ts'
 import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
 import type { RequestRecord, StateDetail, StateReason } from '../clients/client.ts'
-import type { PaneEvents } from './pane-events.ts'
+import { noEvents, type PaneEvents } from './pane-events.ts'
 
 /** The time between a connection and the next one, and what it cost. All times epoch ms, page clock. */
 export interface BreakRecord {
@@ -211,6 +211,7 @@ export function createConnectionHistory(
   }
 
   return {
+    ...noEvents,
     arrived(_id, _dueAt, arrivedAt, verdict, replayed) {
       lastSignAt = arrivedAt
       if (open === undefined) return
@@ -244,13 +245,10 @@ export function createConnectionHistory(
     heartbeat(at) {
       lastSignAt = at
     },
-    sent: () => undefined,
-    booked: () => undefined,
     restarted() {
       if (current === undefined) restarting = true
       else current.restarted = true
     },
-    removed: () => undefined,
     records() {
       count()
       return records.map((record) => ({

@@ -82,13 +82,23 @@ export function joined({ value, unit }: Quantity): string {
   return `${value}\u00a0${unit}`
 }
 
-/** The time of day, to the minute. */
-export function formatTime(at: number, locale: string): string {
-  return new Date(at).toLocaleTimeString(locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
+/** How exactly a time of day is told. */
+export type ClockDigits = 'minutes' | 'seconds' | 'milliseconds'
+const toMinute = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+const clockOptions: Readonly<Record<ClockDigits, Intl.DateTimeFormatOptions>> = {
+  minutes: toMinute,
+  seconds: { ...toMinute, second: '2-digit' },
+  milliseconds: { ...toMinute, second: '2-digit', fractionalSecondDigits: 3 },
+}
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+/** The time of day. */
+export function formatTime(at: number, locale: string, digits: ClockDigits = 'minutes'): string {
+  const key = `${locale} ${digits}`
+  const known = clocks.get(key)
+  const made = known ?? new Intl.DateTimeFormat(locale, clockOptions[digits])
+  if (known === undefined) clocks.set(key, made)
+  return made.format(at)
 }
 
 /** Reads a number as people type it: thousands apart, full-width digits. NaN where it is none. */

@@ -1,12 +1,9 @@
 import type { NetworkFaults } from '../../main/contract/network.ts'
 import type { Settings } from '../../main/contract/settings.ts'
-import type { PredictedFigure, Prediction } from './prediction.ts'
+import { count, duration, type Prediction } from './prediction.ts'
 
 /** What stands around the body of a message: JSON, and the framing of its transport. */
 const around = 90
-
-const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-const count = (value: number): PredictedFigure => ({ kind: 'count', value })
 
 /** What nothing can get through, or only an answer that is none. */
 function whatStops(faults: NetworkFaults): Prediction | undefined {

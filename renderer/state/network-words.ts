@@ -5,16 +5,13 @@ import {
   type NetworkProfile,
   type NetworkFaults,
 } from '../../main/contract/network.ts'
-import type { PredictedFigure } from './prediction.ts'
+import { bytes, duration, type PredictedFigure } from './prediction.ts'
 
 /** A fault in force, as a text by its name and the figures in it. */
 export interface FaultWords {
   readonly key: string
   readonly figures: Readonly<Record<string, PredictedFigure>>
 }
-
-const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
 
 function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): FaultWords[] {
   if (holdBytes > 0 && holdTime > 0) {
@@ -52,6 +49,11 @@ export function faultWords(faults: NetworkFaultsPatch): readonly FaultWords[] {
 /** True where a fault is set, and not just named as off. */
 export function isOn(value: number | boolean | undefined): boolean {
   return value === true || (typeof value === 'number' && value > 0)
+}
+
+/** True where any of these faults is set. */
+export function hasFaults(faults: NetworkFaultsPatch): boolean {
+  return Object.values(faults).some(isOn)
 }
 
 const profileKeys = ['latency', 'jitter', 'bandwidth'] as const satisfies NetworkFaultKey[]

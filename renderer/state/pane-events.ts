@@ -40,3 +40,17 @@ export interface PaneEvents {
   /** The pane was closed for good. */
   removed(at: number): void
 }
+
+const nothing = (): void => undefined
+
+/** Hears of nothing: the ground of those who want to hear of a part. */
+export const noEvents: PaneEvents = {
+  arrived: nothing,
+  requested: nothing,
+  stateChanged: nothing,
+  heartbeat: nothing,
+  sent: nothing,
+  booked: nothing,
+  restarted: nothing,
+  removed: nothing,
+}

@@ -13,10 +13,10 @@ export interface Prediction {
   readonly figures: Readonly<Record<string, PredictedFigure>>
 }
 
-const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
-const count = (value: number): PredictedFigure => ({ kind: 'count', value })
-const share = (value: number): PredictedFigure => ({ kind: 'share', value })
+export const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+export const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
+export const count = (value: number): PredictedFigure => ({ kind: 'count', value })
+export const share = (value: number): PredictedFigure => ({ kind: 'share', value })
 
 function say(sentence: string, figures: Prediction['figures'] = {}): Prediction {
   return { sentence, figures }

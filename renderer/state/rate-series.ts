@@ -1,5 +1,5 @@
 import type { WireBooking } from '../../main/contract/status.ts'
-import type { PaneEvents } from './pane-events.ts'
+import { noEvents, type PaneEvents } from './pane-events.ts'
 
 /** What is counted a second. Requests are polls, or attempts to connect. */
 export const rateKinds = ['requests', 'messages', 'bytes'] as const
@@ -87,6 +87,7 @@ export function createRateSeries(born: number): RateSeries {
 
   return {
     events: {
+      ...noEvents,
       arrived(_id, _dueAt, arrivedAt, verdict) {
         if (verdict !== 'duplicate') buckets.messages.add(arrivedAt, 1)
       },
@@ -98,11 +99,7 @@ export function createRateSeries(born: number): RateSeries {
         if (state !== 'open' && !away) outages.push({ from: at, until: undefined })
         if (outages.length > keptOutages) outages = outages.slice(-keptOutages)
       },
-      heartbeat: () => undefined,
-      sent: () => undefined,
       booked: book,
-      restarted: () => undefined,
-      removed: () => undefined,
     },
     read(kind, until, width, columns) {
       const first = Math.ceil(born / second)

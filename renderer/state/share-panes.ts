@@ -30,6 +30,16 @@ export function pinsOf(transport: Transport): readonly (keyof Pins)[] {
     : ['pushInterval', 'heartbeat', 'resume']
 }
 
+/** Pins with another value for one of them; undefined takes it out. */
+export function withPin<Name extends keyof Pins>(
+  pins: Pins,
+  pin: Name,
+  value: Pins[Name] | undefined,
+): Pins {
+  const others = Object.entries(pins).filter(([key]) => key !== pin)
+  return Object.fromEntries(value === undefined ? others : [...others, [pin, value]])
+}
+
 /** `polling:pollInterval~5000:pollMode~long,sse`: text that needs no escaping in a fragment. */
 export function printPanes(panes: readonly SharedPane[]): string {
   return panes

@@ -1,26 +1,32 @@
-import { computed, shallowRef, watch, type ShallowRef } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { compareAll, type Comparison } from '../compare/comparison.ts'
-import { measure } from '../compare/measures.ts'
+import { measure, type Measured } from '../compare/measures.ts'
+import { judge, type Verdict } from '../compare/verdict.ts'
 import { createLatestMeans } from './compare-staleness.ts'
 import { useEvery, usePlayground } from './context.ts'
+import { hasFaults } from './network-words.ts'
 
 /** Twice a second: figures that change faster cannot be read, and a sentence even less. */
 const period = 500
 /** Ten seconds of ages. */
 const ages = 20
 
-/** The panes side by side, taken anew twice a second while the component lives. */
-export function useComparison(): Readonly<ShallowRef<Comparison>> {
+/** What is taken anew twice a second; each part is made where somebody reads it. */
+export interface LiveComparison {
+  readonly verdict: ComputedRef<Verdict>
+  readonly comparison: ComputedRef<Comparison>
+}
+
+/** The panes side by side, while the component lives. */
+export function useComparison(): LiveComparison {
   const { engine, settings, panes, now } = usePlayground()
   const staleness = createLatestMeans(ages)
   const faults = computed(() =>
-    (engine.status.value?.network ?? []).some((scoped) =>
-      Object.values(scoped.faults).some((value) => value !== 0 && value !== false),
-    ),
+    (engine.status.value?.network ?? []).some((scoped) => hasFaults(scoped.faults)),
   )
 
-  function take(): Comparison {
-    const measured = panes.entries.value.map(({ id, index, snapshot }) =>
+  function take(): readonly Measured[] {
+    return panes.entries.value.map(({ id, index, snapshot }) =>
       measure({
         id,
         index,
@@ -30,15 +36,17 @@ export function useComparison(): Readonly<ShallowRef<Comparison>> {
         staleness: staleness.mean(id),
       }),
     )
-    return compareAll(measured, faults.value)
   }
 
-  const comparison = shallowRef(take())
+  const measured = shallowRef(take())
   useEvery(period, () => {
     for (const { id, snapshot } of panes.entries.value) staleness.push(id, snapshot.value.staleness)
     staleness.keep(panes.entries.value.map(({ id }) => id))
-    comparison.value = take()
+    measured.value = take()
   })
-  watch(panes.entries, () => (comparison.value = take()))
-  return comparison
+  watch(panes.entries, () => (measured.value = take()))
+  return {
+    verdict: computed(() => judge({ panes: measured.value, faults: faults.value })),
+    comparison: computed(() => compareAll(measured.value, faults.value)),
+  }
 }

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatShare,
   formatTime,
+  type ClockDigits,
   joined,
   quantifyBytes,
   quantifyDuration,
@@ -23,7 +24,7 @@ export interface Format {
   share(share: number): string
   /** A delay at a mark of an axis: without the zeros that keep figures in columns. */
   tick(ms: number): string
-  time(at: number): string
+  time(at: number, digits?: ClockDigits): string
   durationParts(ms: number): Quantity
   bytesParts(bytes: number): Quantity
   /** A setting's value as the panel writes it. */
@@ -32,6 +33,8 @@ export interface Format {
   change(change: Change | undefined): string
   prediction(prediction: Prediction): string
   figure(figure: PredictedFigure): string
+  /** Figures by the places that they fill in a text. */
+  figures(figures: Prediction['figures']): Record<string, string>
   /** The range that a number field takes. */
   range(key: SettingKey): string
 }
@@ -88,6 +91,10 @@ export function useFormat(): Format {
     }
   }
 
+  function figures(values: Prediction['figures']): Record<string, string> {
+    return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, figure(one)]))
+  }
+
   function change(found: Change | undefined): string {
     switch (found?.kind) {
       case undefined:
@@ -114,16 +121,14 @@ export function useFormat(): Format {
     count,
     tick: (ms) => joined(quantifyTick(ms, locale.value)),
     share: (share) => formatShare(share, locale.value),
-    time: (at) => formatTime(at, locale.value),
+    time: (at, digits) => formatTime(at, locale.value, digits),
     durationParts: (ms) => quantifyDuration(ms, locale.value),
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,
     figure,
-    prediction({ sentence, figures }) {
-      const values = Object.entries(figures).map(([name, value]) => [name, figure(value)])
-      return t(`predict.${sentence}`, Object.fromEntries(values) as Record<string, string>)
-    },
+    figures,
+    prediction: ({ sentence, figures: values }) => t(`predict.${sentence}`, figures(values)),
     range(key) {
       const knob: Knob = knobs[key]
       if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })

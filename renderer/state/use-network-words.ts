@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { NetworkScope, ScopedFaults } from '../../main/contract/network.ts'
 import { usePlayground } from './context.ts'
 import { faultWords } from './network-words.ts'
-import type { PredictedFigure, Prediction } from './prediction.ts'
+import type { Prediction } from './prediction.ts'
 import { useFormat } from './use-format.ts'
 import { usePaneName } from './use-pane-name.ts'
 
@@ -22,13 +22,8 @@ export function useFaultWords(): FaultWording {
   const format = useFormat()
   const name = usePaneName()
 
-  function written(figures: Readonly<Record<string, PredictedFigure>>): Record<string, string> {
-    const entries = Object.entries(figures).map(([key, figure]) => [key, format.figure(figure)])
-    return Object.fromEntries(entries) as Record<string, string>
-  }
-
   return {
-    prediction: ({ sentence, figures }) => t(`network.effect.${sentence}`, written(figures)),
+    prediction: ({ sentence, figures }) => t(`network.effect.${sentence}`, format.figures(figures)),
     scope(scope) {
       if (scope === 'all') return t('network.scope.all')
       if (typeof scope === 'string') {
@@ -43,7 +38,7 @@ export function useFaultWords(): FaultWording {
       const words = faultWords(faults)
       if (words.length === 0) return t('network.word.exempt')
       return words
-        .map(({ key, figures }) => t(`network.word.${key}`, written(figures)))
+        .map(({ key, figures }) => t(`network.word.${key}`, format.figures(figures)))
         .join(t('network.word.and'))
     },
   }

@@ -74,9 +74,10 @@ export function useNetwork({ engine, notices, panes, former }: NetworkOptions): 
     if (typeof of !== 'string') return paneOf(of)?.transport
     return of === 'all' ? undefined : of
   }
-  function effective(of: NetworkScope): NetworkFaults {
-    return faultsFor(inForce.value, transportOf(of), typeof of === 'string' ? undefined : of.client)
+  function holds(list: readonly ScopedFaults[], of: NetworkScope): NetworkFaults {
+    return faultsFor(list, transportOf(of), typeof of === 'string' ? undefined : of.client)
   }
+  const effective = (of: NetworkScope): NetworkFaults => holds(inForce.value, of)
 
   /** While a slider is dragged only the newest of its values waits. */
   async function send(of: NetworkScope): Promise<void> {
@@ -104,11 +105,7 @@ export function useNetwork({ engine, notices, panes, former }: NetworkOptions): 
     return sending
   }
   function change(of: NetworkScope, faults: NetworkFaultsPatch): Promise<void> {
-    const wider = faultsFor(
-      without(inForce.value, of),
-      transportOf(of),
-      typeof of === 'string' ? undefined : of.client,
-    )
+    const wider = holds(without(inForce.value, of), of)
     const next = Object.entries({ ...own(of), ...faults }).filter(([key, value]) => {
       const fault = key as NetworkFaultKey
       return value !== noFaults[fault] || wider[fault] !== noFaults[fault]

@@ -75,8 +75,11 @@ export function usePanes(options: PanesOptions): PanesState {
     return entries.value.map(({ transport, pane }) => ({ transport, pins: pane.config().pins }))
   }
 
+  const full = (): boolean => entries.value.length >= maxPanes
+  const roomFor = (): boolean => engine.status.value !== undefined && !full()
+
   function add(next: SharedPane): void {
-    if (engine.status.value === undefined || entries.value.length >= maxPanes) return
+    if (!roomFor()) return
     const entry = open(next)
     entries.value = [...entries.value, entry]
     entry.pane.start()
@@ -125,8 +128,8 @@ export function usePanes(options: PanesOptions): PanesState {
 
   return {
     entries,
-    roomFor: () => engine.status.value !== undefined && entries.value.length < maxPanes,
-    full: () => entries.value.length >= maxPanes,
+    roomFor,
+    full,
     add,
     remove,
     async setPins(id, pins) {

@@ -25,12 +25,6 @@ export function usePhrases(): Phrases {
         ...filled(counts, format.count),
         ...filled(codes, String),
       }),
-    clock: (at) =>
-      new Date(at).toLocaleTimeString(format.locale.value, {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        hourCycle: 'h23',
-      }),
+    clock: (at) => format.time(at, 'seconds'),
   }
 }

@@ -1,8 +1,5 @@
 import type { Followed } from './frame.ts'
-import { messageMark, type Recording } from './recorder.ts'
-
-/** Births this near are the same message's: clocks are aligned anew now and then, ms. */
-const sameBirth = 250
+import { messageMark, sameBirth, type Recording } from './recorder.ts'
 
 /** The arrivals of one message in every lane; undefined where none of them is kept any more. */
 export function followMessage(

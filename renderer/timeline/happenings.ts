@@ -3,6 +3,7 @@ import type { NetworkFaultsPatch, NetworkScope } from '../../main/contract/netwo
 import type { ScopedFaults } from '../../main/contract/network.ts'
 import type { Status } from '../../main/contract/status.ts'
 import { transports, type Transport } from '../../main/contract/transport.ts'
+import { hasFaults } from '../state/network-words.ts'
 
 /** Something that lasted, or lasts still: `to` is undefined as long as it does. Page clock, epoch ms. */
 export type Period = { readonly from: number; readonly to: number | undefined } & (
@@ -31,9 +32,7 @@ export function concerns(scope: NetworkScope, pane: string, transport: Transport
 
 /** What two statuses have in common has the same key. */
 function keyed({ network, servers }: Pick<Status, 'network' | 'servers'>): Map<string, Opening> {
-  const faulty = network.filter(({ faults }) =>
-    Object.values(faults).some((v) => v !== 0 && v !== false),
-  )
+  const faulty = network.filter(({ faults }) => hasFaults(faults))
   const away = transports.filter((transport) => servers[transport].state !== 'running')
   return new Map<string, Opening>([
     ...faulty.map((scoped): [string, Opening] => [

@@ -5,7 +5,7 @@ import { railStretches } from './draw-rails.ts'
 import { msPerPx, timeAt, xOf, type Frame, type FrameLane } from './frame.ts'
 import { concerns, type Moment, type Period } from './happenings.ts'
 import { laneAt } from './layout.ts'
-import { messageMark, reach, signMark } from './recorder.ts'
+import { messageMark, pollMark, reach, signMark } from './recorder.ts'
 
 /** What lies under the pointer. Times are the page's clock, epoch ms. */
 export type Hit =
@@ -138,8 +138,8 @@ function pollAt(frame: Frame, x: number, lane: FrameLane): Hit | undefined {
     from: polls.froms[best] ?? 0,
     to: polls.tos[best] ?? 0,
     fresh: polls.values[best] ?? 0,
-    status: mark & 1_023,
-    aborted: (mark & 1_024) !== 0,
+    status: mark & pollMark.statusMask,
+    aborted: (mark & pollMark.aborted) !== 0,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Status } from '../../main/contract/status.ts'
 import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
 import type { StateReason } from '../clients/client.ts'
 import type { PaneConfig } from '../state/pane.ts'
-import type { PaneEvents } from '../state/pane-events.ts'
+import { noEvents, type PaneEvents } from '../state/pane-events.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
 import { createIntervals, type Intervals } from './intervals.ts'
 import { createSecondSums, type SecondSums } from './second-sums.ts'
@@ -14,9 +14,6 @@ export const keptMessages = 200_000
 const keptPolls = 150_000
 const keptSigns = 16_384
 const keptChanges = 2_000
-
-/** The lane of the store; panes have the numbers above it. */
-export const storeLane = 0
 
 /** What a message's mark says: bits of `messages.marks`. */
 export const messageMark = { first: 1, replayed: 2, duplicate: 4, late: 8 } as const
@@ -51,7 +48,6 @@ export interface Recording {
   readonly births: SecondSums
   readonly happenings: Pick<Happenings, 'periods' | 'moments'>
   lane(pane: string): RecordedLane | undefined
-  laneNumbered(number: number): RecordedLane | undefined
   /** Before this moment messages were summed by the second; undefined while all are kept. */
   detailSince(): number | undefined
   /** When the recording began, or the time it reaches back to. */
@@ -68,8 +64,11 @@ export interface TimelineRecorder extends Recording {
   incident(incident: Incident, offset: number): void
 }
 
-/** The same id this far apart in birth is another message: the store began anew, ms. */
-const sameBirth = 250
+/**
+ * Births of one id this near are the same message's, ms: clocks are aligned anew now and then. Further
+ * apart it is another message, of a store that began anew.
+ */
+export const sameBirth = 250
 const birthSlots = 2 ** 18
 
 /**
@@ -87,7 +86,8 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
   const lanes = new Map<string, RecordedLane>()
   const bornIds = new Float64Array(birthSlots)
   const bornAt = new Float64Array(birthSlots)
-  let opened = storeLane
+  /** 0 is the lane of the store; panes have the numbers above it. */
+  let opened = 0
   let changes = 0
 
   /** True where no pane has had this message before. */
@@ -111,6 +111,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
       changes += 1
     }
     return {
+      ...noEvents,
       arrived(id, dueAt, arrivedAt, verdict, replayed) {
         // Clocks agree to a fraction of a millisecond; nothing arrives before it was due.
         const from = Math.min(dueAt, arrivedAt)
@@ -134,7 +135,6 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
       },
       heartbeat: (at) => sign(at, 0, signMark.heartbeat),
       sent: (id, at) => sign(at, id, signMark.sent),
-      booked: () => undefined,
       restarted: (at) => sign(at, 0, signMark.restarted),
       removed() {
         lanes.delete(pane)
@@ -150,7 +150,6 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     births,
     happenings,
     lane: (pane) => lanes.get(pane),
-    laneNumbered: (number) => [...lanes.values()].find((lane) => lane.number === number),
     detailSince() {
       const first = messages.first()
       if (first === 0) return undefined

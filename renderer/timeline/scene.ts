@@ -131,7 +131,7 @@ export function createScene({ createSheet }: SceneOptions): Scene {
         draw(sheet) {
           const contents = gatherTile({
             recording,
-            lanes: lanes.map(({ recorded }) => recorded.number),
+            lanes: lanes.map(({ recorded }) => recorded),
             range,
             columns: tileWidth,
           })

@@ -1,4 +1,4 @@
-import { messageMark, type Recording } from './recorder.ts'
+import { messageMark, type RecordedLane, type Recording } from './recorder.ts'
 import type { Range } from './view.ts'
 
 /** What a tile draws, gathered in one pass over the messages that touch it. */
@@ -14,8 +14,8 @@ export interface TileContents {
 
 export interface TileOrder {
   readonly recording: Recording
-  /** Numbers of the lanes that are drawn, in the order of their indices. */
-  readonly lanes: readonly number[]
+  /** The lanes that are drawn, in the order of their indices. */
+  readonly lanes: readonly RecordedLane[]
   readonly range: Range
   readonly columns: number
 }
@@ -54,8 +54,9 @@ export function gatherTile({ recording, lanes, range, columns }: TileOrder): Til
   const lines: number[] = []
   const births = new Float32Array(columns)
   const arrivals = lanes.map(() => new Float32Array(columns))
-  const indices = new Int16Array(Math.max(0, ...lanes) + 1).fill(-1)
-  lanes.forEach((lane, index) => (indices[lane] = index))
+  const highest = Math.max(0, ...lanes.map(({ number }) => number))
+  const indices = new Int16Array(highest + 1).fill(-1)
+  lanes.forEach(({ number }, index) => (indices[number] = index))
   const lastBirth = new Float64Array(lanes.length + 1).fill(Number.NaN)
   const lastArrival = new Float64Array(lanes.length + 1).fill(Number.NaN)
   // A dot that stands beside the tile reaches into it.
@@ -92,10 +93,9 @@ export function gatherTile({ recording, lanes, range, columns }: TileOrder): Til
 
   if (from < since) {
     addSums(births, recording.births.messages, range, since)
-    lanes.forEach((number, index) => {
+    lanes.forEach(({ sums }, index) => {
       const column = arrivals[index]
-      const sums = recording.laneNumbered(number)?.sums
-      if (column !== undefined && sums !== undefined) addSums(column, sums.messages, range, since)
+      if (column !== undefined) addSums(column, sums.messages, range, since)
     })
   }
   let most = 0

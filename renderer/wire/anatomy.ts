@@ -59,8 +59,6 @@ export type PackedParts = Uint32Array
 const nameBits = 5
 const kindBits = 3
 const codeBits = nameBits + kindBits
-/** A record of more bytes cannot be taken apart. */
-export const maxAnatomy = 2 ** (32 - codeBits) - 1
 
 const kindCodes = Object.fromEntries(wireKinds.map((kind, code) => [kind, code])) as Readonly<
   Record<WireKind, number>

@@ -24,8 +24,8 @@ import {
   type BodyLength,
   type PendingRequest,
 } from './http-exchange.ts'
-import { findHeadEnd, markHead, maxHead, readHead, type RequestHead } from './http-head.ts'
-import type { ResponseHead } from './http-head.ts'
+import { findHeadEnd, markHead, maxHead, readHead } from './http-head.ts'
+import type { RequestHead, ResponseHead } from './record.ts'
 import { findBoundary } from './resync.ts'
 
 /** Reads what one connection carries. Never throws: what it cannot read is an unknown record. */

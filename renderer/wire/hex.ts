@@ -12,6 +12,10 @@ export interface HexRun {
 }
 
 const digits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+/** Bytes in hexadecimal with spaces between: `7b 22`. */
+export function hexText(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => digits[byte]).join(' ')
+}
 const printable = (byte: number): string =>
   byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'
 

@@ -1,7 +1,8 @@
 import type { Transport } from '../../main/contract/transport.ts'
 import type { PackedParts, WireKind } from './anatomy.ts'
 import { markEvents, markJson, markWhole, type BodyMarker } from './body-markers.ts'
-import { headerOf, type RequestHead, type ResponseHead } from './http-head.ts'
+import { headerOf } from './http-head.ts'
+import type { RequestHead, ResponseHead } from './record.ts'
 
 /** A request that waits for its answer, as far as the answer depends on it. */
 export interface PendingRequest {

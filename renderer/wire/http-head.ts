@@ -1,23 +1,5 @@
 import type { Anatomy, PartName, WireKind } from './anatomy.ts'
-import type { HeaderLine } from './record.ts'
-
-/** A head as it stood on the wire. */
-interface Lines {
-  readonly version: string
-  readonly headers: readonly HeaderLine[]
-  /** Bytes up to and with the empty line. */
-  readonly headSize: number
-}
-export interface RequestHead extends Lines {
-  readonly type: 'request'
-  readonly method: string
-  readonly target: string
-}
-export interface ResponseHead extends Lines {
-  readonly type: 'response'
-  readonly status: number
-  readonly reason: string
-}
+import type { HeaderLine, RequestHead, ResponseHead } from './record.ts'
 
 /** A head that is longer is none of ours (the servers take 16 KiB). */
 export const maxHead = 65_536

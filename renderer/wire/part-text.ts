@@ -1,3 +1,4 @@
+import { hexText } from './hex.ts'
 import type { PartName, WirePart } from './anatomy.ts'
 import type { WireRecord } from './record.ts'
 import { unmask } from './websocket-frame.ts'
@@ -31,7 +32,7 @@ export function plainBytes({ bytes, content }: WireRecord): Uint8Array {
 export function partText(plain: Uint8Array, { start, end, name }: WirePart): string {
   const bytes = plain.subarray(start, end)
   if (binary.has(name)) {
-    return `${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')} `
+    return `${hexText(bytes)} `
   }
   return decoder.decode(bytes).replaceAll('\r', '\\r').replaceAll('\n', '\\n\n')
 }

@@ -1,4 +1,5 @@
 import type { FrameFields, WireRecord } from './record.ts'
+import { hexText } from './hex.ts'
 import { isHeartbeat } from './body-markers.ts'
 import { opcodes, readClose } from './websocket-frame.ts'
 
@@ -96,8 +97,6 @@ export function bodyOf({ content, bytes }: WireRecord): Uint8Array {
 }
 
 const isText = ({ opcode, rsv }: FrameFields): boolean => opcode <= opcodes.text && !rsv[0]
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
 
 /** The payload of a frame as a person reads it: bytes where it is no text. */
 function frameText(frame: FrameFields, payload: Uint8Array): string {
@@ -106,7 +105,7 @@ function frameText(frame: FrameFields, payload: Uint8Array): string {
     return `${code} ${reason}`.trim()
   }
   const shown = payload.subarray(0, maxShownText)
-  return isText(frame) || frame.opcode > opcodes.close ? decode(shown) : hex(shown)
+  return isText(frame) || frame.opcode > opcodes.close ? decode(shown) : hexText(shown)
 }
 
 /** One line that says what went over the wire, in its own words. Empty where the tag says it all. */
@@ -174,14 +173,9 @@ export interface RecordField {
   readonly value: string
 }
 
-const opcodeNames: Readonly<Record<number, string>> = {
-  0: 'continuation',
-  1: 'text',
-  2: 'binary',
-  8: 'close',
-  9: 'ping',
-  10: 'pong',
-}
+const opcodeNames: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(opcodes).map(([name, code]) => [code, name]),
+)
 
 function frameFieldsOf(frame: FrameFields, record: WireRecord, payload: Uint8Array): RecordField[] {
   const key = record.bytes.subarray(frame.headerSize - 4, frame.headerSize)
@@ -199,7 +193,7 @@ function frameFieldsOf(frame: FrameFields, record: WireRecord, payload: Uint8Arr
     },
     { name: 'MASK', value: bit(frame.masked) },
     { name: 'payload length', value: `${frame.length} (${frame.lengthBits} bit)` },
-    ...(frame.masked ? [{ name: 'masking key', value: hex(key) }] : []),
+    ...(frame.masked ? [{ name: 'masking key', value: hexText(key) }] : []),
     ...(close === undefined
       ? []
       : [

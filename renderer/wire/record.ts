@@ -31,29 +31,32 @@ export interface FrameFields {
   readonly headerSize: number
 }
 
+/** A head as it stood on the wire. */
+interface Lines {
+  readonly version: string
+  readonly headers: readonly HeaderLine[]
+  /** Bytes up to and with the empty line. */
+  readonly headSize: number
+}
+export interface RequestHead extends Lines {
+  readonly type: 'request'
+  readonly method: string
+  readonly target: string
+}
+export interface ResponseHead extends Lines {
+  readonly type: 'response'
+  readonly status: number
+  readonly reason: string
+}
+
 /** What a record holds, taken apart. */
 export type WireContent =
   | { readonly type: 'open' }
   | { readonly type: 'close' }
   /** Bytes that the capture does not have: before it began, or dropped since. */
   | { readonly type: 'gap'; readonly missing: number; readonly joined: boolean }
-  | {
-      readonly type: 'request'
-      readonly method: string
-      readonly target: string
-      readonly version: string
-      readonly headers: readonly HeaderLine[]
-      /** Bytes of the head, its empty line included. */
-      readonly headSize: number
-    }
-  | {
-      readonly type: 'response'
-      readonly version: string
-      readonly status: number
-      readonly reason: string
-      readonly headers: readonly HeaderLine[]
-      readonly headSize: number
-    }
+  | RequestHead
+  | ResponseHead
   /** A chunk of RFC 9112 7.1, its data at `start` to `end`; size 0 is the last one. */
   | {
       readonly type: 'chunk'

@@ -1,4 +1,5 @@
-import { onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue'
+import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue'
+import { resolveColours } from '../../chart/colours.ts'
 import { usePageChoices, usePlayground, useEvery } from '../../state/context.ts'
 import type { Crowding } from '../../timeline/draw-messages.ts'
 import { followMessage } from '../../timeline/follow.ts'
@@ -43,17 +44,6 @@ const crowdedRate = 8_000
 const crowdedPeriod = 50
 /** The tooltip follows what moves beneath the pointer so often, ms. */
 const tipPeriod = 100
-
-function coloursOf(place: HTMLElement, properties: readonly string[]): string[] {
-  const probe = place.ownerDocument.createElement('span')
-  place.append(probe)
-  const colours = properties.map((property) => {
-    probe.style.color = `var(${property})`
-    return getComputedStyle(probe).color
-  })
-  probe.remove()
-  return colours
-}
 
 function createSheet(width: number, height: number) {
   const image = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
@@ -104,12 +94,17 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     const drawn = canvas.value
     if (element === null || drawn === null || surface === null) return
     const style = getComputedStyle(element)
+    const read = (properties: readonly string[]): string[] =>
+      resolveColours(
+        element,
+        properties.map((property) => `var(${property})`),
+      )
     const names = ['--text', '--muted', '--line', '--surface', '--danger', '--warning', '--focus']
     const [text = '', muted = '', line = '', ground = '', danger = '', warning = '', focus = ''] =
-      coloursOf(element, names)
+      read(names)
     look = {
       palette: { text, muted, line, surface: ground, danger, warning, focus },
-      colours: coloursOf(element, options.colours()),
+      colours: read(options.colours()),
       font: style.fontFamily,
       em: Number.parseFloat(style.fontSize),
       ratio: element.ownerDocument.defaultView?.devicePixelRatio ?? 1,
@@ -199,6 +194,11 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     counted = { at, revision }
   }
 
+  /** A window that was dragged to another screen may have other pixels. */
+  function watchScreen(): void {
+    if (look !== undefined && look.ratio !== devicePixelRatio) takeLook()
+  }
+
   function tick(): void {
     watchRate()
     if (crowded && isLive(view.value) && !stale && clock() - drawnAt < crowdedPeriod) return
@@ -217,6 +217,7 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
 
   /** What is held still may grow: a poll brings a message that was born long ago. */
   useEvery(restPeriod, () => {
+    watchScreen()
     if (timeline.revision() !== drawnRevision || isLive(view.value)) wake()
     const { value } = followed
     if (value === undefined || timeline.revision() === drawnRevision) return
@@ -234,8 +235,14 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     // Measured with the font it is drawn with, which may still be on its way.
     void document.fonts.ready.then(takeLook)
   })
-  watch([appearance, language], takeLook, { flush: 'post' })
-  watch([options.lanes, options.colours], takeLook, { flush: 'post' })
+  /** What the look depends on: the notes of the lanes change every second, and are read in each picture. */
+  const looked = computed(() =>
+    [...options.lanes().map(({ pane, name }) => `${pane} ${name}`), ...options.colours()].join(
+      '\n',
+    ),
+  )
+  watch([appearance, language, looked], takeLook, { flush: 'post' })
+  watch(options.lanes, redraw, { flush: 'post' })
   watch([view, followed], redraw, { flush: 'sync' })
   onBeforeUnmount(() => {
     observer?.disconnect()

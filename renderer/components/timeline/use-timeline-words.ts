@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { RailChange } from '../../timeline/recorder.ts'
+import { usePlayground } from '../../state/context.ts'
 import { useFaultWords } from '../../state/use-network-words.ts'
 import { useFormat } from '../../state/use-format.ts'
 import type { Words } from '../../timeline/frame.ts'
@@ -12,8 +13,6 @@ export interface TimelineWords {
   /** The words of the canvas, in the language that is in force now. */
   canvas(): Words
   lines(found: Found): Lines
-  /** Why a connection is where it is; empty where that goes without saying. */
-  reason(reason: RailChange['reason']): string
   /** A span or an age as a person says it: 50 ms, 10 s, 2 min. */
   span(ms: number): string
   clock(at: number, step: number): string
@@ -24,23 +23,10 @@ export function useTimelineWords(): TimelineWords {
   const { t, te } = useI18n()
   const format = useFormat()
   const faults = useFaultWords()
-  const clocks = new Map<string, Intl.DateTimeFormat>()
+  const { now } = usePlayground()
 
   function clock(at: number, step: number): string {
-    const digits = step >= 1_000 ? undefined : 3
-    const key = `${format.locale.value} ${digits}`
-    const known = clocks.get(key)
-    const made =
-      known ??
-      new Intl.DateTimeFormat(format.locale.value, {
-        hour: '2-digit',
-        minute: '2-digit',
-        second: '2-digit',
-        hourCycle: 'h23',
-        ...(digits !== undefined && { fractionalSecondDigits: digits }),
-      })
-    if (known === undefined) clocks.set(key, made)
-    return made.format(at)
+    return format.time(at, step >= 1_000 ? 'seconds' : 'milliseconds')
   }
   const exactly = (at: number): string => clock(at, 1)
   const span = (ms: number): string =>
@@ -68,12 +54,13 @@ export function useTimelineWords(): TimelineWords {
     }
   }
 
+  /** Why a connection is where it is; empty where that goes without saying. */
   function reason(key: RailChange['reason']): string {
     return te(`timeline.reason.${key}`) ? t(`timeline.reason.${key}`) : ''
   }
   function lasting(from: number, to: number | undefined): string {
     if (to === undefined) {
-      const lasted = format.duration(Math.max(0, performance.timeOrigin + performance.now() - from))
+      const lasted = format.duration(Math.max(0, now() - from))
       return t('timeline.tip.since', { time: clock(from, 1_000), lasted })
     }
     const lasted = format.duration(to - from)
@@ -174,7 +161,6 @@ export function useTimelineWords(): TimelineWords {
       const [heading = '', ...rest] = hitLines(hit)
       return [lane === undefined ? heading : `${lane.name} · ${heading}`, ...rest]
     },
-    reason,
     span,
     clock,
   }
