@@ -40,9 +40,9 @@ function shown(confirmed: boolean, says: Phrase<EvidenceCode>): Evidence {
 }
 const unseen = (says: Phrase<EvidenceCode>): Evidence => ({ mark: 'unseen', phrase: says })
 
-/** Bytes of one kind for each message of the measuring window. */
+/** Bytes of one kind for each message of the measuring window, without history and its bytes. */
 function perMessage({ snapshot }: Measured, kind: 'framing' | 'headers'): number | undefined {
-  const { messages, wire } = snapshot.now
+  const { messages, wire } = snapshot.now.carried
   return messages > 0 && wire.total > 0 ? wire[kind] / messages : undefined
 }
 
@@ -86,7 +86,8 @@ function onPolling(key: SideKey, pane: Measured, others: Witnesses): Evidence {
     case 'headers': {
       const each = perMessage(pane, 'headers')
       if (each === undefined) return pending
-      const part = now.wire.headers / now.wire.total
+      const { headers, total } = now.carried.wire
+      const part = headers / total
       return shown(part >= headerShare, phrase(key, { share: share(part), bytes: bytes(each) }))
     }
     default:

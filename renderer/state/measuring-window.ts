@@ -79,6 +79,7 @@ export function createMeasuringWindow(
           connections: wire.connections,
         },
         wire,
+        carried: { messages: delivered, wire: carried },
         wirePerMessage: carried.total > 0 && delivered > 0 ? carried.total / delivered : undefined,
         payloadShare: carried.total > 0 ? carried.payload / carried.total : undefined,
       }

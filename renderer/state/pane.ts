@@ -58,6 +58,8 @@ export interface Figures {
     readonly connections: number
   }
   readonly wire: WireBooking
+  /** What came without history, which is no delivery: the messages, and the bytes that carried them. */
+  readonly carried: { readonly messages: number; readonly wire: WireBooking }
   /** Wire bytes per delivered message; undefined without messages. */
   readonly wirePerMessage: number | undefined
   /** Share of the wire bytes that is payload, 0 to 1. */

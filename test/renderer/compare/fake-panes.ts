@@ -58,6 +58,13 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
   const figures = { ...usual[transport], messages: 120, payloadShare: 0.4, ...told }
   const { messages, p50, p95 = (p50 ?? 0) * 2, requests = 0 } = figures
   const id = figures.id ?? `${transport}-${(figures.index ?? 0) + 1}`
+  const wire: WireBooking = {
+    ...noBooking,
+    total: (figures.wire ?? 0) * messages,
+    headers: (figures.wire ?? 0) * messages * 0.3,
+    framing: (figures.wire ?? 0) * messages * 0.2,
+    ...figures.booking,
+  }
   const snapshot: PaneSnapshot = {
     config: { id, transport, pins: figures.pins ?? {} },
     state: figures.state ?? 'open',
@@ -85,13 +92,8 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
         preflights: 0,
         connections: 0,
       },
-      wire: {
-        ...noBooking,
-        total: (figures.wire ?? 0) * messages,
-        headers: (figures.wire ?? 0) * messages * 0.3,
-        framing: (figures.wire ?? 0) * messages * 0.2,
-        ...figures.booking,
-      },
+      wire,
+      carried: { messages, wire },
       wirePerMessage: figures.wire,
       payloadShare: figures.payloadShare,
     },

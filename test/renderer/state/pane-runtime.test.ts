@@ -82,6 +82,7 @@ describe('the figures of a pane', () => {
     pane.bookWire({ ...noBooking, total: 9_400 })
     expect(pane.snapshot().now).toMatchObject({ messages: 4, wirePerMessage: 100 })
     expect(pane.snapshot().now.wire.total).toBe(9_400)
+    expect(pane.snapshot().now.carried).toMatchObject({ messages: 4, wire: { total: 400 } })
   })
 
   it('count requests, the distance of their starts, and the empty ones', async () => {
