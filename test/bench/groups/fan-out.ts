@@ -1,49 +1,12 @@
-import type { LoadOrders, Received } from '../load/orders.ts'
-import type { SubjectName, SubjectOrders } from '../subjects/subject.ts'
+import type { SubjectName } from '../subjects/subject.ts'
 import { figure, withSpread } from '../figures.ts'
-import { machineCpu, quiet, untilQuiet } from '../machine.ts'
-import { median, quantile, ratio, rotated, spread } from '../statistics.ts'
-import { startWorker, type Worker } from '../worker.ts'
-import {
-  betweenMarks,
-  pause,
-  profileFile,
-  type Findings,
-  type Group,
-  type PushTransport,
-  type RunOptions,
-  type Table,
-  type Verdict,
-} from './group.ts'
+import { median, ratio, spread } from '../statistics.ts'
+import type { Findings, Group, RunOptions, Table, Verdict } from './group.ts'
+import { measureRound, type Load, type Measured, type Pushed } from './push-round.ts'
 
-interface Load {
-  readonly clients: number
-  /** Messages a second. */
-  readonly rate: number
-}
-
-interface Comparison {
-  readonly transport: PushTransport
-  readonly load: Load
-  readonly subjects: readonly SubjectName[]
+interface Comparison extends Pushed {
   /** What the CPU of ours may be, as a share of a peer's. */
   readonly wanted: Readonly<Partial<Record<SubjectName, number>>>
-}
-
-interface Measured {
-  /** Server CPU per delivered message, µs. */
-  readonly cpu: number
-  readonly user: number
-  readonly system: number
-  /** Share of one core. */
-  readonly busy: number
-  /** Messages a second that were written. */
-  readonly rate: number
-  readonly p50: number
-  readonly p99: number
-  readonly lost: number
-  /** What the rest of the machine used meanwhile, as a share of one core. */
-  readonly others: number
 }
 
 const payload = 64
@@ -54,18 +17,35 @@ const sse: readonly SubjectName[] = ['playground', 'response.write', 'better-sse
 const floor = 1.15
 
 const comparisons: readonly Comparison[] = [
-  { transport: 'websocket', load: many, subjects: websocket, wanted: { ws: 0.8, tcp: floor } },
-  { transport: 'websocket', load: fast, subjects: websocket, wanted: { ws: 0.7, tcp: floor } },
-  { transport: 'sse', load: many, subjects: sse, wanted: { 'better-sse': 0.6, tcp: floor } },
-  { transport: 'sse', load: fast, subjects: sse, wanted: { 'better-sse': 0.7, tcp: floor } },
+  {
+    transport: 'websocket',
+    payload,
+    load: many,
+    subjects: websocket,
+    wanted: { ws: 0.8, tcp: floor },
+  },
+  {
+    transport: 'websocket',
+    payload,
+    load: fast,
+    subjects: websocket,
+    wanted: { ws: 0.7, tcp: floor },
+  },
+  {
+    transport: 'sse',
+    payload,
+    load: many,
+    subjects: sse,
+    wanted: { 'better-sse': 0.6, tcp: floor },
+  },
+  {
+    transport: 'sse',
+    payload,
+    load: fast,
+    subjects: sse,
+    wanted: { 'better-sse': 0.7, tcp: floor },
+  },
 ]
-
-const loadProcesses = 2
-/** What is under way when the producer ends may take so long to arrive, ms. */
-const arrivalTimeout = 10_000
-
-/** How often a measurement that other programs spoiled is taken again. */
-const retries = 3
 
 const words = {
   playground: 'this playground',
@@ -78,87 +58,6 @@ const words = {
   'node:http': 'bare node:http',
 } as const satisfies Record<SubjectName, string>
 const titles = { websocket: 'WebSocket', sse: 'SSE' } as const
-
-async function cpuOfAll(
-  loads: readonly Worker<LoadOrders>[],
-): Promise<{ readonly all: number; readonly clients: number }> {
-  const each = await Promise.all(loads.map((clients) => clients.ask('cpu')))
-  return { all: machineCpu(), clients: each.reduce((sum, cpu) => sum + cpu, 0) }
-}
-
-async function measureOnce(
-  { transport, load }: Comparison,
-  subject: SubjectName,
-  options: RunOptions,
-): Promise<Measured> {
-  await untilQuiet()
-  const name = `${transport}-${load.clients}-${subject.replaceAll(/\W/g, '-')}`
-  const server = startWorker<SubjectOrders>('subjects/serve.ts')
-  const loads = Array.from({ length: loadProcesses }, () =>
-    startWorker<LoadOrders>('load/clients.ts'),
-  )
-  try {
-    const port = await server.ask('open', { subject, transport, payload, rate: load.rate })
-    const speech = subject === 'tcp' ? 'tcp' : transport
-    const count = load.clients / loadProcesses
-    await Promise.all(loads.map((clients) => clients.ask('open', { port, speech, count })))
-    await pause(300)
-    await server.ask('produce')
-    await pause(options.quick ? 1_500 : 3_000)
-
-    await Promise.all(loads.map((clients) => clients.ask('sample')))
-    const used = await cpuOfAll(loads)
-    const { before, after } = await betweenMarks(server, profileFile(options, name), () =>
-      pause(options.quick ? 3_000 : 6_000),
-    )
-    const { all, clients } = await cpuOfAll(loads)
-    await Promise.all(loads.map((clients) => clients.ask('settle')))
-
-    const newest = await server.ask('pause')
-    const results: Received[] = await Promise.all(
-      loads.map((clients) => clients.ask('finish', newest, arrivalTimeout)),
-    )
-    const delays = results.flatMap((result) => result.delays)
-    const received = results.reduce((sum, { messages }) => sum + messages, 0)
-    const faults = results.reduce((sum, result) => sum + result.faults + result.closed, 0)
-    const written = after.newest - before.newest
-    const deliveries = written * load.clients
-    const user = after.user - before.user
-    const system = after.system - before.system
-    const elapsed = (after.at - before.at) * 1_000
-    return {
-      cpu: (user + system) / deliveries,
-      user: user / deliveries,
-      system: system / deliveries,
-      busy: (user + system) / elapsed,
-      others: (all - used.all - (clients - used.clients) - user - system) / elapsed,
-      rate: (written / (after.at - before.at)) * 1_000,
-      p50: quantile(delays, 0.5),
-      p99: quantile(delays, 0.99),
-      // Whatever is not exactly one of each in order counts, so that nothing can hide.
-      lost: Math.max(faults, Math.abs(newest * load.clients - received)),
-    }
-  } finally {
-    await Promise.all([server, ...loads].map((process) => process.stop()))
-  }
-}
-
-/**
- * Measures anew, some times, where the machine had something else to do: a producer that has to wait
- * writes larger batches, and those cost less a message.
- */
-async function measure(
-  comparison: Comparison,
-  subject: SubjectName,
-  options: RunOptions,
-): Promise<Measured> {
-  let measured = await measureOnce(comparison, subject, options)
-  for (let again = 0; again < retries && measured.others > quiet; again += 1) {
-    options.say(`the machine was busy with something else (${figure(measured.others)} of a core)`)
-    measured = await measureOnce(comparison, subject, options)
-  }
-  return measured
-}
 
 type Results = ReadonlyMap<SubjectName, Measured[]>
 
@@ -220,8 +119,7 @@ async function run(options: RunOptions): Promise<Findings> {
   )
   for (let round = 0; round < options.rounds; round += 1) {
     for (const [index, comparison] of comparisons.entries()) {
-      for (const subject of rotated(comparison.subjects, round)) {
-        const measured = await measure(comparison, subject, options)
+      for (const [subject, measured] of await measureRound(comparison, round, options)) {
         results[index]?.get(subject)?.push(measured)
         const { transport, load } = comparison
         options.say(
@@ -243,7 +141,8 @@ async function run(options: RunOptions): Promise<Findings> {
         'message delivered to one client, at a fixed load: a busy machine disturbs it least. Every ' +
         `server is fed in its own process by the same producer with the same JSON (${payload} bytes of ` +
         'body) at the same times; ours stores every message in SQLite first, the others store nothing. ' +
-        'The clients, in two further processes, check every id: lost counts whatever is missing, ' +
+        'In a round all servers of a table stand ready and write in turns of a second, so that a machine ' +
+        'whose speed wanders slows all of them alike; a figure is that of all turns of a round. The clients, in two further processes, check every id: lost counts whatever is missing, ' +
         'repeated or out of order. A delay runs from when a message was due to when it was read.',
       'The floor writes the very bytes that our server sends to bare TCP sockets, and gathers what is ' +
         'due at once into one write, as ours does. node:http gathers the writes of one tick too (so do the ' +

@@ -53,7 +53,6 @@ const orders: LoadOrders = {
     await Promise.all(Array.from({ length: atOnce }, opener))
   },
   sample() {
-    delays.length = 0
     sampling = true
   },
   settle() {

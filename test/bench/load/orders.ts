@@ -1,6 +1,6 @@
 import type { Speech } from './connection.ts'
 
-/** What clients received since they were opened, or since the last `mark`. */
+/** What clients received since they were opened. */
 export interface Received {
   readonly messages: number
   /** Ids that did not follow the one before, on any connection. */
