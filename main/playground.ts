@@ -236,6 +236,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     // The status first: what is left out from now on is counted from the statistics before.
     board.poll()
     if (events.wanted('statistics')) events.emit('statistics', board.statistics())
+    else meter.rest()
   }, statisticsPeriod)
   ticker.unref()
 

@@ -11,16 +11,22 @@ export interface ProcessFigures {
 
 /** Measures this process. `read` closes one period and opens the next. */
 export interface ProcessMeter {
+  /** The delay of the event loop is 0 in the first reading of all, and in the first after `rest`. */
   read(): ProcessFigures
+  /** Nobody looks: forgets the period, and takes no samples of the event loop until it is read again. */
+  rest(): void
   stop(): void
 }
 
-const resolution = 10
+/** ms between two samples of the event loop. */
+const resolution = 20
 
-/** Starts measuring; the sampling of the event loop costs one timer every 10 ms. */
+/**
+ * Measures from now on; the event loop is sampled once somebody reads. A timer of 10 ms that nobody
+ * looked at took 0.6 % of a core.
+ */
 export function createProcessMeter(): ProcessMeter {
   const histogram = monitorEventLoopDelay({ resolution })
-  histogram.enable()
   let usage = process.cpuUsage()
   let since = performance.now()
   let memory = 0
@@ -39,16 +45,24 @@ export function createProcessMeter(): ProcessMeter {
   const delay = (nanoseconds: number) =>
     Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e6 - resolution) : 0
 
+  function openPeriod(): void {
+    histogram.reset()
+    usage = process.cpuUsage()
+    since = performance.now()
+  }
+
   return {
     read() {
       const loopDelay = { mean: delay(histogram.mean), p99: delay(histogram.percentile(99)) }
-      histogram.reset()
       const spent = process.cpuUsage(usage)
-      const now = performance.now()
-      const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, now - since)
-      usage = process.cpuUsage()
-      since = now
+      const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, performance.now() - since)
+      openPeriod()
+      histogram.enable()
       return { loopDelay, cpu, memory: readMemory() }
+    },
+    rest() {
+      histogram.disable()
+      openPeriod()
     },
     stop: () => histogram.disable(),
   }
