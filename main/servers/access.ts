@@ -30,13 +30,19 @@ const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
 export function createAccess(options: AccessOptions): Access {
+  // Nearly every request has the same Host, and a loopback name is never taken off the list.
+  const loopback = { host: '', port: 0 }
+
   function hostAllowed(host: string, port: number): boolean {
+    if (host === loopback.host && port === loopback.port) return true
     const given = host.toLowerCase()
     const end = `:${port}`
     const withPort = given.endsWith(end)
     if (!withPort && port !== 80) return false
     const name = withPort ? given.slice(0, -end.length) : given
-    return loopbackNames.includes(name) || options.hosts().map(hostOf).includes(name)
+    if (!loopbackNames.includes(name)) return options.hosts().map(hostOf).includes(name)
+    Object.assign(loopback, { host, port })
+    return true
   }
   return {
     judge(hosts, origin, port) {

@@ -79,6 +79,36 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<
   }
 }
 
+/** What the table in its present state has to say to a query, beside rows. */
+interface Standing {
+  readonly stream: string
+  readonly revision: number
+  readonly tag: string
+  readonly headers: HeaderList
+}
+
+/** Says it anew where the table has changed; who polls asks with the same query every time. */
+function createStandings(stream: Stream): (query: DataQuery) => Standing {
+  const standings = new WeakMap<DataQuery, Standing>()
+  return (query) => {
+    const before = standings.get(query)
+    const revision = stream.revision()
+    if (before?.revision === revision && before.stream === stream.id) return before
+    const { id } = stream
+    const tag = entityTag(id, revision, `${query.after ?? 'all'}.${query.limit}`)
+    const total = String(stream.bounds().count)
+    const fields = {
+      ETag: tag,
+      'Cache-Control': 'no-cache',
+      'X-Stream': id,
+      'X-Total-Count': total,
+    }
+    const standing = { stream: id, revision, tag, headers: Object.entries(fields).flat() }
+    standings.set(query, standing)
+    return standing
+  }
+}
+
 /** `GET /getData` (PROTOCOL 2.1). */
 export function createDataRoute(
   stream: Stream,
@@ -87,6 +117,7 @@ export function createDataRoute(
   isEnded: () => boolean,
 ): Route {
   const readRows = createRowsReader(stream)
+  const standingOf = createStandings(stream)
   const clientOn = new WeakMap<Socket, string>()
 
   /** A connection counts once for the client that uses it. */
@@ -109,30 +140,27 @@ export function createDataRoute(
     if (isEnded()) return sendRefusal(request, response, { ...ended, headers })
     // Taken before the rows are read: a tag may be older than what it names, never newer, and so
     // never confirms an old answer.
-    const tag = entityTag(stream.id, stream.revision(), `${query.after ?? 'all'}.${query.limit}`)
-    const state = [
-      'ETag',
-      tag,
-      'Cache-Control',
-      'no-cache',
-      'X-Stream',
-      stream.id,
-      'X-Total-Count',
-      String(stream.bounds().count),
-    ]
-    if (matchesTag(request.headers['if-none-match'], tag)) return sendAnswer(exchange, 304, state)
+    const standing = standingOf(query)
+    if (matchesTag(request.headers['if-none-match'], standing.tag)) {
+      return sendAnswer(exchange, 304, standing.headers)
+    }
     const rows = readRows(query)
-    if (!(rows instanceof Promise)) return sendRows(exchange, state, rows)
-    return rows.then((read) => sendRows(exchange, state, read))
+    if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)
+    return rows.then((read) => sendRows(exchange, standing, read))
   }
 
-  function sendRows(exchange: Exchange, state: HeaderList, { body, payload, more }: Rows): void {
+  function sendRows(exchange: Exchange, state: Standing, { body, payload, more }: Rows): void {
     if (exchange.request.method !== 'HEAD') {
       exchange.carried.content = body.length
       exchange.carried.payload = payload
     }
     const moreHeader = more ? ['X-More', '1'] : []
-    sendAnswer(exchange, 200, ['Content-Type', 'application/json', ...state, ...moreHeader], body)
+    sendAnswer(
+      exchange,
+      200,
+      ['Content-Type', 'application/json', ...state.headers, ...moreHeader],
+      body,
+    )
   }
 
   return {

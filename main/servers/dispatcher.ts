@@ -102,12 +102,13 @@ export function createDispatcher(
       const pending: Pending = { response, exchange: undefined, streams: false }
       all.push(pending)
       response.on('close', () => {
-        all.splice(all.indexOf(pending), 1)
+        if (all.length === 1) all.pop()
+        else all.splice(all.indexOf(pending), 1)
         if (pending.exchange !== undefined) books.close(pending.exchange)
         if (all.length === 0) answered(socket)
       })
       // Behind a stream no answer would ever come.
-      if (all.length > maxPipelined || all.some(({ streams }) => streams)) {
+      if (all.length > 1 && (all.length > maxPipelined || all.some(({ streams }) => streams))) {
         socket.destroy()
         return
       }

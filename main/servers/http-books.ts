@@ -29,6 +29,7 @@ export function createHttpBooks(
   ledger: Ledger,
   carried: ServerOptions['carried'] = (_socket, then) => then(),
 ): HttpBooks {
+  /** Those of clients that gave themselves an id; nobody asks for the books of the others. */
   const underWay = new Set<Exchange>()
   const owedBy = new WeakMap<Socket, Owed>()
 
@@ -63,11 +64,12 @@ export function createHttpBooks(
   return {
     open(exchange) {
       const { client, request } = exchange
-      if (client !== undefined && request.method === 'OPTIONS') ledger.countPreflight(client)
+      if (client === undefined) return
+      if (request.method === 'OPTIONS') ledger.countPreflight(client)
       underWay.add(exchange)
     },
     close(exchange) {
-      underWay.delete(exchange)
+      if (exchange.client !== undefined) underWay.delete(exchange)
       if (exchange.streams) return
       bookRead(exchange)
       carried(exchange.socket, () => bookAnswer(exchange))
