@@ -1,48 +1,24 @@
-import { copyFileSync } from 'node:fs'
 import { figure, withSpread } from '../figures.ts'
-import { untilQuiet } from '../machine.ts'
-import { requireWrk, runWrk, type WrkResult } from '../load/wrk.ts'
-import { answerOf } from '../load/answer.ts'
-import { changingScript, newRowsScript, taggedScript, wholeScript } from '../load/wrk-scripts.ts'
-import { median, ratio, rotated, spread } from '../statistics.ts'
-import type { FixedAnswer, Mark, SubjectName, SubjectOrders } from '../subjects/subject.ts'
-import { makeStoreFile, temporaryFolder, type Folder } from '../table-file.ts'
-import { startWorker, type Worker } from '../worker.ts'
+import { requireWrk } from '../load/wrk.ts'
+import { median, ratio, spread } from '../statistics.ts'
+import type { SubjectName } from '../subjects/subject.ts'
+import { makeStoreFile, temporaryFolder } from '../table-file.ts'
+import type { Findings, Group, RunOptions, Table, Verdict } from './group.ts'
 import {
-  betweenMarks,
-  profileFile,
-  type Findings,
-  type Group,
-  type RunOptions,
-  type Table,
-  type Verdict,
-} from './group.ts'
-
-const rows = 100_000
-const payload = 64
-/** New rows a second in the table that changes. */
-const rate = 100
-const connections = 64
-/** The whole table is 14 MB: more connections would only queue behind each other. */
-const wholeTableConnections = 2
-/** A server that is asked as fast as it answers takes a core, or something else had it. */
-const wholeCore = 0.85
-const retries = 3
-/** Answers have from 1 to so many rows. */
-const newRows = 10
-
-type Key = 'requests' | 'cpu' | 'bytes' | 'p50' | 'p99'
-interface Measured extends Readonly<Record<Key, number>> {
-  readonly errors: number
-  /** Share of one core that the server had. */
-  readonly busy: number
-}
-
-interface Contest {
-  readonly key: 'new' | 'changing' | 'unchanged'
-  readonly title: string
-  readonly subjects: readonly SubjectName[]
-}
+  connections,
+  measureRound,
+  newRows,
+  payload,
+  rate,
+  retries,
+  rows,
+  takeModels,
+  wholeCore,
+  wholeTableConnections,
+  type Contest,
+  type Key,
+  type Measured,
+} from './poll-round.ts'
 
 const contests: readonly Contest[] = [
   {
@@ -63,125 +39,6 @@ const words: Readonly<Partial<Record<SubjectName, string>>> = {
   fastify: 'Fastify, indexed query',
   koa: "the article's Koa route, `SELECT *`",
   'node:http': 'bare node:http, same bytes',
-}
-
-const headerOf = ({ headers }: FixedAnswer, name: string): string =>
-  headers[headers.indexOf(name) + 1] ?? ''
-
-/** Answers of ours that bare node:http is to give: it adds what it adds itself. */
-interface Models {
-  readonly rows: FixedAnswer
-  readonly unchanged: FixedAnswer
-}
-
-async function takeModels(file: string): Promise<Models> {
-  const server = startWorker<SubjectOrders>('subjects/serve.ts')
-  try {
-    const port = await server.ask('open', {
-      subject: 'playground',
-      transport: 'polling',
-      rate,
-      payload,
-      database: file,
-    })
-    const middle = await answerOf(port, `/getData?after=${rows - newRows / 2}`)
-    const empty = await answerOf(port, `/getData?after=${rows}`)
-    const tag = headerOf(empty, 'ETag')
-    const unchanged = await answerOf(port, `/getData?after=${rows}`, tag)
-    if (middle.status !== 200 || unchanged.status !== 304) throw new Error('polling is broken')
-    return { rows: middle, unchanged }
-  } finally {
-    await server.stop()
-  }
-}
-
-/** A peer must give the rows that ours gives, or it is another contest. */
-async function checkRows(port: number, subject: SubjectName, model: FixedAnswer): Promise<void> {
-  const { body, status } = await answerOf(port, `/getData?after=${rows - newRows / 2}`)
-  const given = JSON.parse(body) as unknown[]
-  const wanted = JSON.parse(model.body) as unknown[]
-  const same = JSON.stringify(given.slice(-wanted.length)) === JSON.stringify(wanted)
-  if (status !== 200 || !same) throw new Error(`${subject} gives other rows than ours.`)
-}
-
-async function scriptOf(
-  contest: Contest,
-  subject: SubjectName,
-  server: Worker<SubjectOrders>,
-  models: Models,
-): Promise<string> {
-  if (subject === 'koa') return wholeScript
-  if (contest.key === 'unchanged') return taggedScript(rows, headerOf(models.unchanged, 'ETag'))
-  if (contest.key === 'new') return newRowsScript(rows, newRows)
-  const { newest } = await server.ask('mark')
-  await server.ask('produce')
-  return changingScript({ newest, started: Date.now(), rate }, newRows)
-}
-
-function measured(result: WrkResult, before: Mark, after: Mark): Measured {
-  const cpu = after.user + after.system - before.user - before.system
-  const { perSecond: requests, p50, p99, errors } = result
-  const [micros, bytes] = [cpu / result.requests, result.bytes / result.requests]
-  const busy = cpu / ((after.at - before.at) * 1_000)
-  return { requests, cpu: micros, bytes, p50, p99, errors, busy }
-}
-
-interface Setting {
-  readonly folder: Folder
-  readonly file: string
-  readonly models: Models
-  readonly options: RunOptions
-}
-
-async function measureOnce(
-  contest: Contest,
-  subject: SubjectName,
-  { folder, file, models, options }: Setting,
-): Promise<Measured> {
-  await untilQuiet()
-  const name = `polling-${contest.key}-${subject.replaceAll(/\W/g, '-')}`
-  const server = startWorker<SubjectOrders>('subjects/serve.ts')
-  const database = folder.path(`${name}.db`)
-  copyFileSync(file, database)
-  try {
-    const answer = contest.key === 'unchanged' ? models.unchanged : models.rows
-    const port = await server.ask('open', {
-      subject,
-      transport: 'polling',
-      rate,
-      payload,
-      database,
-      answer,
-    })
-    if (contest.key !== 'unchanged') await checkRows(port, subject, models.rows)
-    const script = await scriptOf(contest, subject, server, models)
-    const load = {
-      port,
-      script,
-      connections: subject === 'koa' ? wholeTableConnections : connections,
-    }
-    await runWrk({ ...load, seconds: options.quick ? 1 : 2 })
-    const { before, after, result } = await betweenMarks(server, profileFile(options, name), () =>
-      runWrk({ ...load, seconds: options.quick ? 3 : 6 }),
-    )
-    return measured(result, before, after)
-  } finally {
-    await server.stop()
-  }
-}
-
-/** Measures anew, some times, where other programs took the core that the server asked for. */
-async function measure(
-  contest: Contest,
-  subject: SubjectName,
-  setting: Setting,
-): Promise<Measured> {
-  let found = await measureOnce(contest, subject, setting)
-  for (let again = 0; again < retries && found.busy < wholeCore; again += 1) {
-    setting.options.say(`${subject} had only ${figure(found.busy)} of a core; once more`)
-    found = await measureOnce(contest, subject, setting)
-  }
-  return found
 }
 
 type Results = ReadonlyMap<SubjectName, Measured[]>
@@ -254,8 +111,8 @@ async function run(options: RunOptions): Promise<Findings> {
     const models = await takeModels(file)
     for (let round = 0; round < options.rounds; round += 1) {
       for (const contest of contests) {
-        for (const subject of rotated(contest.subjects, round)) {
-          const found = await measure(contest, subject, { folder, file, models, options })
+        const setting = { folder, file, models, options }
+        for (const [subject, found] of await measureRound(contest, round, setting)) {
           results.get(contest.key)?.get(subject)?.push(found)
           options.say(
             `round ${round + 1} ${contest.key} ${subject}: ${figure(found.requests)} requests/s, ` +
@@ -277,8 +134,9 @@ async function run(options: RunOptions): Promise<Findings> {
         'the schema of its answer and the same `WHERE id > ?` over better-sqlite3. The article asks ' +
         'a MySQL server through mysql2 and koa-router; here better-sqlite3 and @koa/router stand in, which ' +
         'spares it the way to a database server. Bare node:http sends the bytes of our answer to whatever ' +
-        'it is asked. A server that had less than ' +
-        `${wholeCore} of a core is measured again, at most ${retries} times.`,
+        'it is asked. In a round all servers of a table stand ready and are asked in turns of 2 s, so that a ' +
+        'machine whose speed wanders slows all of them alike; a server that had less than ' +
+        `${wholeCore} of a core in its turn is asked again, at most ${retries} times.`,
     ],
     tables: contests.map((contest) =>
       tableOf(contest, results.get(contest.key) ?? new Map<SubjectName, Measured[]>()),
