@@ -88,7 +88,7 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
         {
           code: 'store_in_memory',
           level: 'warning',
-          details: { file: location, why: error.message },
+          details: { file: location, obstacle: error.obstacle, why: error.message },
         },
       ],
       notePage: () => undefined,

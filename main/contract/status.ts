@@ -40,6 +40,21 @@ export interface StoreStatus extends StreamBounds {
   readonly trouble?: StoreTrouble | undefined
 }
 
+/** Why the store that was wanted cannot be opened; `other` is what the system alone has words for. */
+export const storeObstacles = [
+  'missing_folder',
+  'no_permission',
+  'read_only_disk',
+  'no_folder',
+  'is_folder',
+  'no_file',
+  'disk_full',
+  'newer',
+  'foreign',
+  'other',
+] as const
+export type StoreObstacle = (typeof storeObstacles)[number]
+
 /** Something that lasts and that a person should know; the window words it by its code. */
 export interface Banner {
   readonly code:

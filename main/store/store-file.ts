@@ -46,12 +46,15 @@ function inspect(database: Database.Database, options: StoreFileOptions): number
       'newer',
       `The store ${file} was made by a newer version of the playground (schema ${version}); ` +
         'it was left untouched.',
+      { obstacle: 'newer' },
     )
   }
   const tables = database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()
   const owner = database.pragma('application_id', { simple: true })
   if (tables !== 0 && owner !== applicationId) {
-    throw new StoreOpenError('path', `The file ${file} belongs to another program.`)
+    throw new StoreOpenError('path', `The file ${file} belongs to another program.`, {
+      obstacle: 'foreign',
+    })
   }
   return version
 }

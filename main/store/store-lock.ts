@@ -51,7 +51,7 @@ export function acquireStoreLock(file: string): StoreLock {
     if (troubleOf(error) !== 'busy') throw pathError(lockFile, error)
     const owner = readOwner(ownerFile)
     const by = owner === undefined ? 'another process' : `the process with pid ${owner.pid}`
-    throw new StoreOpenError('in_use', `The store ${file} is in use by ${by}.`, owner)
+    throw new StoreOpenError('in_use', `The store ${file} is in use by ${by}.`, { owner })
   }
 
   const held = database

@@ -10,34 +10,50 @@ import {
   type Stats,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import type { StoreObstacle } from '../contract/status.ts'
 import { StoreOpenError } from './open-error.ts'
 
-/** The reason in a system error, in words; the code alone where it is a rare one. */
-export function reasonOf(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code
-  switch (code) {
-    case 'ENOENT':
-      return 'its folder does not exist'
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission is denied'
-    case 'EROFS':
-      return 'it lies on a read-only file system'
-    case 'ENOTDIR':
-      return 'a part of its path is no folder'
-    case 'ENOSPC':
-    case 'SQLITE_FULL':
-      return 'the disk is full'
-    case undefined:
-      return error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-    default:
-      return code
+/** What the system's code of an error stands in the way of. */
+const obstacleByCode: Readonly<Record<string, StoreObstacle>> = {
+  ENOENT: 'missing_folder',
+  EACCES: 'no_permission',
+  EPERM: 'no_permission',
+  EROFS: 'read_only_disk',
+  ENOTDIR: 'no_folder',
+  ENOSPC: 'disk_full',
+  SQLITE_FULL: 'disk_full',
+}
+
+const words = {
+  missing_folder: 'its folder does not exist',
+  no_permission: 'permission is denied',
+  read_only_disk: 'it lies on a read-only file system',
+  no_folder: 'a part of its path is no folder',
+  is_folder: 'it is a folder',
+  no_file: 'it is no ordinary file',
+  disk_full: 'the disk is full',
+} as const satisfies Partial<Record<StoreObstacle, string>>
+
+/** Something else lies where the store should. */
+class Misplaced extends Error {
+  readonly obstacle: keyof typeof words
+
+  constructor(obstacle: keyof typeof words) {
+    super(words[obstacle])
+    this.obstacle = obstacle
   }
 }
 
 /** The refusal of a place, whatever the system said about it. */
 export function pathError(location: string, error: unknown): StoreOpenError {
-  return new StoreOpenError('path', `The store ${location} cannot be used: ${reasonOf(error)}.`)
+  const { code } = error as NodeJS.ErrnoException
+  const obstacle =
+    error instanceof Misplaced ? error.obstacle : (obstacleByCode[code ?? ''] ?? 'other')
+  const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
+  const reason = obstacle in words ? words[obstacle as keyof typeof words] : (code ?? said)
+  return new StoreOpenError('path', `The store ${location} cannot be used: ${reason}.`, {
+    obstacle,
+  })
 }
 
 /** Takes an entry away from everyone but its owner, where that is us to decide. */
@@ -70,15 +86,15 @@ export function prepareStorePath(location: string, createFolder: boolean): strin
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       makePrivate(folder, statSync(folder), 0o700)
     }
-    if (!statSync(folder).isDirectory()) throw new Error('a part of its path is no folder')
+    if (!statSync(folder).isDirectory()) throw new Misplaced('no_folder')
     const entry = statSync(wanted, { throwIfNoEntry: false })
     const file =
       entry === undefined ? join(realpathSync(folder), basename(wanted)) : realpathSync(wanted)
     // The folder as well: the log and the lock are written beside the file.
     accessSync(dirname(file), constants.W_OK | constants.X_OK)
     if (entry === undefined) return file
-    if (entry.isDirectory()) throw new Error('it is a folder')
-    if (!entry.isFile()) throw new Error('it is no ordinary file')
+    if (entry.isDirectory()) throw new Misplaced('is_folder')
+    if (!entry.isFile()) throw new Misplaced('no_file')
     accessSync(file, constants.R_OK | constants.W_OK)
     makePrivate(file, entry, 0o600)
     return file

@@ -35,6 +35,18 @@ export const engine = {
     clearText: '{messages} messages are deleted for good. Numbers go on from where they were.',
     clearAction: 'Clear messages',
   },
+  obstacle: {
+    missing_folder: 'The folder of {file} does not exist.',
+    no_permission: 'Permission for {file} is denied.',
+    read_only_disk: '{file} lies on a read-only file system.',
+    no_folder: 'A part of the path {file} is no folder.',
+    is_folder: '{file} is a folder.',
+    no_file: '{file} is no ordinary file.',
+    disk_full: 'The disk is full, so {file} cannot be used.',
+    newer: '{file} was made by a newer version of the playground and was left untouched.',
+    foreign: '{file} belongs to another program.',
+    other: '{why}',
+  },
   banner: {
     gone: 'The engine does not answer. If it has ended, start it again and open the address that it prints.',
     forbidden:
@@ -42,7 +54,7 @@ export const engine = {
     port_taken:
       'Port {wanted} was taken by another program, so {transport} listens on {taken}. To have {wanted}, end that program and start again.',
     store_in_memory:
-      'Messages are kept in memory and are gone at the end. {why} Put that right and start again, or name another file with --db.',
+      'Messages are kept in memory and are gone at the end. {obstacle} Put that right and start again, or name another file with --db.',
     store_moved_aside:
       'The store was damaged. It was put aside, nothing of it was deleted, and a new one was begun. The old file:',
     store_readonly:

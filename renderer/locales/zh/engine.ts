@@ -38,13 +38,25 @@ export const engine: Texts<typeof english> = {
     clearText: '{messages} 条消息将被永久删除，编号会接着往下排。',
     clearAction: '清空消息',
   },
+  obstacle: {
+    missing_folder: '{file} 所在的文件夹不存在。',
+    no_permission: '没有访问 {file} 的权限。',
+    read_only_disk: '{file} 位于只读文件系统上。',
+    no_folder: '路径 {file} 中有一部分不是文件夹。',
+    is_folder: '{file} 是一个文件夹。',
+    no_file: '{file} 不是普通文件。',
+    disk_full: '磁盘已满，无法使用 {file}。',
+    newer: '{file} 由更新版本的 Playground 创建，未作任何改动。',
+    foreign: '{file} 属于另一个程序。',
+    other: '系统报告：{why}',
+  },
   banner: {
     gone: '引擎没有响应。如果它已退出，请重新启动，并打开它打印的地址。',
     forbidden: '此页面的密钥已失效。请打开演练场启动时打印的地址。',
     port_taken:
       '端口 {wanted} 已被其他程序占用，{transport} 改为监听 {taken}。若要使用 {wanted}，请结束那个程序后重新启动。',
     store_in_memory:
-      '消息只保存在内存中，退出后即消失。{why} 请排除该问题后重新启动，或用 --db 指定另一个文件。',
+      '消息只保存在内存中，退出后即消失。{obstacle}请排除该问题后重新启动，或用 --db 指定另一个文件。',
     store_moved_aside: '存储已损坏。旧文件已移到一旁，内容没有删除，并新建了一个。旧文件：',
     store_readonly:
       '系统拒绝写入存储，目前不保存任何消息。请检查文件夹是否可写、磁盘是否在线；恢复后会自动继续写入。',

@@ -12,10 +12,11 @@ import {
   pollModes,
   settingKeys,
 } from '../../../main/contract/settings.ts'
+import { storeObstacles } from '../../../main/contract/status.ts'
 import { en } from '../../../renderer/locales/en.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
 import { zh } from '../../../renderer/locales/zh.ts'
-import { predict } from '../../../renderer/state/prediction.ts'
+import { predict } from '../../../renderer/words/prediction.ts'
 
 function flatten(texts: object, prefix = ''): [string, string][] {
   return Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
@@ -98,7 +99,7 @@ describe('the two languages', () => {
   })
   it.each([
     ['port_taken', ['taken', 'transport', 'wanted']],
-    ['store_in_memory', ['why']],
+    ['store_in_memory', ['obstacle']],
     ['store_moved_aside', []],
     ['store_full', []],
     ['store_busy', []],
@@ -109,6 +110,14 @@ describe('the two languages', () => {
   ])('banner %s has places for what the engine tells with it', (code, details) => {
     expect(places(english.get(`banner.${code}`) ?? '')).toEqual(details)
   })
+  it.each(storeObstacles)(
+    'an obstacle of the store, %s, is told of its file or in the words of the system',
+    (obstacle) => {
+      expect(places(english.get(`obstacle.${obstacle}`) ?? '')).toEqual([
+        obstacle === 'other' ? 'why' : 'file',
+      ])
+    },
+  )
   it('say one change and two changes apart in English', () => {
     const { t } = createTexts('en').global
     expect(t('apply.some', { count: 1 }, 1)).toBe('Apply 1 change')

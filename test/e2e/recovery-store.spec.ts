@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { startChild, type Child } from '../store/children.ts'
+import { examine, over, patience, shown, useRecovery } from './recovering.ts'
+
+const recovery = useRecovery()
+
+/** Sends a message from the pane of a transport. */
+async function send(page: Page, transport: string, text: string): Promise<void> {
+  const pane = page.locator(`[data-transport=${transport}]`)
+  await pane.getByTestId('compose').fill(text)
+  await pane.getByTestId('send').click()
+}
+const notSent = (page: Page, transport: string) =>
+  page.locator(`[data-transport=${transport}]`).getByTestId('not-sent')
+const stored = async (page: Page) =>
+  Number(await page.getByTestId('store').getAttribute('data-count'))
+
+/** A second program that locks the store as the shell of SQLite would. */
+async function lock(file: string): Promise<Child> {
+  const child = startChild(
+    `import Database from 'better-sqlite3'
+    const database = new Database(process.argv.at(-1), { timeout: 5_000 })
+    database.exec('BEGIN IMMEDIATE')
+    console.log('locked')
+    setInterval(() => database.inTransaction, 1_000)`,
+    file,
+  )
+  expect(await child.line()).toBe('locked')
+  return child
+}
+
+function canMount(): boolean {
+  try {
+    const place = mkdtempSync(join(tmpdir(), 'playground-mount-'))
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', place], { stdio: 'ignore' })
+    execFileSync('umount', [place])
+    rmSync(place, { recursive: true })
+    return true
+  } catch {
+    console.log('A full disk is not tried here: it takes the right to mount one of 8 MB.')
+    return false
+  }
+}
+function canLimit(): boolean {
+  try {
+    execFileSync('prlimit', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    console.log('A store that cannot be written is not tried here: it takes prlimit of util-linux.')
+    return false
+  }
+}
+
+describe('a store that another program keeps locked', () => {
+  it('is shown within two seconds, says why a message was not sent, and goes on by itself', async () => {
+    const file = join(recovery.folder(), 'messages.db')
+    const page = await recovery.open({ database: file, args: ['--push-rate', '20'] })
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    const child = await lock(file)
+    const took = await shown(page, 'store_busy')
+    console.log('locked store shown after', took, 'ms')
+    expect(took).toBeLessThan(2_000)
+    await send(page, 'polling', 'while it is locked')
+    await notSent(page, 'polling').waitFor({ timeout: 10_000 })
+    await page.getByTestId('left-out').waitFor({ timeout: 15_000 })
+    await examine(page, 'busy')
+    // What was not sent is still there to be sent again.
+    const field = page.locator('[data-transport=polling]').getByTestId('compose')
+    expect(await field.inputValue()).toBe('while it is locked')
+    await child.kill()
+    const before = await stored(page)
+    await over(page, 'store_busy')
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
+    await page.locator('[data-transport=polling]').getByTestId('send').click()
+    await expect.poll(() => field.inputValue(), patience).toBe('')
+    expect(await notSent(page, 'polling').count()).toBe(0)
+  })
+})
+
+describe('a disk that is full', () => {
+  it.runIf(canMount())('is shown within two seconds, and over by itself', async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', recovery.folder()])
+    recovery.later(() => execFileSync('umount', [recovery.folder()]))
+    const page = await recovery.open({
+      database: join(recovery.folder(), 'messages.db'),
+      args: ['--push-rate', '20', '--payload', '1024'],
+    })
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    const ballast = join(recovery.folder(), 'ballast')
+    expect(() => writeFileSync(ballast, Buffer.alloc(16_777_216))).toThrow(/ENOSPC/)
+    const took = await shown(page, 'store_full')
+    console.log('full disk shown after', took, 'ms')
+    expect(took).toBeLessThan(2_000)
+    for (const transport of ['polling', 'websocket']) {
+      await send(page, transport, 'x'.repeat(20_000))
+      await notSent(page, transport).waitFor({ timeout: 10_000 })
+    }
+    await page.getByTestId('left-out').waitFor()
+    // It lasts while it lasts, also where a little room comes and goes.
+    for (let look = 0; look < 30; look += 1) {
+      expect(await page.getByTestId('banner-store_full').count()).toBe(1)
+      await page.waitForTimeout(100)
+    }
+    await examine(page, 'full')
+    rmSync(ballast)
+    const before = await stored(page)
+    await over(page, 'store_full')
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
+    await expect.poll(() => page.getByTestId('notice').count(), patience).toBeGreaterThan(0)
+  })
+})
+
+describe('a system that refuses to write the store', () => {
+  it.runIf(canLimit())('is shown within two seconds, and over by itself', async () => {
+    const page = await recovery.open({
+      database: join(recovery.folder(), 'messages.db'),
+      args: ['--push-rate', '20'],
+    })
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    const pid = String(recovery.opened()?.cli.child.pid)
+    execFileSync('prlimit', ['--pid', pid, '--fsize=4096:unlimited'])
+    const took = await shown(page, 'store_readonly')
+    console.log('refusal to write shown after', took, 'ms')
+    expect(took).toBeLessThan(2_000)
+    await send(page, 'sse', 'in vain')
+    await notSent(page, 'sse').waitFor()
+    await examine(page, 'readonly')
+    execFileSync('prlimit', ['--pid', pid, '--fsize=unlimited:unlimited'])
+    const before = await stored(page)
+    await over(page, 'store_readonly')
+    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
+  })
+})
