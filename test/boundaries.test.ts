@@ -84,11 +84,18 @@ describe('the layers', () => {
     expect(offenders(bad)).toEqual([])
   })
 
-  it('clients and drawing know no framework', () => {
-    const pure = ['clients', 'chart', 'timeline', 'wire', 'compare', 'labs']
-    const bad = pure
-      .flatMap((folder) => within(`renderer/${folder}/`))
-      .filter(({ to }) => to === 'vue' || to.endsWith('.vue'))
+  const pure = [
+    ...['clients', 'pane', 'words', 'share', 'snippets'],
+    ...['chart', 'timeline', 'wire', 'compare', 'labs'],
+  ].flatMap((folder) => within(`renderer/${folder}/`))
+
+  it('clients, panes, words and drawing know no framework', () => {
+    const bad = pure.filter(({ to }) => to === 'vue' || to.endsWith('.vue'))
+    expect(offenders(bad)).toEqual([])
+  })
+
+  it('nor do they reach up to what Vue watches', () => {
+    const bad = pure.filter(({ to }) => /^renderer\/(state|components|host)\//.test(to))
     expect(offenders(bad)).toEqual([])
   })
 

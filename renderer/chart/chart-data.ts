@@ -1,5 +1,5 @@
-import type { DelaySamples } from '../state/pane.ts'
-import type { Outage } from '../state/rate-series.ts'
+import type { DelaySamples } from '../pane/pane.ts'
+import type { Outage } from '../pane/rate-series.ts'
 
 /** One value a column of the chart: undefined where there is none, null where the line must break. */
 export type ChartColumn = (number | null | undefined)[]

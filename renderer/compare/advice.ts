@@ -1,5 +1,5 @@
 import type { Measured } from './measures.ts'
-import { bytes, count, duration, share } from '../state/prediction.ts'
+import { bytes, count, duration, share } from '../words/prediction.ts'
 import { phrase, type Phrase } from './phrase.ts'
 import { figure, groupByDelay, type Representatives } from './representatives.ts'
 

@@ -1,6 +1,6 @@
 import type { Transport } from '../../main/contract/transport.ts'
 import type { Measured } from './measures.ts'
-import { bytes, count, duration, share } from '../state/prediction.ts'
+import { bytes, count, duration, share } from '../words/prediction.ts'
 import { phrase, type Phrase } from './phrase.ts'
 import { isAsGood, noiseFor, type Noise } from './rank.ts'
 import { figure } from './representatives.ts'

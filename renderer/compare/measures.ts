@@ -1,6 +1,6 @@
 import type { Settings } from '../../main/contract/settings.ts'
 import type { Transport } from '../../main/contract/transport.ts'
-import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../state/pane.ts'
+import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../pane/pane.ts'
 
 /** The rows of the comparison, in their order. In every one less is better. */
 export const rowKeys = [

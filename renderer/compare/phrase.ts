@@ -1,4 +1,4 @@
-import type { PredictedFigure } from '../state/prediction.ts'
+import type { PredictedFigure } from '../words/prediction.ts'
 
 /** Something to say: a text by its name, with figures and panes to fill in. */
 export interface Phrase<Code extends string = string> {

@@ -1,6 +1,6 @@
 import { advise, type AdviceCode } from './advice.ts'
 import { needed, type Measured } from './measures.ts'
-import { bytes, count, duration } from '../state/prediction.ts'
+import { bytes, count, duration } from '../words/prediction.ts'
 import { phrase, type Phrase } from './phrase.ts'
 import { isAsGood, noiseFor } from './rank.ts'
 import { choose, figure, groupByDelay } from './representatives.ts'

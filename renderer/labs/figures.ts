@@ -1,5 +1,5 @@
-import type { PaneSnapshot } from '../state/pane.ts'
-import { bytes, count, duration, type PredictedFigure } from '../state/prediction.ts'
+import type { PaneSnapshot } from '../pane/pane.ts'
+import { bytes, count, duration, type PredictedFigure } from '../words/prediction.ts'
 import type { LabName } from './lab.ts'
 import type { PaneNotes } from './pane-notes.ts'
 

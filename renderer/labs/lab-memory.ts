@@ -11,7 +11,7 @@ import {
   type SettingsPatch,
 } from '../../main/contract/settings.ts'
 import { transports } from '../../main/contract/transport.ts'
-import { parsePanes, printPanes, type SharedPane } from '../state/share-panes.ts'
+import { parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
 import { labNames, type LabFaults, type LabName } from './lab.ts'
 
 /** What was there before a lab, and is to be there again after it. */

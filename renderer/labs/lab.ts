@@ -2,7 +2,7 @@ import type { FleetPlan } from '../../main/contract/fleet.ts'
 import type { NetworkFaultsPatch } from '../../main/contract/network.ts'
 import type { SettingsPatch } from '../../main/contract/settings.ts'
 import type { Transport } from '../../main/contract/transport.ts'
-import type { SharedPane } from '../state/share-panes.ts'
+import type { SharedPane } from '../share/share-panes.ts'
 
 export const labNames = ['wall', 'herd', 'halfOpen', 'slowReader', 'proxy', 'coalescing'] as const
 export type LabName = (typeof labNames)[number]

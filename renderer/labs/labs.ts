@@ -4,8 +4,8 @@ import {
   type SettingsPatch,
 } from '../../main/contract/settings.ts'
 import type { Transport } from '../../main/contract/transport.ts'
-import type { Pins } from '../state/pane.ts'
-import type { SharedPane } from '../state/share-panes.ts'
+import type { Pins } from '../pane/pane.ts'
+import type { SharedPane } from '../share/share-panes.ts'
 import type { Lab, LabFaults, LabName } from './lab.ts'
 
 const pane = (transport: Transport, pins: Pins = {}): SharedPane => ({ transport, pins })

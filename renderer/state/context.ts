@@ -1,7 +1,7 @@
 import { inject, onScopeDispose, type InjectionKey } from 'vue'
 import type { Recording } from '../timeline/recorder.ts'
 import type { FrameLoop } from './frame-loop.ts'
-import type { RateRecords } from './rate-series.ts'
+import type { RateRecords } from '../pane/rate-series.ts'
 import type { Engine } from './use-engine.ts'
 import type { LabsState } from './use-labs.ts'
 import type { NetworkState } from './use-network.ts'

@@ -4,7 +4,7 @@ import { measure, type Measured } from '../compare/measures.ts'
 import { judge, type Verdict } from '../compare/verdict.ts'
 import { createLatestMeans } from './compare-staleness.ts'
 import { useEvery, usePlayground } from './context.ts'
-import { hasFaults } from './network-words.ts'
+import { hasFaults } from '../words/network-words.ts'
 
 /** Twice a second: figures that change faster cannot be read, and a sentence even less. */
 const period = 500

@@ -13,7 +13,7 @@ import {
   quantifyTick,
   type Quantity,
 } from './format.ts'
-import type { Prediction, PredictedFigure } from './prediction.ts'
+import type { Prediction, PredictedFigure } from '../words/prediction.ts'
 
 /** The formats of the language in force. */
 export interface Format {

@@ -3,7 +3,7 @@ import type { NetworkFaultKey, NetworkScope } from '../../main/contract/network.
 import type { Lab, LabAction, LabFaults } from '../labs/lab.ts'
 import { scopeAt } from '../labs/lab-memory.ts'
 import type { NoteBook } from '../labs/pane-notes.ts'
-import { isActive } from './pane-words.ts'
+import { isActive } from '../words/pane-words.ts'
 import type { Engine } from './use-engine.ts'
 import type { NetworkState } from './use-network.ts'
 import type { PaneEntry, PanesState } from './use-panes.ts'

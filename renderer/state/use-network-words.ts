@@ -1,8 +1,8 @@
 import { useI18n } from 'vue-i18n'
 import type { NetworkScope, ScopedFaults } from '../../main/contract/network.ts'
 import { usePlayground } from './context.ts'
-import { faultWords } from './network-words.ts'
-import type { Prediction } from './prediction.ts'
+import { faultWords } from '../words/network-words.ts'
+import type { Prediction } from '../words/prediction.ts'
 import { useFormat } from './use-format.ts'
 import { usePaneName } from './use-pane-name.ts'
 

@@ -1,8 +1,8 @@
 import { markRaw, shallowRef, watch, type ShallowRef } from 'vue'
 import { changedKeys, type SettingKey } from '../../main/contract/settings.ts'
 import { transports, type Transport } from '../../main/contract/transport.ts'
-import type { Pane, PaneConfig, PaneSnapshot, Pins } from './pane.ts'
-import { maxPanes, type SharedPane } from './share-panes.ts'
+import type { Pane, PaneConfig, PaneSnapshot, Pins } from '../pane/pane.ts'
+import { maxPanes, type SharedPane } from '../share/share-panes.ts'
 import type { Engine } from './use-engine.ts'
 
 /** A pane with its place in the window. The pane itself stays outside Vue's reactivity. */

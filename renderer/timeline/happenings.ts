@@ -3,7 +3,7 @@ import type { NetworkFaultsPatch, NetworkScope } from '../../main/contract/netwo
 import type { ScopedFaults } from '../../main/contract/network.ts'
 import type { Status } from '../../main/contract/status.ts'
 import { transports, type Transport } from '../../main/contract/transport.ts'
-import { hasFaults } from '../state/network-words.ts'
+import { hasFaults } from '../words/network-words.ts'
 
 /** Something that lasted, or lasts still: `to` is undefined as long as it does. Page clock, epoch ms. */
 export type Period = { readonly from: number; readonly to: number | undefined } & (

@@ -2,8 +2,8 @@ import type { Incident } from '../../main/contract/incident.ts'
 import type { Status } from '../../main/contract/status.ts'
 import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
 import type { StateReason } from '../clients/client.ts'
-import type { PaneConfig } from '../state/pane.ts'
-import { noEvents, type PaneEvents } from '../state/pane-events.ts'
+import type { PaneConfig } from '../pane/pane.ts'
+import { noEvents, type PaneEvents } from '../pane/pane-events.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
 import { createIntervals, type Intervals } from './intervals.ts'
 import { createSecondSums, type SecondSums } from './second-sums.ts'
@@ -126,7 +126,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
       requested({ startedAt: from, endedAt, status, fresh, aborted }) {
         if (transport !== 'polling') return
         polls.push(number, fresh, from, endedAt, status | (aborted ? pollMark.aborted : 0))
-        sums.poll(endedAt, fresh === 0)
+        sums.poll(endedAt)
       },
       stateChanged(state, _readyState, reason, at) {
         rail.push({ at, state, reason })

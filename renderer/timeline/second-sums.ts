@@ -2,11 +2,10 @@
 export interface SecondSums {
   /** @param at epoch ms. A time that lies further back than the sums reach is not counted. */
   message(at: number): void
-  poll(at: number, empty: boolean): void
+  poll(at: number): void
   /** Counts of the second that begins at `second` (epoch s); 0 where nothing was. */
   messages(second: number): number
   polls(second: number): number
-  emptyPolls(second: number): number
   /** Messages of the seconds that lie wholly or partly in `from` to `to` (epoch ms), each by its part. */
   between(from: number, to: number): number
 }
@@ -14,8 +13,8 @@ export interface SecondSums {
 /** Creates sums that reach back `seconds`; an older second gives its place to a new one. */
 export function createSecondSums(seconds: number): SecondSums {
   const known = new Float64Array(seconds).fill(-1)
-  const counts = [0, 1, 2].map(() => new Uint32Array(seconds))
-  const [messages, polls, empty] = counts as [Uint32Array, Uint32Array, Uint32Array]
+  const messages = new Uint32Array(seconds)
+  const polls = new Uint32Array(seconds)
 
   function place(at: number): number | undefined {
     const second = Math.floor(at / 1_000)
@@ -24,7 +23,8 @@ export function createSecondSums(seconds: number): SecondSums {
     if (held > second) return undefined
     if (held < second) {
       known[slot] = second
-      for (const column of counts) column[slot] = 0
+      messages[slot] = 0
+      polls[slot] = 0
     }
     return slot
   }
@@ -41,15 +41,12 @@ export function createSecondSums(seconds: number): SecondSums {
       const slot = place(at)
       if (slot !== undefined) add(messages, slot)
     },
-    poll(at, wasEmpty) {
+    poll(at) {
       const slot = place(at)
-      if (slot === undefined) return
-      add(polls, slot)
-      if (wasEmpty) add(empty, slot)
+      if (slot !== undefined) add(polls, slot)
     },
     messages: (second) => read(messages, second),
     polls: (second) => read(polls, second),
-    emptyPolls: (second) => read(empty, second),
     between(from, to) {
       let sum = 0
       const newest = Math.floor(to / 1_000)

@@ -12,7 +12,7 @@ import {
   valueNear,
   type ChartColumn,
 } from '../../../renderer/chart/chart-data.ts'
-import { createDelayRing } from '../../../renderer/state/delay-samples.ts'
+import { createDelayRing } from '../../../renderer/pane/delay-samples.ts'
 import { seriesStyle } from '../../../renderer/chart/series-style.ts'
 
 const view = { until: 1_000_000, span: 60_000, columns: 600 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { binEdges, toDistribution } from '../../../renderer/chart/distribution-data.ts'
-import { createDelayHistogram } from '../../../renderer/state/delay-histogram.ts'
+import { createDelayHistogram } from '../../../renderer/pane/delay-histogram.ts'
 
 describe('the bins of the distribution', () => {
   it('rise by an equal factor from 0.1 ms to at least a second', () => {

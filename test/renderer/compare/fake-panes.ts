@@ -2,8 +2,8 @@ import { defaultSettings, type Settings } from '../../../main/contract/settings.
 import { noBooking, type WireBooking } from '../../../main/contract/status.ts'
 import type { Transport } from '../../../main/contract/transport.ts'
 import { measure, type Measured } from '../../../renderer/compare/measures.ts'
-import type { BreakRecord } from '../../../renderer/state/connection-history.ts'
-import type { PaneSnapshot, Pins } from '../../../renderer/state/pane.ts'
+import type { BreakRecord } from '../../../renderer/pane/connection-history.ts'
+import type { PaneSnapshot, Pins } from '../../../renderer/pane/pane.ts'
 
 /** When all these panes began to measure, and when they are looked at, epoch ms. */
 export const since = 1_000_000

@@ -6,7 +6,7 @@ import { checkPatch, defaultSettings } from '../../../main/contract/settings.ts'
 import { labNames, type Lab, type LabAction } from '../../../renderer/labs/lab.ts'
 import { labNamed, labs } from '../../../renderer/labs/labs.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
-import { maxPanes, parsePanes, printPanes } from '../../../renderer/state/share-panes.ts'
+import { maxPanes, parsePanes, printPanes } from '../../../renderer/share/share-panes.ts'
 
 const faultsOf = (lab: Lab) => [
   ...lab.faults,

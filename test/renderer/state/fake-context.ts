@@ -1,6 +1,6 @@
 import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
 import type { Status } from '../../../main/contract/status.ts'
-import type { PaneContext } from '../../../renderer/state/pane.ts'
+import type { PaneContext } from '../../../renderer/pane/pane.ts'
 import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
 
 /** The surroundings of a pane, with what a test may change about them. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { PlaygroundError } from '../../../main/contract/errors.ts'
-import { createSentMessages } from '../../../renderer/state/sent-messages.ts'
+import { createSentMessages } from '../../../renderer/pane/sent-messages.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 
 describe('notices', () => {

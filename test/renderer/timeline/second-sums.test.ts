@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { createSecondSums } from '../../../renderer/timeline/second-sums.ts'
 
 describe('sums by the second', () => {
-  it('count messages, polls and empty polls', () => {
+  it('count messages and polls', () => {
     const sums = createSecondSums(600)
     sums.message(5_100)
     sums.message(5_999)
     sums.message(6_000)
-    sums.poll(5_500, true)
-    sums.poll(5_600, false)
+    sums.poll(5_500)
+    sums.poll(5_600)
     expect([sums.messages(5), sums.messages(6), sums.messages(7)]).toEqual([2, 1, 0])
-    expect([sums.polls(5), sums.emptyPolls(5)]).toEqual([2, 1])
+    expect([sums.polls(5), sums.polls(6)]).toEqual([2, 0])
   })
 
   it('reach back as far as told: an old second gives way, and one too old is not counted', () => {

@@ -85,8 +85,8 @@ export const pollingTagsRow: Row = {
   expected: '304 for the tag of what is there, never for other content; no stale answer',
   guard: {
     file: 'main/servers/data-route.ts',
-    find: 'entityTag(stream.id, stream.revision(),',
-    replace: 'entityTag(stream.id, 0,',
+    find: 'entityTag(id, revision,',
+    replace: 'entityTag(id, 0,',
   },
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'row-'))

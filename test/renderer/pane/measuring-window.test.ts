@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noBooking } from '../../../main/contract/status.ts'
-import { createMeasuringWindow } from '../../../renderer/state/measuring-window.ts'
+import { createMeasuringWindow } from '../../../renderer/pane/measuring-window.ts'
 
 describe('a measuring window', () => {
   it('counts what this pane sent', () => {

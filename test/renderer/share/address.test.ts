@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { partAddress } from '../../../renderer/state/address.ts'
+import { partAddress } from '../../../renderer/share/address.ts'
 
 describe('an address', () => {
   it.each([

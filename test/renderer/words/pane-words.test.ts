@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { connectionStates } from '../../../main/contract/transport.ts'
 import type { StateReason } from '../../../renderer/clients/client.ts'
 import { en } from '../../../renderer/locales/en.ts'
-import type { PaneSnapshot } from '../../../renderer/state/pane.ts'
+import type { PaneSnapshot } from '../../../renderer/pane/pane.ts'
 import {
   adviceFor,
   isActive,
   readyStateText,
   stateKey,
-} from '../../../renderer/state/pane-words.ts'
+} from '../../../renderer/words/pane-words.ts'
 
 const reasons: readonly StateReason[] = [
   'started',

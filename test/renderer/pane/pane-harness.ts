@@ -1,8 +1,8 @@
 import type { Transport } from '../../../main/contract/transport.ts'
-import type { Pane, Pins } from '../../../renderer/state/pane.ts'
-import { createPane } from '../../../renderer/state/pane-runtime.ts'
+import type { Pane, Pins } from '../../../renderer/pane/pane.ts'
+import { createPane } from '../../../renderer/pane/pane-runtime.ts'
 import { message } from '../clients/fake-ambient.ts'
-import { createFakeContext, type FakeContext } from './fake-context.ts'
+import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
 
 /** Panes over surroundings that a test drives. */
 export interface PaneHarness {

@@ -6,7 +6,7 @@ import {
   createRateRecords,
   createRateSeries,
   type RateSeries,
-} from '../../../renderer/state/rate-series.ts'
+} from '../../../renderer/pane/rate-series.ts'
 
 const born = 1_000_000
 let series: RateSeries

@@ -5,7 +5,7 @@ import {
   predict,
   requestsPerMinute,
   type Prediction,
-} from '../../../renderer/state/prediction.ts'
+} from '../../../renderer/words/prediction.ts'
 
 const settings = (changes: Partial<Settings> = {}): Settings => ({ ...defaultSettings, ...changes })
 
@@ -78,13 +78,16 @@ describe('other knobs', () => {
     const prediction = predict('retention', settings({ retention: 6_000, pushRate: 10 }))
     expect(figures(prediction)).toEqual({ reach: 600_000 })
   })
-  it('say that a dead link is noticed after two heartbeats, at most 15 s', () => {
-    expect(figures(predict('heartbeat', settings({ heartbeat: 5_000 })))).toEqual({
-      notice: 10_000,
-    })
-    expect(figures(predict('heartbeat', settings({ heartbeat: 60_000 })))).toEqual({
-      notice: 15_000,
-    })
+  it.each([
+    [5_000, 12_500],
+    [60_000, 63_000],
+  ])(
+    'say when a client that sees a heartbeat of %i ms takes a silent link for dead',
+    (heartbeat, notice) => {
+      expect(figures(predict('heartbeat', settings({ heartbeat })))).toEqual({ notice })
+    },
+  )
+  it('say that nobody notices without a heartbeat', () => {
     expect(predict('heartbeat', settings({ heartbeat: 0 })).sentence).toBe('heartbeat.off')
   })
   it('say that the article’s own lines keep their length', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { FeedRow } from '../../../renderer/state/pane.ts'
-import { visibleRows } from '../../../renderer/state/visible-rows.ts'
+import type { FeedRow } from '../../../renderer/pane/pane.ts'
+import { visibleRows } from '../../../renderer/pane/visible-rows.ts'
 
 function feedOf(ids: readonly number[]) {
   const rows = ids.map((id): FeedRow => ({

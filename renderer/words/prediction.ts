@@ -1,5 +1,6 @@
 import { pollingLimits } from '../../main/contract/limits.ts'
 import type { SettingKey, Settings } from '../../main/contract/settings.ts'
+import { silenceLimit } from '../clients/link-watch.ts'
 
 /** A figure of a prediction; the window formats it by its kind. */
 export interface PredictedFigure {
@@ -120,7 +121,7 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
     case 'heartbeat':
       return settings.heartbeat === 0
         ? say('heartbeat.off')
-        : say('heartbeat.on', { notice: duration(Math.min(2 * settings.heartbeat, 15_000)) })
+        : say('heartbeat.on', { notice: duration(silenceLimit(settings.heartbeat)) })
     case 'deflate':
       return say(settings.deflate ? 'deflate.on' : 'deflate.off')
     case 'retention':

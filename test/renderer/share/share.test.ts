@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pollModes, defaultSettings } from '../../../main/contract/settings.ts'
 import { toCommandLine } from '../../../main/contract/share.ts'
-import { isLink, printLink, readShared } from '../../../renderer/state/share-link.ts'
+import { isLink, printLink, readShared } from '../../../renderer/share/share-link.ts'
 import {
   defaultPanes,
   maxPanes,
   parsePanes,
   printPanes,
   type SharedPane,
-} from '../../../renderer/state/share-panes.ts'
+} from '../../../renderer/share/share-panes.ts'
 
 const pane: fc.Arbitrary<SharedPane> = fc.oneof(
   fc.record({

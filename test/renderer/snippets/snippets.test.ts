@@ -7,8 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { pollModes } from '../../../main/contract/settings.ts'
 import { transports } from '../../../main/contract/transport.ts'
-import type { EffectiveOptions } from '../../../renderer/state/pane.ts'
-import { snippet, snippetKinds } from '../../../renderer/state/snippets.ts'
+import type { EffectiveOptions } from '../../../renderer/pane/pane.ts'
+import { snippet, snippetKinds } from '../../../renderer/snippets/snippets.ts'
 import { message } from '../clients/fake-ambient.ts'
 
 const options: EffectiveOptions = {

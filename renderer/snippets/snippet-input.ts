@@ -1,4 +1,4 @@
-import type { EffectiveOptions } from './pane.ts'
+import type { EffectiveOptions } from '../pane/pane.ts'
 
 /** What a snippet is made of. */
 export interface SnippetInput {

@@ -2,8 +2,8 @@ import type { PollMode } from '../../main/contract/settings.ts'
 import type { Transport } from '../../main/contract/transport.ts'
 import type { StateDetail, StateReason } from '../clients/client.ts'
 import { silenceLimit } from '../clients/link-watch.ts'
-import type { BreakRecord, ConnectionRecord } from './connection-history.ts'
-import type { EffectiveOptions } from './pane.ts'
+import type { BreakRecord, ConnectionRecord } from '../pane/connection-history.ts'
+import type { EffectiveOptions } from '../pane/pane.ts'
 
 /** A piece of a sentence: the key of its text, and what is to be filled in. */
 export interface Phrase {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { en } from '../../../renderer/locales/en.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
 import type { StateReason } from '../../../renderer/clients/client.ts'
-import type { BreakRecord, ConnectionRecord } from '../../../renderer/state/connection-history.ts'
+import type { BreakRecord, ConnectionRecord } from '../../../renderer/pane/connection-history.ts'
 import {
   connectionPhrases,
   reasonKey,
   resumeKey,
   silencePhrase,
   type Phrase,
-} from '../../../renderer/state/connection-words.ts'
+} from '../../../renderer/words/connection-words.ts'
 
 const { t, te } = createTexts('en').global
 const say = ({ key, durations, counts, codes }: Phrase): string =>

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { keptConnections } from '../../../renderer/state/connection-history.ts'
+import { keptConnections } from '../../../renderer/pane/connection-history.ts'
 import { message, messages, type FakeWebSocket } from '../clients/fake-ambient.ts'
 import { createPaneHarness, type PaneHarness } from './pane-harness.ts'
 

@@ -1,6 +1,6 @@
 import { sseLimits } from '../../main/contract/limits.ts'
 import { longPollWait } from '../clients/poll-request.ts'
-import type { EffectiveOptions } from './pane.ts'
+import type { EffectiveOptions } from '../pane/pane.ts'
 import type { SnippetInput } from './snippet-input.ts'
 
 type Surroundings = 'browser' | 'node'

@@ -8,8 +8,8 @@ import {
 import { defaultSettings } from '../../../main/contract/settings.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
 import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/state/network-knobs.ts'
-import { predictNetwork } from '../../../renderer/state/network-prediction.ts'
-import { faultWords, profileNames, profileOf } from '../../../renderer/state/network-words.ts'
+import { predictNetwork } from '../../../renderer/words/network-prediction.ts'
+import { faultWords, profileNames, profileOf } from '../../../renderer/words/network-words.ts'
 
 const keys = (faults: NetworkFaultsPatch) => faultWords(faults).map(({ key }) => key)
 const { te } = createTexts('en').global

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDelayHistogram } from '../../../renderer/state/delay-histogram.ts'
+import { createDelayHistogram } from '../../../renderer/pane/delay-histogram.ts'
 
-const source = new URL('../../../renderer/state/delay-histogram.ts', import.meta.url).href
+const source = new URL('../../../renderer/pane/delay-histogram.ts', import.meta.url).href
 
 describe('the histogram of delays', () => {
   it('agrees with the sorted delays to a thousandth, or a hundredth of a millisecond', () => {
