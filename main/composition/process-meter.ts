@@ -13,13 +13,18 @@ export interface ProcessFigures {
 export interface ProcessMeter {
   /** The delay of the event loop is 0 in the first reading of all, and in the first after `rest`. */
   read(): ProcessFigures
-  /** Nobody looks: forgets the period, and takes no samples of the event loop until it is read again. */
+  /**
+   * To be called now and then while nobody is told: once it was not read for 5 s, it forgets the
+   * period and takes no samples of the event loop until it is read again.
+   */
   rest(): void
   stop(): void
 }
 
 /** ms between two samples of the event loop. */
 const resolution = 20
+/** Who reads again within so long, in ms, has it measured all the time. */
+const patience = 5_000
 
 /**
  * Measures from now on; the event loop is sampled once somebody reads. A timer of 10 ms that nobody
@@ -29,6 +34,7 @@ export function createProcessMeter(): ProcessMeter {
   const histogram = monitorEventLoopDelay({ resolution })
   let usage = process.cpuUsage()
   let since = performance.now()
+  let readAt = since
   let memory = 0
 
   /** The system reads it from a file on Linux, which fails where file descriptors ran out. */
@@ -57,10 +63,12 @@ export function createProcessMeter(): ProcessMeter {
       const spent = process.cpuUsage(usage)
       const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, performance.now() - since)
       openPeriod()
+      readAt = since
       histogram.enable()
       return { loopDelay, cpu, memory: readMemory() }
     },
     rest() {
+      if (performance.now() - readAt < patience) return
       histogram.disable()
       openPeriod()
     },

@@ -34,10 +34,16 @@ it('tells how long the event loop was held between two readings, and nothing of 
   meter.stop()
 })
 
-it('does not look at the event loop while it rests', async () => {
+it('does not look at the event loop once nobody has read it for a while', async () => {
   const meter = createProcessMeter()
   meter.read()
   meter.rest()
+  await holdLoop(100)
+  expect(meter.read().loopDelay.p99).toBeGreaterThan(50)
+  const later = performance.now() + 6_000
+  vi.spyOn(performance, 'now').mockReturnValue(later)
+  meter.rest()
+  vi.restoreAllMocks()
   await holdLoop(100)
   expect(meter.read().loopDelay).toEqual({ mean: 0, p99: 0 })
   meter.stop()

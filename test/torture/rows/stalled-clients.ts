@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { openReader } from '../../suites/readers.ts'
 import type { Row, RowContext } from '../row.ts'
+import { withFolder } from '../support/folder.ts'
 import { residentBytes, withHost } from '../support/host-process.ts'
 import { describe, isWhole, judge } from '../support/sequence.ts'
 import { missing, start } from '../support/tools.ts'
@@ -31,8 +33,13 @@ print('connected', flush=True)
 time.sleep(120)
 `
 
-async function run({ full }: RowContext) {
+/** A store in memory may take as much as the whole heap has here: this one is a file, as a user's is. */
+const run = ({ full }: RowContext) =>
+  withFolder((folder) => stall(join(folder, 'messages.db'), full))
+
+async function stall(database: string, full: boolean) {
   const options = {
+    database,
     env: { NODE_OPTIONS: '--max-old-space-size=128' },
     settings: { pushRate: 100, payload: 16_384 },
   }
