@@ -3,8 +3,8 @@ import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Page, Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
-import { sendAnswer, type Exchange, type Route } from './exchange.ts'
-import { refusal, sendRefusal, type HeaderList } from './http-answer.ts'
+import { sendAnswer, sendHead, type Exchange, type Route } from './exchange.ts'
+import { everyAnswer, refusal, sendRefusal, type HeaderList } from './http-answer.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from './query.ts'
 import type { Waiters } from './waiters.ts'
@@ -85,6 +85,8 @@ interface Standing {
   readonly revision: number
   readonly tag: string
   readonly headers: HeaderList
+  /** The whole head of a 304, for those whose own headers were `unchanged.own`. */
+  unchanged: { readonly own: HeaderList; readonly head: string[] } | undefined
 }
 
 /** Says it anew where the table has changed; who polls asks with the same query every time. */
@@ -103,10 +105,19 @@ function createStandings(stream: Stream): (query: DataQuery) => Standing {
       'X-Stream': id,
       'X-Total-Count': total,
     }
-    const standing = { stream: id, revision, tag, headers: Object.entries(fields).flat() }
+    const headers = Object.entries(fields).flat()
+    const standing = { stream: id, revision, tag, headers, unchanged: undefined }
     standings.set(query, standing)
     return standing
   }
+}
+
+/** Most polls bring nothing: their answer is the same for all pages of one origin. */
+function headOfUnchanged(standing: Standing, own: HeaderList): string[] {
+  if (standing.unchanged?.own !== own) {
+    standing.unchanged = { own, head: everyAnswer.concat(own, standing.headers) }
+  }
+  return standing.unchanged.head
 }
 
 /** `GET /getData` (PROTOCOL 2.1). */
@@ -142,7 +153,7 @@ export function createDataRoute(
     // never confirms an old answer.
     const standing = standingOf(query)
     if (matchesTag(request.headers['if-none-match'], standing.tag)) {
-      return sendAnswer(exchange, 304, standing.headers)
+      return sendHead(exchange, 304, headOfUnchanged(standing, headers))
     }
     const rows = readRows(query)
     if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)

@@ -50,6 +50,13 @@ export function sendAnswer(
   }
 }
 
+/** Sends an answer without content whose headers are whole already; otherwise as `sendAnswer`. */
+export function sendHead({ response }: Exchange, status: number, whole: string[]): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(status, whole)
+  response.end()
+}
+
 /** Long answers go out in such pieces: each one that is taken is progress of a slow reader. */
 const sliceBytes = 65_536
 

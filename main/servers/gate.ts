@@ -48,6 +48,15 @@ interface Target {
   readonly client: Parsed<string | undefined>
 }
 
+/** The same list for the same origin: what is made of it can be kept beside it. */
+const corsOf = createMemo<HeaderList>(64, (origin) => [
+  'Access-Control-Allow-Origin',
+  origin,
+  'Access-Control-Expose-Headers',
+  exposed,
+])
+const noCors: HeaderList = []
+
 /** Pollers ask for the same again and again. */
 const targetOf = createMemo<Target>(1_024, (url) => {
   const mark = url.indexOf('?')
@@ -80,10 +89,7 @@ export function judge(request: IncomingMessage, access: Access, port: number): J
       origin === 'null' && code === 'origin_not_allowed' ? nullOriginAdvice : advice[code]
     return { refused: refusal({ code, message }, [], hosts.length === 1 ? 403 : 400) }
   }
-  const cors =
-    origin === undefined
-      ? []
-      : ['Access-Control-Allow-Origin', origin, 'Access-Control-Expose-Headers', exposed]
+  const cors = origin === undefined ? noCors : corsOf(origin)
   if (!url.startsWith('/')) {
     return { refused: refusal({ code: 'bad_query', message: 'The target must be a path.' }, cors) }
   }
