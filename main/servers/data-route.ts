@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Page, Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
-import { sendAnswer, sendHead, type Exchange, type Route } from './exchange.ts'
+import { send, sendAnswer, type Exchange, type Route } from './exchange.ts'
 import { everyAnswer, refusal, sendRefusal, type HeaderList } from './http-answer.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from './query.ts'
@@ -153,7 +153,7 @@ export function createDataRoute(
     // never confirms an old answer.
     const standing = standingOf(query)
     if (matchesTag(request.headers['if-none-match'], standing.tag)) {
-      return sendHead(exchange, 304, headOfUnchanged(standing, headers))
+      return send(exchange, 304, headOfUnchanged(standing, headers))
     }
     const rows = readRows(query)
     if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../engine/clock.ts'
 
-const nothingToEnd = (): void => undefined
+/** Ends nothing: what `every` returns where there is no beat. */
+export const nothingToEnd = (): void => undefined
 
 /**
  * Calls `beat` every `interval` ms, without drift; never for 0.

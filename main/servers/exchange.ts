@@ -35,26 +35,29 @@ export function methodsOf(route: Route): string {
 
 /** Sends a whole answer. Nothing happens where the client has gone or was answered. */
 export function sendAnswer(
-  { response, headers }: Exchange,
+  exchange: Exchange,
   status: number,
   extra: HeaderList,
   body?: Buffer,
 ): void {
-  if (response.headersSent || response.destroyed) return
   const length = body === undefined ? [] : ['Content-Length', String(body.length)]
-  response.writeHead(status, everyAnswer.concat(headers, extra, length))
+  send(exchange, status, everyAnswer.concat(exchange.headers, extra, length), body)
+}
+
+/** As `sendAnswer`, with all the headers there are. */
+export function send(
+  { response }: Exchange,
+  status: number,
+  headers: string[],
+  body?: Buffer,
+): void {
+  if (response.headersSent || response.destroyed) return
+  response.writeHead(status, headers)
   if (body === undefined || body.length <= sliceBytes || response.req.method === 'HEAD') {
     response.end(body)
   } else {
     sendSliced(response, body)
   }
-}
-
-/** Sends an answer without content whose headers are whole already; otherwise as `sendAnswer`. */
-export function sendHead({ response }: Exchange, status: number, whole: string[]): void {
-  if (response.headersSent || response.destroyed) return
-  response.writeHead(status, whole)
-  response.end()
 }
 
 /** Long answers go out in such pieces: each one that is taken is progress of a slow reader. */

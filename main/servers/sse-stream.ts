@@ -6,7 +6,7 @@ import type { Broadcast } from './broadcast.ts'
 import { placeCursor, resetFrame, type Start } from './cursor.ts'
 import type { Encoded, Encoder } from './encoding.ts'
 import { chunk, controlBlock, eventEncoder } from './event-stream.ts'
-import { every } from './every.ts'
+import { every, nothingToEnd } from './every.ts'
 import type { Exchange } from './exchange.ts'
 import { everyAnswer } from './http-answer.ts'
 import { openPushBooks, type PushBooks } from './push-books.ts'
@@ -74,8 +74,6 @@ interface StreamParts {
   readonly streamEnded: () => void
   readonly chunked: boolean
 }
-
-const nothingToEnd = (): void => undefined
 
 /** A class, because there may be thousands: its functions are shared. */
 class Stream implements SseStream, Outlet {

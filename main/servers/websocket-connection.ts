@@ -5,7 +5,7 @@ import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Broadcast } from './broadcast.ts'
 import { placeCursor, resetFrame } from './cursor.ts'
 import type { Encoded, Encoder } from './encoding.ts'
-import { every } from './every.ts'
+import { every, nothingToEnd } from './every.ts'
 import type { PushBooks } from './push-books.ts'
 import type { PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
@@ -44,8 +44,6 @@ export interface ConnectionParts {
   readonly client: string | undefined
   readonly books: PushBooks
 }
-
-const nothingToEnd = (): void => undefined
 
 /** A class, because there may be thousands: its functions are shared. */
 class Connection implements WebSocketConnection, Outlet {

@@ -122,6 +122,6 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
     return assemble(file, opened, lock, { ...options, report })
   } catch (error) {
     lock.release()
-    throw error instanceof StoreOpenError ? error : pathError(location, error)
+    throw pathError(location, error)
   }
 }

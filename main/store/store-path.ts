@@ -13,17 +13,6 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { StoreObstacle } from '../contract/status.ts'
 import { StoreOpenError } from './open-error.ts'
 
-/** What the system's code of an error stands in the way of. */
-const obstacleByCode: Readonly<Record<string, StoreObstacle>> = {
-  ENOENT: 'missing_folder',
-  EACCES: 'no_permission',
-  EPERM: 'no_permission',
-  EROFS: 'read_only_disk',
-  ENOTDIR: 'no_folder',
-  ENOSPC: 'disk_full',
-  SQLITE_FULL: 'disk_full',
-}
-
 const words = {
   missing_folder: 'its folder does not exist',
   no_permission: 'permission is denied',
@@ -34,26 +23,35 @@ const words = {
   disk_full: 'the disk is full',
 } as const satisfies Partial<Record<StoreObstacle, string>>
 
-/** Something else lies where the store should. */
-class Misplaced extends Error {
-  readonly obstacle: keyof typeof words
-
-  constructor(obstacle: keyof typeof words) {
-    super(words[obstacle])
-    this.obstacle = obstacle
-  }
+/** What the system's code of an error stands in the way of. */
+const obstacleByCode: Readonly<Partial<Record<string, keyof typeof words>>> = {
+  ENOENT: 'missing_folder',
+  EACCES: 'no_permission',
+  EPERM: 'no_permission',
+  EROFS: 'read_only_disk',
+  ENOTDIR: 'no_folder',
+  ENOSPC: 'disk_full',
+  SQLITE_FULL: 'disk_full',
 }
 
-/** The refusal of a place, whatever the system said about it. */
-export function pathError(location: string, error: unknown): StoreOpenError {
-  const { code } = error as NodeJS.ErrnoException
-  const obstacle =
-    error instanceof Misplaced ? error.obstacle : (obstacleByCode[code ?? ''] ?? 'other')
-  const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-  const reason = obstacle in words ? words[obstacle as keyof typeof words] : (code ?? said)
+function refused(location: string, obstacle: StoreObstacle, reason: string): StoreOpenError {
   return new StoreOpenError('path', `The store ${location} cannot be used: ${reason}.`, {
     obstacle,
   })
+}
+
+/** The refusal of a place for an obstacle that has words here. */
+const misplaced = (location: string, obstacle: keyof typeof words): StoreOpenError =>
+  refused(location, obstacle, words[obstacle])
+
+/** The refusal of a place, whatever the system said about it; one that is made already stays. */
+export function pathError(location: string, error: unknown): StoreOpenError {
+  if (error instanceof StoreOpenError) return error
+  const { code = '' } = error as NodeJS.ErrnoException
+  const obstacle = obstacleByCode[code]
+  if (obstacle !== undefined) return misplaced(location, obstacle)
+  const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
+  return refused(location, 'other', code === '' ? said : code)
 }
 
 /** Takes an entry away from everyone but its owner, where that is us to decide. */
@@ -86,15 +84,15 @@ export function prepareStorePath(location: string, createFolder: boolean): strin
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       makePrivate(folder, statSync(folder), 0o700)
     }
-    if (!statSync(folder).isDirectory()) throw new Misplaced('no_folder')
+    if (!statSync(folder).isDirectory()) throw misplaced(location, 'no_folder')
     const entry = statSync(wanted, { throwIfNoEntry: false })
     const file =
       entry === undefined ? join(realpathSync(folder), basename(wanted)) : realpathSync(wanted)
     // The folder as well: the log and the lock are written beside the file.
     accessSync(dirname(file), constants.W_OK | constants.X_OK)
     if (entry === undefined) return file
-    if (entry.isDirectory()) throw new Misplaced('is_folder')
-    if (!entry.isFile()) throw new Misplaced('no_file')
+    if (entry.isDirectory()) throw misplaced(location, 'is_folder')
+    if (!entry.isFile()) throw misplaced(location, 'no_file')
     accessSync(file, constants.R_OK | constants.W_OK)
     makePrivate(file, entry, 0o600)
     return file
