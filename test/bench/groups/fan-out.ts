@@ -2,14 +2,13 @@ import type { SubjectName } from '../subjects/subject.ts'
 import { figure, withSpread } from '../figures.ts'
 import { median, ratio, spread } from '../statistics.ts'
 import type { Findings, Group, RunOptions, Table, Verdict } from './group.ts'
-import { measureRound, type Load, type Measured, type Pushed } from './push-round.ts'
+import { measureRound, payload, type Load, type Measured, type Pushed } from './push-round.ts'
 
 interface Comparison extends Pushed {
   /** What the CPU of ours may be, as a share of a peer's. */
   readonly wanted: Readonly<Partial<Record<SubjectName, number>>>
 }
 
-const payload = 64
 const many: Load = { clients: 500, rate: 100 }
 const fast: Load = { clients: 50, rate: 2_000 }
 const websocket: readonly SubjectName[] = ['playground', 'ws', 'tcp']
@@ -19,28 +18,24 @@ const floor = 1.15
 const comparisons: readonly Comparison[] = [
   {
     transport: 'websocket',
-    payload,
     load: many,
     subjects: websocket,
     wanted: { ws: 0.8, tcp: floor },
   },
   {
     transport: 'websocket',
-    payload,
     load: fast,
     subjects: websocket,
     wanted: { ws: 0.7, tcp: floor },
   },
   {
     transport: 'sse',
-    payload,
     load: many,
     subjects: sse,
     wanted: { 'better-sse': 0.6, tcp: floor },
   },
   {
     transport: 'sse',
-    payload,
     load: fast,
     subjects: sse,
     wanted: { 'better-sse': 0.7, tcp: floor },

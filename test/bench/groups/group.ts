@@ -1,7 +1,5 @@
 import { resolve } from 'node:path'
 import type { Transport } from '../../../main/contract/transport.ts'
-import type { Mark, SubjectOrders } from '../subjects/subject.ts'
-import type { Worker } from '../worker.ts'
 
 /** What a person asked of a run. */
 export interface RunOptions {
@@ -48,24 +46,6 @@ export const pause = (milliseconds: number): Promise<void> =>
 /** Where the profile of a measurement goes; undefined where none is taken. */
 export function profileFile({ profile }: RunOptions, name: string): string | undefined {
   return profile === undefined ? undefined : resolve(profile, `${name}.cpuprofile`)
-}
-
-/**
- * Runs `work` between two marks of the server, and with a profile where one is asked for.
- *
- * @returns what `work` resolved with, and the marks.
- */
-export async function betweenMarks<Result>(
-  server: Worker<SubjectOrders>,
-  file: string | undefined,
-  work: () => Promise<Result>,
-): Promise<{ readonly before: Mark; readonly after: Mark; readonly result: Result }> {
-  if (file !== undefined) await server.ask('startProfile', file)
-  const before = await server.ask('mark')
-  const result = await work()
-  const after = await server.ask('mark')
-  if (file !== undefined) await server.ask('endProfile')
-  return { before, after, result }
 }
 
 export type PushTransport = Exclude<Transport, 'polling'>

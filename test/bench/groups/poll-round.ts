@@ -4,11 +4,12 @@ import { answerOf } from '../load/answer.ts'
 import { runWrk, type WrkResult } from '../load/wrk.ts'
 import { changingScript, newRowsScript, taggedScript, wholeScript } from '../load/wrk-scripts.ts'
 import { untilQuiet } from '../machine.ts'
-import { median, rotated } from '../statistics.ts'
+import { median } from '../statistics.ts'
 import type { FixedAnswer, SubjectName, SubjectOrders } from '../subjects/subject.ts'
 import type { Folder } from '../table-file.ts'
 import { startWorker, type Worker } from '../worker.ts'
-import { betweenMarks, profileFile, type RunOptions } from './group.ts'
+import type { RunOptions } from './group.ts'
+import { inTurns, unspoiled, type Contender } from './turns.ts'
 
 /** Rows of the table. */
 export const rows = 100_000
@@ -19,6 +20,7 @@ export const rate = 100
 export const connections = 64
 /** The whole table is 14 MB: more connections would only queue behind each other. */
 export const wholeTableConnections = 2
+const turnSeconds = 2
 /** A server that is asked as fast as it answers takes a core, or something else had it. */
 export const wholeCore = 0.85
 export const retries = 3
@@ -107,10 +109,8 @@ export interface Setting {
   readonly options: RunOptions
 }
 
-/** A server under test, in a process of its own. */
-interface Contender {
-  readonly subject: SubjectName
-  readonly server: Worker<SubjectOrders>
+/** A server under test that is asked. */
+interface Poller extends Contender {
   readonly port: number
 }
 
@@ -118,7 +118,7 @@ async function open(
   contest: Contest,
   subject: SubjectName,
   { folder, file, models }: Setting,
-): Promise<Contender> {
+): Promise<Poller> {
   const server = startWorker<SubjectOrders>('subjects/serve.ts')
   try {
     const database = folder.path(`${contest.key}-${subject.replaceAll(/\W/g, '-')}.db`)
@@ -127,7 +127,7 @@ async function open(
     const transport = 'polling'
     const port = await server.ask('open', { subject, transport, rate, payload, database, answer })
     if (contest.key !== 'unchanged') await checkRows(port, subject, models.rows)
-    return { subject, server, port }
+    return { subject, server, port, stop: server.stop }
   } catch (error) {
     await server.stop()
     throw error
@@ -137,34 +137,32 @@ async function open(
 /** Asks one server for some seconds, while the others have nothing to do. */
 async function takeTurn(
   contest: Contest,
-  { subject, server, port }: Contender,
-  { models, options }: Setting,
-  seconds: number,
+  { subject, server, port }: Poller,
+  models: Models,
 ): Promise<Slice> {
-  const name = `polling-${contest.key}-${subject.replaceAll(/\W/g, '-')}`
   const script = await scriptOf(contest, subject, server, models)
   const asked = subject === 'koa' ? wholeTableConnections : connections
-  const { before, after, result } = await betweenMarks(server, profileFile(options, name), () =>
-    runWrk({ port, script, connections: asked, seconds }),
-  )
+  const before = await server.ask('mark')
+  const result = await runWrk({ port, script, connections: asked, seconds: turnSeconds })
+  const after = await server.ask('mark')
   if (contest.key === 'changing') await server.ask('pause')
   const cpu = after.user + after.system - before.user - before.system
   return { ...result, cpu, busy: cpu / ((after.at - before.at) * 1_000) }
 }
 
 /** Takes the turn anew, some times, where other programs took the core that the server asked for. */
-async function takeWholeTurn(
+function takeWholeTurn(
   contest: Contest,
-  contender: Contender,
-  setting: Setting,
+  poller: Poller,
+  { models, options }: Setting,
 ): Promise<Slice> {
-  let slice = await takeTurn(contest, contender, setting, turnSeconds)
-  for (let again = 0; again < retries && slice.busy < wholeCore; again += 1) {
-    setting.options.say(`${contender.subject} had only ${figure(slice.busy)} of a core; once more`)
+  const isSpoiled = async ({ busy }: Slice): Promise<boolean> => {
+    if (busy >= wholeCore) return false
+    options.say(`${poller.subject} had only ${figure(busy)} of a core; once more`)
     await untilQuiet()
-    slice = await takeTurn(contest, contender, setting, turnSeconds)
+    return true
   }
-  return slice
+  return unspoiled(() => takeTurn(contest, poller, models), isSpoiled, retries)
 }
 
 function summedUp(slices: readonly Slice[]): Measured {
@@ -181,30 +179,23 @@ function summedUp(slices: readonly Slice[]): Measured {
   }
 }
 
-const turnSeconds = 2
-
-/**
- * Runs all servers of a contest at once and asks them in turns of 2 s: a machine whose speed wanders
- * from one half minute to the next then slows all of them alike.
- */
-export async function measureRound(
+/** Asks the servers of a contest in turns of 2 s. */
+export function measureRound(
   contest: Contest,
   round: number,
   setting: Setting,
 ): Promise<ReadonlyMap<SubjectName, Measured>> {
-  const contenders: Contender[] = []
-  try {
-    for (const subject of contest.subjects) contenders.push(await open(contest, subject, setting))
-    for (const contender of contenders) await takeTurn(contest, contender, setting, turnSeconds)
-    await untilQuiet()
-    const slices = new Map<SubjectName, Slice[]>(contest.subjects.map((subject) => [subject, []]))
-    for (let turn = 0; turn < (setting.options.quick ? 2 : 4); turn += 1) {
-      for (const contender of rotated(contenders, round + turn)) {
-        slices.get(contender.subject)?.push(await takeWholeTurn(contest, contender, setting))
-      }
-    }
-    return new Map([...slices].map(([subject, taken]) => [subject, summedUp(taken)]))
-  } finally {
-    await Promise.all(contenders.map(({ server }) => server.stop()))
+  const { models, options } = setting
+  const turns = {
+    name: `polling-${contest.key}`,
+    subjects: contest.subjects,
+    count: options.quick ? 2 : 4,
+    open: (subject: SubjectName) => open(contest, subject, setting),
+    async warmUp(poller: Poller) {
+      await takeTurn(contest, poller, models)
+      await untilQuiet()
+    },
+    take: (poller: Poller) => takeWholeTurn(contest, poller, setting),
   }
+  return inTurns(turns, round, options, summedUp)
 }

@@ -2,9 +2,10 @@ import type { LoadOrders, Received } from '../load/orders.ts'
 import type { SubjectName, SubjectOrders } from '../subjects/subject.ts'
 import { figure } from '../figures.ts'
 import { machineCpu, quiet, untilQuiet } from '../machine.ts'
-import { quantile, rotated } from '../statistics.ts'
+import { quantile } from '../statistics.ts'
 import { startWorker, type Worker } from '../worker.ts'
-import { pause, profileFile, type PushTransport, type RunOptions } from './group.ts'
+import { pause, type PushTransport, type RunOptions } from './group.ts'
+import { inTurns, unspoiled, type Contender } from './turns.ts'
 
 export interface Load {
   readonly clients: number
@@ -17,8 +18,6 @@ export interface Pushed {
   readonly transport: PushTransport
   readonly load: Load
   readonly subjects: readonly SubjectName[]
-  /** UTF-8 bytes of a message body. */
-  readonly payload: number
 }
 
 /** What a round found out about one server. */
@@ -39,10 +38,8 @@ export interface Measured {
   readonly others: number
 }
 
-/** A server under test with its clients, each in a process of its own. */
-interface Contender {
-  readonly subject: SubjectName
-  readonly server: Worker<SubjectOrders>
+/** A server under test with its clients, who are processes of their own, too. */
+interface Pusher extends Contender {
   readonly loads: readonly Worker<LoadOrders>[]
 }
 
@@ -55,6 +52,8 @@ interface Slice {
   readonly elapsed: number
 }
 
+/** UTF-8 bytes of a message body. */
+export const payload = 64
 const loadProcesses = 2
 /** What is under way when the producer ends may take so long to arrive, ms. */
 const arrivalTimeout = 10_000
@@ -64,28 +63,20 @@ const sliceLength = 1_000
 /** How often a slice that other programs spoiled is taken again. */
 const retries = 2
 
-async function stop({ server, loads }: Contender): Promise<void> {
-  await Promise.all([server, ...loads].map((process) => process.stop()))
-}
-
-async function open(
-  { transport, load, payload }: Pushed,
-  subject: SubjectName,
-): Promise<Contender> {
-  const contender: Contender = {
-    subject,
-    server: startWorker<SubjectOrders>('subjects/serve.ts'),
-    loads: Array.from({ length: loadProcesses }, () => startWorker<LoadOrders>('load/clients.ts')),
-  }
-  const { server, loads } = contender
+async function open({ transport, load }: Pushed, subject: SubjectName): Promise<Pusher> {
+  const server = startWorker<SubjectOrders>('subjects/serve.ts')
+  const loads = Array.from({ length: loadProcesses }, () =>
+    startWorker<LoadOrders>('load/clients.ts'),
+  )
+  const stop = () => Promise.all([server, ...loads].map((process) => process.stop()))
   try {
     const port = await server.ask('open', { subject, transport, payload, rate: load.rate })
     const speech = subject === 'tcp' ? 'tcp' : transport
     const count = load.clients / loadProcesses
     await Promise.all(loads.map((clients) => clients.ask('open', { port, speech, count })))
-    return contender
+    return { subject, server, loads, stop }
   } catch (error) {
-    await stop(contender)
+    await stop()
     throw error
   }
 }
@@ -98,7 +89,7 @@ async function cpuOfAll(
 }
 
 /** Lets one server write, for a second of measuring, while the others have nothing to do. */
-async function takeSlice({ server, loads }: Contender): Promise<Slice> {
+async function takeSlice({ server, loads }: Pusher): Promise<Slice> {
   await server.ask('produce')
   await pause(settling)
   await Promise.all(loads.map((clients) => clients.ask('sample')))
@@ -124,19 +115,19 @@ async function takeSlice({ server, loads }: Contender): Promise<Slice> {
  * Measures anew where the machine had something else to do: a producer that has to wait writes larger
  * batches, and those cost less a message.
  */
-async function takeQuietSlice(contender: Contender, say: RunOptions['say']): Promise<Slice> {
-  let slice = await takeSlice(contender)
-  for (let again = 0; again < retries && slice.others > quiet * sliceLength * 1_000; again += 1) {
-    say(`the machine was busy with something else (${figure(slice.others / 1_000)} ms of CPU)`)
+function takeQuietSlice(pusher: Pusher, say: RunOptions['say']): Promise<Slice> {
+  const isSpoiled = async ({ others }: Slice): Promise<boolean> => {
+    if (others <= quiet * sliceLength * 1_000) return false
+    say(`the machine was busy with something else (${figure(others / 1_000)} ms of CPU)`)
     await untilQuiet()
-    slice = await takeSlice(contender)
+    return true
   }
-  return slice
+  return unspoiled(() => takeSlice(pusher), isSpoiled, retries)
 }
 
 async function summedUp(
-  { server, loads }: Contender,
   slices: readonly Slice[],
+  { server, loads }: Pusher,
   clients: number,
 ): Promise<Measured> {
   const newest = await server.ask('pause')
@@ -163,46 +154,25 @@ async function summedUp(
   }
 }
 
-/**
- * Runs all servers of a comparison at once and lets them write in turns of a second: a machine whose
- * speed wanders from one half minute to the next then slows all of them alike.
- */
-export async function measureRound(
+/** Lets the servers of a comparison write in turns of a second. */
+export function measureRound(
   pushed: Pushed,
   round: number,
   options: RunOptions,
 ): Promise<ReadonlyMap<SubjectName, Measured>> {
   const { transport, load, subjects } = pushed
-  const contenders: Contender[] = []
-  try {
-    for (const subject of subjects) contenders.push(await open(pushed, subject))
-    const slices = new Map<SubjectName, Slice[]>()
-    for (const { subject, server } of contenders) {
-      slices.set(subject, [])
+  const turns = {
+    name: `${transport}-${load.clients}`,
+    subjects,
+    count: options.quick ? 4 : 8,
+    open: (subject: SubjectName) => open(pushed, subject),
+    async warmUp({ server }: Pusher) {
       await server.ask('produce')
       await pause(options.quick ? 1_500 : 3_000)
       await server.ask('pause')
-    }
-    await untilQuiet()
-
-    for (const { subject, server } of contenders) {
-      const name = `${transport}-${load.clients}-${subject.replaceAll(/\W/g, '-')}`
-      const file = profileFile(options, name)
-      if (file !== undefined) await server.ask('startProfile', file)
-    }
-    for (let turn = 0; turn < (options.quick ? 4 : 8); turn += 1) {
-      for (const contender of rotated(contenders, round + turn)) {
-        slices.get(contender.subject)?.push(await takeQuietSlice(contender, options.say))
-      }
-    }
-    const measured = new Map<SubjectName, Measured>()
-    for (const contender of contenders) {
-      const { subject, server } = contender
-      if (options.profile !== undefined) await server.ask('endProfile')
-      measured.set(subject, await summedUp(contender, slices.get(subject) ?? [], load.clients))
-    }
-    return measured
-  } finally {
-    await Promise.all(contenders.map(stop))
+      await untilQuiet()
+    },
+    take: (pusher: Pusher) => takeQuietSlice(pusher, options.say),
   }
+  return inTurns(turns, round, options, (slices, pusher) => summedUp(slices, pusher, load.clients))
 }
