@@ -155,7 +155,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     config: () => config,
     start() {
       madeWith = connectionKey()
-      timers ??= watchTimers(ambient)
+      timers ??= watchTimers(ambient, context.hidden)
       client.start()
     },
     stop,
@@ -207,6 +207,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         feedRevision: feed.revision(),
         lastHeartbeat,
         throttled: timers?.throttled() ?? false,
+        pageLag: timers?.lateness(),
       }
     },
     connections: history.records,

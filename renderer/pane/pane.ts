@@ -88,8 +88,14 @@ export interface PaneSnapshot {
   readonly feedRevision: number
   /** Newest frame of visible heartbeat, epoch ms. */
   readonly lastHeartbeat: number | undefined
-  /** The timers of this page are slowed down, because it is hidden. */
+  /** The browser slows this page's timers down because the page is hidden, or was a moment ago. */
   readonly throttled: boolean
+  /**
+   * How much of this pane's delays is this page's own lateness, in ms: what had arrived waited for so
+   * long because the page, its browser or this computer was busy. Undefined where it is not known.
+   * A difference between two panes that is not well above it says nothing about their transports.
+   */
+  readonly pageLag: number | undefined
 }
 
 /** Delay samples in columns, oldest first, as uPlot takes them. */
@@ -105,6 +111,8 @@ export interface PaneContext {
   readonly status: () => Status
   /** What to add to the page's clock to get the server's, in ms. */
   readonly clockOffset: () => number
+  /** Whether nobody can see this page at the moment: a tab in the background, a minimised window. */
+  readonly hidden: () => boolean
   /** Which pane of this window sent the message with this id, if one did. */
   readonly senderOf: (id: number) => string | undefined
   readonly noteSent: (id: number, pane: string) => void

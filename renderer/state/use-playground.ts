@@ -54,6 +54,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     settings: () => settings.inForce.value,
     status: () => freshStatus(engine),
     clockOffset: clock.offset,
+    hidden: () => view.document.visibilityState === 'hidden',
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
     observe: (config: PaneConfig) => [

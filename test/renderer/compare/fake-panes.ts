@@ -115,6 +115,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     feedRevision: messages,
     lastHeartbeat: undefined,
     throttled: false,
+    pageLag: 0,
   }
   return measure({
     id,

@@ -126,8 +126,9 @@ describe('the connection of a pane', () => {
     expect(pane.snapshot()).toMatchObject({ state: 'closed', throttled: false })
   })
 
-  it('says when the timers of the page are slowed down', async () => {
+  it('says when the timers of a hidden page are slowed down', async () => {
     const pane = openSocket({ heartbeat: 0 })
+    context.away = true
     await context.ambient.pass(2_000)
     expect(pane.snapshot().throttled).toBe(false)
     context.ambient.sleep(1_000)
@@ -137,9 +138,24 @@ describe('the connection of a pane', () => {
     await context.ambient.pass(0)
     expect(pane.snapshot().throttled).toBe(true)
     // Who comes back to the page is still told for a while.
+    context.away = false
     await context.ambient.pass(4_000)
     expect(pane.snapshot().throttled).toBe(true)
     await context.ambient.pass(1_500)
     expect(pane.snapshot().throttled).toBe(false)
+  })
+
+  it('says how late its timers are where the page is busy, and does not call it hidden', async () => {
+    const pane = openSocket({ heartbeat: 0 })
+    expect(pane.snapshot().pageLag).toBeUndefined()
+    await context.ambient.pass(2_000)
+    expect(pane.snapshot()).toMatchObject({ throttled: false, pageLag: 0 })
+    for (let timer = 0; timer < 10; timer += 1) {
+      context.ambient.sleep(1_000)
+      await context.ambient.pass(0)
+    }
+    expect(pane.snapshot()).toMatchObject({ throttled: false, pageLag: 500 })
+    await context.ambient.pass(5_500)
+    expect(pane.snapshot()).toMatchObject({ throttled: false, pageLag: 0 })
   })
 })

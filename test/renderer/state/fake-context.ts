@@ -8,6 +8,8 @@ export interface FakeContext extends PaneContext {
   readonly ambient: FakeAmbient
   current: Settings
   offset: number
+  /** Whether the page is in the background. */
+  away: boolean
   readonly senders: Map<number, string>
 }
 
@@ -22,6 +24,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
     ambient,
     current: defaultSettings,
     offset: 0,
+    away: false,
     senders,
     settings: () => context.current,
     status: (): Status => ({
@@ -39,6 +42,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
       refusedOrigins: [],
     }),
     clockOffset: () => context.offset,
+    hidden: () => context.away,
     senderOf: (id) => senders.get(id),
     noteSent: (id, pane) => senders.set(id, pane),
   }
