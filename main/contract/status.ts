@@ -55,21 +55,33 @@ export const storeObstacles = [
 ] as const
 export type StoreObstacle = (typeof storeObstacles)[number]
 
-/** Something that lasts and that a person should know; the window words it by its code. */
-export interface Banner {
-  readonly code:
-    | 'port_taken'
-    | 'store_in_memory'
-    | 'store_moved_aside'
-    | 'store_readonly'
-    | 'store_full'
-    | 'store_busy'
-    | 'store_damaged'
-    | 'exposed'
-    | 'settings_fell_back'
-  readonly level: 'warning' | 'error'
-  readonly details: Readonly<Record<string, string | number>>
-}
+/**
+ * Everything that lasts and that a person should know: the codes of the banners, each with the names
+ * of the details that it is told with. `file` is a path and `transport` a key; `settings` are keys of
+ * settings with ", " between them.
+ */
+export const bannerDetails = {
+  port_taken: ['transport', 'wanted', 'taken'],
+  store_in_memory: ['file', 'obstacle', 'why'],
+  store_moved_aside: ['file'],
+  store_readonly: ['file'],
+  store_full: ['file'],
+  store_busy: ['file'],
+  store_damaged: ['file'],
+  exposed: ['host'],
+  settings_fell_back: ['settings'],
+} as const
+
+export type BannerCode = keyof typeof bannerDetails
+
+/** One of these, with exactly its details; the window words it by its code. */
+export type Banner = {
+  readonly [Code in BannerCode]: {
+    readonly code: Code
+    readonly level: 'warning' | 'error'
+    readonly details: Readonly<Record<(typeof bannerDetails)[Code][number], string | number>>
+  }
+}[BannerCode]
 
 export interface Status {
   readonly version: string

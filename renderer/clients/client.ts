@@ -37,20 +37,22 @@ export interface ClientOptions {
   readonly clockOffset: () => number
 }
 
-/** Why a connection is where it is, as a code that the window puts into words. */
-export type StateReason =
-  | 'started'
-  | 'opened'
-  | 'stopped-by-user'
-  | 'lost'
-  | 'server-ended'
-  | 'refused-origin'
-  | 'server-gone'
-  | 'heartbeat-missed'
-  | 'timeout'
-  | 'bad-answer'
-  | 'browser-limit'
-  | 'replaced'
+/** Why a connection is where it is, as codes that the window puts into words. */
+export const stateReasons = [
+  'started',
+  'opened',
+  'stopped-by-user',
+  'lost',
+  'server-ended',
+  'refused-origin',
+  'server-gone',
+  'heartbeat-missed',
+  'timeout',
+  'bad-answer',
+  'browser-limit',
+  'replaced',
+] as const
+export type StateReason = (typeof stateReasons)[number]
 
 /** What is known beside the reason, as far as the browser tells a page. */
 export interface StateDetail {
