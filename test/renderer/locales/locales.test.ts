@@ -1,123 +1,114 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { baseParse, NodeTypes, type TemplateChildNode } from '@vue/compiler-core'
-import { parse } from 'vue/compiler-sfc'
-import { errorCodes } from '../../../main/contract/errors.ts'
-import { presetNames } from '../../../main/contract/presets.ts'
-import {
-  arrivals,
-  defaultSettings,
-  feeds,
-  pollModes,
-  settingKeys,
-} from '../../../main/contract/settings.ts'
-import { storeObstacles } from '../../../main/contract/status.ts'
 import { en } from '../../../renderer/locales/en.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
 import { zh } from '../../../renderer/locales/zh.ts'
-import { predict } from '../../../renderer/words/prediction.ts'
+import { keysIn, patternsIn, sourcesIn, wordsIn } from './source-strings.ts'
+import { flatten, places, readTextFiles, type TextFile } from './texts.ts'
 
-function flatten(texts: object, prefix = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
-    typeof value === 'string'
-      ? [[prefix + key, value] as [string, string]]
-      : flatten(value as object, `${prefix}${key}.`),
-  )
+const files = await readTextFiles()
+const english = flatten(en)
+
+/** What a Chinese reader reads in Latin letters, too: names, units and what stands in a header. */
+const international = new Set(
+  [
+    ['SSE', 'WebSocket', 'HTTP', 'Node', 'curl', 'CPU', 'DSL', 'Wi', 'Fi', '3G', 'Token', 'EN'],
+    ['B', 'ms', 's', 'p50', 'p95', 'p99', 'readyState', 'Retry', 'After', 'retry', 'ping', 'pong'],
+  ].flat(),
+)
+const isAddress = (text: string): boolean => /^(https?:\/\/|#)\S+$/.test(text)
+const han = /\p{Script=Han}/u
+
+/** True where a Chinese text is English. */
+function isEnglish(text: string): boolean {
+  if (han.test(text) || isAddress(text)) return false
+  const words = text.replaceAll(/\{[^}]*\}/g, '').match(/[\p{L}\d]*\p{L}[\p{L}\d]*/gu) ?? []
+  return !words.every((word) => international.has(word))
 }
-const english = new Map(flatten(en))
-const chinese = new Map(flatten(zh))
 
-const folder = new URL('../../../renderer/components/', import.meta.url).pathname
-const components = readdirSync(folder, { encoding: 'utf8', recursive: true })
-  .filter((name) => name.endsWith('.vue'))
-  .map((name) => ({ name, source: readFileSync(join(folder, name), 'utf8') }))
+/** The button that changes the language is in the other one, for those who cannot read this one. */
+const inTheOtherLanguage = new Set(['language.other', 'language.zh'])
 
-/** The names of places to fill in; `{'{n}'}` is a text that shows braces. */
-function places(text: string): string[] {
-  const plain = text.replaceAll(/\{'[^']*'\}/g, '')
-  return [...new Set([...plain.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? ''))].sort()
+const sources = sourcesIn('renderer').filter(({ file }) => !file.startsWith('renderer/locales/'))
+const literal = new Set(sources.flatMap(keysIn))
+const patterns = sources.flatMap(patternsIn)
+const words = new Set([...sources, ...sourcesIn('main/contract')].flatMap(wordsIn))
+
+/** True where a source names the key, or fills a pattern with words that a source has. */
+function isUsed(key: string): boolean {
+  if (literal.has(key)) return true
+  return patterns.some((pattern) => {
+    const filled = pattern.exec(key)?.slice(1)
+    return filled?.every((part) => part.split('.').every((word) => words.has(word))) ?? false
+  })
 }
 
-describe('the two languages', () => {
-  it('have the same keys', () => {
-    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
+/** True where a brace is left that the compiler of the texts would pass over in silence. */
+const hasStrayBrace = (text: string): boolean =>
+  /[{}]/.test(text.replaceAll(/\{(?:\w+|'[^']*')\}/g, ''))
+
+/** Everything that is wrong with a file of texts, by what is wrong with it. */
+function faultsOf({ english, chinese }: TextFile) {
+  const keys = [...english.keys()]
+  const both = keys.filter((key) => chinese.has(key) && !inTheOtherLanguage.has(key))
+  return {
+    missingInChinese: keys.filter((key) => !chinese.has(key)),
+    onlyInChinese: [...chinese.keys()].filter((key) => !english.has(key)),
+    otherPlaces: both
+      .map((key) => ({
+        key,
+        en: places(english.get(key) ?? '').join(),
+        zh: places(chinese.get(key) ?? '').join(),
+      }))
+      .filter(({ en, zh }) => en !== zh),
+    untranslated: both.filter((key) => isEnglish(chinese.get(key) ?? '')),
+    chineseInEnglish: both.filter((key) => han.test(english.get(key) ?? '')),
+    strayBraces: [...english, ...chinese]
+      .filter(([, text]) => hasStrayBrace(text))
+      .map(([key]) => key),
+    usedNowhere: keys.filter((key) => !isUsed(key)),
+  }
+}
+
+describe('the texts', () => {
+  it.each(files)('of $name are the same in both languages, and all of them are used', (file) => {
+    expect(faultsOf(file)).toEqual({
+      missingInChinese: [],
+      onlyInChinese: [],
+      otherPlaces: [],
+      untranslated: [],
+      chineseInEnglish: [],
+      strayBraces: [],
+      usedNowhere: [],
+    })
   })
-  it.each([...english.keys()])('%s has the same places to fill in', (key) => {
-    expect(places(chinese.get(key) ?? '')).toEqual(places(english.get(key) ?? ''))
+
+  it('of all files together are those of the window: none is left out, none hides another', () => {
+    const keysOf = (language: 'english' | 'chinese') =>
+      files.flatMap((file) => [...file[language].keys()]).sort()
+    expect([...english.keys()].sort()).toEqual(keysOf('english'))
+    expect([...flatten(zh).keys()].sort()).toEqual(keysOf('chinese'))
   })
-  it.each(['en', 'zh'] as const)(
-    '%s compiles without a fault and leaves no place open',
-    (locale) => {
-      const { t } = createTexts(locale).global
-      const values = Object.fromEntries(
-        [...english.values()].flatMap(places).map((name) => [name, 'X']),
-      )
-      for (const key of english.keys()) {
-        const text = t(key, values)
-        expect(text, key).not.toBe('')
-        expect(text, key).not.toBe(key)
-        if (key !== 'predict.template') expect(text, key).not.toMatch(/[{}|@]/)
-      }
-    },
-  )
-  it('word every code and every choice of the contract', () => {
-    const needed = [
-      ...errorCodes.map((code) => `refusal.${code}`),
-      ...settingKeys.map((key) => `knob.${key}`),
-      ...presetNames.flatMap((name) => [`preset.${name}.name`, `preset.${name}.hint`]),
-      ...arrivals.map((choice) => `choice.arrivals.${choice}`),
-      ...feeds.map((choice) => `choice.feed.${choice}`),
-      ...pollModes.map((choice) => `choice.pollMode.${choice}`),
-    ]
-    expect(needed.filter((key) => !english.has(key))).toEqual([])
-  })
-  it('word every prediction, with the figures that it has', () => {
-    const variants = arrivals.flatMap((arrival) =>
-      feeds.flatMap((feed) =>
-        pollModes.flatMap((pollMode) =>
-          [0, 1_000].map((pause) => ({
-            ...defaultSettings,
-            arrivals: arrival,
-            feed,
-            pollMode,
-            ssePushInterval: pause,
-            heartbeat: pause,
-            deflate: pause === 0,
-          })),
-        ),
-      ),
+
+  it.each(['en', 'zh'] as const)('in %s compile, and leave no place open', (locale) => {
+    const { t } = createTexts(locale).global
+    const values = Object.fromEntries(
+      [...english.values()].flatMap(places).map((name) => [name, 'X']),
     )
-    for (const settings of variants) {
-      for (const key of settingKeys) {
-        const { sentence, figures } = predict(key, settings)
-        const text = english.get(`predict.${sentence}`)
-        expect(text, sentence).toBeDefined()
-        expect(places(text ?? ''), sentence).toEqual(Object.keys(figures).sort())
+    const written = (key: string): string => {
+      try {
+        return t(key, values)
+      } catch (error) {
+        return `{${String(error)}}`
       }
     }
+    const faults = [...english.keys()]
+      .map((key) => [key, written(key)] as const)
+      .filter(([key, text]) => text === '' || text === key || /[{}|@]/.test(text))
+    // The one text that shows braces: it tells what a template may hold.
+    expect(faults.map(([key]) => key)).toEqual(['predict.template'])
+    expect(written('predict.template')).toMatch(/\{n\}.*\{time\}.*\{random\}/)
   })
-  it.each([
-    ['port_taken', ['taken', 'transport', 'wanted']],
-    ['store_in_memory', ['obstacle']],
-    ['store_moved_aside', []],
-    ['store_full', []],
-    ['store_busy', []],
-    ['store_readonly', []],
-    ['store_damaged', []],
-    ['exposed', ['host']],
-    ['settings_fell_back', ['settings']],
-  ])('banner %s has places for what the engine tells with it', (code, details) => {
-    expect(places(english.get(`banner.${code}`) ?? '')).toEqual(details)
-  })
-  it.each(storeObstacles)(
-    'an obstacle of the store, %s, is told of its file or in the words of the system',
-    (obstacle) => {
-      expect(places(english.get(`obstacle.${obstacle}`) ?? '')).toEqual([
-        obstacle === 'other' ? 'why' : 'file',
-      ])
-    },
-  )
+
   it('say one change and two changes apart in English', () => {
     const { t } = createTexts('en').global
     expect(t('apply.some', { count: 1 }, 1)).toBe('Apply 1 change')
@@ -125,40 +116,25 @@ describe('the two languages', () => {
   })
 })
 
-const spoken = /\p{L}/u
-const readAloud = new Set(['title', 'placeholder', 'alt', 'aria-label', 'label', 'text', 'action'])
+describe('the sources of the window', () => {
+  const groups = new Set(Object.keys(en))
 
-function hardCoded(node: TemplateChildNode): string[] {
-  switch (node.type) {
-    case NodeTypes.TEXT:
-      return spoken.test(node.content) ? [node.content.trim()] : []
-    case NodeTypes.ELEMENT: {
-      const attributes = node.props.flatMap((prop) =>
-        prop.type === NodeTypes.ATTRIBUTE &&
-        readAloud.has(prop.name) &&
-        spoken.test(prop.value?.content ?? '')
-          ? [`${prop.name}="${prop.value?.content}"`]
-          : [],
-      )
-      return [...attributes, ...node.children.flatMap(hardCoded)]
-    }
-    default:
-      return []
-  }
-}
-
-describe.each(components)('$name', ({ source }) => {
-  const { descriptor } = parse(source)
-
-  it('has no text of its own', () => {
-    const template = descriptor.template?.content ?? ''
-    expect(baseParse(template).children.flatMap(hardCoded)).toEqual([])
+  it('name only texts that there are', () => {
+    const named = sources.flatMap((source) =>
+      keysIn(source)
+        .filter((key) => groups.has(key.split('.')[0] ?? '') && !english.has(key))
+        .map((key) => `${source.file}: ${key}`),
+    )
+    expect(named).toEqual([])
   })
-  it('uses keys that exist', () => {
-    const used = [...source.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key]) => key ?? '')
-    expect(used.filter((key) => !english.has(key))).toEqual([])
-  })
-  it('has no style attribute and no raw HTML, which the policy of the page forbids', () => {
-    expect(descriptor.template?.content).not.toMatch(/\sstyle="|v-html/)
+
+  it('have no pattern of texts that matches none', () => {
+    const idle = sources.flatMap((source) =>
+      patternsIn(source)
+        .filter(({ source: text }) => [...groups].some((group) => text.startsWith(`^${group}\\.`)))
+        .filter((pattern) => ![...english.keys()].some((key) => pattern.test(key)))
+        .map((pattern) => `${source.file}: ${pattern.source}`),
+    )
+    expect(idle).toEqual([])
   })
 })
