@@ -1,17 +1,69 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-/** Unit and integration tests: real sockets on port 0, real files, time faked where it matters. */
+/** Guards against a test that hangs, in ms. No test may depend on them: none has a tighter one. */
+const guards = (test: number, poll: number) => ({
+  testTimeout: test,
+  hookTimeout: test,
+  expect: { poll: { timeout: poll } },
+})
+
+/**
+ * Three projects, by what a test may touch:
+ *
+ * - `pure`: `*.test.ts`. No process, no socket, no worker; a setup file refuses them.
+ * - `integration`: `*.integration.test.ts`. Real sockets, files, workers and processes, some of
+ *   them started from the build in `out/`.
+ * - `e2e`: `*.spec.ts`. The whole window in a browser, and the desktop on Electron or its stand-in.
+ *
+ * The two last wait more than they work, so more files run at once than there are cores.
+ */
 export default defineConfig({
   plugins: [vue()],
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/electron/**'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.integration.test.ts'],
+          setupFiles: ['test/support/pure.ts'],
+          sequence: { groupOrder: 0 },
+          ...guards(180_000, 60_000),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.integration.test.ts'],
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+          ...guards(180_000, 60_000),
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,electron}/**/*.spec.ts'],
+          globalSetup: ['test/electron/announce.ts'],
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          ...guards(600_000, 120_000),
+        },
+      },
+    ],
     reporters: [
       'default',
-      ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/unit.json' }],
+      ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/vitest.json' }],
     ],
+    coverage: {
+      provider: 'v8',
+      include: ['main/**/*.ts', 'renderer/**/*.{ts,vue}'],
+      reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
+    },
   },
 })

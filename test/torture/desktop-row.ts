@@ -3,8 +3,6 @@ import { builtRow } from './built-row.ts'
 import type { Guard, Outcome, Row } from './row.ts'
 import { testRow } from './test-row.ts'
 
-const config = 'test/electron/vitest.config.ts'
-
 export interface DesktopRow {
   readonly id: string
   readonly fault: string
@@ -23,9 +21,7 @@ export const runner = chooseRunner()
 /** Makes a row of specs of the desktop. Its figure says whether a real Electron ran. */
 export function desktopRow(wanted: DesktopRow): Row {
   const { specs, units, unitPattern, ...row } = wanted
-  const parts: Row[] = [
-    builtRow(testRow({ ...row, files: ['test/electron'], pattern: specs, config })),
-  ]
+  const parts: Row[] = [builtRow(testRow({ ...row, files: ['test/electron'], pattern: specs }))]
   if (units !== undefined) {
     parts.push(testRow({ ...row, files: units, ...(unitPattern && { pattern: unitPattern }) }))
   }

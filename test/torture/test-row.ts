@@ -15,15 +15,14 @@ interface Report {
 }
 
 /** Runs the tests of some files whose names match `pattern`, in a process of their own. */
-function runTests(files: readonly string[], pattern: string, config?: string): Promise<Outcome> {
+function runTests(files: readonly string[], pattern: string): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'row-'))
   const report = join(folder, 'report.json')
-  const place = config === undefined ? [] : ['--config', config]
   const options = pattern === '' ? [] : ['-t', pattern]
   return new Promise((resolve) => {
     execFile(
       process.execPath,
-      [vitest, 'run', ...place, ...files, ...options],
+      [vitest, 'run', ...files, ...options],
       {
         cwd: root,
         env: { ...process.env, REPORT_FILE: report },
@@ -56,12 +55,10 @@ export interface TestRow {
   readonly files: readonly string[]
   /** A regular expression over full names of tests; all tests of the files by default. */
   readonly pattern?: string
-  /** The configuration that they run with; that of `npm run unit` by default. */
-  readonly config?: string
   readonly guard?: Guard
 }
 
 /** Makes a row of tests that `npm test` runs as well: its figure is how many of them hold. */
-export function testRow({ files, pattern = '', config, ...row }: TestRow): Row {
-  return { ...row, run: () => runTests(files, pattern, config) }
+export function testRow({ files, pattern = '', ...row }: TestRow): Row {
+  return { ...row, run: () => runTests(files, pattern) }
 }

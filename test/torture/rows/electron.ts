@@ -196,7 +196,6 @@ export const electronRows: readonly Row[] = [
       fault: 'all specs of the desktop on a real Electron',
       expected: 'all hold, without an Electron Security Warning',
       files: ['test/electron'],
-      config: 'test/electron/vitest.config.ts',
     }),
     blocked: () => (runner.kind === 'real' ? undefined : noElectron()),
   }),

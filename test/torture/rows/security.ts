@@ -57,7 +57,6 @@ export const securityRows: readonly Row[] = [
       expected: 'text in all panes, nothing runs, the layout holds',
       files: ['test/e2e/window.spec.ts'],
       pattern: 'show text as text',
-      config: 'test/e2e/vitest.config.ts',
       guard: {
         file: 'renderer/components/feed-row.vue',
         find: '<bdi>{{ body }}</bdi>',

@@ -57,7 +57,6 @@ export const sseRows: readonly Row[] = [
     expected: 'the window says so, and the seventh opens once the first one leaves',
     files: ['test/e2e/labs.spec.ts'],
     pattern: 'lets the seventh in',
-    config: 'test/e2e/vitest.config.ts',
   }),
   sseKillRow,
   sseStormRow,

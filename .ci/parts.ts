@@ -1,0 +1,99 @@
+/** The parts that the checks consist of, and how several of them run side by side. */
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+/** What the parts remember from run to run; removing it costs time, never correctness. */
+export const caches = join('node_modules', '.cache', 'check')
+
+export interface Part {
+  readonly name: string
+  /** A command of `node_modules/.bin`, with its arguments. */
+  readonly command: readonly string[]
+  readonly env?: NodeJS.ProcessEnv
+}
+
+function typesOf(layer: string): Part {
+  const memory = join(caches, `${layer.replace('/', '-')}.tsbuildinfo`)
+  return {
+    name: `types of ${layer}`,
+    command: [
+      ...['vue-tsc', '--noEmit', '-p', join(layer, 'tsconfig.json')],
+      ...['--incremental', '--tsBuildInfoFile', memory],
+    ],
+  }
+}
+
+const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
+
+/** Format, lint and types, the longest first. */
+export const staticParts: readonly Part[] = [
+  ...['test', 'renderer', 'main'].map(typesOf),
+  { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
+  {
+    name: 'format',
+    command: [
+      ...['prettier', '--check', '--log-level', 'warn', '.'],
+      ...[...remembering, join(caches, 'prettier')],
+    ],
+  },
+  ...['main/engine', 'main/contract'].map(typesOf),
+]
+
+/** The tests of one project of `vitest.config.ts`, and where they leave their report. */
+export function testsOf(project: string, report: string, more: readonly string[] = []): Part {
+  return {
+    name: `${project} tests`,
+    command: ['vitest', 'run', '--project', project, ...more],
+    env: { REPORT_FILE: report },
+  }
+}
+
+export interface Outcome {
+  readonly part: Part
+  readonly ok: boolean
+}
+
+/**
+ * Runs one part.
+ *
+ * @param live whether its output appears as it comes; otherwise at its end, and only if it failed.
+ */
+export async function runPart(part: Part, live: boolean): Promise<Outcome> {
+  const started = performance.now()
+  const [program = '', ...args] = part.command
+  const child = spawn(program, args, {
+    cwd: root,
+    env: { ...process.env, ...part.env },
+    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+    // On Windows the commands in node_modules/.bin are scripts, which need a shell.
+    shell: process.platform === 'win32',
+  })
+  let output = ''
+  child.stdout?.on('data', (chunk) => (output += chunk))
+  child.stderr?.on('data', (chunk) => (output += chunk))
+  const ok = await new Promise<boolean>((resolve) => {
+    child.on('error', (error) => {
+      output += `${error.message}\n`
+      resolve(false)
+    })
+    child.on('close', (code) => resolve(code === 0))
+  })
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
+  process.stdout.write(`${ok ? '' : output}${part.name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`)
+  return { part, ok }
+}
+
+/** Runs parts, two at a time, in their order. */
+export async function runParts(parts: readonly Part[]): Promise<Outcome[]> {
+  const waiting = [...parts]
+  const outcomes: Outcome[] = []
+  const work = async (): Promise<void> => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      outcomes.push(await runPart(part, false))
+    }
+  }
+  await Promise.all([work(), work()])
+  return outcomes
+}
