@@ -88,8 +88,10 @@ export interface ClientSink {
   /**
    * The newest id when it connected first, or first to another stream: what came before is history.
    * Rows that are handed over before this call are history too.
+   *
+   * @param stream the one that the ids belong to; undefined where no server named it.
    */
-  onBaseline(id: number): void
+  onBaseline(id: number, stream: string | undefined): void
   /**
    * `replayed`: asked for after a break. In all-rows mode the rows already known are left out. The
    * array may be used again after the call: keep the messages, not the array.

@@ -30,7 +30,7 @@ export function createPollCursor(
 
   function setBaseline(id: number): void {
     baselined = true
-    sink.onBaseline(id)
+    sink.onBaseline(id, stream)
   }
 
   /** True where the answer is of another stream than before, and its cursor meant nothing there. */

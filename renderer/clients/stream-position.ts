@@ -64,7 +64,7 @@ export function createStreamPosition(
       if (!baselined && dueAt >= (firstOpenedAt ?? arrivedAt)) {
         baselined = true
         // Behind history that was handed over already, whatever fell into a break since.
-        sink.onBaseline(cursor > 0 ? cursor : message.id - 1)
+        sink.onBaseline(cursor > 0 ? cursor : message.id - 1, stream)
       }
       if (message.id > cursor) cursor = message.id
       one[0] = message
@@ -81,7 +81,7 @@ export function createStreamPosition(
         firstOpenedAt = at
         // The server goes on behind the newest id; behind an empty table it may be any.
         baselined = frame.newest > 0
-        if (baselined) sink.onBaseline(frame.newest)
+        if (baselined) sink.onBaseline(frame.newest, stream)
       }
       return other
     },

@@ -9,6 +9,7 @@ import { createFeedBuffer } from './feed-buffer.ts'
 import { createMeasuringWindow } from './measuring-window.ts'
 import { effectiveOptions, type Figures, type Pane, type PaneConfig } from './pane.ts'
 import type { EffectiveOptions, PaneContext, Pins } from './pane.ts'
+import { createPaneWait } from './pane-wait.ts'
 import { createSequenceLedger } from './sequence-ledger.ts'
 import { watchTimers, type TimerProbe } from './timer-probe.ts'
 import { createWireAccount } from './wire-window.ts'
@@ -34,6 +35,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const history = createConnectionHistory(transport, sequence.counts)
   const observers = [history, ...(context.observe?.(initial) ?? [])]
   const wire = createWireAccount()
+  const wait = createPaneWait(context.known, () => context.status().store.stream)
   let config = initial
   let window = createMeasuringWindow(transport, ambient.now(), wire.booked())
   let before: Figures | undefined
@@ -58,6 +60,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       return
     }
     const dueAt = message.createdAt - offset
+    context.known.arrived(wait.stream(), message.id, Math.min(dueAt, arrivedAt))
     for (const observer of observers) {
       observer.arrived(message.id, dueAt, arrivedAt, verdict, replay)
     }
@@ -79,7 +82,10 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       reason = nextReason
       for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
     },
-    onBaseline: sequence.begin,
+    onBaseline(baseline, stream) {
+      sequence.begin(baseline)
+      wait.baseline(stream)
+    },
     onMessages(messages, arrivedAt, replayed) {
       const offset = context.clockOffset()
       for (const message of messages) takeMessage(message, arrivedAt, offset, replayed)
@@ -89,9 +95,10 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       for (const observer of observers) observer.requested(record)
     },
     onLate: () => window.late(),
-    onReset(_stream, _oldest, _newest, restarts) {
+    onReset(stream, _oldest, newest, restarts) {
       if (!restarts) return
       sequence.suspend()
+      wait.restart(stream, newest)
       for (const observer of observers) observer.restarted(ambient.now())
     },
     onHeartbeat(at) {
@@ -155,6 +162,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     config: () => config,
     start() {
       madeWith = connectionKey()
+      wait.start()
       timers ??= watchTimers(ambient, context.hidden)
       client.start()
     },
@@ -202,6 +210,10 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         replayed: replayedCount,
         breaks: history.summary(ambient.now()),
         cursor: client.cursor(),
+        waiting:
+          state === 'idle' || state === 'closed'
+            ? undefined
+            : wait.read(client.cursor(), ambient.now()),
         staleness: newest === undefined ? undefined : Math.max(0, now - newest.createdAt),
         droppedFromView: feed.dropped(),
         feedRevision: feed.revision(),

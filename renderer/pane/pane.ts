@@ -4,6 +4,7 @@ import type { Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
 import type { Ambient, StateReason } from '../clients/client.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
+import type { KnownMessages, Waiting } from './known-messages.ts'
 import type { PaneEvents } from './pane-events.ts'
 
 /** What a pane may have of its own instead of the shared value. */
@@ -80,6 +81,13 @@ export interface PaneSnapshot {
   /** What became of the connection so far. */
   readonly breaks: BreakSummary
   readonly cursor: number
+  /**
+   * Messages that this window knows to exist, from another pane or from the engine, and that have not
+   * arrived here: how many, and for how long (ms) the oldest has waited at least. Undefined where none
+   * waits, and where nobody waits for any: before the pane is started, and once it was disconnected or
+   * its stream was ended. A message that is merely on its way counts; `overdue` tells what is late.
+   */
+  readonly waiting: Waiting | undefined
   /** Age of the newest message on screen in ms; undefined without one. */
   readonly staleness: number | undefined
   /** Rows that left the feed's buffer since the start. */
@@ -116,6 +124,8 @@ export interface PaneContext {
   /** Which pane of this window sent the message with this id, if one did. */
   readonly senderOf: (id: number) => string | undefined
   readonly noteSent: (id: number, pane: string) => void
+  /** What the panes of this window and the engine tell of the store; the panes add to it. */
+  readonly known: KnownMessages
   /** Those who keep a record of what happens in this pane; none by default. */
   readonly observe?: (config: PaneConfig) => readonly PaneEvents[]
 }

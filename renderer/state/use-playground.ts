@@ -8,6 +8,7 @@ import { createTimelineRecorder } from '../timeline/recorder.ts'
 import { createClockOffset } from './clock-offset.ts'
 import type { PlaygroundState } from './context.ts'
 import { createFrameLoop, pageFrames } from './frame-loop.ts'
+import { createKnownMessages } from '../pane/known-messages.ts'
 import type { PaneConfig } from '../pane/pane.ts'
 import { createPane } from '../pane/pane-runtime.ts'
 import { createRateRecords } from '../pane/rate-series.ts'
@@ -48,6 +49,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   const book = createNoteBook()
   const rates = createRateRecords(ambient.now)
   const timeline = createTimelineRecorder(ambient.now())
+  const known = createKnownMessages()
 
   const context = {
     ambient,
@@ -57,6 +59,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     hidden: () => view.document.visibilityState === 'hidden',
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
+    known,
     observe: (config: PaneConfig) => [
       rates.observe(config.id),
       book.observe(config),
@@ -132,10 +135,20 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   watch(
     engine.status,
     (status) => {
-      if (status !== undefined) timeline.status(status, ambient.now())
+      if (status === undefined) return
+      timeline.status(status, ambient.now())
+      known.follow(status.store.stream, status.store.newest)
     },
     { flush: 'sync' },
   )
+  watch(
+    engine.statistics,
+    (statistics) => {
+      if (statistics !== undefined) known.bounds(statistics.store, ambient.now())
+    },
+    { flush: 'sync' },
+  )
+  engine.onCleared(({ through }) => known.forgive(through))
   // Undefined until the first status, so this is the moment when it is known.
   watch(engine.status, () => void open(), { flush: 'sync', once: true })
   loop.every(snapshotPeriod, panes.refresh)

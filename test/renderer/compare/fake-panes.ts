@@ -110,6 +110,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       ...figures.breaks,
     },
     cursor: messages,
+    waiting: undefined,
     staleness: figures.staleness,
     droppedFromView: 0,
     feedRevision: messages,

@@ -1,5 +1,6 @@
 import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
 import type { Status } from '../../../main/contract/status.ts'
+import { createKnownMessages } from '../../../renderer/pane/known-messages.ts'
 import type { PaneContext } from '../../../renderer/pane/pane.ts'
 import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
 
@@ -18,6 +19,8 @@ const bounds = { oldest: 0, newest: 0, count: 0, bytes: 0 }
 /** A context at default settings whose store is empty. */
 export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): FakeContext {
   const senders = new Map<number, string>()
+  const known = createKnownMessages()
+  known.follow('one', 0)
   const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
     ({ transport, state: 'running', url, port }) as const
   const context: FakeContext = {
@@ -45,6 +48,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
     hidden: () => context.away,
     senderOf: (id) => senders.get(id),
     noteSent: (id, pane) => senders.set(id, pane),
+    known,
   }
   return context
 }
