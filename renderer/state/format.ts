@@ -101,12 +101,6 @@ export function formatTime(at: number, locale: string, digits: ClockDigits = 'mi
   return made.format(at)
 }
 
-/** Reads a number as people type it: thousands apart, full-width digits. NaN where it is none. */
-export function parseNumber(text: string): number {
-  const plain = text.normalize('NFKC').replaceAll(/[\s,_']/g, '')
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : Number.NaN
-}
-
 /** At most `length` UTF-16 units of a text, never half a character. */
 export function shorten(text: string, length: number): string {
   if (text.length <= length) return text

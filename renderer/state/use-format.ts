@@ -51,7 +51,7 @@ export function useFormat(): Format {
   const count = (value: number, digits = 0): string => formatCount(value, locale.value, digits)
 
   function withUnit(value: number, unit: string): string {
-    const text = count(value, 1)
+    const text = count(value, 3)
     if (unit === '') return text
     const word = t(`unit.${unit.replace('/', '-')}`)
     return word.startsWith('/') ? `${text}${word}` : `${text}\u00a0${word}`
@@ -134,7 +134,7 @@ export function useFormat(): Format {
       if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })
       if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
       if (knob.kind !== 'number') return ''
-      const values = { min: count(knob.min, 1), max: withUnit(knob.max, knob.unit) }
+      const values = { min: count(knob.min, 3), max: withUnit(knob.max, knob.unit) }
       if (knob.zero !== undefined && knob.min > 0) return t('range.orOff', values)
       return t(knob.integer ? 'range.whole' : 'range.any', values)
     },

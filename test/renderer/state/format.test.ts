@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import {
   formatCount,
   formatShare,
-  parseNumber,
   quantifyBytes,
   quantifyDuration,
   quantifyTick,
@@ -72,30 +71,6 @@ describe('shares and counts', () => {
   it('keep thousands apart', () => {
     expect(formatCount(1_288, 'en')).toBe('1,288')
     expect(formatCount(2.345, 'en', 1)).toBe('2.3')
-  })
-})
-
-describe('a typed number', () => {
-  it.each([
-    ['500', 500],
-    ['2,000', 2_000],
-    [' 2 000 ', 2_000],
-    ['0.5', 0.5],
-    ['.5', 0.5],
-    ['-1', -1],
-    ['５００', 500],
-  ])('%j is %d', (text, number) => {
-    expect(parseNumber(text)).toBe(number)
-  })
-  it.each(['', ' ', 'abc', '1e3', '0x10', '1.2.3', '5 ms', 'Infinity'])('%j is none', (text) => {
-    expect(parseNumber(text)).toBeNaN()
-  })
-  it('is read back as it was written', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 1e9 }), (number) => {
-        expect(parseNumber(formatCount(number, 'en'))).toBe(number)
-      }),
-    )
   })
 })
 
