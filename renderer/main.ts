@@ -5,10 +5,14 @@ import './styles/index.css'
 import NoToken from './components/no-token.vue'
 import PlaygroundWindow from './components/playground-window.vue'
 import { chooseHost } from './host/choose-host.ts'
+import { keepCompositionKeys } from './host/composition-keys.ts'
 import { createTexts } from './locales/i18n.ts'
 import { playgroundKey, preferencesKey } from './state/context.ts'
 import { usePlaygroundState } from './state/use-playground.ts'
 import { usePreferences } from './state/use-preferences.ts'
+
+// Before any component listens.
+keepCompositionKeys(window)
 
 /** The page's one start: host, texts and state are made here and handed to the components. */
 const preferences = usePreferences({
