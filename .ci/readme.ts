@@ -11,7 +11,7 @@ const file = fileURLToPath(new URL('../README.md', import.meta.url))
 const meanings: Readonly<Record<SettingKey, string>> = {
   pushRate: 'messages the producer writes a second',
   arrivals: 'a Poisson process of that rate, or one every 1/rate',
-  payload: 'UTF-8 bytes of `body`; the clock and profile feeds keep the article’s own size',
+  payload: 'UTF-8 bytes of `body`; clock, profile and template have their own size',
   feed: 'what the messages say',
   template: 'text of the template feed; `{n}`, `{time}`, `{random}` are filled in',
   seed: 'the same seed repeats the same arrivals and texts',

@@ -42,7 +42,12 @@ async function startAgain(server: TransportServer): Promise<void> {
   } catch (error) {
     if (!isTaken(error)) throw error
     const { port } = server.status()
-    throw new PlaygroundError('port_taken', `Port ${port} is taken by another program.`)
+    throw new PlaygroundError(
+      'port_taken',
+      `Port ${port} is taken by another program.`,
+      undefined,
+      { figures: { port } },
+    )
   }
 }
 

@@ -53,9 +53,40 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   internal: 500,
 }
 
+/**
+ * What exactly it was, where a code covers several things that a person is told apart. The servers
+ * never send one; calls and the clients of the page do.
+ */
+export const errorReasons = [
+  /** More scopes with faults than `most`. */
+  'too_many_scopes',
+  /** Push rate times the size of a message is above `limit` B a second. */
+  'too_fast',
+  /** There was no connection to send over. */
+  'not_open',
+  /** The connection ended before the answer: it was stored or not. */
+  'unacknowledged',
+  /** Nothing listens at the server's address. */
+  'unreachable',
+  /** The policy of the page forbids the address. */
+  'page_policy',
+  /** The engine behind the page does not answer. */
+  'no_engine',
+  /** An answer with `status` and no reason that can be read, perhaps with `retryAfter` s. */
+  'answered',
+] as const
+export type ErrorReason = (typeof errorReasons)[number]
+
+/** What a sentence about a refusal needs beside its code. */
+export interface ErrorDetails {
+  readonly reason?: ErrorReason
+  readonly figures?: Readonly<Record<string, number>>
+}
+
 /** What crosses every border when something was refused: no stack, no path. */
-export interface ErrorShape {
+export interface ErrorShape extends ErrorDetails {
   readonly code: ErrorCode
+  /** For programs and logs, in English; the window words the code. */
   readonly message: string
   /** The field at fault, where there is one. */
   readonly field?: string
@@ -65,19 +96,28 @@ export interface ErrorShape {
 export class PlaygroundError extends Error {
   readonly code: ErrorCode
   readonly field: string | undefined
+  readonly details: ErrorDetails
 
-  constructor(code: ErrorCode, message: string, field?: string) {
+  constructor(code: ErrorCode, message: string, field?: string, details: ErrorDetails = {}) {
     super(message)
     this.name = 'PlaygroundError'
     this.code = code
     this.field = field
+    this.details = details
+  }
+
+  /** The error that travelled as `shape`. */
+  static from({ code, message, field, reason, figures }: ErrorShape): PlaygroundError {
+    return new PlaygroundError(code, message, field, {
+      ...(reason !== undefined && { reason }),
+      ...(figures !== undefined && { figures }),
+    })
   }
 
   /** The error as it travels. */
   toShape(): ErrorShape {
-    return this.field === undefined
-      ? { code: this.code, message: this.message }
-      : { code: this.code, message: this.message, field: this.field }
+    const { code, message, field, details } = this
+    return { code, message, ...(field !== undefined && { field }), ...details }
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { bodyBytes, followsPayload } from './body-size.ts'
 import { PlaygroundError } from './errors.ts'
 import { knobs, type Knob, type SettingKey, type Settings, type SettingsPatch } from './knobs.ts'
 import { maxProducedBytesPerSecond } from './limits.ts'
@@ -69,6 +70,19 @@ export function isValidSetting(key: SettingKey, value: unknown): boolean {
   return schemas[key].safeParse(value).success
 }
 
+const speedKeys = ['pushRate', 'payload', 'template', 'feed'] as const satisfies SettingKey[]
+
+/** What decides how many bytes a second these settings write, the likeliest at fault first. */
+export function speedKeysOf(settings: Pick<Settings, 'feed'>): readonly SettingKey[] {
+  if (settings.feed === 'template') return ['pushRate', 'template', 'feed']
+  return followsPayload(settings) ? ['pushRate', 'payload', 'feed'] : ['pushRate', 'feed']
+}
+
+/** True where these settings would write more than `maxProducedBytesPerSecond`. */
+export function isTooFast(settings: Settings): boolean {
+  return settings.pushRate * bodyBytes(settings) > maxProducedBytesPerSecond
+}
+
 /**
  * Checks a change against the schema and the settings it would be applied to.
  *
@@ -88,12 +102,14 @@ export function checkPatch(patch: unknown, current: Settings): Settings {
     }
   }
   const next = { ...current, ...(patch as SettingsPatch) }
-  if (next.pushRate * next.payload > maxProducedBytesPerSecond) {
+  if (isTooFast(next)) {
+    const size = bodyBytes(next)
     throw new PlaygroundError(
       'bad_setting',
-      `pushRate times payload must be at most ${maxProducedBytesPerSecond} bytes a second; ` +
-        `${next.pushRate} messages/s of ${next.payload} B are ${Math.round(next.pushRate * next.payload)}.`,
-      'pushRate' in patch ? 'pushRate' : 'payload',
+      `pushRate times the size of a message must be at most ${maxProducedBytesPerSecond} bytes a second; ` +
+        `${next.pushRate} messages/s of ${size} B are ${Math.round(next.pushRate * size)}.`,
+      speedKeysOf(next).find((key) => key in patch) ?? 'pushRate',
+      { reason: 'too_fast', figures: { limit: maxProducedBytesPerSecond, size } },
     )
   }
   return next
@@ -118,15 +134,11 @@ export function recoverSettings(
     else fellBack.push(key)
   }
   const settings: Settings = { ...base, ...accepted }
-  if (settings.pushRate * settings.payload <= maxProducedBytesPerSecond) {
-    return { settings, fellBack }
-  }
+  if (!isTooFast(settings)) return { settings, fellBack }
+  const before = Object.fromEntries(speedKeys.map((key) => [key, base[key]]))
   return {
-    settings: { ...settings, pushRate: base.pushRate, payload: base.payload },
-    fellBack: [
-      ...fellBack,
-      ...(['pushRate', 'payload'] as const).filter((key) => Object.hasOwn(accepted, key)),
-    ],
+    settings: { ...settings, ...before },
+    fellBack: [...fellBack, ...speedKeys.filter((key) => Object.hasOwn(accepted, key))],
   }
 }
 

@@ -1,5 +1,7 @@
+import { profileBody } from '../contract/body-size.ts'
 import { utf8Length } from '../contract/message.ts'
 import type { Feed } from '../contract/settings.ts'
+import { fillTemplate, randomRange } from '../contract/template.ts'
 import { pick, type Random } from './random.ts'
 
 export interface Composition {
@@ -12,7 +14,7 @@ export interface FeedContext {
   readonly index: number
   /** When the message is due, epoch ms. */
   readonly due: number
-  /** Bytes of `body` as UTF-8; the article's own feeds keep their own size. */
+  /** Bytes of `body` as UTF-8; the article's own feeds and a template keep their own size. */
   readonly payload: number
   /** The text of the template feed. */
   readonly template: string
@@ -46,7 +48,7 @@ const tokens = [
 ]
 
 /** `text` with exactly `bytes` bytes of UTF-8: cut between characters, then filled up. */
-export function fit(text: string, bytes: number, filler = '.'): string {
+export function fit(text: string, bytes: number): string {
   let used = 0
   let end = 0
   for (const character of text) {
@@ -55,7 +57,7 @@ export function fit(text: string, bytes: number, filler = '.'): string {
     used += size
     end += character.length
   }
-  return text.slice(0, end) + filler.repeat(bytes - used)
+  return text.slice(0, end) + '.'.repeat(bytes - used)
 }
 
 /** Parts one after the other, cut to exactly `bytes` bytes of UTF-8. */
@@ -99,20 +101,21 @@ function tokenStream({ index, payload }: FeedContext): Composition {
   return { author: 'model', body: fill(payload, nextToken) }
 }
 
-function fromTemplate({ template, index, due, payload, random }: FeedContext): Composition {
-  const text = template
-    .replaceAll('{n}', String(index))
-    .replaceAll('{time}', new Date(due).toISOString())
-    .replaceAll('{random}', String(Math.floor(random() * 1_000_000)))
-  // Spaces behind a JSON text leave it JSON.
-  return { author: 'template', body: fit(text, payload, ' ') }
+/** As it was written: cut or filled up it might not be what it was, JSON for example. */
+function fromTemplate({ template, index, due, random }: FeedContext): Composition {
+  const body = fillTemplate(template, {
+    n: index,
+    due,
+    random: () => Math.floor(random() * randomRange),
+  })
+  return { author: 'template', body }
 }
 
 const composers = {
   chat,
   // These two are the article's own lines, byte for byte, whatever the payload says.
   clock: ({ due }: FeedContext) => ({ author: 'clock', body: `时间是${String(new Date(due))}` }),
-  profile: () => ({ author: '张三', body: JSON.stringify({ name: '张三', age: 20 }) }),
+  profile: () => ({ author: '张三', body: profileBody }),
   ticker,
   tokens: tokenStream,
   template: fromTemplate,

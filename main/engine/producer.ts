@@ -1,3 +1,4 @@
+import { bodyBytes } from '../contract/body-size.ts'
 import type { Draft } from '../contract/message.ts'
 import { changedKeys, type Settings } from '../contract/settings.ts'
 import type { Clock, Timer } from './clock.ts'
@@ -53,6 +54,7 @@ const paceKeys: ReadonlySet<string> = new Set(['pushRate', 'arrivals', 'seed'])
 export function createProducer({ stream, clock, settings }: ProducerOptions): Producer {
   let random: Random = createRandom(settings().seed)
   let known = settings()
+  let bytesEach = bodyBytes(known)
   let pace: Pace | undefined
   let timer: Timer | undefined
   let writing: Promise<void> | undefined
@@ -67,9 +69,9 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     return { ...compose(feed, { index, due, payload, template, random }), createdAt: due }
   }
 
-  /** Rows of one append: others get their turn of the event loop in between, whatever the payload. */
+  /** Rows of one append: others get their turn of the event loop in between, whatever their size. */
   function portion(): number {
-    return Math.min(maxBatch, Math.ceil(maxBatchBytes / settings().payload))
+    return Math.min(maxBatch, Math.ceil(maxBatchBytes / bytesEach))
   }
 
   function takeDue(current: Pace, now: number): Draft[] {
@@ -150,6 +152,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     settingsChanged() {
       const changed = changedKeys(known, settings())
       known = settings()
+      bytesEach = bodyBytes(known)
       if (changed.includes('seed')) {
         random = createRandom(known.seed)
         index = 0

@@ -47,7 +47,12 @@ export function createFaultTable(): FaultTable {
         return
       }
       if (others.length >= maxScopes) {
-        throw new PlaygroundError('bad_setting', `At most ${maxScopes} scopes can have faults.`)
+        throw new PlaygroundError(
+          'bad_setting',
+          `At most ${maxScopes} scopes can have faults.`,
+          undefined,
+          { reason: 'too_many_scopes', figures: { most: maxScopes } },
+        )
       }
       scopes = [...others, { scope, faults: checked }]
     },

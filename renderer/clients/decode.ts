@@ -73,12 +73,33 @@ function controlFrame(type: unknown, fields: Fields): ControlFrame | undefined {
   }
 }
 
-/** The refusal in `{"error":{"code","message"}}`; `internal` where there is none to be read. */
-export function decodeError(value: unknown): ErrorShape {
+function readError(value: unknown): ErrorShape | undefined {
   const error = isObject(value) ? value.error : undefined
-  if (!isObject(error) || !errorCodes.includes(error.code as ErrorCode)) {
-    return { code: 'internal', message: 'The server refused without a reason that can be read.' }
-  }
+  if (!isObject(error) || !errorCodes.includes(error.code as ErrorCode)) return undefined
   const shape = { code: error.code as ErrorCode, message: String(error.message ?? '') }
   return typeof error.field === 'string' ? { ...shape, field: error.field } : shape
+}
+
+/** The refusal in `{"error":{"code","message"}}`; `internal` where there is none to be read. */
+export function decodeError(value: unknown): ErrorShape {
+  const message = 'The server refused without a reason that can be read.'
+  return readError(value) ?? { code: 'internal', message }
+}
+
+/**
+ * Why a request was refused: what the server says of it, or the bare status where it says nothing, which
+ * something on the way may have answered. With the pause that is asked for, where one is.
+ *
+ * @param retryAfter s.
+ */
+export function decodeRefusal(
+  answer: unknown,
+  status: number,
+  retryAfter: number | undefined,
+): ErrorShape {
+  const pause = retryAfter === undefined ? {} : { retryAfter }
+  const said = readError(answer)
+  if (said !== undefined) return retryAfter === undefined ? said : { ...said, figures: pause }
+  const message = `The server answered ${status} without a reason that can be read.`
+  return { code: 'internal', message, reason: 'answered', figures: { status, ...pause } }
 }

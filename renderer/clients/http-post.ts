@@ -1,7 +1,9 @@
 import { PlaygroundError } from '../../main/contract/errors.ts'
-import { paneLimits } from '../../main/contract/limits.ts'
+import { httpLimits, paneLimits } from '../../main/contract/limits.ts'
 import type { Ambient } from './client.ts'
-import { decodeError, parseJson } from './decode.ts'
+import { decodeRefusal, parseJson } from './decode.ts'
+import { checkPostSize } from './post-size.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** A name for one post, so that the server does not store it twice. Not a secret. */
 export function createRefs(random: () => number): () => string {
@@ -15,30 +17,33 @@ export function createRefs(random: () => number): () => string {
  * Stores a message by `POST /messages`, as polling and SSE clients do.
  *
  * @param ref travels as Idempotency-Key: the same one within a minute is not stored twice.
- * @throws PlaygroundError with the server's refusal; `stopped` where it cannot be reached and
- *   `request_timeout` where it did not answer within 10 s, and then the message may be stored or not.
+ * @throws PlaygroundError `too_large` before it is sent; else with the server's refusal; `stopped` where
+ *   it cannot be reached and `request_timeout` where it did not answer within 10 s, and then the message
+ *   may be stored or not.
  */
 export async function postMessage(
-  ambient: Pick<Ambient, 'fetch' | 'after'>,
+  ambient: Pick<Ambient, 'fetch' | 'after' | 'now'>,
   baseUrl: string,
   client: string,
   message: { readonly body: string; readonly author: string; readonly ref: string },
 ): Promise<{ readonly id: number }> {
   const { body, author, ref } = message
+  const text = JSON.stringify({ body, author })
+  checkPostSize(text, httpLimits.body)
   const controller = new AbortController()
   const cancel = ambient.after(paneLimits.pollTimeout, () => controller.abort())
   try {
     const response = await ambient.fetch(`${baseUrl}/messages?client=${client}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': ref },
-      body: JSON.stringify({ body, author }),
+      body: text,
       cache: 'no-store',
       signal: controller.signal,
     })
     const answer = parseJson(await response.text())
     if (!response.ok) {
-      const refusal = decodeError(answer)
-      throw new PlaygroundError(refusal.code, refusal.message, refusal.field)
+      const retryAfter = readRetryAfter(response.headers.get('retry-after'), ambient.now())
+      throw PlaygroundError.from(decodeRefusal(answer, response.status, retryAfter))
     }
     const id = (answer as { readonly id?: unknown } | undefined)?.id
     if (typeof id !== 'number') {
@@ -49,7 +54,9 @@ export async function postMessage(
     if (error instanceof PlaygroundError) throw error
     throw controller.signal.aborted
       ? new PlaygroundError('request_timeout', 'The server did not answer in time.')
-      : new PlaygroundError('stopped', 'The server cannot be reached; start it and send again.')
+      : new PlaygroundError('stopped', 'The server cannot be reached.', undefined, {
+          reason: 'unreachable',
+        })
   } finally {
     cancel()
   }

@@ -14,6 +14,8 @@ export interface PendingPosts {
   wait(ref: string): Promise<{ readonly id: number }>
   acknowledge(ref: string, id: number): void
   refuse(ref: string, error: ErrorShape): void
+  /** How many wait. */
+  count(): number
   /** The connection is gone: nothing that is pending will be answered. */
   refuseAll(error: ErrorShape): void
 }
@@ -29,7 +31,7 @@ export function createPendingPosts(ambient: Pick<Ambient, 'after'>): PendingPost
     return post
   }
   function refuse(ref: string, error: ErrorShape): void {
-    take(ref)?.reject(new PlaygroundError(error.code, error.message, error.field))
+    take(ref)?.reject(PlaygroundError.from(error))
   }
 
   return {
@@ -45,6 +47,7 @@ export function createPendingPosts(ambient: Pick<Ambient, 'after'>): PendingPost
       }),
     acknowledge: (ref, id) => take(ref)?.resolve({ id }),
     refuse,
+    count: () => pending.size,
     refuseAll(error) {
       for (const ref of [...pending.keys()]) refuse(ref, error)
     },

@@ -1,5 +1,5 @@
-import { PlaygroundError } from '../../main/contract/errors.ts'
-import { paneLimits } from '../../main/contract/limits.ts'
+import { PlaygroundError, type ErrorShape } from '../../main/contract/errors.ts'
+import { paneLimits, webSocketLimits } from '../../main/contract/limits.ts'
 import { browserAmbient } from './ambient.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
@@ -15,16 +15,29 @@ import { decodeFrame } from './decode.ts'
 import { createRefs } from './http-post.ts'
 import { watchLink, type LinkWatch } from './link-watch.ts'
 import { createPendingPosts } from './pending-posts.ts'
+import { checkPostSize } from './post-size.ts'
 import { createStateReporter } from './state-reporter.ts'
 import { createStreamPosition } from './stream-position.ts'
 
 /** RFC 6455 section 7.4.1: the purpose of the connection has been fulfilled. */
 const normalClosure = 1_000
 
-const lostBeforeAnswer = {
-  code: 'stopped',
-  message: 'The connection ended before the server acknowledged; look whether it was stored.',
-} as const
+/** RFC 6455 section 7.4.1: a message that is too big to process. */
+const messageTooBig = 1_009
+
+/**
+ * Why posts have no answer, by the code their connection was closed with. Of several nobody says which
+ * one was too big, or what became of the others.
+ */
+function refusalAt(code: number | undefined, posts: number): ErrorShape {
+  return code === messageTooBig && posts === 1
+    ? { code: 'too_large', message: 'The server closed the connection: a message was too large.' }
+    : {
+        code: 'stopped',
+        message: 'The connection ended before the server acknowledged; look whether it was stored.',
+        reason: 'unacknowledged',
+      }
+}
 
 /**
  * Listens and writes with the browser's own WebSocket, which never reconnects: this client does,
@@ -114,7 +127,7 @@ export function createWebSocketClient(
   function closed(code: number): void {
     const wasOpening = attempt.isUnderWay()
     attempt.end(0)
-    drop()
+    drop(code)
     if (code === normalClosure) {
       running = false
       report('closed', 3, 'server-ended', { closeCode: code })
@@ -140,14 +153,15 @@ export function createWebSocketClient(
     report('waiting', 3, reason, { ...detail, nextIn })
     attempt.plan(nextIn, () => connect('replaced'))
   }
-  function drop(): void {
+  /** @param code with which the socket was closed, where it was. */
+  function drop(code?: number): void {
     attempt.cancel()
     watch?.stop()
     watch = undefined
     const mine = socket
     socket = undefined
     mine?.close(normalClosure)
-    pending.refuseAll(lostBeforeAnswer)
+    pending.refuseAll(refusalAt(code, pending.count()))
   }
 
   return {
@@ -168,11 +182,15 @@ export function createWebSocketClient(
     },
     async post(body, author) {
       if (socket?.readyState !== 1) {
-        throw new PlaygroundError('stopped', 'The connection is not open; connect and send again.')
+        throw new PlaygroundError('stopped', 'The connection is not open.', undefined, {
+          reason: 'not_open',
+        })
       }
       const ref = nextRef()
+      const text = JSON.stringify({ body, author, ref })
+      checkPostSize(text, webSocketLimits.maxPayload)
       const answer = pending.wait(ref)
-      socket.send(JSON.stringify({ body, author, ref }))
+      socket.send(text)
       return answer
     },
     cursor: () => position.newest(),

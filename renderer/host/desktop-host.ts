@@ -15,7 +15,7 @@ export function createDesktopHost(bridge: Bridge): Host {
     async call(name, ...[input]) {
       const answer = await bridge.call(name, input)
       if (answer.ok) return answer.result as CallResult<typeof name>
-      throw new PlaygroundError(answer.error.code, answer.error.message, answer.error.field)
+      throw PlaygroundError.from(answer.error)
     },
     on: (name, listener) => bridge.on(name, listener),
     onConnection(listener) {

@@ -66,7 +66,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
           throw new PlaygroundError('stopped', `The engine does not answer: ${String(cause)}`)
         })
       if (answer.ok) return answer.result as CallResult<typeof name>
-      throw new PlaygroundError(answer.error.code, answer.error.message, answer.error.field)
+      throw PlaygroundError.from(answer.error)
     },
     on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) =>
       listeners.on(name, listener),

@@ -1,8 +1,12 @@
-import { PlaygroundError } from '../../main/contract/errors.ts'
+import { bodyBytes } from '../../main/contract/body-size.ts'
+import { PlaygroundError, type ErrorShape } from '../../main/contract/errors.ts'
 import { maxProducedBytesPerSecond } from '../../main/contract/limits.ts'
 import {
   changedKeys,
+  isTooFast,
   isValidSetting,
+  settingKeys,
+  speedKeysOf,
   type SettingKey,
   type Settings,
   type SettingsPatch,
@@ -11,10 +15,10 @@ import {
 /** Why a knob cannot be applied as it stands. */
 export type Problem =
   | { readonly kind: 'range' }
-  /** Push rate times payload is over the limit. */
-  | { readonly kind: 'product'; readonly limit: number }
-  /** The engine said no; its own words. */
-  | { readonly kind: 'refused'; readonly message: string }
+  /** Push rate times the size of a message, in B, is over the limit. */
+  | { readonly kind: 'product'; readonly limit: number; readonly size: number }
+  /** The engine said no. */
+  | { readonly kind: 'refused'; readonly error: ErrorShape }
 
 export interface Change {
   readonly key: SettingKey
@@ -57,19 +61,20 @@ export function problemsOf(
     if (!isValidSetting(key, after)) problems[key] = { kind: 'range' }
   }
   for (const key of draft.unreadable) problems[key] = { kind: 'range' }
-  const { pushRate, payload } = draftedSettings(draft, inForce)
-  if (pushRate * payload > maxProducedBytesPerSecond) {
-    const key = changes.some((change) => change.key === 'pushRate') ? 'pushRate' : 'payload'
-    problems[key] ??= { kind: 'product', limit: maxProducedBytesPerSecond }
+  const next = draftedSettings(draft, inForce)
+  if (isTooFast(next)) {
+    const key =
+      speedKeysOf(next).find((one) => changes.some((change) => change.key === one)) ?? 'pushRate'
+    problems[key] ??= { kind: 'product', limit: maxProducedBytesPerSecond, size: bodyBytes(next) }
   }
   return problems
 }
 
 /** The engine's refusal as a problem of the field it names, or undefined where it names none. */
 export function problemFrom(error: unknown): { key: SettingKey; problem: Problem } | undefined {
-  if (!(error instanceof PlaygroundError) || error.field === undefined) return undefined
-  return {
-    key: error.field as SettingKey,
-    problem: { kind: 'refused', message: error.message },
-  }
+  if (!(error instanceof PlaygroundError)) return undefined
+  const key = settingKeys.find((known) => known === error.field)
+  return key === undefined
+    ? undefined
+    : { key, problem: { kind: 'refused', error: error.toShape() } }
 }

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { faultRanges } from '../../main/contract/network.ts'
 import { knobs, type Knob, type SettingKey, type Settings } from '../../main/contract/settings.ts'
 import type { Change } from './compare.ts'
 import {
@@ -37,6 +38,8 @@ export interface Format {
   figures(figures: Prediction['figures']): Record<string, string>
   /** The range that a number field takes. */
   range(key: SettingKey): string
+  /** The range that the field of a fault takes. */
+  faultRange(fault: keyof typeof faultRanges): string
 }
 
 const numberLocales: Readonly<Record<string, string>> = { en: 'en', zh: 'zh-CN' }
@@ -129,6 +132,11 @@ export function useFormat(): Format {
     figure,
     figures,
     prediction: ({ sentence, figures: values }) => t(`predict.${sentence}`, figures(values)),
+    faultRange(fault) {
+      const { min, max, unit } = faultRanges[fault]
+      const word = t(`network.unit.${unit.replace('/', '-')}`)
+      return t('range.orOff', { min: count(min), max: `${count(max)} ${word}` })
+    },
     range(key) {
       const knob: Knob = knobs[key]
       if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })

@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import { shapeOf } from '../../main/contract/errors.ts'
+import { shapeOf, type ErrorShape } from '../../main/contract/errors.ts'
 
 /** One short message to the person: a key of the locale, so that it can change its language. */
 export interface Notice {
@@ -7,6 +7,8 @@ export interface Notice {
   readonly level: 'info' | 'error'
   readonly key: string
   readonly values: Readonly<Record<string, string | number>>
+  /** What was refused, where that is what it says. */
+  readonly error?: ErrorShape
 }
 
 export interface Notices {
@@ -32,20 +34,20 @@ export function useNotices(
   function dismiss(id: number): void {
     list.value = list.value.filter((notice) => notice.id !== id)
   }
-  function add(level: Notice['level'], key: string, values: Notice['values']): void {
+  function add(notice: Omit<Notice, 'id'>): void {
     count += 1
     const id = count
-    list.value = [...list.value, { id, level, key, values }].slice(-most)
-    after(lifetime[level], () => dismiss(id))
+    list.value = [...list.value, { ...notice, id }].slice(-most)
+    after(lifetime[notice.level], () => dismiss(id))
   }
 
   return {
     list,
     dismiss,
-    say: (key, values = {}) => add('info', key, values),
+    say: (key, values = {}) => add({ level: 'info', key, values }),
     refuse(error) {
-      const { code, message } = shapeOf(error)
-      add('error', `refusal.${code}`, { message })
+      const shape = shapeOf(error)
+      add({ level: 'error', key: `refusal.${shape.code}`, values: {}, error: shape })
     },
   }
 }

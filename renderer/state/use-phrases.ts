@@ -19,10 +19,11 @@ export function usePhrases(): Phrases {
     Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, write(value)]))
 
   return {
-    say: ({ key, durations, counts, codes }) =>
+    say: ({ key, durations, counts, bytes, codes }) =>
       t(key, {
         ...filled(durations, format.duration),
         ...filled(counts, format.count),
+        ...filled(bytes, format.bytes),
         ...filled(codes, String),
       }),
     clock: (at) => format.time(at, 'seconds'),

@@ -10,6 +10,7 @@ export interface Phrase {
   readonly key: string
   readonly durations?: Readonly<Record<string, number>>
   readonly counts?: Readonly<Record<string, number>>
+  readonly bytes?: Readonly<Record<string, number>>
   /** Numbers that are names: written as they are. */
   readonly codes?: Readonly<Record<string, number>>
 }

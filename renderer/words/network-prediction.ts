@@ -1,3 +1,4 @@
+import { bodyBytes } from '../../main/contract/body-size.ts'
 import type { NetworkFaults } from '../../main/contract/network.ts'
 import type { Settings } from '../../main/contract/settings.ts'
 import { count, duration, type Prediction } from './prediction.ts'
@@ -25,12 +26,10 @@ function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
 }
 
 /** How many messages a second one connection carries, beside how many are written. */
-function whatNarrows(
-  { bandwidth }: NetworkFaults,
-  { payload, pushRate }: Settings,
-): Prediction | undefined {
+function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Prediction | undefined {
   if (bandwidth === 0) return undefined
-  const carried = bandwidth / (payload + around)
+  const { pushRate } = settings
+  const carried = bandwidth / (bodyBytes(settings) + around)
   const figures = { carried: count(carried), written: count(pushRate) }
   return { sentence: carried < pushRate ? 'tooNarrow' : 'wideEnough', figures }
 }

@@ -1,3 +1,4 @@
+import { bodyBytes, followsPayload } from '../../main/contract/body-size.ts'
 import { pollingLimits } from '../../main/contract/limits.ts'
 import type { SettingKey, Settings } from '../../main/contract/settings.ts'
 import { silenceLimit } from '../clients/link-watch.ts'
@@ -24,8 +25,9 @@ function say(sentence: string, figures: Prediction['figures'] = {}): Prediction 
 }
 
 /** Rows that one polling answer can carry. */
-function rowsPerAnswer({ payload }: Settings): number {
-  return Math.max(1, Math.min(pollingLimits.answerRows, pollingLimits.answerBytes / payload))
+function rowsPerAnswer(settings: Settings): number {
+  const { answerRows, answerBytes } = pollingLimits
+  return Math.max(1, Math.min(answerRows, answerBytes / Math.max(1, bodyBytes(settings))))
 }
 
 /** Requests a minute of one polling client. Where an answer says there is more, the next follows. */
@@ -100,10 +102,12 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
     case 'arrivals':
       return say(`arrivals.${settings.arrivals}`)
     case 'payload':
-      // The article's own lines keep their length, whatever the payload says.
-      return settings.feed === 'clock' || settings.feed === 'profile'
-        ? say('payload.fixed')
-        : say('payload.own', { second: bytes(settings.payload * settings.pushRate) })
+      if (followsPayload(settings)) {
+        return say('payload.own', { second: bytes(settings.payload * settings.pushRate) })
+      }
+      return settings.feed === 'template'
+        ? say('payload.template', { size: bytes(bodyBytes(settings)) })
+        : say('payload.fixed')
     case 'feed':
       return say(`feed.${settings.feed}`)
     case 'template':

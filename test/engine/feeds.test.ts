@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { followsPayload } from '../../main/contract/body-size.ts'
 import { utf8Length } from '../../main/contract/message.ts'
 import { feeds } from '../../main/contract/settings.ts'
 import { compose, fit } from '../../main/engine/feeds.ts'
@@ -8,7 +9,7 @@ import { createRandom } from '../../main/engine/random.ts'
 const context = { index: 3, due: Date.UTC(2026, 10, 22, 18), template: 'n={n} at {time}' }
 
 describe('a feed', () => {
-  it.each(feeds.filter((feed) => feed !== 'clock' && feed !== 'profile'))(
+  it.each(feeds.filter((feed) => followsPayload({ feed })))(
     '%s writes bodies of exactly the payload',
     (feed) => {
       for (const payload of [16, 17, 64, 1_000, 32_768]) {
@@ -40,7 +41,18 @@ describe('a feed', () => {
 
   it('fills the template in', () => {
     const { body } = compose('template', { ...context, payload: 64, random: createRandom(1) })
-    expect(body.trimEnd()).toBe('n=3 at 2026-11-22T18:00:00.000Z')
+    expect(body).toBe('n=3 at 2026-11-22T18:00:00.000Z')
+  })
+
+  it('writes a template whole, whatever the payload says', () => {
+    const template =
+      '{"type":"message","user":{"name":"x","avatar":"/a.png"},"text":"long enough to be cut","n":{n}}'
+    for (const payload of [16, 64, 32_768]) {
+      const given = { ...context, template, payload, random: createRandom(1) }
+      const { body } = compose('template', given)
+      expect(body).toBe(template.replace('{n}', '3'))
+      expect(JSON.parse(body)).toMatchObject({ text: 'long enough to be cut', n: 3 })
+    }
   })
 })
 

@@ -55,8 +55,7 @@ export const panel = {
     origins: 'Takes at most {items} origins such as http://localhost:5173, without a path.',
   },
   problem: {
-    product: 'Push rate times payload may be at most {limit} a second.',
-    refused: 'Refused: {message}',
+    product: 'Push rate times the size of a message ({size}) may be at most {limit} a second.',
   },
   apply: {
     none: 'No changes',
@@ -77,6 +76,13 @@ export const panel = {
     allow: 'Allow it',
     ignore: 'Not now',
   },
+  template: {
+    json: 'The first message, {size} of JSON:',
+    text: 'The first message, {size} of text:',
+    broken: 'The first message, {size}. It begins as JSON, but is none:',
+    brokenAt: 'The first message, {size}. It begins as JSON, but breaks off at “{rest}”:',
+    brokenAtEnd: 'The first message, {size}. It begins as JSON, but its end is missing:',
+  },
   predict: {
     pushRate: '{minute} messages a minute; one every {gap} on average.',
     arrivals: {
@@ -85,7 +91,8 @@ export const panel = {
     },
     payload: {
       own: '{second} of text a second to each client.',
-      fixed: 'This feed has lines of its own length, as in the article.',
+      fixed: 'Not used: this feed has lines of its own length, as in the article.',
+      template: 'Not used: the size is that of your template, at most {size}.',
     },
     feed: {
       chat: 'People talking, in English and Chinese.',

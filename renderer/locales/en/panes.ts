@@ -121,6 +121,7 @@ export const panes = {
     placeholder: 'Send a message',
     send: 'Send',
     hint: 'Send over {name}',
+    keys: 'Enter sends, Shift+Enter begins a new line',
     author: 'you',
   },
 }

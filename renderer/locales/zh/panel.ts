@@ -58,8 +58,7 @@ export const panel: Texts<typeof english> = {
     origins: '最多 {items} 个来源，例如 http://localhost:5173，不带路径。',
   },
   problem: {
-    product: '写入速率乘以消息大小，每秒不能超过 {limit}。',
-    refused: '被拒绝：{message}',
+    product: '写入速率乘以消息大小（{size}），每秒不能超过 {limit}。',
   },
   apply: {
     none: '没有改动',
@@ -80,6 +79,13 @@ export const panel: Texts<typeof english> = {
     allow: '允许',
     ignore: '暂不',
   },
+  template: {
+    json: '第一条消息，{size} 的 JSON：',
+    text: '第一条消息，{size} 的文本：',
+    broken: '第一条消息，{size}。开头像 JSON，但并不是：',
+    brokenAt: '第一条消息，{size}。开头像 JSON，但在“{rest}”处出错：',
+    brokenAtEnd: '第一条消息，{size}。开头像 JSON，但缺少结尾：',
+  },
   predict: {
     pushRate: '每分钟 {minute} 条消息，平均每 {gap} 一条。',
     arrivals: {
@@ -88,7 +94,8 @@ export const panel: Texts<typeof english> = {
     },
     payload: {
       own: '每个客户端每秒收到 {second} 文本。',
-      fixed: '沿用文章里的原句，长度固定。',
+      fixed: '未使用：沿用文章里的原句，长度固定。',
+      template: '未使用：大小由模板决定，最多 {size}。',
     },
     feed: {
       chat: '几个人在聊天，中英文都有。',

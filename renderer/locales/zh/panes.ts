@@ -116,6 +116,7 @@ export const panes: Texts<typeof english> = {
     placeholder: '发送一条消息',
     send: '发送',
     hint: '通过{name}发送',
+    keys: '按 Enter 发送，按 Shift+Enter 换行',
     author: '我',
   },
 }

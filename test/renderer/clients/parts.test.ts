@@ -132,6 +132,41 @@ describe('writing by POST', () => {
     await expect(sent).rejects.toMatchObject(error)
   })
 
+  it('says with which status something on the way refused, and when to come back', async () => {
+    for (const [status, pause] of [
+      [429, '7'],
+      [500, undefined],
+      [401, undefined],
+      [502, '1'],
+    ] as const) {
+      const ambient = createFakeAmbient()
+      const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+      const headers = pause === undefined ? {} : { 'retry-after': pause }
+      void ambient.requests[0]?.answers('<h1>no</h1>', { status, headers })
+      await expect(sent).rejects.toMatchObject({
+        details: {
+          reason: 'answered',
+          figures: { status, ...(pause !== undefined && { retryAfter: Number(pause) }) },
+        },
+      })
+    }
+  })
+
+  it('measures a message before it is sent, as bytes of its JSON', async () => {
+    const ambient = createFakeAmbient()
+    const post = (body: string) =>
+      postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', { ...write, body })
+    const around = JSON.stringify({ body: '', author: write.author }).length
+    await expect(post('x'.repeat(65_537 - around))).rejects.toMatchObject({
+      code: 'too_large',
+      details: { figures: { size: 65_537, limit: 65_536 } },
+    })
+    expect(ambient.requests).toHaveLength(0)
+    const sent = post('x'.repeat(65_536 - around))
+    await ambient.requests[0]?.answers(message(5), { status: 201 })
+    expect(await sent).toEqual({ id: 5 })
+  })
+
   it('says that the server is gone, or did not answer in time', async () => {
     const ambient = createFakeAmbient()
     const lost = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)

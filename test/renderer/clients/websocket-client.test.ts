@@ -186,6 +186,37 @@ describe('a WebSocket client', () => {
       await expect(post).rejects.toMatchObject({ code: 'stopped' })
     })
 
+    it('says that a message was too large where the server closed with 1009', async () => {
+      bench.open()
+      const post = client.post('one', 'Ada')
+      bench.socket().closes(1009)
+      await expect(post).rejects.toMatchObject({ code: 'too_large' })
+    })
+
+    it('does not call two messages too large where one of them was', async () => {
+      bench.open()
+      const posts = [client.post('one', 'Ada'), client.post('two', 'Ada')]
+      bench.socket().closes(1009)
+      for (const post of posts) {
+        await expect(post).rejects.toMatchObject({
+          code: 'stopped',
+          details: { reason: 'unacknowledged' },
+        })
+      }
+    })
+
+    it('measures a message before it is sent', async () => {
+      bench.open()
+      const long = client.post('字'.repeat(21_900), 'Ada')
+      await expect(long).rejects.toMatchObject({
+        code: 'too_large',
+        details: { figures: { limit: 65_536 } },
+      })
+      expect(bench.socket().sent).toEqual([])
+      void client.post('字'.repeat(21_800), 'Ada').catch(() => undefined)
+      expect(bench.socket().sent).toHaveLength(1)
+    })
+
     it('refuses after 10 s without an acknowledgement', async () => {
       bench.open()
       const refused = expect(client.post('one', 'Ada')).rejects.toMatchObject({

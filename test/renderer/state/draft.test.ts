@@ -45,11 +45,22 @@ describe('a draft', () => {
   it('finds a rate and a payload that are too much together, at the one that changes', () => {
     const limit = 8_000_000
     expect(problemsOf(draft({ payload: 32_768 }), { ...defaultSettings, pushRate: 500 })).toEqual({
-      payload: { kind: 'product', limit },
+      payload: { kind: 'product', limit, size: 32_768 },
     })
     expect(problemsOf(draft({ pushRate: 500 }), { ...defaultSettings, payload: 32_768 })).toEqual({
-      pushRate: { kind: 'product', limit },
+      pushRate: { kind: 'product', limit, size: 32_768 },
     })
+  })
+
+  it('counts the template itself where it is the feed, and the payload not at all', () => {
+    const inForce = { ...defaultSettings, pushRate: 5_000, payload: 1_600, feed: 'chat' } as const
+    const long = { template: 'x'.repeat(1_700) }
+    expect(problemsOf(draft(long), inForce)).toEqual({})
+    expect(problemsOf(draft({ ...long, feed: 'template' }), inForce)).toEqual({
+      template: { kind: 'product', limit: 8_000_000, size: 1_700 },
+    })
+    const unused = { ...inForce, feed: 'clock' } as const
+    expect(problemsOf(draft({ payload: 32_768 }), unused)).toEqual({})
   })
 })
 
@@ -58,11 +69,15 @@ describe('a refusal of the engine', () => {
     const error = new PlaygroundError('bad_setting', 'No.', 'payload')
     expect(problemFrom(error)).toEqual({
       key: 'payload',
-      problem: { kind: 'refused', message: 'No.' },
+      problem: {
+        kind: 'refused',
+        error: { code: 'bad_setting', message: 'No.', field: 'payload' },
+      },
     })
   })
   it('belongs to no field where it names none', () => {
     expect(problemFrom(new PlaygroundError('stopped', 'Gone.'))).toBeUndefined()
     expect(problemFrom(new Error('other'))).toBeUndefined()
+    expect(problemFrom(new PlaygroundError('bad_setting', 'No.', 'latency'))).toBeUndefined()
   })
 })

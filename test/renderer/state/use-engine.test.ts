@@ -55,7 +55,7 @@ describe('the engine as the page sees it', () => {
     host.failure = new PlaygroundError('store_busy', 'Busy.')
     await expect(engine.act('burst', 100)).resolves.toBe(false)
     expect(notices.list.value).toMatchObject([
-      { level: 'error', key: 'refusal.store_busy', values: { message: 'Busy.' } },
+      { level: 'error', key: 'refusal.store_busy', error: { code: 'store_busy' } },
     ])
   })
 })

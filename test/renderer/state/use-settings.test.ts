@@ -52,7 +52,10 @@ describe('the settings panel', () => {
     host.failure = new PlaygroundError('bad_setting', 'Not today.', 'payload')
     await expect(settings.apply()).resolves.toBe(false)
     expect(settings.problems.value).toEqual({
-      payload: { kind: 'refused', message: 'Not today.' },
+      payload: {
+        kind: 'refused',
+        error: { code: 'bad_setting', message: 'Not today.', field: 'payload' },
+      },
     })
     expect(settings.changes.value).toHaveLength(1)
     settings.set('payload', 512)
