@@ -19,6 +19,7 @@ export function useRefusal(): (error: ErrorShape) => string {
       const name = t(`network.fault.${fault}`)
       return t('refusal.setting', { name, range: format.faultRange(fault) })
     }
-    return phrases.map(say).join(t('refusal.between'))
+    // Chinese sentences stand one behind the other.
+    return phrases.map(say).join(format.locale.value === 'en' ? ' ' : '')
   }
 }

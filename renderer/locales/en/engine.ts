@@ -95,7 +95,6 @@ export const engine = {
     example: 'http://127.0.0.1:…/#token=…',
   },
   refusal: {
-    between: ' ',
     setting: '{name} was refused. {range}',
     author: 'The author’s name may have at most {limit} characters.',
     tooLargeBy: 'Too large, so it was not stored: {size} B, and {limit} B are the most.',

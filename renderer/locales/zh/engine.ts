@@ -90,7 +90,6 @@ export const engine: Texts<typeof english> = {
     example: 'http://127.0.0.1:…/#token=…',
   },
   refusal: {
-    between: '',
     setting: '{name}被拒绝。{range}',
     author: '作者名最多 {limit} 个字符。',
     tooLargeBy: '内容太大，未保存：共 {size} B，上限为 {limit} B。',
