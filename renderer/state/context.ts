@@ -9,7 +9,7 @@ import type { Notices } from './use-notices.ts'
 import type { PaneEntry, PanesState } from './use-panes.ts'
 import type { Preferences } from './use-preferences.ts'
 import type { SettingsState } from './use-settings.ts'
-import type { WireLog } from './wire-log.ts'
+import type { WireView } from './wire-view.ts'
 
 /** Everything that components may reach of the page's state. */
 export interface PlaygroundState {
@@ -30,8 +30,8 @@ export interface PlaygroundState {
   readonly clockOffset: () => number
   /** Rises when a pane of this window sent a message. */
   readonly sentRevision: () => number
-  /** Opens the capture of a pane's bytes, for as long as it is read. */
-  readonly openWire: (pane: Pick<PaneEntry, 'id' | 'transport'>) => WireLog
+  /** The capture of a pane's bytes: begun by the first call, kept until the pane is removed. */
+  readonly wireOf: (pane: Pick<PaneEntry, 'id' | 'transport'>) => WireView
 }
 
 export const playgroundKey: InjectionKey<PlaygroundState> = Symbol('playground')

@@ -21,7 +21,7 @@ import { useNetwork } from './use-network.ts'
 import { useNotices } from './use-notices.ts'
 import { usePanes } from './use-panes.ts'
 import { useSettings } from './use-settings.ts'
-import { openWireLog } from './wire-log.ts'
+import { createWireCaptures } from './wire-captures.ts'
 
 /** Tiles are taken anew four times a second: faster than that nobody reads. */
 const snapshotPeriod = 250
@@ -152,6 +152,10 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   // Undefined until the first status, so this is the moment when it is known.
   watch(engine.status, () => void open(), { flush: 'sync', once: true })
   loop.every(snapshotPeriod, panes.refresh)
+  const captures = createWireCaptures(host)
+  // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
+  loop.every(snapshotPeriod, () => void captures.read())
+  watch(panes.entries, (entries) => captures.keep(entries.map(({ id }) => id)))
 
   return {
     engine,
@@ -166,6 +170,6 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     now: ambient.now,
     clockOffset: clock.offset,
     sentRevision: sent.revision,
-    openWire: ({ id, transport }) => openWireLog(host, transport, id),
+    wireOf: captures.of,
   }
 }

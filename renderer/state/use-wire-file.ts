@@ -30,7 +30,6 @@ export function useWireFile(): (entry: PaneEntry, source: WireLog) => void {
     const began = since() ?? now()
     const har = createHar({
       records: log.all(),
-      transport,
       url: status.servers[transport].url,
       title: t('wire.page', { name: name(entry) }),
       version: status.version,

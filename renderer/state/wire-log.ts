@@ -13,6 +13,10 @@ export interface WireLog {
   droppedBytes(): number
   /** False while the engine cannot be read. */
   readable(): boolean
+  /** False once a person stopped the capture; what it has stays. */
+  running(): boolean
+  /** Stops or goes on. Nothing of what goes over the wire in between is captured. */
+  run(running: boolean): void
   /** Reads what there is; arms the capture, which ends by itself once nobody reads. */
   read(): Promise<void>
 }
@@ -35,6 +39,7 @@ export function openWireLog(
   let droppedBefore = 0
   let readable = true
   let reading = false
+  let running = true
 
   async function readAll(): Promise<void> {
     for (let count = 0; count < maxReadings; count += 1) {
@@ -55,9 +60,11 @@ export function openWireLog(
     since: () => since,
     droppedBytes: () => droppedBefore + dropped,
     readable: () => readable,
+    running: () => running,
+    run: (wanted) => (running = wanted),
     async read() {
       // A slow answer must not be overtaken by the next question.
-      if (reading) return
+      if (reading || !running) return
       reading = true
       try {
         await readAll()

@@ -26,6 +26,7 @@ import {
 } from './http-exchange.ts'
 import { findHeadEnd, markHead, maxHead, readHead } from './http-head.ts'
 import type { RequestHead, ResponseHead } from './record.ts'
+import { inflatersFor } from './inflate.ts'
 import { findBoundary } from './resync.ts'
 
 /** Reads what one connection carries. Never throws: what it cannot read is an unknown record. */
@@ -68,8 +69,17 @@ export function createConnectionReader(
   function lose(flow: Flow): void {
     flow.phase = { type: 'lost', searched: 0, isFirst: false }
     flow.fragment = undefined
+    flow.inflater?.lose()
     // Which answer belongs to which request is not known any more.
     pending = []
+  }
+
+  /**
+   * The capture begins in the middle of this direction. Requests that were captured still wait for
+   * their answers: a client that does not pipeline sent them after the last answer it had.
+   */
+  function join(flow: Flow): void {
+    flow.phase = { type: 'lost', searched: 0, isFirst: true }
   }
 
   /** The unit of a head, and the phase behind it where its body has no length of its own. */
@@ -84,7 +94,15 @@ export function createConnectionReader(
     let next = then
     if (length === 'chunked') next = { type: 'chunks', kind: isStream ? 'framing' : kind, mark }
     else if (length === 'until-close') {
-      const rest = { of: 'response', left: Infinity, tail: 0, kind, mark, then } as const
+      const rest = {
+        of: 'response',
+        left: Infinity,
+        tail: 0,
+        kind,
+        mark,
+        read: undefined,
+        then,
+      } as const
       next = isStream ? { type: 'stream', mark } : { type: 'rest', ...rest }
     }
     return {
@@ -134,7 +152,12 @@ export function createConnectionReader(
     if (transport === 'sse' && request?.kind === 'handshake' && !events) {
       for (const parts of request.parts) rekindPacked(parts, 'headers')
     }
-    if (upgraded) isPlain = request?.isPlain
+    if (upgraded) {
+      isPlain = request?.isPlain
+      const inflaters = inflatersFor(found.headers)
+      flows.up.inflater = inflaters?.up
+      flows.down.inflater = inflaters?.down
+    }
     if (flows.up.phase.type === 'upgrading') flows.up.phase = upgraded ? { type: 'frames' } : head
     return true
   }
@@ -247,9 +270,11 @@ export function createConnectionReader(
       if (offset > expected) {
         const missing = offset - expected
         flush(flow)
-        note(at, { type: 'gap', missing, joined: expected === 0 }, direction, expected)
+        const joined = expected === 0
+        note(at, { type: 'gap', missing, joined }, direction, expected)
         flow.offset = offset
-        lose(flow)
+        if (joined) join(flow)
+        else lose(flow)
         if (flow.phase.type === 'lost') flow.phase.isFirst = true
       } else if (expected === 0 && flow.phase.type === 'lost') flow.phase = head
       // What was read again is not read twice.

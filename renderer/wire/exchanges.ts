@@ -83,7 +83,7 @@ export function exchangesOf(records: readonly WireRecord[]): readonly WireExchan
         const answered = connection.waiting.shift() ?? begin(number, 'http')
         answered.response = { ...record, content }
         if (isEventStream(content)) answered.type = 'eventsource'
-        else if (content.status === 101) answered.type = 'websocket'
+        else answered.type = content.status === 101 ? 'websocket' : 'http'
         connection.down = answered
         break
       }
@@ -104,8 +104,9 @@ export function exchangesOf(records: readonly WireRecord[]): readonly WireExchan
         if (!content.joined && connection.down !== undefined) {
           connection.down.missing += content.missing
         }
-        // Which answer belongs to which request is not known any more.
-        connection.waiting = []
+        // Which answer belongs to which request is not known any more. Where the capture only
+        // begins, every request that it has was sent after the answers it does not have.
+        if (!content.joined) connection.waiting = []
         break
       case 'close':
         for (const open of [connection.down, ...connection.waiting]) {

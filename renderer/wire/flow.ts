@@ -2,10 +2,20 @@ import type { WireDirection } from '../../main/contract/wire.ts'
 import { createAnatomy, type Anatomy, type PackedParts, type WireKind } from './anatomy.ts'
 import type { BodyMarker } from './body-markers.ts'
 import { createByteQueue, type ByteQueue } from './byte-queue.ts'
-import { maxRecordBytes, type StreamEvent, type WireContent, type WireRecord } from './record.ts'
+import {
+  maxRecordBytes,
+  type FramePayload,
+  type StreamEvent,
+  type WireContent,
+  type WireRecord,
+} from './record.ts'
+import type { MessageInflater } from './inflate.ts'
 
 /** A record before the decoder has numbered it. */
 export type RecordDraft = Omit<WireRecord, 'seq' | 'delta' | 'transport' | 'connection'>
+
+/** Reads the payload of a frame, a piece after the other; `isLast` with the last one. */
+export type PayloadReader = (raw: Uint8Array, isLast: boolean) => FramePayload
 
 type RestOf = Extract<WireContent, { type: 'rest' }>['of']
 
@@ -22,6 +32,8 @@ export type Phase =
       readonly tail: number
       readonly kind: WireKind
       readonly mark: BodyMarker
+      /** Of a frame alone. */
+      readonly read: PayloadReader | undefined
       readonly then: Phase
     }
   | { readonly type: 'chunks'; readonly kind: WireKind; readonly mark: BodyMarker }
@@ -39,12 +51,21 @@ export interface Flow {
   phase: Phase
   /** Bytes of this direction before those that wait. */
   offset: number
-  /** Marks the payload of a message whose frames go on. */
-  fragment: BodyMarker | undefined
+  /** The message whose frames go on: what marks its payload, and how it began. */
+  fragment: { readonly mark: BodyMarker; readonly message: FramePayload['message'] } | undefined
+  /** Of a WebSocket with permessage-deflate whose handshake was captured. */
+  inflater: MessageInflater | undefined
 }
 
 export function createFlow(direction: WireDirection): Flow {
-  return { direction, queue: createByteQueue(), phase: lost(), offset: 0, fragment: undefined }
+  return {
+    direction,
+    queue: createByteQueue(),
+    phase: lost(),
+    offset: 0,
+    fragment: undefined,
+    inflater: undefined,
+  }
 }
 
 /** A message as it lies at the front of a flow: head, body and what ends it. */
@@ -65,6 +86,8 @@ export interface Unit {
     bodyEnd: number,
     events: readonly StreamEvent[],
   ) => WireContent
+  /** Reads what follows of a frame that is too long for one record. */
+  readonly read?: PayloadReader
   readonly then: Phase
 }
 
@@ -106,7 +129,7 @@ export function takeUnit(flow: Flow, unit: Unit, emit: Emit): PackedParts | unde
   })
   flow.phase = fits
     ? unit.then
-    : { type: 'rest', of, left: body - first, tail, kind, mark, then: unit.then }
+    : { type: 'rest', of, left: body - first, tail, kind, mark, read: unit.read, then: unit.then }
   emit(draft)
   return draft.parts
 }
@@ -118,7 +141,7 @@ export function takeRest(
   emit: Emit,
   atEnd = false,
 ): boolean {
-  const { of, left, tail, kind, mark } = phase
+  const { of, left, tail, kind, mark, read } = phase
   const fits = left + tail <= maxRecordBytes
   const length = flow.queue.length()
   const body = Math.min(fits ? left : maxRecordBytes - tail, atEnd ? length : Infinity)
@@ -128,7 +151,8 @@ export function takeRest(
     takeRecord(flow, count, !fits, (bytes, anatomy) => {
       const events = mark(bytes, 0, body, anatomy)
       anatomy.mark(count, kind, 'chunkDataEnd')
-      return { type: 'rest', of, start: 0, end: body, events }
+      const carries = read?.(bytes.subarray(0, body), body === left)
+      return { type: 'rest', of, start: 0, end: body, events, ...(carries && { carries }) }
     }),
   )
   phase.left -= body

@@ -1,8 +1,8 @@
 import type { Anatomy, WireKind } from './anatomy.ts'
 import { markJson, markWhole, type BodyMarker } from './body-markers.ts'
-import type { Flow, Unit } from './flow.ts'
-import type { FrameFields } from './record.ts'
-import { opcodes, readFrameHeader, unmask } from './websocket-frame.ts'
+import type { Flow, PayloadReader, Unit } from './flow.ts'
+import type { FrameFields, FramePayload } from './record.ts'
+import { isControl, opcodes, readFrameHeader, unmask } from './websocket-frame.ts'
 
 const heartbeatStart = '{"type":"heartbeat"'
 const controlStart = '{"type":"'
@@ -54,6 +54,23 @@ function markHeader(bytes: Uint8Array, frame: FrameFields, kind: WireKind, to: A
   to.mark(Math.min(bytes.length, frame.headerSize), kind, 'maskingKey')
 }
 
+/** Reads a frame's payload: takes the mask off, and inflates what is compressed. */
+function readPayload(
+  { inflater }: Flow,
+  { fin, opcode }: FrameFields,
+  key: Uint8Array | undefined,
+  message: FramePayload['message'],
+): PayloadReader {
+  const isCompressed = message.compressed && !isControl(opcode)
+  let phase = 0
+  return (raw, isLast) => {
+    const payload = key === undefined ? raw : unmask(raw, key, phase)
+    phase += raw.length
+    const inflated = isCompressed ? inflater?.take(payload, fin && isLast) : undefined
+    return { payload, message, inflated }
+  }
+}
+
 /** The frame at the front of a flow, as a unit; undefined where bytes are missing to tell. */
 export function readFrame(flow: Flow, isPlain: boolean | undefined): Unit | 'bad' | undefined {
   const bytes = flow.queue.view()
@@ -66,18 +83,18 @@ export function readFrame(flow: Flow, isPlain: boolean | undefined): Unit | 'bad
   const needed = Math.min(length, heartbeatStart.length)
   if (isData && bytes.length < headerSize + needed) return undefined
   const key = masked ? bytes.slice(headerSize - 4, headerSize) : undefined
-  const decode = (payload: Uint8Array): Uint8Array =>
-    key === undefined ? payload : unmask(payload, key)
-  const startBytes = decode(bytes.subarray(headerSize, headerSize + needed))
-  const start = String.fromCharCode(...startBytes)
+  const startBytes = bytes.subarray(headerSize, headerSize + needed)
+  const start = String.fromCharCode(...(key === undefined ? startBytes : unmask(startBytes, key)))
 
   let kind = kindOf(frame)
   let mark: BodyMarker
   if (!isData) mark = markControl(kind, opcode === opcodes.close)
-  else if (opcode === opcodes.continuation && flow.fragment !== undefined) mark = flow.fragment
+  else if (opcode === opcodes.continuation && flow.fragment !== undefined) mark = flow.fragment.mark
   else mark = markMessage(frame, start, isPlain)
+  const own = { opcode, compressed: frame.rsv[0] }
+  const message = (opcode === opcodes.continuation ? flow.fragment?.message : undefined) ?? own
+  const read = readPayload(flow, frame, key, message)
   if (isData) {
-    flow.fragment = frame.fin ? undefined : mark
     const beats = opcode === opcodes.text && !frame.rsv[0] && start === heartbeatStart
     if (!masked && beats) kind = 'heartbeat'
   }
@@ -89,11 +106,13 @@ export function readFrame(flow: Flow, isPlain: boolean | undefined): Unit | 'bad
     kind,
     markHead: (all, anatomy) => markHeader(all, frame, kind, anatomy),
     mark: key === undefined ? mark : behindMask(mark, key),
-    content: (all, bodyEnd) => ({
-      type: 'frame',
-      frame,
-      payload: decode(all.subarray(headerSize, bodyEnd)),
-    }),
+    content: (all, bodyEnd) => {
+      // Only now is the frame taken: until all of it is there it is read again and again.
+      if (isData) flow.fragment = frame.fin ? undefined : { mark, message }
+      const isLast = bodyEnd === headerSize + length
+      return { type: 'frame', frame, ...read(all.subarray(headerSize, bodyEnd), isLast) }
+    },
+    read,
     then: { type: 'frames' },
   }
 }

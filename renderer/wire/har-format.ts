@@ -27,6 +27,8 @@ export interface HarResponse {
     readonly size: number
     readonly mimeType: string
     readonly text?: string
+    /** Where the content is no UTF-8. */
+    readonly encoding?: 'base64'
   }
   readonly redirectURL: string
   readonly headersSize: number
@@ -69,6 +71,18 @@ export interface HarEntry {
   readonly _webSocketMessages?: readonly HarWebSocketMessage[]
   readonly _eventSourceMessages?: readonly HarEventSourceMessage[]
 }
+/**
+ * What was captured of a connection whose request was not: without one there is no entry, and a
+ * request that nobody saw is not made up.
+ */
+export interface HarJoined {
+  readonly startedDateTime: string
+  readonly connection: string
+  readonly comment: string
+  readonly response?: HarResponse
+  readonly _webSocketMessages?: readonly HarWebSocketMessage[]
+  readonly _eventSourceMessages?: readonly HarEventSourceMessage[]
+}
 export interface Har {
   readonly log: {
     readonly version: '1.2'
@@ -80,6 +94,7 @@ export interface Har {
       readonly pageTimings: { readonly onContentLoad: number; readonly onLoad: number }
     }[]
     readonly entries: readonly HarEntry[]
+    readonly _joined?: readonly HarJoined[]
     readonly comment?: string
   }
 }

@@ -1,7 +1,7 @@
 import type { HarEventSourceMessage, HarWebSocketMessage } from './har-format.ts'
 import type { WireRecord } from './record.ts'
-import { bodyOf } from './record-text.ts'
-import { isControl, opcodes, readClose, unmask } from './websocket-frame.ts'
+import { bodyOf, carriedBy } from './record-text.ts'
+import { isControl, opcodes, readClose } from './websocket-frame.ts'
 
 /** Puts pieces together. */
 export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
@@ -14,7 +14,8 @@ export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return joined
 }
 
-function base64(bytes: Uint8Array): string {
+/** Bytes in base64, which HAR writes where they are no text. */
+export function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
 
@@ -34,82 +35,85 @@ export function eventMessages(records: readonly WireRecord[]): HarEventSourceMes
 interface Gathered {
   readonly opcode: number
   readonly compressed: boolean
-  readonly pieces: Uint8Array[]
+  /** As they were on the wire, without the mask, and as they are read: undefined if they cannot be. */
+  readonly raw: Uint8Array[]
+  readonly readable: (Uint8Array | undefined)[]
   /** Its latest frame is the last one. */
   fin: boolean
-  /** The key of the latest frame, and how many bytes of its payload there were. */
-  key: Uint8Array | undefined
-  phase: number
 }
 
-function dataOf({ opcode, compressed, pieces }: Gathered): string {
-  const bytes = joinBytes(pieces)
+function dataOf({ opcode, raw, readable }: Gathered): string {
+  const known = readable.filter((piece) => piece !== undefined)
+  const isReadable = known.length === readable.length
+  const bytes = joinBytes(isReadable ? known : raw)
   if (opcode === opcodes.close) {
     const { code, reason } = readClose(bytes)
     return `${code} ${reason}`.trim()
   }
-  return opcode === opcodes.binary || compressed ? base64(bytes) : new TextDecoder().decode(bytes)
+  return opcode === opcodes.binary || !isReadable ? base64(bytes) : new TextDecoder().decode(bytes)
+}
+
+/** The messages of a WebSocket, and what is to be said of them. */
+export interface WebSocketMessages {
+  readonly messages: readonly HarWebSocketMessage[]
+  /** Messages of which a frame is missing: they are left out. */
+  readonly incomplete: number
+  /** Messages that were compressed, and those of them that could not be inflated. */
+  readonly compressed: number
+  readonly unreadable: number
 }
 
 /**
  * Messages of a WebSocket: the frames of one, and the records of a long frame, are put together;
- * pings, pongs and closes stand between them. What is not complete is left out, and counted.
+ * pings, pongs and closes stand between them.
  */
-export function webSocketMessages(records: readonly WireRecord[]): {
-  readonly messages: readonly HarWebSocketMessage[]
-  readonly incomplete: number
-  readonly compressed: number
-} {
+export function webSocketMessages(records: readonly WireRecord[]): WebSocketMessages {
   const messages: HarWebSocketMessage[] = []
   const open: { up?: Gathered | undefined; down?: Gathered | undefined } = {}
   let lostStarts = 0
   let compressed = 0
+  let unreadable = 0
 
   function finish(record: WireRecord, gathered: Gathered): void {
     const type = record.direction === 'up' ? 'send' : 'receive'
-    const { opcode } = gathered
+    const { opcode, readable } = gathered
     if (gathered.compressed) compressed += 1
+    if (readable.includes(undefined)) unreadable += 1
     messages.push({ type, time: record.until / 1_000, opcode, data: dataOf(gathered) })
   }
 
   for (const record of records) {
-    const { content, direction, continues, bytes } = record
-    if (direction === undefined) continue
-    if (content.type === 'rest') {
-      const gathered = open[direction]
-      if (gathered === undefined) continue
-      const { key, phase } = gathered
-      gathered.pieces.push(key === undefined ? bytes : unmask(bytes, key, phase))
-      gathered.phase += bytes.length
-      if (continues || !gathered.fin) continue
-      finish(record, gathered)
-      open[direction] = undefined
-    }
-    if (content.type !== 'frame') continue
-    const { frame, payload } = content
-    const { opcode, headerSize, masked, fin } = frame
-    const gathered: Gathered | undefined =
-      opcode === opcodes.continuation
-        ? open[direction]
-        : { opcode, compressed: frame.rsv[0], pieces: [], fin, key: undefined, phase: 0 }
+    const { content, direction, continues } = record
+    const carried = carriedBy(record)
+    if (direction === undefined || carried === undefined) continue
+    const { payload, inflated, message } = carried
+    const isFrame = content.type === 'frame'
+    const control = isFrame && isControl(content.frame.opcode)
+    const begins = isFrame && content.frame.opcode !== opcodes.continuation
+    const compresses = message.compressed && !control
+    if (begins && !control && open[direction] !== undefined) lostStarts += 1
+    const gathered: Gathered | undefined = begins
+      ? {
+          opcode: content.frame.opcode,
+          compressed: compresses,
+          raw: [],
+          readable: [],
+          fin: content.frame.fin,
+        }
+      : open[direction]
     if (gathered === undefined) {
-      lostStarts += 1
+      if (isFrame) lostStarts += 1
       continue
     }
-    const isNew = opcode !== opcodes.continuation && !isControl(opcode)
-    if (isNew && open[direction] !== undefined) lostStarts += 1
-    gathered.pieces.push(payload)
-    gathered.fin = fin
-    gathered.key = masked ? bytes.subarray(headerSize - 4, headerSize) : undefined
-    gathered.phase = payload.length
-    if (isControl(opcode)) finish(record, gathered)
-    else if (fin && !continues) {
-      finish(record, gathered)
-      open[direction] = undefined
-    } else open[direction] = gathered
+    if (isFrame) gathered.fin = content.frame.fin
+    gathered.raw.push(payload)
+    gathered.readable.push(compresses ? inflated : payload)
+    const isWhole = gathered.fin && !continues
+    if (isWhole) finish(record, gathered)
+    if (!control) open[direction] = isWhole ? undefined : gathered
   }
   const unfinished = [open.up, open.down].filter((one) => one !== undefined).length
-  return { messages, incomplete: lostStarts + unfinished, compressed }
+  return { messages, incomplete: lostStarts + unfinished, compressed, unreadable }
 }
 
 /** The body of a message with what followed in other records; chunk framing is left out. */

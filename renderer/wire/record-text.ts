@@ -1,7 +1,8 @@
-import type { FrameFields, WireRecord } from './record.ts'
+import type { FrameFields, FramePayload, WireRecord } from './record.ts'
 import { hexText } from './hex.ts'
+import { cutText } from './utf8.ts'
 import { isHeartbeat } from './body-markers.ts'
-import { opcodes, readClose } from './websocket-frame.ts'
+import { isControl, opcodes, readClose } from './websocket-frame.ts'
 
 /** What a record is, in the word that its row shows. */
 export const recordTags = [
@@ -38,12 +39,14 @@ const frameTags: Readonly<Record<number, RecordTag>> = {
   [opcodes.close]: 'close',
 }
 
-/** Longer texts are not searched, shown or summed up beyond this, in bytes. */
-export const maxShownText = 8_192
+/** Texts are not searched beyond this, in bytes. */
+const maxSearched = 8_192
 const maxSummary = 240
 
 const decoder = new TextDecoder()
 const decode = (bytes: Uint8Array): string => decoder.decode(bytes)
+/** The beginning of a text, cut between two characters. */
+const decodeStart = (bytes: Uint8Array, most: number): string => decode(cutText(bytes, most))
 
 function tagOfEvents(
   events: Extract<WireRecord['content'], { type: 'chunk' }>['events'],
@@ -96,33 +99,56 @@ export function bodyOf({ content, bytes }: WireRecord): Uint8Array {
   }
 }
 
-const isText = ({ opcode, rsv }: FrameFields): boolean => opcode <= opcodes.text && !rsv[0]
+/** What a frame, or a piece of one, carries of a message; undefined for other records. */
+export function carriedBy({ content }: WireRecord): FramePayload | undefined {
+  if (content.type === 'frame') return content
+  return content.type === 'rest' ? content.carries : undefined
+}
 
-/** The payload of a frame as a person reads it: bytes where it is no text. */
-function frameText(frame: FrameFields, payload: Uint8Array): string {
-  if (frame.opcode === opcodes.close) {
-    const { code, reason } = readClose(payload)
+/** Whether a record is text: binary messages are not, nor what cannot be inflated. */
+export function isReadAsText(record: WireRecord): boolean {
+  const { content } = record
+  const carried = carriedBy(record)
+  if (carried === undefined) return true
+  if (content.type === 'frame' && isControl(content.frame.opcode)) return true
+  const { message, inflated } = carried
+  return message.opcode !== opcodes.binary && (!message.compressed || inflated !== undefined)
+}
+
+/** The bytes of a record that a person reads: a payload without mask and compression, a body. */
+export function readableBytes(record: WireRecord): Uint8Array {
+  const carried = carriedBy(record)
+  if (carried !== undefined) return carried.inflated ?? carried.payload
+  const { type } = record.content
+  return type === 'chunk' || type === 'rest' ? bodyOf(record) : record.bytes
+}
+
+/** The beginning of a record as a person reads it, or all of it. */
+function readableText(record: WireRecord, most = Infinity): string {
+  const { content } = record
+  if (content.type === 'frame' && content.frame.opcode === opcodes.close) {
+    const { code, reason } = readClose(content.payload)
     return `${code} ${reason}`.trim()
   }
-  const shown = payload.subarray(0, maxShownText)
-  return isText(frame) || frame.opcode > opcodes.close ? decode(shown) : hexText(shown)
+  const bytes = readableBytes(record)
+  return isReadAsText(record) ? decodeStart(bytes, most) : hexText(bytes.subarray(0, most))
 }
 
 /** One line that says what went over the wire, in its own words. Empty where the tag says it all. */
 export function summaryOf(record: WireRecord): string {
-  const { content, bytes } = record
+  const { content } = record
   const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, maxSummary)
   switch (content.type) {
     case 'request':
       return `${content.method} ${content.target}`
     case 'response': {
-      const body = oneLine(decode(bodyOf(record).subarray(0, maxSummary)))
+      const body = oneLine(decodeStart(bodyOf(record), maxSummary))
       return `${content.status} ${content.reason}${body === '' ? '' : ` · ${body}`}`
     }
     case 'chunk':
     case 'event': {
       const [first] = content.events
-      if (first === undefined) return oneLine(decode(bodyOf(record).subarray(0, maxSummary)))
+      if (first === undefined) return oneLine(decodeStart(bodyOf(record), maxSummary))
       const { name, id, data, retry, comments } = first
       const text = data ?? retry ?? comments.join(' ')
       const more = content.events.length > 1 ? `(${content.events.length}) ` : ''
@@ -130,10 +156,9 @@ export function summaryOf(record: WireRecord): string {
       return `${more}${id === undefined ? '' : `#${id} `}${named}${oneLine(text.slice(0, maxSummary))}`
     }
     case 'frame':
-      return oneLine(frameText(content.frame, content.payload.subarray(0, maxSummary)))
     case 'rest':
     case 'unknown':
-      return oneLine(decode(bytes.subarray(0, maxSummary)))
+      return oneLine(readableText(record, maxSummary))
     case 'open':
     case 'close':
     case 'gap':
@@ -145,25 +170,15 @@ export function summaryOf(record: WireRecord): string {
 
 /** The record as text: the head and body of HTTP, the data of a chunk, the payload of a frame. */
 export function textOf(record: WireRecord): string {
-  const { content, bytes } = record
-  switch (content.type) {
-    case 'frame':
-      return frameText(content.frame, content.payload)
-    case 'chunk':
-    case 'rest':
-      return decode(bodyOf(record))
-    default:
-      return decode(bytes)
-  }
+  return readableText(record)
 }
 
 /** What a filter looks at: a bounded text of the record, its summary first. */
 export function searchTextOf(record: WireRecord): string {
-  const { content, bytes } = record
-  const body =
-    content.type === 'frame'
-      ? frameText(content.frame, content.payload)
-      : decode(bytes.subarray(0, maxShownText))
+  const all = carriedBy(record) === undefined ? record.bytes : readableBytes(record)
+  const body = isReadAsText(record)
+    ? decodeStart(all, maxSearched)
+    : hexText(all.subarray(0, maxSearched))
   return `${tagOf(record)} ${summaryOf(record)}\n${body}`
 }
 

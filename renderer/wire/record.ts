@@ -31,6 +31,16 @@ export interface FrameFields {
   readonly headerSize: number
 }
 
+/** What a frame, or a piece of a long one, carries of a message. */
+export interface FramePayload {
+  /** Without the mask; as compressed as it was. */
+  readonly payload: Uint8Array
+  /** The message that it belongs to: the opcode and RSV1 of that one's first frame. */
+  readonly message: { readonly opcode: number; readonly compressed: boolean }
+  /** What the payload says once it is inflated; undefined where it cannot be, or need not be. */
+  readonly inflated: Uint8Array | undefined
+}
+
 /** A head as it stood on the wire. */
 interface Lines {
   readonly version: string
@@ -67,7 +77,7 @@ export type WireContent =
     }
   /** An event of a stream that is not chunked (HTTP/1.0). */
   | { readonly type: 'event'; readonly events: readonly StreamEvent[] }
-  | { readonly type: 'frame'; readonly frame: FrameFields; readonly payload: Uint8Array }
+  | ({ readonly type: 'frame'; readonly frame: FrameFields } & FramePayload)
   /** What follows of a message that is too long for one record. */
   | {
       readonly type: 'rest'
@@ -75,6 +85,8 @@ export type WireContent =
       readonly start: number
       readonly end: number
       readonly events: readonly StreamEvent[]
+      /** Of a frame alone. */
+      readonly carries?: FramePayload
     }
   | { readonly type: 'unknown' }
 

@@ -22,14 +22,16 @@ export async function saveHar(page: Page, pane: string): Promise<Har> {
 
 /** The ids of all messages in a HAR, in the order in which they stand there. */
 export function messageIds({ log }: Har): number[] {
-  const texts = log.entries.flatMap(({ response, ...entry }) => [
+  const texts = [...(log._joined ?? []), ...log.entries].flatMap(({ response, ...entry }) => [
     ...(entry._eventSourceMessages ?? [])
       .filter(({ eventName }) => eventName === 'message')
       .map(({ data }) => data),
     ...(entry._webSocketMessages ?? [])
       .filter(({ type, opcode }) => type === 'receive' && opcode === 1)
       .map(({ data }) => data),
-    ...(response.status === 200 ? [response.content.text ?? ''] : []),
+    ...(response?.status === 200 && entry._eventSourceMessages === undefined
+      ? [response.content.text ?? '']
+      : []),
   ])
   return texts
     .filter((text) => text !== '')

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundError } from '../../../main/contract/errors.ts'
 import type { WireQuery, WireReading, WireSegment } from '../../../main/contract/wire.ts'
 import type { Host } from '../../../renderer/host/host.ts'
+import { createWireCaptures } from '../../../renderer/state/wire-captures.ts'
 import { openWireLog } from '../../../renderer/state/wire-log.ts'
 import { useWireView } from '../../../renderer/state/wire-view.ts'
 
@@ -88,6 +89,45 @@ describe('the log of a Wire tab', () => {
     state.dropped = 5
     await source.read()
     expect([source.since(), source.droppedBytes()]).toEqual([900, 35])
+  })
+})
+
+describe('the captures of a window', () => {
+  const pane = { id: 'pane', transport: 'polling' } as const
+
+  it('go on while another tab is shown, and are there when their own is opened again', async () => {
+    const { host, request } = createCapture()
+    const captures = createWireCaptures(host)
+    const view = captures.of(pane)
+    await captures.read()
+    request('/a')
+    await captures.read()
+    request('/b')
+    await captures.read()
+    expect(captures.of(pane)).toBe(view)
+    expect(view.source.log.count()).toBe(2)
+  })
+
+  it('are not read while a person has stopped them', async () => {
+    const { host, asked } = createCapture()
+    const captures = createWireCaptures(host)
+    const { source } = captures.of(pane)
+    await captures.read()
+    const before = asked.length
+    source.run(false)
+    await captures.read()
+    expect([source.running(), asked.length]).toEqual([false, before])
+    source.run(true)
+    await captures.read()
+    expect(asked.length).toBe(before + 1)
+  })
+
+  it('are forgotten with their pane', async () => {
+    const { host } = createCapture()
+    const captures = createWireCaptures(host)
+    const view = captures.of(pane)
+    captures.keep(['another'])
+    expect(captures.of(pane)).not.toBe(view)
   })
 })
 

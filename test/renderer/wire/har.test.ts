@@ -23,7 +23,6 @@ function harOf(
 ): Har {
   return createHar({
     records: createWireDecoder(transport).take(segmentsOf(carried, from && { from })),
-    transport,
     url: urls[transport],
     title: 'A pane',
     version: '1.2.3',
@@ -57,7 +56,7 @@ describe('the HAR of polls', () => {
     const entry = only(har)
     expect(entry.request).toMatchObject({
       method: 'GET',
-      url: 'http://127.0.0.1:3000/getData?after=3&client=a%20b',
+      url: 'http://here/getData?after=3&client=a%20b',
       headers: [
         { name: 'Host', value: 'here' },
         { name: 'Accept', value: '*/*' },
@@ -115,14 +114,52 @@ describe('the HAR of polls', () => {
     })
   })
 
-  it('says which answers have no request, and which requests no answer', () => {
+  it('makes up no request for an answer whose request was not captured', () => {
     const late = harOf('polling', [['down', head + body]], { up: 90, down: 700 })
     expect(harFaults(late)).toEqual([])
-    expect(only(late)).toMatchObject({
-      comment: 'The request was not captured.',
-      request: { headersSize: -1 },
-      response: { content: { text: body } },
-    })
+    expect(late.log.entries).toEqual([])
+    expect(late.log._joined).toMatchObject([
+      {
+        comment: 'The capture began after its request was sent.',
+        response: { status: 200, content: { text: body, size: Buffer.byteLength(body) } },
+      },
+    ])
+    expect(late.log.comment).toBe(
+      'Begun before the capture, and therefore under _joined: 1 exchange.',
+    )
+  })
+
+  it('has the first poll behind the beginning of a capture once, with its answer', () => {
+    // The connection was open before: both directions begin in their middle.
+    const har = harOf(
+      'polling',
+      [
+        ['up', request],
+        ['down', head + body],
+        ['up', request],
+        ['down', head + body],
+      ],
+      { up: 900, down: 7_000 },
+    )
+    expect(har.log._joined).toBeUndefined()
+    expect(har.log.entries.map(({ response }) => response.content.text)).toEqual([body, body])
+  })
+
+  it('has the first whole poll once where the capture began while one was answered', () => {
+    const har = harOf(
+      'polling',
+      [
+        ['down', head + body],
+        ['up', request],
+        ['down', head + body],
+      ],
+      { up: 900, down: 7_000 },
+    )
+    expect(har.log._joined).toHaveLength(1)
+    expect(har.log.entries.map(({ response }) => response.content.text)).toEqual([body])
+  })
+
+  it('says which requests have no answer', () => {
     const waiting = harOf('polling', [['open'], ['up', request]])
     expect(harFaults(waiting)).toEqual([])
     expect(only(waiting)).toMatchObject({
@@ -130,15 +167,48 @@ describe('the HAR of polls', () => {
       response: { status: 0, headersSize: -1 },
     })
   })
+
+  it('has content that is not UTF-8 in base64, whole', () => {
+    const har = harOf('polling', [
+      ['open'],
+      ['up', request],
+      [
+        'down',
+        Buffer.concat([
+          Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n'),
+          Buffer.from([0x5b, 0xe4, 0xbd]),
+        ]),
+      ],
+    ])
+    expect(harFaults(har)).toEqual([])
+    expect(only(har).response.content).toMatchObject({ size: 3, text: 'W+S9', encoding: 'base64' })
+  })
+
+  it('takes the address from the Host that the client named, and an absolute one as it is', () => {
+    const targets = ['/getData', 'http://proxied.test:8080/getData', '*']
+    const har = harOf('polling', [
+      ['open'],
+      ...targets.flatMap((target): Carried[] => [
+        ['up', `GET ${target} HTTP/1.1\r\nHost: localhost:5173\r\n\r\n`],
+        ['down', 'HTTP/1.1 204 No Content\r\n\r\n'],
+      ]),
+    ])
+    expect(har.log.entries.map(({ request: { url } }) => url)).toEqual([
+      'http://localhost:5173/getData',
+      'http://proxied.test:8080/getData',
+      'http://localhost:5173/*',
+    ])
+  })
 })
 
 describe('the HAR of an event stream', () => {
-  const events = [
-    chunk(Buffer.from('retry: 2000\n\n')),
-    chunk(Buffer.from(eventBlock(message(7), 7) + eventBlock(message(8, 'two\nlines'), 8))),
-    chunk(Buffer.from(':\n\n')),
-    chunk(Buffer.from('event: heartbeat\ndata: {"at":1}\n\n')),
+  const contents = [
+    'retry: 2000\n\n',
+    eventBlock(message(7), 7) + eventBlock(message(8, 'two\nlines'), 8),
+    ':\n\n',
+    'event: heartbeat\ndata: {"at":1}\n\n',
   ]
+  const events = contents.map((content) => chunk(Buffer.from(content)))
   const carried = events.map((bytes): Carried => ['down', bytes])
   const expected = [
     { time: 1, eventName: 'message', eventId: '7', data: message(7) },
@@ -161,19 +231,33 @@ describe('the HAR of an event stream', () => {
       response: {
         headersSize: streamHead.length,
         bodySize: Buffer.concat(events).length,
-        content: { mimeType: 'text/event-stream' },
+        content: {
+          mimeType: 'text/event-stream; charset=utf-8',
+          text: contents.join(''),
+          size: Buffer.byteLength(contents.join('')),
+        },
       },
     })
-    expect(only(har).response.content).not.toHaveProperty('text')
   })
 
-  it('says where the capture began in the middle of it', () => {
+  it('has what came on a stream that was open before the capture, without an entry', () => {
     const har = harOf('sse', carried, { up: 300, down: 5_000 })
     expect(harFaults(har)).toEqual([])
-    const entry = only(har)
-    expect(entry._eventSourceMessages).toEqual(expected)
-    expect(entry.comment).toMatch(/^The capture began in the middle of this connection/)
-    expect(entry.request.headersSize).toBe(-1)
+    expect(har.log.entries).toEqual([])
+    expect(har.log._joined).toMatchObject([{ _eventSourceMessages: expected }])
+  })
+
+  it('has the content of a refusal', () => {
+    const refusal = '{"error":{"code":"refused_origin"}}'
+    const har = harOf('sse', [
+      ['open'],
+      ['up', 'GET /sse HTTP/1.1\r\nHost: here\r\n\r\n'],
+      ['down', `HTTP/1.1 403 Forbidden\r\nContent-Length: ${refusal.length}\r\n\r\n${refusal}`],
+    ])
+    expect(only(har).response).toMatchObject({
+      status: 403,
+      content: { text: refusal, size: refusal.length },
+    })
   })
 
   it('says how many bytes were missing', () => {
@@ -186,7 +270,6 @@ describe('the HAR of an event stream', () => {
     const gone = segments.filter((_, index) => index !== 4)
     const har = createHar({
       records: createWireDecoder('sse').take(gone),
-      transport: 'sse',
       url: urls.sse,
       title: 'A pane',
       version: '1',
@@ -195,7 +278,7 @@ describe('the HAR of an event stream', () => {
       droppedBytes: 0,
     })
     const missing = events[1]?.length
-    expect(only(har).comment).toContain(`${missing} bytes in the middle of it were not captured.`)
+    expect(only(har).comment).toContain(`Not captured in the middle of it: ${missing} B.`)
     expect(only(har)._eventSourceMessages).toHaveLength(1)
   })
 })
@@ -255,7 +338,29 @@ describe('the HAR of a WebSocket', () => {
     ])
   })
 
-  it('says so where it began in the middle, where messages are cut, and where they are compressed', () => {
+  it('has the content of a refused handshake', () => {
+    const refusal = '{"error":{"code":"refused_origin","message":"你不行"}}'
+    const har = harOf('websocket', [
+      ['open'],
+      ['up', handshake(8_181)],
+      [
+        'down',
+        `HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(refusal)}\r\n\r\n${refusal}`,
+      ],
+      ['close'],
+    ])
+    expect(harFaults(har)).toEqual([])
+    expect(only(har)).toMatchObject({
+      _resourceType: 'websocket',
+      response: {
+        status: 403,
+        content: { text: refusal, size: Buffer.byteLength(refusal) },
+        bodySize: Buffer.byteLength(refusal),
+      },
+    })
+  })
+
+  it('has what came before the capture joined, without an entry, and says what is missing', () => {
     const har = harOf(
       'websocket',
       [
@@ -266,11 +371,11 @@ describe('the HAR of a WebSocket', () => {
       { up: 400, down: 900 },
     )
     expect(harFaults(har)).toEqual([])
-    const { comment, _webSocketMessages } = only(har)
-    expect(comment).toMatch(/^The capture began in the middle of this connection/)
-    expect(comment).toContain('1 messages that were not complete are left out.')
-    expect(comment).toContain('1 messages are compressed')
-    expect(_webSocketMessages).toEqual([
+    expect(har.log.entries).toEqual([])
+    const [joined] = har.log._joined ?? []
+    expect(joined?.comment).toContain('Left out because a part is missing: 1 message.')
+    expect(joined?.comment).toContain('for it cannot be inflated: 1 message.')
+    expect(joined?._webSocketMessages).toEqual([
       { type: 'receive', time: 1, opcode: 1, data: message(1) },
       { type: 'receive', time: 1, opcode: 1, data: Buffer.from('zip').toString('base64') },
     ])
