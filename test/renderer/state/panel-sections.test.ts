@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { settingKeys } from '../../../main/contract/settings.ts'
+import { presetNames, presets } from '../../../main/contract/presets.ts'
+import { knobs, settingKeys } from '../../../main/contract/settings.ts'
 import { panelSections } from '../../../renderer/state/panel-sections.ts'
 
 const { daily, seldom } = panelSections
@@ -9,18 +10,16 @@ describe('the settings panel', () => {
     const shown = [...daily.flatMap(({ keys }) => keys), ...seldom]
     expect(shown.toSorted()).toEqual(settingKeys.toSorted())
   })
-  it('keeps rate, payload, feed and the intervals in view', () => {
-    expect(daily.map(({ group }) => group)).toEqual(['messages', 'delivery'])
-    expect(daily.flatMap(({ keys }) => keys)).toEqual([
-      'pushRate',
-      'arrivals',
-      'payload',
-      'feed',
-      'template',
-      'pollInterval',
-      'pollMode',
-      'ssePushInterval',
-      'websocketPushInterval',
-    ])
+  it('keeps in view what a preset changes', () => {
+    const changed = new Set(presetNames.flatMap((name) => Object.keys(presets[name])))
+    const inView = new Set<string>(daily.flatMap(({ keys }) => keys))
+    expect([...changed].filter((key) => !inView.has(key))).toEqual([])
+  })
+  it('has each setting in view under the name of its own group, and no name twice', () => {
+    const strays = daily.flatMap(({ group, keys }) =>
+      keys.filter((key) => knobs[key].group !== group),
+    )
+    expect(strays).toEqual([])
+    expect(new Set(daily.map(({ group }) => group)).size).toBe(daily.length)
   })
 })

@@ -3,6 +3,7 @@ import { PlaygroundError } from '../../../main/contract/errors.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import { createFakeHost, statusWith } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
 
 function open(host = createFakeHost()) {
   const notices = useNotices(() => undefined)
@@ -14,31 +15,36 @@ describe('the engine as the page sees it', () => {
   it('is up once it has told its status', async () => {
     const { engine } = open()
     expect(engine.state.value).toBe('starting')
-    await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+    await settled()
+    expect(engine.state.value).toBe('up')
     expect(engine.status.value?.servers.polling.port).toBe(3_000)
   })
 
   it('is gone when the connection is, and up again with it', async () => {
     const { engine, host } = open()
-    await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+    await settled()
+    expect(engine.state.value).toBe('up')
     host.failure = new PlaygroundError('stopped', 'Gone.')
     host.tellConnection(false)
     expect(engine.state.value).toBe('gone')
     host.failure = undefined
     host.tellConnection(true)
-    await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+    await settled()
+    expect(engine.state.value).toBe('up')
   })
 
   it('says that it does not know a page with an old token', async () => {
     const host = createFakeHost()
     host.failure = new PlaygroundError('forbidden', 'No.')
     const { engine } = open(host)
-    await vi.waitFor(() => expect(engine.state.value).toBe('forbidden'))
+    await settled()
+    expect(engine.state.value).toBe('forbidden')
   })
 
   it('tells when a server moved to another port, which the page’s policy forbids', async () => {
     const { engine, host, onMoved } = open()
-    await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+    await settled()
+    expect(engine.state.value).toBe('up')
     host.tell('status', statusWith({ producing: false }))
     expect(onMoved).not.toHaveBeenCalled()
     const { servers } = host.status

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/contract/settings.ts'
 import { labNamed } from '../../../renderer/labs/labs.ts'
 import type { LabAction } from '../../../renderer/labs/lab.ts'
@@ -15,6 +15,7 @@ import {
   statusWith,
   type FakeHost,
 } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
 
 function fakePane(config: PaneConfig): Pane {
   let started = false
@@ -36,7 +37,8 @@ function fakePane(config: PaneConfig): Pane {
 async function open(host: FakeHost = createFakeHost(), stored = new Map<string, string>()) {
   const notices = useNotices(() => undefined)
   const engine = useEngine({ host, notices, onMoved: () => undefined })
-  await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+  await settled()
+  expect(engine.state.value).toBe('up')
   const panes = usePanes({
     engine,
     createPane: fakePane,

@@ -1,6 +1,7 @@
 import { effectScope, type Ref } from 'vue'
 import { describe, expect, it } from 'vitest'
 import { useLoopbackAccess } from '../../../renderer/state/use-loopback-access.ts'
+import { settled } from '../../support/settled.ts'
 
 interface FakeStatus extends EventTarget {
   state: PermissionState
@@ -22,7 +23,7 @@ function browserThatKnows(...names: readonly string[]) {
 async function use(permissions: Permissions | undefined) {
   const scope = effectScope()
   const blocked = scope.run(() => useLoopbackAccess(permissions)) as Ref<boolean>
-  await new Promise((resolve) => setTimeout(resolve))
+  await settled()
   return { blocked, stop: () => scope.stop() }
 }
 

@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { NetworkScope } from '../../../main/contract/network.ts'
 import { PlaygroundError } from '../../../main/contract/errors.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
@@ -7,6 +7,7 @@ import { useNetwork } from '../../../renderer/state/use-network.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import type { PaneEntry } from '../../../renderer/state/use-panes.ts'
 import { createFakeHost, statusWith } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
 
 const entry = (id: string, transport: PaneEntry['transport']) => ({ id, transport }) as PaneEntry
 
@@ -17,7 +18,8 @@ async function open(
   const host = createFakeHost(statusWith(network))
   const notices = useNotices(() => undefined)
   const engine = useEngine({ host, notices, onMoved: () => undefined })
-  await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+  await settled()
+  expect(engine.state.value).toBe('up')
   const entries = shallowRef<readonly PaneEntry[]>([entry('a', 'sse'), entry('b', 'websocket')])
   const state = useNetwork({ engine, notices, panes: { entries }, former })
   return { host, notices, entries, network: state }
@@ -103,17 +105,17 @@ describe('the network', () => {
     expect(network.scope.value).toBe(scope)
     entries.value = entries.value.slice(0, 1)
     expect(network.scope.value).toBe('all')
-    await vi.waitFor(() =>
-      expect(host.status.network).toEqual([
-        { scope: { client: 'elsewhere' }, faults: { halfOpen: true } },
-      ]),
-    )
+    await settled()
+    expect(host.status.network).toEqual([
+      { scope: { client: 'elsewhere' }, faults: { halfOpen: true } },
+    ])
   })
 
   it('lifts the faults of the panes that the page had before it was loaded anew', async () => {
     const left = [{ scope: { client: 'old' }, faults: { halfOpen: true } }]
     const { host, entries } = await open(['old'], { network: left })
     entries.value = [...entries.value]
-    await vi.waitFor(() => expect(host.status.network).toEqual([]))
+    await settled()
+    expect(host.status.network).toEqual([])
   })
 })

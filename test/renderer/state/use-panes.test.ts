@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/contract/settings.ts'
 import type { WireBooking } from '../../../main/contract/status.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from '../../../renderer/pane/pane.ts'
@@ -7,6 +7,7 @@ import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import { usePanes } from '../../../renderer/state/use-panes.ts'
 import { createFakeHost, statisticsWith } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
 
 const booking = { total: 1 } as WireBooking
 
@@ -49,7 +50,8 @@ function createPanes() {
 async function open() {
   const host = createFakeHost()
   const engine = useEngine({ host, notices: useNotices(() => undefined), onMoved: () => undefined })
-  await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+  await settled()
+  expect(engine.state.value).toBe('up')
   const { log, createPane } = createPanes()
   const kept: (readonly SharedPane[])[] = []
   const panes = usePanes({ engine, createPane, pageId: 'p', onChange: (list) => kept.push(list) })
@@ -105,9 +107,8 @@ describe('the list of panes', () => {
     panes.add({ transport: 'polling', pins: {} })
     log.length = 0
     await engine.configure({ pollInterval: 2_000 })
-    await vi.waitFor(() =>
-      expect(log).toEqual(['polling wire none', 'polling window', 'polling settings']),
-    )
+    await settled()
+    expect(log).toEqual(['polling wire none', 'polling window', 'polling settings'])
   })
 
   it('goes on measuring where a change cannot matter', async () => {
@@ -116,7 +117,8 @@ describe('the list of panes', () => {
     log.length = 0
     const settings = { ...defaultSettings, allowedOrigins: ['http://a.test'] }
     host.tell('status', { ...host.status, settings })
-    await vi.waitFor(() => expect(log).toEqual(['polling settings']))
+    await settled()
+    expect(log).toEqual(['polling settings'])
   })
 
   it('hands deletions on', async () => {

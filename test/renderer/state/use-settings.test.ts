@@ -7,6 +7,7 @@ import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import { useSettings } from '../../../renderer/state/use-settings.ts'
 import { createFakeHost } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
 
 afterEach(() => vi.useRealTimers())
 
@@ -15,7 +16,8 @@ async function open() {
   const notices = useNotices(() => undefined)
   const engine = useEngine({ host, notices, onMoved: () => undefined })
   const settings = useSettings(engine, notices)
-  await vi.waitFor(() => expect(engine.state.value).toBe('up'))
+  await settled()
+  expect(engine.state.value).toBe('up')
   return { host, notices, engine, settings }
 }
 

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { en } from '../../../renderer/locales/en.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
-import type { StateReason } from '../../../renderer/clients/client.ts'
 import type { BreakRecord, ConnectionRecord } from '../../../renderer/pane/connection-history.ts'
 import {
   connectionPhrases,
-  reasonKey,
   resumeKey,
   silencePhrase,
   type Phrase,
 } from '../../../renderer/words/connection-words.ts'
 
-const { t, te } = createTexts('en').global
+const { t } = createTexts('en').global
 const say = ({ key, durations, counts, codes }: Phrase): string =>
   t(key, { ...durations, ...counts, ...codes })
 
@@ -89,13 +86,6 @@ describe('what is told of an attempt to connect', () => {
     const said = words({ followedBy, restarted: true }, 'websocket')
     expect(said).toContain('another stream began: the audit starts anew')
     expect(said.slice(-3)).toEqual(['46 replayed, 4 missed', '1 doubled', '2 out of order'])
-  })
-
-  it('has words for every reason', () => {
-    const reasons = Object.keys(en.health.reason).filter((key) => key !== 'status') as StateReason[]
-    for (const reason of [...reasons, 'started', 'opened'] as const) {
-      expect(te(reasonKey(reason, {})), reason).toBe(true)
-    }
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { connectionStates } from '../../../main/contract/transport.ts'
-import type { StateReason } from '../../../renderer/clients/client.ts'
+import { stateReasons } from '../../../renderer/clients/client.ts'
 import { en } from '../../../renderer/locales/en.ts'
 import type { PaneSnapshot } from '../../../renderer/pane/pane.ts'
 import {
@@ -9,21 +9,6 @@ import {
   readyStateText,
   stateKey,
 } from '../../../renderer/words/pane-words.ts'
-
-const reasons: readonly StateReason[] = [
-  'started',
-  'opened',
-  'stopped-by-user',
-  'lost',
-  'server-ended',
-  'refused-origin',
-  'server-gone',
-  'heartbeat-missed',
-  'timeout',
-  'bad-answer',
-  'browser-limit',
-  'replaced',
-]
 
 function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
   return {
@@ -51,7 +36,7 @@ describe('the state of a pane in words', () => {
 
   it('has a word for every state and reason', () => {
     for (const state of connectionStates) {
-      for (const reason of reasons) {
+      for (const reason of stateReasons) {
         const key = stateKey(paneThat({ state, reason }), 'new').replace('state.', '')
         expect(Object.keys(en.state)).toContain(key)
       }
@@ -118,7 +103,7 @@ describe('the advice in a pane', () => {
 
   it('is worded in every case', () => {
     for (const state of connectionStates) {
-      for (const reason of reasons) {
+      for (const reason of stateReasons) {
         const advice = adviceFor(paneThat({ state, reason }), { ...calm, rows: 0 })
         expect(Object.keys(en.advice)).toContain(advice)
       }

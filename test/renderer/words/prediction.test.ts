@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, settingKeys, type Settings } from '../../../main/contract/settings.ts'
+import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
 import {
   emptyShare,
   predict,
@@ -95,8 +95,5 @@ describe('other knobs', () => {
     expect(figures(predict('payload', settings({ payload: 64, pushRate: 2 })))).toEqual({
       second: 128,
     })
-  })
-  it.each(settingKeys)('%s has a sentence', (key) => {
-    expect(predict(key, settings()).sentence).not.toBe('')
   })
 })
