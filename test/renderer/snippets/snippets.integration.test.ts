@@ -50,7 +50,7 @@ function printed(code: string, expected: string): Promise<string> {
 describe.concurrent('a code snippet, run by Node,', () => {
   it.each(pollModes)('polls in the mode %s', async (pollMode) => {
     const asked: { readonly path: string; readonly tag: string | undefined }[] = []
-    const { promise: held, resolve: hold } = Promise.withResolvers<void>()
+    const { promise: held, resolve: hold } = Promise.withResolvers<undefined>()
     const send = (response: ServerResponse): unknown =>
       response.end(JSON.stringify([message(asked.length)]))
     const server = createServer((request, response) => {
@@ -59,7 +59,7 @@ describe.concurrent('a code snippet, run by Node,', () => {
       response.setHeader('etag', '"a"')
       // The fourth answer and all behind it are held, so that nobody asks for more meanwhile.
       if (asked.length > 3) {
-        hold()
+        hold(undefined)
         return
       }
       if (tag === '"a"') response.writeHead(304).end()
