@@ -1,6 +1,7 @@
 import type { Message } from '../../main/contract/message.ts'
 import type { PollMode } from '../../main/contract/settings.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
+import type { ServerClock } from './server-clock.ts'
 
 /** What a client needs to know; read at every use, so a change applies at the next occasion. */
 export interface ClientOptions {
@@ -33,8 +34,8 @@ export interface ClientOptions {
    * EventSource and WebSocket hide every status.
    */
   readonly refused: () => boolean
-  /** What to add to `Ambient.now()` to get the clock that `createdAt` was read from, in ms. */
-  readonly clockOffset: () => number
+  /** The clock that `createdAt` was read from. */
+  readonly clock: Pick<ServerClock, 'offset' | 'uncertainty'>
 }
 
 /** Why a connection is where it is, as codes that the window puts into words. */

@@ -26,7 +26,7 @@ export interface StreamPosition {
  * new came, and an outdated notion of the newest id only means more history.
  */
 export function createStreamPosition(
-  options: Pick<ClientOptions, 'store' | 'clockOffset' | 'resume'>,
+  options: Pick<ClientOptions, 'store' | 'clock' | 'resume'>,
   sink: Pick<ClientSink, 'onMessages' | 'onBaseline' | 'onReset'>,
 ): StreamPosition {
   let cursor = 0
@@ -60,8 +60,10 @@ export function createStreamPosition(
       firstOpenedAt ??= at
     },
     take(message, arrivedAt) {
-      const dueAt = message.createdAt - options.clockOffset()
-      if (!baselined && dueAt >= (firstOpenedAt ?? arrivedAt)) {
+      const dueAt = message.createdAt - options.clock.offset()
+      // What may have been due before the connection opened is history, as far as the clocks can tell.
+      const sureFrom = (firstOpenedAt ?? arrivedAt) + (options.clock.uncertainty() ?? 0)
+      if (!baselined && dueAt >= sureFrom) {
         baselined = true
         // Behind history that was handed over already, whatever fell into a break since.
         sink.onBaseline(cursor > 0 ? cursor : message.id - 1, stream)

@@ -1,5 +1,5 @@
 import type { PaneSnapshot } from '../pane/pane.ts'
-import { bytes, count, duration, type PredictedFigure } from '../words/prediction.ts'
+import { bytes, count, delay, duration, type PredictedFigure } from '../words/prediction.ts'
 import type { LabName } from './lab.ts'
 import type { PaneNotes } from './pane-notes.ts'
 
@@ -49,19 +49,24 @@ function wall(view: LabView): LabFigure[] {
 function halfOpen(view: LabView): LabFigure[] {
   const { since } = view
   return ofEach(view, ({ snapshot, notes }) => {
-    const age = { age: duration(snapshot.staleness ?? 0) }
-    if (since === undefined) return { key: 'hears', figures: age, tone: 'plain' }
-    const noticed = notes.losses.find(({ at }) => at >= since)
-    return noticed === undefined
-      ? { key: 'believes', figures: age, tone: 'bad' }
-      : { key: 'noticed', figures: { after: duration(noticed.at - since) }, tone: 'good' }
+    const noticed = since === undefined ? undefined : notes.losses.find(({ at }) => at >= since)
+    if (since !== undefined && noticed !== undefined) {
+      return { key: 'noticed', figures: { after: duration(noticed.at - since) }, tone: 'good' }
+    }
+    // Nothing on screen, or clocks that are not aligned: there is no age to tell.
+    if (snapshot.staleness === undefined) return undefined
+    const figures = { age: duration(snapshot.staleness) }
+    return since === undefined
+      ? { key: 'hears', figures, tone: 'plain' }
+      : { key: 'believes', figures, tone: 'bad' }
   })
 }
 
 function slowReader(view: LabView): LabFigure[] {
   const { since } = view
   return ofEach(view, ({ snapshot, notes }) => {
-    const behind = duration(snapshot.staleness ?? 0)
+    if (snapshot.staleness === undefined) return undefined
+    const behind = duration(snapshot.staleness)
     const cuts = since === undefined ? [] : notes.losses.filter(({ at }) => at >= since)
     const first = cuts[0]
     if (since === undefined || first === undefined) {
@@ -80,7 +85,10 @@ function delays(view: LabView): LabFigure[] {
       ? undefined
       : {
           key: 'delay',
-          figures: { p50: duration(now.delay.p50), max: duration(now.delay.max) },
+          figures: {
+            p50: delay(now.delay.p50, now.delay.uncertainty),
+            max: delay(now.delay.max, now.delay.uncertainty),
+          },
           tone: now.delay.p50 > 1_000 ? 'bad' : 'good',
         },
   )

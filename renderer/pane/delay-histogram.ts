@@ -2,7 +2,10 @@ import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram.js'
 
 /** Percentiles of delays, in ms. */
 export interface DelayHistogram {
-  /** Books one delay in ms. Below 0 (clocks that disagree by a hair) counts as 0. */
+  /**
+   * Books one delay in ms. What clocks that disagree by a hair measure below 0 counts as 0 here: who
+   * shows a percentile says with it how far the clocks may be off.
+   */
   record(delay: number): void
   /** Undefined where nothing was booked. */
   summary():

@@ -1,10 +1,22 @@
 import type { Message } from '../../main/contract/message.ts'
+import type { Delay } from './delay.ts'
 import type { FeedRow } from './pane.ts'
 
 /** The newest rows of a pane, in a ring: what is full drops its oldest and counts it. */
 export interface FeedBuffer {
-  /** @param delay ms from due to arrived, NaN for history. */
-  push(message: Message, arrivedAt: number, delay: number, replayed: boolean): void
+  /** A message from before this pane. */
+  history(message: Message, arrivedAt: number): void
+  /**
+   * @param delay ms from due to arrived.
+   * @param uncertainty of the clocks, ms; undefined where they are not aligned.
+   */
+  push(
+    message: Message,
+    arrivedAt: number,
+    delay: number,
+    uncertainty: number | undefined,
+    replayed: boolean,
+  ): void
   /** Row by its place, 0 is the newest. Built when it is asked for, so that a row costs no more than its slot. */
   row(index: number, senderOf: (id: number) => string | undefined): FeedRow | undefined
   size(): number
@@ -16,40 +28,53 @@ export interface FeedBuffer {
   revision(): number
 }
 
+const [replay, historic] = [1, 2]
+
 /** Creates an empty ring for `capacity` rows. */
 export function createFeedBuffer(capacity: number): FeedBuffer {
   const messages = new Array<Message | undefined>(capacity).fill(undefined)
   const arrivals = new Float64Array(capacity)
   const delays = new Float64Array(capacity)
-  const replays = new Uint8Array(capacity)
+  /** NaN where the delay is not known. */
+  const uncertainties = new Float32Array(capacity)
+  const flags = new Uint8Array(capacity)
   let pushed = 0
 
   const size = (): number => Math.min(pushed, capacity)
   const slotOf = (index: number): number => (pushed - 1 - index) % capacity
 
+  function put(message: Message, at: number, ms: number, uncertainty: number, flag: number): void {
+    const slot = pushed % capacity
+    messages[slot] = message
+    arrivals[slot] = at
+    delays[slot] = ms
+    uncertainties[slot] = uncertainty
+    flags[slot] = flag
+    pushed += 1
+  }
+  function delayAt(slot: number): Delay | undefined {
+    const uncertainty = uncertainties[slot] ?? Number.NaN
+    return Number.isNaN(uncertainty) ? undefined : { ms: delays[slot] ?? 0, uncertainty }
+  }
+
   return {
-    push(message, arrivedAt, delay, replayed) {
-      const slot = pushed % capacity
-      messages[slot] = message
-      arrivals[slot] = arrivedAt
-      delays[slot] = delay
-      replays[slot] = replayed ? 1 : 0
-      pushed += 1
-    },
+    history: (message, at) => put(message, at, Number.NaN, Number.NaN, historic),
+    push: (message, at, delay, uncertainty, replayed) =>
+      put(message, at, delay, uncertainty ?? Number.NaN, replayed ? replay : 0),
     row(index, senderOf) {
       if (!Number.isInteger(index) || index < 0 || index >= size()) return undefined
       const slot = slotOf(index)
       const message = messages[slot]
       if (message === undefined) return undefined
-      const delay = delays[slot] ?? Number.NaN
       return Object.freeze({
         id: message.id,
         author: message.author,
         body: message.body,
-        delay: Number.isNaN(delay) ? undefined : delay,
+        delay: delayAt(slot),
+        history: flags[slot] === historic,
         arrivedAt: arrivals[slot] ?? 0,
         sentBy: senderOf(message.id),
-        replayed: replays[slot] === 1,
+        replayed: flags[slot] === replay,
       })
     },
     size,

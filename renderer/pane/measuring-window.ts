@@ -13,8 +13,9 @@ export interface MeasuringWindow {
    *
    * @param dueAt when it was due, on the page's clock. What was due before the window began waited
    *   under the settings before: it counts as delivered, and its delay belongs to neither window.
+   * @param uncertainty of the clocks, ms; undefined where they are not aligned: the delay is left out.
    */
-  message(dueAt: number, delay: number): void
+  message(dueAt: number, delay: number, uncertainty: number | undefined): void
   request(record: RequestRecord): void
   late(): void
   /** Books a message of this pane that was acknowledged. */
@@ -45,12 +46,21 @@ export function createMeasuringWindow(
   const requests = createRequestCounter(since)
   let messages = 0
   let sent = 0
+  let undated = 0
+  /** The worst of the uncertainties under which delays were taken, ms. */
+  let worst = 0
   let countedFrom = { base, messages: 0 }
 
   return {
-    message(dueAt, delay) {
+    message(dueAt, delay, uncertainty) {
       messages += 1
-      if (dueAt >= since) delays.record(delay)
+      if (dueAt < since) return
+      if (uncertainty === undefined) {
+        undated += 1
+        return
+      }
+      delays.record(delay)
+      worst = Math.max(worst, uncertainty)
     },
     request: requests.record,
     late: requests.countLate,
@@ -65,11 +75,13 @@ export function createMeasuringWindow(
       const carried = bookedSince(countedFrom.base, booking)
       const delivered = messages - countedFrom.messages
       const counts = requests.counts()
+      const summary = delays.summary()
       return {
         since,
         messages,
         sent,
-        delay: delays.summary(),
+        delay: summary && { ...summary, uncertainty: worst },
+        undated,
         requests: {
           ...counts,
           // One connection carries everything of the other two: there is no empty answer.

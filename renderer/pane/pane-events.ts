@@ -13,6 +13,7 @@ export interface PaneEvents {
    * A message arrived that is no history.
    *
    * @param dueAt when it was due, on the page's clock.
+   * @param uncertainty how far off that may be, ms; undefined where the clocks are not aligned.
    */
   arrived(
     id: number,
@@ -20,6 +21,7 @@ export interface PaneEvents {
     arrivedAt: number,
     verdict: SequenceVerdict,
     replayed: boolean,
+    uncertainty?: number,
   ): void
   /** A poll ended, or an attempt to connect did. */
   requested(record: RequestRecord): void

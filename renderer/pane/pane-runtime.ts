@@ -52,24 +52,32 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
   const url = (): string => context.status().servers[transport].url
 
-  function takeMessage(message: Message, arrivedAt: number, offset: number, replay: boolean): void {
+  function takeMessage(
+    message: Message,
+    arrivedAt: number,
+    offset: number,
+    uncertainty: number | undefined,
+    replay: boolean,
+  ): void {
     const verdict = sequence.accept(message.id)
     if (verdict === 'history') {
-      feed.push(message, arrivedAt, Number.NaN, false)
+      feed.history(message, arrivedAt)
       historyAt = arrivedAt
       return
     }
     const dueAt = message.createdAt - offset
     context.known.arrived(wait.stream(), message.id, Math.min(dueAt, arrivedAt))
+    const delay = arrivedAt - dueAt
+    const impossible = uncertainty !== undefined && delay < -uncertainty
+    if (impossible) context.clock.doubt()
+    const sure = impossible ? undefined : uncertainty
     for (const observer of observers) {
-      observer.arrived(message.id, dueAt, arrivedAt, verdict, replay)
+      observer.arrived(message.id, dueAt, arrivedAt, verdict, replay, sure)
     }
     if (verdict === 'duplicate') return
-    // Clocks agree to a fraction of a millisecond only; nothing arrives before it was due.
-    const delay = Math.max(0, arrivedAt - dueAt)
-    feed.push(message, arrivedAt, delay, replay)
-    samples.push(arrivedAt, delay)
-    window.message(dueAt, delay)
+    feed.push(message, arrivedAt, delay, sure, replay)
+    if (sure !== undefined) samples.push(arrivedAt, delay)
+    window.message(dueAt, delay, sure)
     if (replay) replayedCount += 1
   }
 
@@ -87,8 +95,11 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       wait.baseline(stream)
     },
     onMessages(messages, arrivedAt, replayed) {
-      const offset = context.clockOffset()
-      for (const message of messages) takeMessage(message, arrivedAt, offset, replayed)
+      const offset = context.clock.offset()
+      const uncertainty = context.clock.uncertainty()
+      for (const message of messages) {
+        takeMessage(message, arrivedAt, offset, uncertainty, replayed)
+      }
     },
     onRequest(record) {
       window.request(record)
@@ -119,7 +130,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       resume: () => effective().resume,
       store: () => context.status().store,
       refused: () => context.status().refusedOrigins.includes(ambient.origin),
-      clockOffset: context.clockOffset,
+      clock: context.clock,
     },
     sink,
     ambient,
@@ -197,7 +208,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     },
     snapshot() {
       const newest = feed.newest()
-      const now = ambient.now() + context.clockOffset()
+      const now = ambient.now() + context.clock.offset()
+      const dated = newest !== undefined && context.clock.uncertainty() !== undefined
       return {
         config,
         state,
@@ -214,7 +226,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
           state === 'idle' || state === 'closed'
             ? undefined
             : wait.read(client.cursor(), ambient.now()),
-        staleness: newest === undefined ? undefined : Math.max(0, now - newest.createdAt),
+        staleness: dated ? Math.max(0, now - newest.createdAt) : undefined,
         droppedFromView: feed.dropped(),
         feedRevision: feed.revision(),
         lastHeartbeat,

@@ -4,8 +4,10 @@ import type { Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
 import type { Ambient, StateReason } from '../clients/client.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
+import type { Delay } from './delay.ts'
 import type { KnownMessages, Waiting } from './known-messages.ts'
 import type { PaneEvents } from './pane-events.ts'
+import type { ServerClock } from '../clients/server-clock.ts'
 
 /** What a pane may have of its own instead of the shared value. */
 export interface Pins {
@@ -28,12 +30,24 @@ export interface FeedRow {
   readonly id: number
   readonly author: string
   readonly body: string
-  /** ms from due to arrived; undefined for history, whose delay means nothing. */
-  readonly delay: number | undefined
+  /** From due to arrived; undefined for history, and while the clocks are not aligned. */
+  readonly delay: Delay | undefined
+  /** From before this pane: its delay means nothing. */
+  readonly history: boolean
   readonly arrivedAt: number
   /** Sent by the compose box of this window, by the pane with this id. */
   readonly sentBy: string | undefined
   readonly replayed: boolean
+}
+
+/** Percentiles of the delays of one measuring window, in ms. */
+export interface DelayFigures {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+  /** How far off the clocks may have been at worst, ms: each of these is a `Delay` with it. */
+  readonly uncertainty: number
 }
 
 /** The figures of one measuring window. Undefined where nothing was measured yet. */
@@ -43,9 +57,9 @@ export interface Figures {
   readonly messages: number
   /** Messages of this pane that were acknowledged. */
   readonly sent: number
-  readonly delay:
-    | { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
-    | undefined
+  readonly delay: DelayFigures | undefined
+  /** Messages that were due in this window while the clocks were not aligned: their delay is not known. */
+  readonly undated: number
   readonly requests: {
     readonly count: number
     /** (n − 1) ÷ the time from the first to the last start; undefined below two. */
@@ -88,7 +102,7 @@ export interface PaneSnapshot {
    * its stream was ended. A message that is merely on its way counts; `overdue` tells what is late.
    */
   readonly waiting: Waiting | undefined
-  /** Age of the newest message on screen in ms; undefined without one. */
+  /** Age of the newest message on screen in ms; undefined without one, and while the clocks are not aligned. */
   readonly staleness: number | undefined
   /** Rows that left the feed's buffer since the start. */
   readonly droppedFromView: number
@@ -117,8 +131,7 @@ export interface PaneContext {
   readonly ambient: Ambient
   readonly settings: () => Settings
   readonly status: () => Status
-  /** What to add to the page's clock to get the server's, in ms. */
-  readonly clockOffset: () => number
+  readonly clock: ServerClock
   /** Whether nobody can see this page at the moment: a tab in the background, a minimised window. */
   readonly hidden: () => boolean
   /** Which pane of this window sent the message with this id, if one did. */

@@ -1,4 +1,5 @@
 import type { Ambient } from '../clients/client.ts'
+import type { ServerClock } from '../clients/server-clock.ts'
 
 /** One question for the server's clock: sent and received on the page's clock, all epoch ms. */
 export interface ClockReading {
@@ -13,63 +14,143 @@ export interface OffsetEstimate {
   readonly uncertainty: number
 }
 
+export const clockLimits = {
+  /** An estimate that may be further off is refused, ms: a push takes less than that. */
+  acceptable: 2,
+  /** Browsers round the page's clock to a tenth of a millisecond, up or down. */
+  resolution: 0.1,
+  /** Clocks drift apart: ms a ms, NTP's frequency tolerance (RFC 5905 section 7.2, 15 ppm). */
+  drift: 15e-6,
+  /** What statistics may be behind before that is taken for a clock that was set back, ms. */
+  behind: 1_000,
+  /** What a wall clock may shift against the monotonic one without a question, ms. */
+  wallShift: 50,
+} as const
+
 /**
- * Estimates the offset from several readings, as NTP does (RFC 5905 section 10): the one with the
- * shortest round trip had the least waiting in it, and its error is at most half of that.
+ * Estimates the offset from several readings. The server read its clock between a question and its
+ * answer, so each reading bounds the offset from both sides; the truth lies where all of them agree
+ * (the intersection of RFC 5905 section 11.2.1), and the middle of that is off by half its width at most.
  *
- * @returns undefined without readings.
+ * @returns undefined without readings, and where they contradict each other: a clock was set.
  */
 export function estimateOffset(readings: readonly ClockReading[]): OffsetEstimate | undefined {
-  let best: OffsetEstimate | undefined
-  for (const { sentAt, serverAt, receivedAt } of readings) {
-    const uncertainty = (receivedAt - sentAt) / 2
-    if (uncertainty < 0 || (best !== undefined && uncertainty >= best.uncertainty)) continue
-    best = { offset: serverAt - (sentAt + receivedAt) / 2, uncertainty }
-  }
-  return best
+  const sound = readings.filter(({ sentAt, receivedAt }) => receivedAt >= sentAt)
+  if (sound.length === 0) return undefined
+  const least = Math.max(...sound.map(({ serverAt, receivedAt }) => serverAt - receivedAt))
+  const most = Math.min(...sound.map(({ serverAt, sentAt }) => serverAt - sentAt))
+  const uncertainty = (most - least) / 2 + clockLimits.resolution
+  return uncertainty < 0 ? undefined : { offset: (least + most) / 2, uncertainty }
 }
 
 /** Keeps the offset up to date. */
-export interface ClockOffset {
-  /** Resolves when the first estimate is there, or could not be had. Further calls do nothing. */
+export interface ClockOffset extends ServerClock {
+  /** Resolves when the first estimate was made, accepted or not. Further calls do nothing. */
   start(): Promise<void>
   stop(): void
-  /** ms to add to the page's clock; 0 before the first estimate. */
-  offset(): number
-  /** The estimate in use; undefined before the first. */
+  /** What is known at this moment, also where it is not good enough; undefined before anything is. */
   estimate(): OffsetEstimate | undefined
+  /** The engine said what time it is, in passing: what cannot be, or looks odd, is asked about. */
+  witness(serverAt: number): void
+  /** Another engine has come: nothing is known of its clock. */
+  forget(): void
 }
 
 export interface ClockOffsetOptions {
-  /** Asks the engine for its clock, epoch ms, over the control channel. */
-  readonly call: () => Promise<number>
+  /** Asks the engine for its clock, over the control channel. */
+  readonly ask: () => Promise<ClockReading>
   readonly ambient: Pick<Ambient, 'now' | 'after'>
+  /** The wall clock, epoch ms, which is set now and then and goes on while a computer sleeps. */
+  readonly wall?: () => number
   /** Questions an estimate, 8 by default. */
   readonly readings?: number
-  /** From one estimate to the next in ms, 30,000 by default: clocks drift, and computers sleep. */
+  /** From one estimate to the next in ms, 30,000 by default. */
   readonly period?: number
+  /** From one estimate that was refused to the next in ms, 1,000 by default. */
+  readonly retry?: number
+  /** Hears where the clocks were found to differ by something else than before: delays do not compare. */
+  readonly onJump?: () => void
 }
 
-/** Creates the runner. Where the engine does not answer, the former estimate stays in use. */
+/** A page that lags looks like an engine whose clock was set back, and is not to be kept busy: ms. */
+const seldom = 5_000
+
+type Known = OffsetEstimate & { readonly at: number }
+
+/**
+ * Creates the runner. The better of two estimates stays, and ages; where the engine does not answer,
+ * what is known goes on ageing until it is not good enough any more.
+ */
 export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
-  const { call, ambient, readings = 8, period = 30_000 } = options
+  const { ask, ambient, wall, readings = 8, period = 30_000, retry = 1_000 } = options
+  const { acceptable, drift, behind, wallShift } = clockLimits
   /** The present run; an estimate that outlives its run changes nothing. */
   let run: symbol | undefined
-  let latest: OffsetEstimate | undefined
+  let asking = false
+  let askedAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | undefined
+  /** The best estimate, and whether something was seen that it cannot explain. */
+  let best: Known | undefined
+  let doubted = false
+  /** An estimate that was refused: good enough to place things by. */
+  let rough: OffsetEstimate | undefined
+  let shift = wall === undefined ? 0 : wall() - ambient.now()
+
+  function aged(known: Known | undefined): OffsetEstimate | undefined {
+    if (known === undefined) return undefined
+    const age = Math.max(0, ambient.now() - known.at)
+    return { offset: known.offset, uncertainty: known.uncertainty + age * drift }
+  }
+
+  function take(found: OffsetEstimate): void {
+    const former = aged(best)
+    const apart =
+      former && Math.abs(found.offset - former.offset) - found.uncertainty - former.uncertainty
+    // Clocks that drift by more than is thought part slowly; what parts at once was set.
+    const jumped = apart !== undefined && apart > acceptable
+    const keep = former !== undefined && apart !== undefined && apart <= 0 && !doubted
+    rough = found
+    if (!keep || found.uncertainty <= former.uncertainty) {
+      best = found.uncertainty <= acceptable ? { ...found, at: ambient.now() } : undefined
+    }
+    doubted = false
+    if (jumped) options.onJump?.()
+  }
 
   async function estimate(mine: symbol): Promise<void> {
+    cancel?.()
+    asking = true
     const taken: ClockReading[] = []
     for (let index = 0; index < readings && run === mine; index += 1) {
-      const sentAt = ambient.now()
-      const serverAt = await call().catch(() => undefined)
+      const reading = await ask().catch(() => undefined)
       // To ask on would only be to wait on: the engine is gone, and the next round will tell.
-      if (serverAt === undefined) break
-      taken.push({ sentAt, serverAt, receivedAt: ambient.now() })
+      if (reading === undefined) break
+      taken.push(reading)
     }
     if (run !== mine) return
-    latest = estimateOffset(taken) ?? latest
-    cancel = ambient.after(period, () => void estimate(mine))
+    asking = false
+    askedAt = ambient.now()
+    const found = estimateOffset(taken)
+    if (found !== undefined) take(found)
+    cancel = ambient.after(certain() === undefined ? retry : period, () => void estimate(mine))
+  }
+  function certain(): number | undefined {
+    const known = doubted ? undefined : aged(best)
+    return known !== undefined && known.uncertainty <= acceptable ? known.uncertainty : undefined
+  }
+  /** Asks at once, or `pause` ms after the latest round where that is later. */
+  function renew(pause: number): void {
+    const mine = run
+    if (mine === undefined || asking) return
+    const left = askedAt + pause - ambient.now()
+    cancel?.()
+    if (left <= 0) void estimate(mine)
+    else cancel = ambient.after(left, () => void estimate(mine))
+  }
+  function doubt(): void {
+    if (doubted || best === undefined) return
+    doubted = true
+    renew(retry)
   }
 
   return {
@@ -80,9 +161,33 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     },
     stop() {
       run = undefined
+      asking = false
       cancel?.()
     },
-    offset: () => latest?.offset ?? 0,
-    estimate: () => latest,
+    offset: () => best?.offset ?? rough?.offset ?? 0,
+    uncertainty: certain,
+    estimate: () => aged(best) ?? rough,
+    doubt,
+    witness(serverAt) {
+      const now = ambient.now()
+      if (wall !== undefined && Math.abs(wall() - now - shift) > wallShift) {
+        shift = wall() - now
+        renew(retry)
+      }
+      const known = aged(best)
+      if (known === undefined) return
+      const said = serverAt - known.offset
+      if (said > now + known.uncertainty + clockLimits.resolution) doubt()
+      else if (said < now - behind) renew(seldom)
+    },
+    forget() {
+      best = undefined
+      rough = undefined
+      doubted = false
+      if (run === undefined) return
+      // What is being asked may have been answered by the engine before.
+      run = Symbol('run')
+      void estimate(run)
+    },
   }
 }

@@ -1,5 +1,7 @@
 import { inject, onScopeDispose, type InjectionKey } from 'vue'
 import type { Recording } from '../timeline/recorder.ts'
+import type { ServerClock } from '../clients/server-clock.ts'
+import type { ClockOffset } from './clock-offset.ts'
 import type { FrameLoop } from './frame-loop.ts'
 import type { RateRecords } from '../pane/rate-series.ts'
 import type { Engine } from './use-engine.ts'
@@ -26,8 +28,8 @@ export interface PlaygroundState {
   readonly timeline: Recording
   /** Epoch ms with fractions. */
   readonly now: () => number
-  /** What to add to the page's clock to get the server's, in ms. */
-  readonly clockOffset: () => number
+  /** The engine's clock, and what is known of it at this moment. */
+  readonly clock: ServerClock & Pick<ClockOffset, 'estimate'>
   /** Rises when a pane of this window sent a message. */
   readonly sentRevision: () => number
   /** The capture of a pane's bytes: begun by the first call, kept until the pane is removed. */

@@ -1,5 +1,7 @@
 /** Numbers as people read them. All take the locale, so that figures and texts agree. */
 
+import { atMost, type Delay } from '../pane/delay.ts'
+
 /** A figure and its unit apart, because tiles set them in different sizes. */
 export interface Quantity {
   readonly value: string
@@ -48,13 +50,22 @@ export function quantifyDuration(ms: number, locale: string): Quantity {
       maximumFractionDigits: 1,
       signDisplay: 'negative',
     })
-    return { value: format.format(ms), unit: 'ms' }
+    return { value: format.format(ms).replace('-', '−'), unit: 'ms' }
   }
   if (magnitude < 999.5) return { value: formatCount(ms, locale), unit: 'ms' }
   if (magnitude < 59_950) return { value: significant(ms / 1_000, locale), unit: 's' }
   if (magnitude < 3_597_000) return { value: significant(ms / 60_000, locale), unit: 'min' }
   if (magnitude < 86_300_000) return { value: significant(ms / 3_600_000, locale), unit: 'h' }
   return { value: significant(ms / 86_400_000, locale), unit: 'd' }
+}
+
+/** A delay; where it is shorter than the clocks can tell, the most that it can have been: `< 1.2 ms`. */
+export function quantifyDelay(delay: Delay, locale: string): Quantity {
+  const bound = atMost(delay)
+  if (bound === undefined) return quantifyDuration(delay.ms, locale)
+  // Rounded up, or the bound would be none.
+  const { value, unit } = quantifyDuration(Math.ceil(Math.max(bound, 0.1) * 10 - 1e-6) / 10, locale)
+  return { value: `<\u00a0${value}`, unit }
 }
 
 /** A round duration for an axis: 0.1 ms, 1 ms, 10 s. */

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { faultRanges } from '../../main/contract/network.ts'
 import { knobs, type Knob, type SettingKey, type Settings } from '../../main/contract/settings.ts'
+import type { Delay } from '../pane/delay.ts'
 import type { Change } from './compare.ts'
 import {
   formatCount,
@@ -10,6 +11,7 @@ import {
   type ClockDigits,
   joined,
   quantifyBytes,
+  quantifyDelay,
   quantifyDuration,
   quantifyTick,
   type Quantity,
@@ -20,6 +22,8 @@ import type { Prediction, PredictedFigure } from '../words/prediction.ts'
 export interface Format {
   readonly locale: ComputedRef<string>
   duration(ms: number): string
+  /** A measured delay, or its bound where it is shorter than the clocks can tell. */
+  delay(delay: Delay): string
   bytes(bytes: number): string
   count(value: number, digits?: number): string
   share(share: number): string
@@ -27,6 +31,7 @@ export interface Format {
   tick(ms: number): string
   time(at: number, digits?: ClockDigits): string
   durationParts(ms: number): Quantity
+  delayParts(delay: Delay): Quantity
   bytesParts(bytes: number): Quantity
   /** A setting's value as the panel writes it. */
   setting<Key extends SettingKey>(key: Key, value: Settings[Key]): string
@@ -50,6 +55,7 @@ export function useFormat(): Format {
   const locale = computed(() => numberLocales[language.value] ?? 'en')
 
   const duration = (ms: number): string => joined(quantifyDuration(ms, locale.value))
+  const delay = (measured: Delay): string => joined(quantifyDelay(measured, locale.value))
   const bytes = (value: number): string => joined(quantifyBytes(value, locale.value))
   const count = (value: number, digits = 0): string => formatCount(value, locale.value, digits)
 
@@ -79,8 +85,10 @@ export function useFormat(): Format {
     }
   }
 
-  function figure({ kind, value }: PredictedFigure): string {
+  function figure({ kind, value, uncertainty = 0 }: PredictedFigure): string {
     switch (kind) {
+      case 'delay':
+        return delay({ ms: value, uncertainty })
       case 'duration':
         return duration(value)
       case 'bytes':
@@ -120,12 +128,14 @@ export function useFormat(): Format {
   return {
     locale,
     duration,
+    delay,
     bytes,
     count,
     tick: (ms) => joined(quantifyTick(ms, locale.value)),
     share: (share) => formatShare(share, locale.value),
     time: (at, digits) => formatTime(at, locale.value, digits),
     durationParts: (ms) => quantifyDuration(ms, locale.value),
+    delayParts: (measured) => quantifyDelay(measured, locale.value),
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,

@@ -5,6 +5,7 @@ import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
 import { createNoteBook } from '../labs/pane-notes.ts'
 import { createTimelineRecorder } from '../timeline/recorder.ts'
+import { createClockQuestion } from './ask-clock.ts'
 import { createClockOffset } from './clock-offset.ts'
 import type { PlaygroundState } from './context.ts'
 import { createFrameLoop, pageFrames } from './frame-loop.ts'
@@ -43,7 +44,15 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   const notices = useNotices()
   const engine = useEngine({ host, notices, onMoved: () => view.location.reload() })
   const settings = useSettings(engine, notices)
-  const clock = createClockOffset({ call: () => host.call('clock'), ambient })
+  const clock = createClockOffset({
+    ask: createClockQuestion({
+      call: () => host.call('clock'),
+      ambient,
+      timings: { Observer: PerformanceObserver, origin: view.performance.timeOrigin },
+    }),
+    ambient,
+    wall: () => Date.now(),
+  })
   const sent = createSentMessages()
   const loop = createFrameLoop(pageFrames(view))
   const book = createNoteBook()
@@ -55,7 +64,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     ambient,
     settings: () => settings.inForce.value,
     status: () => freshStatus(engine),
-    clockOffset: clock.offset,
+    clock,
     hidden: () => view.document.visibilityState === 'hidden',
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
@@ -144,7 +153,9 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   watch(
     engine.statistics,
     (statistics) => {
-      if (statistics !== undefined) known.bounds(statistics.store, ambient.now())
+      if (statistics === undefined) return
+      known.bounds(statistics.store, ambient.now())
+      clock.witness(statistics.at)
     },
     { flush: 'sync' },
   )
@@ -168,7 +179,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     rates,
     timeline,
     now: ambient.now,
-    clockOffset: clock.offset,
+    clock,
     sentRevision: sent.revision,
     wireOf: captures.of,
   }

@@ -8,7 +8,7 @@ export function drawFollowed(surface: Surface, frame: Frame): void {
   const { em, store } = layout
   const bornX = xOf(frame, followed.bornAt)
   const lanes = visibleLanes(frame)
-  for (const { lane: number, at, duplicate } of followed.arrivals) {
+  for (const { lane: number, at, delay, duplicate } of followed.arrivals) {
     const lane = lanes.find(({ recorded }) => recorded.number === number)
     if (lane === undefined) continue
     const x = xOf(frame, at)
@@ -27,7 +27,7 @@ export function drawFollowed(surface: Surface, frame: Frame): void {
     surface.stroke()
 
     surface.font = `650 ${Math.round(em * 0.86)}px ${font}`
-    const text = words.delay(at - followed.bornAt)
+    const text = words.delay(delay)
     const width = surface.measureText(text).width
     const right = x + em * 0.7 + width < layout.width - 2
     const begin = right ? x + em * 0.7 : x - em * 0.7 - width

@@ -1,5 +1,5 @@
 import type { Followed } from './frame.ts'
-import { messageMark, sameBirth, type Recording } from './recorder.ts'
+import { delayAt, messageMark, sameBirth, type Recording } from './recorder.ts'
 
 /** The arrivals of one message in every lane; undefined where none of them is kept any more. */
 export function followMessage(
@@ -7,13 +7,14 @@ export function followMessage(
   id: number,
   bornAt: number,
 ): Followed | undefined {
-  const arrivals: { lane: number; at: number; duplicate: boolean }[] = []
+  const arrivals: Followed['arrivals'][number][] = []
   messages.scan(bornAt - sameBirth, Number.POSITIVE_INFINITY, (slot) => {
     if (messages.values[slot] !== id) return undefined
     if (Math.abs((messages.froms[slot] ?? 0) - bornAt) > sameBirth) return undefined
     arrivals.push({
       lane: messages.lanes[slot] ?? 0,
       at: messages.tos[slot] ?? 0,
+      delay: delayAt(messages, slot),
       duplicate: ((messages.marks[slot] ?? 0) & messageMark.duplicate) !== 0,
     })
     return undefined

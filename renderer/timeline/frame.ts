@@ -1,4 +1,5 @@
 import type { Transport } from '../../main/contract/transport.ts'
+import type { Delay } from '../pane/delay.ts'
 import type { Moment, Period } from './happenings.ts'
 import type { Band, Layout } from './layout.ts'
 import type { RecordedLane, Recording } from './recorder.ts'
@@ -29,7 +30,8 @@ export interface Words {
   age(ms: number): string
   /** The time of day, as exactly as marks so many ms apart need it. */
   clock(at: number, step: number): string
-  delay(ms: number): string
+  /** Undefined where the clocks were not aligned. */
+  delay(delay: Delay | undefined): string
   period(period: Period): string
   moment(moment: Moment): string
 }
@@ -42,6 +44,7 @@ export interface Followed {
     /** The number of the lane. */
     readonly lane: number
     readonly at: number
+    readonly delay: Delay | undefined
     readonly duplicate: boolean
   }[]
 }

@@ -5,7 +5,8 @@ import { railStretches } from './draw-rails.ts'
 import { msPerPx, timeAt, xOf, type Frame, type FrameLane } from './frame.ts'
 import { concerns, type Moment, type Period } from './happenings.ts'
 import { laneAt } from './layout.ts'
-import { messageMark, pollMark, reach, signMark } from './recorder.ts'
+import type { Delay } from '../pane/delay.ts'
+import { delayAt, messageMark, pollMark, reach, signMark } from './recorder.ts'
 
 /** What lies under the pointer. Times are the page's clock, epoch ms. */
 export type Hit =
@@ -15,6 +16,8 @@ export type Hit =
       readonly bornAt: number
       /** Undefined on the store's lane. */
       readonly arrivedAt: number | undefined
+      /** Undefined on the store's lane, and where the clocks were not aligned. */
+      readonly delay: Delay | undefined
       readonly replayed: boolean
       readonly duplicate: boolean
     }
@@ -82,6 +85,7 @@ function messageAt(frame: Frame, x: number, lane: FrameLane | undefined): Hit | 
     id: messages.values[best] ?? 0,
     bornAt: messages.froms[best] ?? 0,
     arrivedAt: lane === undefined ? undefined : messages.tos[best],
+    delay: lane === undefined ? undefined : delayAt(messages, best),
     replayed: (mark & messageMark.replayed) !== 0,
     duplicate: (mark & messageMark.duplicate) !== 0,
   }

@@ -2,6 +2,7 @@ import type { Incident } from '../../main/contract/incident.ts'
 import type { Status } from '../../main/contract/status.ts'
 import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
 import type { StateReason } from '../clients/client.ts'
+import type { Delay } from '../pane/delay.ts'
 import type { PaneConfig } from '../pane/pane.ts'
 import { noEvents, type PaneEvents } from '../pane/pane-events.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
@@ -15,8 +16,23 @@ const keptPolls = 150_000
 const keptSigns = 16_384
 const keptChanges = 2_000
 
-/** What a message's mark says: bits of `messages.marks`. */
+/** What a message's mark says: bits of `messages.marks`, the uncertainty of its birth in the upper ones. */
 export const messageMark = { first: 1, replayed: 2, duplicate: 4, late: 8 } as const
+const uncertaintyShift = 8
+/** The uncertainty is kept in tenths of a millisecond; this says that it is not known. */
+const undated = 255
+
+function markOf(uncertainty: number | undefined): number {
+  const tenths = uncertainty === undefined ? undated : Math.ceil(uncertainty * 10)
+  return Math.min(tenths, undated) << uncertaintyShift
+}
+
+/** How long the message at a slot took; undefined where the clocks were not aligned. */
+export function delayAt({ froms, tos, marks }: Intervals, slot: number): Delay | undefined {
+  const tenths = (marks[slot] ?? 0) >> uncertaintyShift
+  if (tenths === undated) return undefined
+  return { ms: (tos[slot] ?? 0) - (froms[slot] ?? 0), uncertainty: tenths / 10 }
+}
 /** Bits beside the HTTP status in `polls.marks`. */
 export const pollMark = { statusMask: 1_023, aborted: 1_024 } as const
 export const signMark = { sent: 1, heartbeat: 2, restarted: 3 } as const
@@ -112,14 +128,15 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     }
     return {
       ...noEvents,
-      arrived(id, dueAt, arrivedAt, verdict, replayed) {
-        // Clocks agree to a fraction of a millisecond; nothing arrives before it was due.
+      arrived(id, dueAt, arrivedAt, verdict, replayed, uncertainty) {
+        // Clocks agree to a fraction of a millisecond; no line is drawn back in time.
         const from = Math.min(dueAt, arrivedAt)
         const mark =
           (isFirst(id, from) ? messageMark.first : 0) |
           (replayed ? messageMark.replayed : 0) |
           (verdict === 'duplicate' ? messageMark.duplicate : 0) |
-          (verdict === 'late' ? messageMark.late : 0)
+          (verdict === 'late' ? messageMark.late : 0) |
+          markOf(uncertainty)
         messages.push(number, id, from, arrivedAt, mark)
         sums.message(arrivedAt)
       },

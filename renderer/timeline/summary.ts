@@ -1,14 +1,15 @@
+import type { Delay } from '../pane/delay.ts'
 import { railStretches } from './draw-rails.ts'
 import { pollFailed } from './draw-polls.ts'
-import { messageMark, type RecordedLane, type Recording } from './recorder.ts'
+import { delayAt, messageMark, type RecordedLane, type Recording } from './recorder.ts'
 import type { Range } from './view.ts'
 
 /** The visible span in figures, for those who do not see the picture. */
 export interface LaneSummary {
   readonly pane: string
   readonly messages: number
-  /** ms; undefined where none of the messages is kept singly. */
-  readonly medianDelay: number | undefined
+  /** Undefined where none of the messages is kept singly with a delay that is known. */
+  readonly medianDelay: Delay | undefined
   /** Undefined for a pane that does not poll. */
   readonly polls:
     { readonly count: number; readonly empty: number; readonly failed: number } | undefined
@@ -58,7 +59,7 @@ export function summarize(
   const { from, to } = range
   const since = Math.max(from, recording.detailSince() ?? from)
   const counts = new Map(
-    lanes.map(({ number }) => [number, { messages: 0, delays: [] as number[] }]),
+    lanes.map(({ number }) => [number, { messages: 0, delays: [] as number[], uncertainty: 0 }]),
   )
   const stride = Math.max(1, Math.ceil((messages.end() - messages.first()) / enough / lanes.length))
   let born = from < since ? recording.births.between(from, since) : 0
@@ -71,7 +72,10 @@ export function summarize(
     if (count === undefined || at < since || at >= to) return undefined
     count.messages += 1
     if ((mark & messageMark.duplicate) === 0 && count.messages % stride === 0) {
-      count.delays.push(at - birth)
+      const delay = delayAt(messages, slot)
+      if (delay === undefined) return undefined
+      count.delays.push(delay.ms)
+      count.uncertainty = Math.max(count.uncertainty, delay.uncertainty)
     }
     return undefined
   })
@@ -79,12 +83,13 @@ export function summarize(
     range,
     born: Math.round(born),
     lanes: lanes.map((lane) => {
-      const { messages: single, delays } = counts.get(lane.number) ?? { messages: 0, delays: [] }
+      const { messages: single = 0, delays = [], uncertainty = 0 } = counts.get(lane.number) ?? {}
+      const ms = medianOf(delays)
       const summed = from < since ? lane.sums.between(from, since) : 0
       return {
         pane: lane.pane,
         messages: Math.round(single + summed),
-        medianDelay: medianOf(delays),
+        medianDelay: ms === undefined ? undefined : { ms, uncertainty },
         polls: lane.transport === 'polling' ? countPolls(recording, lane, range) : undefined,
         breaks: railStretches(lane.rail, from, to).filter(({ broke, at }) => broke && at >= from)
           .length,

@@ -5,8 +5,10 @@ import { silenceLimit } from '../clients/link-watch.ts'
 
 /** A figure of a prediction; the window formats it by its kind. */
 export interface PredictedFigure {
-  readonly kind: 'duration' | 'bytes' | 'count' | 'share'
+  readonly kind: 'duration' | 'delay' | 'bytes' | 'count' | 'share'
   readonly value: number
+  /** Of a delay: how far off the clocks may be, ms. */
+  readonly uncertainty?: number
 }
 
 /** What a knob at this value will do: a sentence by its name, and the figures in it. */
@@ -16,6 +18,12 @@ export interface Prediction {
 }
 
 export const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
+/** A delay that was measured between two clocks: below `uncertainty` (ms) only a bound of it is said. */
+export const delay = (value: number, uncertainty: number): PredictedFigure => ({
+  kind: 'delay',
+  value,
+  uncertainty,
+})
 export const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
 export const count = (value: number): PredictedFigure => ({ kind: 'count', value })
 export const share = (value: number): PredictedFigure => ({ kind: 'share', value })

@@ -41,7 +41,7 @@ export function useTimelineWords(): TimelineWords {
       // Marks are whole milliseconds; what the clock has beyond that is rounding.
       age: (ms) => t('timeline.age', { value: span(Math.round(ms)) }),
       clock,
-      delay: format.duration,
+      delay: (delay) => (delay === undefined ? '–' : format.delay(delay)),
       period(period) {
         if (period.kind !== 'fault') {
           return t(`timeline.period.${period.kind}`, { name: t(`transport.${period.scope}`) })
@@ -91,14 +91,16 @@ export function useTimelineWords(): TimelineWords {
   function hitLines(hit: Hit): string[] {
     switch (hit.kind) {
       case 'message': {
-        const { id, bornAt, arrivedAt, replayed, duplicate } = hit
+        const { id, bornAt, arrivedAt, delay, replayed, duplicate } = hit
         const time = exactly(bornAt)
         return [
           t('timeline.tip.message', { id }),
           ...(arrivedAt === undefined
             ? [t('timeline.tip.bornLearnt', { time })]
             : [
-                t('timeline.tip.delay', { delay: format.duration(arrivedAt - bornAt) }),
+                delay === undefined
+                  ? t('timeline.tip.undated')
+                  : t('timeline.tip.delay', { delay: format.delay(delay) }),
                 t('timeline.tip.born', { time }),
               ]),
           ...(replayed ? [t('timeline.tip.replayed')] : []),

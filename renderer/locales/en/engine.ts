@@ -6,10 +6,12 @@ export const engine = {
     loop: 'event loop',
     cpu: 'CPU',
     clock: 'clocks',
+    apart: '{offset} ± {uncertainty}',
     hint: {
       loop: 'How late the engine’s event loop runs, on average',
       cpu: 'Share of one processor core that the engine uses',
-      clock: 'How far the engine’s clock is ahead of this page’s; delays allow for it',
+      clock:
+        'How far the engine’s clock is ahead of this page’s, and how sure that is; delays allow for it, and are not measured while it is less sure than 2 ms',
     },
   },
   server: {

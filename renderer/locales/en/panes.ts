@@ -48,7 +48,13 @@ export const panes = {
     delay: 'Delay p50',
     delayHint:
       'Half of the messages were on screen within this time, from the moment they were due; clocks are aligned.',
+    p50: 'p50 {value}',
     p95: 'p95 {value}',
+    undated: 'clocks not aligned yet',
+    waiting: 'Oldest waiting',
+    waitingHint:
+      'How long the oldest message that is known to exist has not arrived here. The median of what did arrive says nothing about it.',
+    waitingCount: '{count} waits | {count} wait',
     requests: 'Requests',
     requestsHint:
       'HTTP requests a minute, from the first to the last start; beneath, how many brought nothing.',
@@ -87,6 +93,7 @@ export const panes = {
   feed: {
     label: 'Messages over {name}, newest first',
     history: 'history',
+    undated: 'The clocks were not aligned when it arrived: its delay is not known',
     sentHere: 'Sent from this window',
     replayed: 'Replayed after a break',
     held: 'Holding still while you read.',

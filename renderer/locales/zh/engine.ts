@@ -9,10 +9,11 @@ export const engine: Texts<typeof english> = {
     loop: '事件循环',
     cpu: 'CPU',
     clock: '时钟差',
+    apart: '{offset} ± {uncertainty}',
     hint: {
       loop: '引擎事件循环的平均延迟',
       cpu: '引擎占用一个处理器核心的比例',
-      clock: '引擎时钟比此页面快多少，计算延迟时已扣除',
+      clock: '引擎时钟比此页面快多少，以及误差范围；计算延迟时已扣除，误差超过 2 ms 时不测量延迟',
     },
   },
   server: {

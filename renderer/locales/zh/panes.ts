@@ -50,7 +50,13 @@ export const panes: Texts<typeof english> = {
   tile: {
     delay: '延迟 p50',
     delayHint: '一半的消息在这段时间内显示到屏幕上，从应发出的时刻算起；时钟已对齐。',
+    p50: 'p50 {value}',
     p95: 'p95 {value}',
+    undated: '时钟尚未对齐',
+    waiting: '最久未到',
+    waitingHint:
+      '已知存在、但尚未到达此处的最早一条消息等待了多久；已到达消息的中位数不反映这一点。',
+    waitingCount: '{count} 条未到 | {count} 条未到',
     requests: '请求',
     requestsHint: '每分钟的 HTTP 请求数，从第一次到最后一次发起计算；下方是没有新消息的比例。',
     connections: '连接',
@@ -86,6 +92,7 @@ export const panes: Texts<typeof english> = {
   feed: {
     label: '{name}收到的消息，最新的在前',
     history: '历史',
+    undated: '到达时时钟尚未对齐，延迟未知',
     sentHere: '由此窗口发送',
     replayed: '断线后补发',
     held: '阅读时列表暂停更新。',

@@ -23,6 +23,7 @@ export interface Knobs {
   resume: boolean
   refused: boolean
   clockOffset: number
+  clockUncertainty: number
   store: { readonly stream: string; readonly oldest: number; readonly newest: number }
 }
 
@@ -70,6 +71,7 @@ export function createBench(transport: Transport): Bench {
     resume: true,
     refused: false,
     clockOffset: 0,
+    clockUncertainty: 0,
     store: { stream: 'one', oldest: 1, newest: 100 },
   }
   const client = createClient(
@@ -84,7 +86,7 @@ export function createBench(transport: Transport): Bench {
       resume: () => knobs.resume,
       store: () => knobs.store,
       refused: () => knobs.refused,
-      clockOffset: () => knobs.clockOffset,
+      clock: { offset: () => knobs.clockOffset, uncertainty: () => knobs.clockUncertainty },
     },
     sink,
     ambient,

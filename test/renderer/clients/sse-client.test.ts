@@ -58,6 +58,15 @@ describe('an SSE client', () => {
     expect(sink.baselines).toEqual([100])
   })
 
+  it('takes as history what may have been due before it opened, as far as the clocks can tell', () => {
+    knobs.clockUncertainty = 1.5
+    client.start()
+    bench.source().opens()
+    bench.source().sends(message(100, ambient.now() + 1.4))
+    bench.source().sends(message(101, ambient.now() + 1.5))
+    expect(sink.baselines).toEqual([100])
+  })
+
   it('passes heartbeats on', async () => {
     bench.open()
     await ambient.pass(5_000)

@@ -76,7 +76,10 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       messages,
       sent: figures.sent ?? 0,
       delay:
-        p50 === undefined || messages === 0 ? undefined : { p50, p95, p99: p95, max: p95 * 1.1 },
+        p50 === undefined || messages === 0
+          ? undefined
+          : { p50, p95, p99: p95, max: p95 * 1.1, uncertainty: 0.1 },
+      undated: 0,
       requests: {
         count: requests,
         perMinute: figures.perMinute,

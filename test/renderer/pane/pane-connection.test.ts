@@ -27,7 +27,7 @@ describe('the audit of a pane', () => {
     context.ambient.sockets.at(-1)?.opens()
     deliver(6, 4_000)
     expect(pane.snapshot()).toMatchObject({ replayed: 1, now: { messages: 5 } })
-    expect(pane.row(0)).toMatchObject({ id: 6, replayed: true, delay: 4_000 })
+    expect(pane.row(0)).toMatchObject({ id: 6, replayed: true, delay: { ms: 4_000 } })
   })
 
   it('shows a doubled message once', () => {

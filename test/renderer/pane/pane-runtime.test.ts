@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/contract/settings.ts'
 import { noBooking, type WireBooking } from '../../../main/contract/status.ts'
+import { atMost } from '../../../renderer/pane/delay.ts'
 import { message, messages } from '../clients/fake-ambient.ts'
 import { createPaneHarness, type PaneHarness } from './pane-harness.ts'
 
@@ -37,23 +38,61 @@ describe('the figures of a pane', () => {
   it('keep hundredths of a millisecond', () => {
     const pane = openSocket()
     for (let id = 1; id <= 100; id += 1) deliver(id, 0.5)
-    expect(pane.snapshot().now.delay).toEqual({ p50: 0.5, p95: 0.5, p99: 0.5, max: 0.5 })
+    expect(pane.snapshot().now.delay).toMatchObject({ p50: 0.5, p95: 0.5, p99: 0.5, max: 0.5 })
   })
 
   it('measure with the clock of the server', () => {
     context.offset = 3_600_000
     const pane = openSocket()
     context.ambient.sockets.at(-1)?.sends(message(1, context.ambient.now() + 3_600_000 - 20))
-    expect(pane.row(0)?.delay).toBe(20)
+    expect(pane.row(0)?.delay?.ms).toBe(20)
     context.ambient.sleep(500)
     expect(pane.snapshot().staleness).toBe(520)
   })
 
-  it('never go below zero where the clocks disagree by a hair', () => {
+  it('carry how far the clocks may be off at worst', () => {
     const pane = openSocket()
+    for (const [id, uncertainty] of [0.3, 0.8, 0.4].entries()) {
+      context.uncertainty = uncertainty
+      deliver(id + 1, 5)
+    }
+    expect(pane.snapshot().now.delay).toMatchObject({ p50: 5, uncertainty: 0.8 })
+    expect(pane.row(0)?.delay).toEqual({ ms: 5, uncertainty: expect.closeTo(0.4) as number })
+  })
+
+  it('take what the clocks measure below zero for a bound, and never for 0', () => {
+    const pane = openSocket()
+    context.uncertainty = 0.8
     deliver(1, -0.3)
-    expect(pane.snapshot().now.delay?.max).toBe(0)
-    expect(pane.row(0)?.delay).toBe(0)
+    const delay = pane.row(0)?.delay
+    expect(delay?.ms).toBeCloseTo(-0.3)
+    expect(delay && atMost(delay)).toBeCloseTo(0.5)
+    const { p50 = 0, uncertainty = 0 } = pane.snapshot().now.delay ?? {}
+    expect(atMost({ ms: p50, uncertainty })).toBeCloseTo(0.8)
+    expect(context.doubts).toBe(0)
+  })
+
+  it('leave out a delay that cannot be, and say that the clocks have parted', () => {
+    const pane = openSocket()
+    context.uncertainty = 0.8
+    deliver(1, -119)
+    expect(context.doubts).toBe(1)
+    expect(pane.row(0)).toMatchObject({ delay: undefined, history: false })
+    expect(pane.snapshot().now).toMatchObject({ messages: 1, delay: undefined, undated: 1 })
+  })
+
+  it('leave delays and ages out while the clocks are not aligned, and count what that concerns', () => {
+    const pane = openSocket()
+    context.uncertainty = undefined
+    deliver(1, 40)
+    expect(pane.snapshot()).toMatchObject({
+      now: { messages: 1, delay: undefined, undated: 1 },
+      staleness: undefined,
+    })
+    expect([...pane.delays(0, Number.MAX_SAFE_INTEGER, 10).delay]).toEqual([])
+    context.uncertainty = 0.5
+    deliver(2, 40)
+    expect(pane.snapshot().now).toMatchObject({ messages: 2, delay: { p50: 40 }, undated: 1 })
   })
 
   it('leave history out of delay, audit and count', async () => {
@@ -154,7 +193,7 @@ describe('a measuring window', () => {
     pane.beginWindow()
     deliver(1, 900)
     expect(pane.snapshot().now).toMatchObject({ messages: 1, delay: undefined })
-    expect(pane.row(0)?.delay).toBe(900)
+    expect(pane.row(0)?.delay?.ms).toBe(900)
   })
 
   it('does not count a request that began before it', async () => {

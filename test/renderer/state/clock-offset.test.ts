@@ -1,21 +1,34 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { createClockOffset, estimateOffset } from '../../../renderer/state/clock-offset.ts'
-import { createFakeAmbient } from '../clients/fake-ambient.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import {
+  clockLimits,
+  createClockOffset,
+  estimateOffset,
+  type ClockOffset,
+  type ClockReading,
+} from '../../../renderer/state/clock-offset.ts'
+import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
+
+const { acceptable, drift, resolution } = clockLimits
 
 describe('the estimate of the clock offset', () => {
-  it('trusts the shortest round trip', () => {
+  it('lies where all readings agree, so that the shortest way there and the shortest way back count', () => {
     const readings = [
-      { sentAt: 0, serverAt: 1_900, receivedAt: 1_000 },
-      { sentAt: 2_000, serverAt: 3_001, receivedAt: 2_002 },
-      { sentAt: 4_000, serverAt: 5_100, receivedAt: 4_100 },
+      // 1 ms there and 9 back, then 8 there and 1 back: each alone is off by 4 and 3.5.
+      { sentAt: 0, serverAt: 1_001, receivedAt: 10 },
+      { sentAt: 20, serverAt: 1_028, receivedAt: 29 },
     ]
-    expect(estimateOffset(readings)).toEqual({ offset: 1_000, uncertainty: 1 })
+    expect(estimateOffset(readings)).toEqual({ offset: 1_000, uncertainty: 1 + resolution })
   })
 
-  it('knows nothing without readings, nor from a clock that went backwards', () => {
+  it('knows nothing without readings, nor from a clock that went backwards, nor from one that was set meanwhile', () => {
     expect(estimateOffset([])).toBeUndefined()
     expect(estimateOffset([{ sentAt: 5, serverAt: 5, receivedAt: 4 }])).toBeUndefined()
+    const set = [
+      { sentAt: 0, serverAt: 1, receivedAt: 2 },
+      { sentAt: 10, serverAt: 500, receivedAt: 12 },
+    ]
+    expect(estimateOffset(set)).toBeUndefined()
   })
 
   it('is never further off than it says', () => {
@@ -35,53 +48,170 @@ describe('the estimate of the clock offset', () => {
   })
 })
 
-describe('the clock offset', () => {
-  it('is there when start resolves, and is estimated again every 30 s', async () => {
-    const ambient = createFakeAmbient()
-    let ahead = 250
-    let calls = 0
-    const clock = createClockOffset({
+describe('the clock of the engine', () => {
+  let ambient: FakeAmbient
+  /** What the engine's clock is ahead, and how long its answers take: there, and back. */
+  let ahead: number
+  let ways: readonly [number, number]
+  let up: boolean
+  let asked: number
+  let jumps: number
+  let wallShift: number
+  let clock: ClockOffset
+
+  beforeEach(() => {
+    ambient = createFakeAmbient()
+    ahead = 250
+    ways = [0.5, 0.5]
+    up = true
+    asked = 0
+    jumps = 0
+    wallShift = 0
+    async function ask(): Promise<ClockReading> {
+      asked += 1
+      if (!up) throw new Error('gone')
+      const sentAt = ambient.now()
+      const [there, back] = ways
+      return { sentAt, serverAt: sentAt + there + ahead, receivedAt: sentAt + there + back }
+    }
+    clock = createClockOffset({
+      ask,
       ambient,
-      call: async () => {
-        calls += 1
-        return ambient.now() + ahead
-      },
+      wall: () => ambient.now() + wallShift,
+      onJump: () => (jumps += 1),
     })
-    expect(clock.offset()).toBe(0)
+    return () => clock.stop()
+  })
+
+  it('is known when start resolves, from eight questions, and asked for again every 30 s', async () => {
+    expect(clock.uncertainty()).toBeUndefined()
     await clock.start()
     expect(clock.offset()).toBe(250)
-    expect(calls).toBe(8)
-    ahead = -40
+    expect(clock.uncertainty()).toBeCloseTo(0.5 + resolution)
+    expect(asked).toBe(8)
     await ambient.pass(29_999)
-    expect(clock.offset()).toBe(250)
+    expect(asked).toBe(8)
     await ambient.pass(1)
-    expect(clock.offset()).toBe(-40)
+    expect(asked).toBe(16)
     clock.stop()
     expect(ambient.pendingTimers()).toBe(0)
   })
 
-  it('stays where the engine does not answer', async () => {
-    const ambient = createFakeAmbient()
-    let up = true
-    const clock = createClockOffset({
-      ambient,
-      call: () => (up ? Promise.resolve(ambient.now() + 9) : Promise.reject(new Error('gone'))),
-    })
+  it('ages by 15 parts in a million, and is not good enough to measure by once it may be off by 2 ms', async () => {
     await clock.start()
     up = false
     await ambient.pass(60_000)
-    expect(clock.estimate()).toEqual({ offset: 9, uncertainty: 0 })
-    clock.stop()
+    expect(clock.uncertainty()).toBeCloseTo(0.6 + 60_000 * drift)
+    await ambient.pass((acceptable - 0.6) / drift - 60_000 + 1_000)
+    expect(clock.uncertainty()).toBeUndefined()
+    expect(clock.offset()).toBe(250)
+    expect(clock.estimate()?.uncertainty).toBeGreaterThan(acceptable)
   })
 
-  it('forgets an estimate that was under way when it was stopped', async () => {
-    const ambient = createFakeAmbient()
-    let answer: (at: number) => void = () => undefined
-    const call = (): Promise<number> => new Promise((resolve) => (answer = resolve))
-    const clock = createClockOffset({ ambient, call })
+  it('keeps the better of two estimates: one from a busy moment does not take its place', async () => {
+    await clock.start()
+    ways = [0.2, 3.6]
+    await ambient.pass(30_000)
+    expect(asked).toBe(16)
+    expect(clock.offset()).toBe(250)
+    expect(clock.uncertainty()).toBeCloseTo(0.6 + 30_000 * drift)
+    ways = [0.3, 0.3]
+    await ambient.pass(30_000)
+    expect(clock.uncertainty()).toBeCloseTo(0.3 + resolution)
+  })
+
+  it('refuses an estimate that may be off by more than 2 ms, and asks again each second', async () => {
+    ways = [1, 240]
+    await clock.start()
+    expect(clock.uncertainty()).toBeUndefined()
+    // Good enough to place things by.
+    expect(clock.offset()).toBe(250 - 119.5)
+    await ambient.pass(1_000)
+    expect(asked).toBe(16)
+    ways = [0.5, 0.5]
+    await ambient.pass(1_000)
+    expect(clock.offset()).toBe(250)
+    expect(clock.uncertainty()).toBeCloseTo(0.6)
+    expect(jumps).toBe(0)
+  })
+
+  it('notices at once that the engine’s clock was set forward, and measures by nothing until it is known again', async () => {
+    await clock.start()
+    await ambient.pass(5_000)
+    ahead = 3_600_250
+    up = false
+    clock.witness(ambient.now() + ahead)
+    expect(clock.uncertainty()).toBeUndefined()
+    await ambient.pass(0)
+    up = true
+    await ambient.pass(1_000)
+    expect(clock.offset()).toBe(3_600_250)
+    expect(clock.uncertainty()).toBeCloseTo(0.6)
+    expect(jumps).toBe(1)
+  })
+
+  it('asks where the engine’s clock seems to be behind, and finds that it was set back, or that the page lagged', async () => {
+    await clock.start()
+    await ambient.pass(5_000)
+    clock.witness(ambient.now() + ahead - 1_500)
+    await ambient.pass(0)
+    expect(asked).toBe(16)
+    expect(jumps).toBe(0)
+    await ambient.pass(5_000)
+    ahead = -7_000
+    clock.witness(ambient.now() + ahead)
+    await ambient.pass(0)
+    expect(clock.offset()).toBe(-7_000)
+    expect(jumps).toBe(1)
+  })
+
+  it('asks where the page’s own wall clock was set, or the computer slept', async () => {
+    await clock.start()
+    await ambient.pass(5_000)
+    clock.witness(ambient.now() + ahead)
+    expect(asked).toBe(8)
+    wallShift = 28_800_000
+    clock.witness(ambient.now() + ahead)
+    await ambient.pass(0)
+    expect(asked).toBe(16)
+    await ambient.pass(5_000)
+    clock.witness(ambient.now() + ahead)
+    expect(asked).toBe(16)
+  })
+
+  it('is doubted once where a message came before it was due, and settled by the next answer', async () => {
+    await clock.start()
+    clock.doubt()
+    clock.doubt()
+    expect(clock.uncertainty()).toBeUndefined()
+    expect(asked).toBe(8)
+    await ambient.pass(1_000)
+    expect(asked).toBe(16)
+    expect(clock.uncertainty()).toBeCloseTo(0.6)
+    expect(jumps).toBe(0)
+  })
+
+  it('follows clocks that drift by more than is thought, without calling it a jump', async () => {
+    await clock.start()
+    ahead = 253
+    await ambient.pass(30_000)
+    expect(clock.offset()).toBe(253)
+    expect(jumps).toBe(0)
+  })
+
+  it('is forgotten where another engine comes, also what is being asked', async () => {
+    await clock.start()
+    ahead = 12
+    clock.forget()
+    expect(clock.uncertainty()).toBeUndefined()
+    await ambient.pass(0)
+    expect(clock.offset()).toBe(12)
+    expect(jumps).toBe(0)
+  })
+
+  it('stays unknown where it was stopped while it was asked', async () => {
     const started = clock.start()
     clock.stop()
-    answer(5)
     await started
     expect(clock.estimate()).toBeUndefined()
     expect(ambient.pendingTimers()).toBe(0)

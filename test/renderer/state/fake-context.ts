@@ -8,7 +8,12 @@ import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
 export interface FakeContext extends PaneContext {
   readonly ambient: FakeAmbient
   current: Settings
+  /** Of the engine's clock against the page's, ms. */
   offset: number
+  /** ms; undefined: the clocks are not aligned. */
+  uncertainty: number | undefined
+  /** How often a pane found that the clocks must have parted. */
+  doubts: number
   /** Whether the page is in the background. */
   away: boolean
   readonly senders: Map<number, string>
@@ -27,6 +32,8 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
     ambient,
     current: defaultSettings,
     offset: 0,
+    uncertainty: 0,
+    doubts: 0,
     away: false,
     senders,
     settings: () => context.current,
@@ -44,7 +51,11 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
       network: [],
       refusedOrigins: [],
     }),
-    clockOffset: () => context.offset,
+    clock: {
+      offset: () => context.offset,
+      uncertainty: () => context.uncertainty,
+      doubt: () => (context.doubts += 1),
+    },
     hidden: () => context.away,
     senderOf: (id) => senders.get(id),
     noteSent: (id, pane) => senders.set(id, pane),

@@ -4,6 +4,7 @@ import {
   formatCount,
   formatShare,
   quantifyBytes,
+  quantifyDelay,
   quantifyDuration,
   quantifyTick,
   shorten,
@@ -23,12 +24,27 @@ describe('durations', () => {
     [90_000, '1.5 min'],
     [5_400_000, '1.5 h'],
     [172_800_000, '2 d'],
-    [-2.5, '-2.5 ms'],
+    [-2.5, '−2.5 ms'],
     [-0.04, '0.0 ms'],
   ])('%d ms read %s', (ms, text) => {
     const { value, unit } = quantifyDuration(ms, 'en')
     expect(`${value} ${unit}`).toBe(text)
   })
+
+  it.each([
+    [{ ms: 7.04, uncertainty: 0.4 }, '7.0 ms'],
+    [{ ms: 0.4, uncertainty: 0.4 }, '0.4 ms'],
+    [{ ms: 0.3, uncertainty: 0.4 }, '< 0.7 ms'],
+    [{ ms: 0, uncertainty: 1.92 }, '< 2.0 ms'],
+    [{ ms: 0.51, uncertainty: 0.7 }, '< 1.3 ms'],
+    [{ ms: -0.39, uncertainty: 0.4 }, '< 0.1 ms'],
+  ])(
+    '%o reads %s: where it is shorter than the clocks can tell, the most that it was',
+    (delay, text) => {
+      const { value, unit } = quantifyDelay(delay, 'en')
+      expect(`${value} ${unit}`.replaceAll('\u00a0', ' ')).toBe(text)
+    },
+  )
 
   it('lose their zeros at the marks of an axis', () => {
     const texts = [0.1, 1, 100, 1_000, 10_000].map((ms) => quantifyTick(ms, 'en'))

@@ -72,7 +72,7 @@ export function frameOf(
       now: 'now',
       age: (ms) => `-${Math.round(ms)}`,
       clock: (at) => `at ${Math.round(at - start)}`,
-      delay: (ms) => `${ms} ms`,
+      delay: (delay) => `${delay?.ms} ± ${delay?.uncertainty} ms`,
       period: ({ kind }) => `period ${kind}`,
       moment: ({ kind }) => `moment ${kind}`,
     },

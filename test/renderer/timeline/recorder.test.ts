@@ -73,8 +73,8 @@ describe('the recorder', () => {
     const { recorder, events } = record('p1', 's1')
     const [polling, sse] = events
     for (const id of [1, 2, 3]) {
-      sse?.arrived(id, start + id * 100, start + id * 100 + id, 'new', false)
-      polling?.arrived(id, start + id * 100, start + 500, 'new', false)
+      sse?.arrived(id, start + id * 100, start + id * 100 + id, 'new', false, 0.4)
+      polling?.arrived(id, start + id * 100, start + 500, 'new', false, 0.2)
     }
     polling?.requested(poll(start + 490, start + 500, 3))
     polling?.requested(poll(start + 990, start + 1_000, 0))
@@ -89,11 +89,17 @@ describe('the recorder', () => {
         {
           pane: 'p1',
           messages: 3,
-          medianDelay: 300,
+          medianDelay: { ms: 300, uncertainty: 0.2 },
           polls: { count: 3, empty: 2, failed: 1 },
           breaks: 0,
         },
-        { pane: 's1', messages: 3, medianDelay: 2, polls: undefined, breaks: 1 },
+        {
+          pane: 's1',
+          messages: 3,
+          medianDelay: { ms: 2, uncertainty: 0.4 },
+          polls: undefined,
+          breaks: 1,
+        },
       ],
     })
   })

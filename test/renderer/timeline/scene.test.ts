@@ -197,13 +197,13 @@ describe('the picture', () => {
 
   it('follows one message: the others are dimmed, each arrival has its delay', () => {
     const { recorder, events } = record('p1', 's1')
-    events[1]?.arrived(9, start + 5_000, start + 5_002, 'new', false)
-    events[0]?.arrived(9, start + 5_000, start + 5_250, 'new', false)
+    events[1]?.arrived(9, start + 5_000, start + 5_002, 'new', false, 0.25)
+    events[0]?.arrived(9, start + 5_000, start + 5_250, 'new', false, 0.3)
     const followed = followMessage(recorder, 9, start + 5_000)
     expect(followed).toBeDefined()
     const frame = frameOf(recorder, ['p1', 's1'], { ...(followed && { followed }) })
     const picture = createStage().draw(frame)
-    expect(picture.texts()).toEqual(expect.arrayContaining(['#9', '2 ms', '250 ms']))
+    expect(picture.texts()).toEqual(expect.arrayContaining(['#9', '2 ± 0.3 ms', '250 ± 0.3 ms']))
     for (const { alpha } of picture.called('drawImage')) expect(alpha).toBeLessThan(0.5)
   })
 

@@ -1,0 +1,12 @@
+/** The engine's clock as this page knows it, all in ms. */
+export interface ServerClock {
+  /** What to add to the page's clock to get the engine's: the best guess there is, 0 before any. */
+  offset(): number
+  /**
+   * How far off `offset` may be at this moment. Undefined while that is more than a delay may be
+   * measured by, and while nothing is known.
+   */
+  uncertainty(): number | undefined
+  /** Something arrived before it can have been sent: one of the clocks was set. */
+  doubt(): void
+}
