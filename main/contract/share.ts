@@ -1,10 +1,8 @@
 import {
   defaultSettings,
   knobs,
-  recoverSettings,
   settingKeys,
   type Knob,
-  type Recovered,
   type SettingKey,
   type Settings,
 } from './settings.ts'
@@ -55,50 +53,27 @@ export function toCommandLine(settings: Settings): string {
   return ['npm run -s serve --', ...flags].join(' ').replace(/ --$/, '')
 }
 
+/**
+ * True where every escape of a text is that of a percent sign in front of another escape: it was encoded
+ * as a whole by something that it passed through, and once more than it was written.
+ */
+export function isEncodedTwice(text: string): boolean {
+  return /%25[0-9a-f]{2}/i.test(text) && !/%(?!25)[0-9a-f]{2}/i.test(text)
+}
+
+/** Escapes a value for a fragment, in such a way that it can be told from one that was escaped twice. */
+function escaped(text: string): string {
+  const once = encodeURIComponent(text)
+  if (!isEncodedTwice(once)) return once
+  // A digit that needs no escape gets one, which nothing encoded twice would have.
+  return once.replace(/%25([0-9a-f])/i, (_, digit: string) => {
+    return `%25%${digit.charCodeAt(0).toString(16).toUpperCase()}`
+  })
+}
+
 /** The `#` fragment, without the `#`, that carries what differs from the defaults. */
 export function toFragment(settings: Settings): string {
   return differing(settings)
-    .map((key) => `${key}=${encodeURIComponent(printSetting(settings[key]))}`)
+    .map((key) => `${key}=${escaped(printSetting(settings[key]))}`)
     .join('&')
-}
-
-function splitWords(line: string): string[] {
-  const words = line.match(/(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g) ?? []
-  return words.map((word) => word.replaceAll(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3'))
-}
-
-/**
- * Reads settings back from a fragment, a link that ends in one, or a command line; keys it does not
- * know are ignored, values out of range fall back and are named.
- */
-export function parseShared(text: string, base: Settings = defaultSettings): Recovered {
-  const stored: Record<string, unknown> = {}
-  if (/(^|\s)--[a-z]/.test(text)) {
-    const words = splitWords(text)
-    const byFlag = new Map(settingKeys.map((key) => [`--${knobs[key].flag}`, key]))
-    words.forEach((word, index) => {
-      const [name = '', inline] = word.split(/=(.*)/s)
-      const key = byFlag.get(name)
-      if (key === undefined) return
-      const value = parseSettingText(key, inline ?? words[index + 1] ?? '')
-      const before = stored[key]
-      stored[key] = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value
-    })
-  } else {
-    for (const pair of text.slice(text.indexOf('#') + 1).split('&')) {
-      const [name = '', value = ''] = pair.split(/=(.*)/s)
-      if (!Object.hasOwn(knobs, name)) continue
-      stored[name] = parseSettingText(name as SettingKey, decode(value))
-    }
-  }
-  return recoverSettings(stored, base)
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch (error) {
-    if (error instanceof URIError) return text
-    throw error
-  }
 }

@@ -52,37 +52,45 @@ export function printPanes(panes: readonly SharedPane[]): string {
 
 export interface ParsedPanes {
   readonly panes: readonly SharedPane[]
-  /** What could not be taken over, as it was written. */
-  readonly refused: readonly string[]
+  /** What could not be taken over. */
+  readonly refused: readonly RefusedPane[]
 }
 
-function readPin(transport: Transport, text: string): Pins | undefined {
+/** A pane or a pin that could not be taken over. */
+export interface RefusedPane {
+  /** As it was written. */
+  readonly text: string
+  /** The knob that says which values the pin may have. */
+  readonly key?: SettingKey
+}
+
+function readPin(transport: Transport, text: string): Pins | RefusedPane {
   const [name = '', value = ''] = text.split('~')
   const pin = pinsOf(transport).find((candidate) => candidate === name)
-  if (pin === undefined) return undefined
+  if (pin === undefined) return { text }
   if (pin === 'resume') {
-    return value === 'true' || value === 'false' ? { resume: value === 'true' } : undefined
+    return value === 'true' || value === 'false' ? { resume: value === 'true' } : { text }
   }
   const key = knobOfPin(pin, transport)
   const parsed = parseSettingText(key, value)
-  return isValidSetting(key, parsed) ? { [pin]: parsed } : undefined
+  return isValidSetting(key, parsed) ? { [pin]: parsed } : { text, key }
 }
 
 /** Reads what `printPanes` wrote; values out of range and unknown names are left out and named. */
 export function parsePanes(text: string): ParsedPanes {
-  const refused: string[] = []
+  const refused: RefusedPane[] = []
   const panes: SharedPane[] = []
   for (const item of text.split(',').filter((part) => part !== '')) {
     const [name = '', ...parts] = item.split(':')
     const transport = transports.find((candidate) => candidate === name)
     if (transport === undefined || panes.length >= maxPanes) {
-      refused.push(item)
+      refused.push({ text: item })
       continue
     }
     let pins: Pins = {}
     for (const part of parts) {
       const pin = readPin(transport, part)
-      if (pin === undefined) refused.push(part)
+      if ('text' in pin) refused.push(pin)
       else pins = { ...pins, ...pin }
     }
     panes.push({ transport, pins })

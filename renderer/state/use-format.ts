@@ -41,7 +41,7 @@ export interface Format {
   figure(figure: PredictedFigure): string
   /** Figures by the places that they fill in a text. */
   figures(figures: Prediction['figures']): Record<string, string>
-  /** The range that a number field takes. */
+  /** What a knob takes. */
   range(key: SettingKey): string
   /** The range that the field of a fault takes. */
   faultRange(fault: keyof typeof faultRanges): string
@@ -151,7 +151,8 @@ export function useFormat(): Format {
       const knob: Knob = knobs[key]
       if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })
       if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
-      if (knob.kind !== 'number') return ''
+      if (knob.kind === 'choice') return t('range.choice', { choices: knob.choices.join(', ') })
+      if (knob.kind === 'toggle') return t('range.toggle')
       const values = { min: count(knob.min, 3), max: withUnit(knob.max, knob.unit) }
       if (knob.zero !== undefined && knob.min > 0) return t('range.orOff', values)
       return t(knob.integer ? 'range.whole' : 'range.any', values)

@@ -1,4 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
+import type { ShareFault } from '../share/share-link.ts'
 import { shapeOf, type ErrorShape } from '../../main/contract/errors.ts'
 
 /** One short message to the person: a key of the locale, so that it can change its language. */
@@ -9,11 +10,13 @@ export interface Notice {
   readonly values: Readonly<Record<string, string | number>>
   /** What was refused, where that is what it says. */
   readonly error?: ErrorShape
+  /** What of a link was not taken over. */
+  readonly faults?: readonly ShareFault[]
 }
 
 export interface Notices {
   readonly list: Readonly<ShallowRef<readonly Notice[]>>
-  say(key: string, values?: Notice['values']): void
+  say(key: string, values?: Notice['values'], faults?: Notice['faults']): void
   /** Words a refusal by its code. */
   refuse(error: unknown): void
   dismiss(id: number): void
@@ -44,7 +47,10 @@ export function useNotices(
   return {
     list,
     dismiss,
-    say: (key, values = {}) => add({ level: 'info', key, values }),
+    say(key, values = {}, faults = []) {
+      // What has to be read to the end stays as long as an error does.
+      add({ level: faults.length > 0 ? 'error' : 'info', key, values, faults })
+    },
     refuse(error) {
       const shape = shapeOf(error)
       add({ level: 'error', key: `refusal.${shape.code}`, values: {}, error: shape })

@@ -1,5 +1,5 @@
 import { watch } from 'vue'
-import { changedKeys, type SettingsPatch } from '../../main/contract/settings.ts'
+import { PlaygroundError } from '../../main/contract/errors.ts'
 import type { Status } from '../../main/contract/status.ts'
 import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
@@ -14,7 +14,7 @@ import type { PaneConfig } from '../pane/pane.ts'
 import { createPane } from '../pane/pane-runtime.ts'
 import { createRateRecords } from '../pane/rate-series.ts'
 import { createSentMessages } from '../pane/sent-messages.ts'
-import { isLink, readShared } from '../share/share-link.ts'
+import { readShared } from '../share/share-link.ts'
 import { defaultPanes, parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
 import { useEngine, type Engine } from './use-engine.ts'
 import { useLabs } from './use-labs.ts'
@@ -105,23 +105,15 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   /** What the link asks for beyond what is in force; `undefined` panes leave those that are kept. */
   async function takeLink(): Promise<readonly SharedPane[] | undefined> {
     const { hash, pathname, search } = view.location
-    if (!isLink(hash)) return undefined
+    const shared = readShared(hash, settings.inForce.value)
+    const { found, faults } = shared
+    if (!hash.includes('=') || (!found && faults.length === 0)) return undefined
     // Taken once: a reload must not undo what was changed since.
     view.history.replaceState(view.history.state, '', `${pathname}${search}`)
-    const shared = readShared(hash, settings.inForce.value)
-    const patch = Object.fromEntries(
-      changedKeys(settings.inForce.value, shared.settings).map((key) => [
-        key,
-        shared.settings[key],
-      ]),
-    ) as SettingsPatch
-    try {
-      await engine.configure(patch)
-      if (shared.refused.length === 0) notices.say('notice.linkTaken')
-      else notices.say('notice.fellBack', { names: shared.refused.join(', ') })
-    } catch (error) {
-      notices.refuse(error)
-    }
+    const refusal = await settings.take(shared.settings)
+    if (refusal !== undefined) notices.refuse(PlaygroundError.from(refusal))
+    else if (!found) notices.say('notice.linkEmpty', {}, faults)
+    else notices.say(faults.length === 0 ? 'notice.linkTaken' : 'notice.linkPartly', {}, faults)
     return shared.panes
   }
 

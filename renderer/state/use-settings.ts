@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue'
+import { shapeOf, type ErrorShape } from '../../main/contract/errors.ts'
 import { presets, type PresetName } from '../../main/contract/presets.ts'
 import {
   changedKeys,
@@ -37,8 +38,11 @@ export interface SettingsState {
   apply(): Promise<boolean>
   revert(): void
   restoreDefaults(): void
-  /** Makes these settings the draft, for a look before Apply. */
-  load(settings: Settings): void
+  /**
+   * Applies other settings at once, and leaves the rest of the draft as it is. Resolves with the refusal,
+   * or undefined once they are in force.
+   */
+  take(settings: Settings): Promise<ErrorShape | undefined>
   /** Applies a preset at once. */
   applyPreset(name: PresetName): Promise<void>
 }
@@ -82,6 +86,13 @@ export function useSettings(engine: Engine, notices: Notices): SettingsState {
       ([key, value]) => !Object.is(applied[key as SettingKey], value),
     )
     draft.value = { patch: Object.fromEntries(left), unreadable }
+  }
+
+  /** What was applied by other means than the panel is no draft any more, whatever it was there. */
+  function forget(keys: readonly string[]): void {
+    const left = Object.entries(draft.value.patch).filter(([key]) => !keys.includes(key))
+    hold(Object.fromEntries(left))
+    revision.value += 1
   }
 
   async function send(patch: SettingsPatch): Promise<boolean> {
@@ -139,17 +150,21 @@ export function useSettings(engine: Engine, notices: Notices): SettingsState {
       hold(difference(defaultSettings))
       revision.value += 1
     },
-    load(settings) {
-      hold(difference(settings))
-      revision.value += 1
+    async take(settings) {
+      const patch = difference(settings)
+      try {
+        if (Object.keys(patch).length > 0) await engine.configure(patch)
+      } catch (error) {
+        return shapeOf(error)
+      }
+      forget(Object.keys(patch))
+      return undefined
     },
     async applyPreset(name) {
       const patch = presets[name]
       const count = changedKeys(inForce.value, { ...inForce.value, ...patch }).length
       if (!(await send(patch))) return
-      const left = Object.entries(draft.value.patch).filter(([key]) => !Object.hasOwn(patch, key))
-      hold(Object.fromEntries(left))
-      revision.value += 1
+      forget(Object.keys(patch))
       notices.say('notice.preset', { preset: name, count })
     },
   }

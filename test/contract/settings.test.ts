@@ -8,7 +8,7 @@ import {
   recoverSettings,
   settingKeys,
 } from '../../main/contract/settings.ts'
-import { parseShared, toCommandLine, toFragment } from '../../main/contract/share.ts'
+import { toCommandLine, toFragment } from '../../main/contract/share.ts'
 
 const code = (action: () => unknown) => {
   try {
@@ -80,31 +80,8 @@ describe('the settings schema', () => {
 })
 
 describe('shared settings', () => {
-  const settings = checkPatch(
-    {
-      pushRate: 12.5,
-      feed: 'template',
-      template: `it's {n} & "more" #1`,
-      deflate: true,
-      allowedOrigins: ['http://localhost:5173', 'https://dev.example'],
-    },
-    defaultSettings,
-  )
-
-  it('come back from a link as they were', () => {
-    expect(parseShared(`http://127.0.0.1:5170/#${toFragment(settings)}`).settings).toEqual(settings)
-  })
-
-  it('come back from a command line as they were', () => {
-    expect(parseShared(toCommandLine(settings)).settings).toEqual(settings)
-  })
-
   it('say nothing where everything is at its default', () => {
     expect(toFragment(defaultSettings)).toBe('')
     expect(toCommandLine(defaultSettings)).toBe('npm run -s serve')
-  })
-
-  it('name what was out of range', () => {
-    expect(parseShared('#pushRate=0&payload=64').fellBack).toEqual(['pushRate'])
   })
 })

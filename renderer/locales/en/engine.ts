@@ -82,10 +82,10 @@ export const engine = {
       '“{preset}” applied: {count} setting changed. | “{preset}” applied: {count} settings changed.',
     copied: { command: 'The command line was copied.', link: 'The link was copied.' },
     copyFailed: 'The browser did not allow copying. {why}',
-    nothingPasted: 'No settings were found in that text.',
-    pasted: '{count} change is ready to apply. | {count} changes are ready to apply.',
-    fellBack: 'Out of range, so left as they were or at their defaults: {names}.',
+    pasted: '{count} change is in force. | {count} changes are in force.',
     linkTaken: 'The settings of the link are in force.',
+    linkPartly: 'The settings of the link are in force, except these.',
+    linkEmpty: 'The link names no setting.',
     originAllowed: '{origin} may read and write from now on.',
     cleared: 'All messages were cleared.',
     storeBack:
@@ -99,7 +99,7 @@ export const engine = {
   refusal: {
     setting: '{name} was refused. {range}',
     author: 'The author’s name may have at most {limit} characters.',
-    tooLargeBy: 'Too large, so it was not stored: {size} B, and {limit} B are the most.',
+    tooLargeBy: 'Too large, so it was not stored: {size} B of at most {limit} B.',
     portTaken:
       'Another program has taken port {port}. End that program, then start the server again.',
     retryAfter: 'It asks to come back in {pause}.',
@@ -122,7 +122,7 @@ export const engine = {
     bad_message: 'The message was not accepted: its body must be a text.',
     bad_setting: 'The setting was refused.',
     bad_call: 'The engine does not know this request. Load the page again.',
-    too_large: 'Too large, so it was not stored: {limit} B are the most.',
+    too_large: 'Too large, so it was not stored: at most {limit} B.',
     uri_too_long: 'The address is too long: {limit} are the most.',
     unsupported_media_type: 'The server takes JSON, uncompressed, and nothing else.',
     not_found: 'There is nothing at that address.',

@@ -51,6 +51,8 @@ export const panel = {
     any: 'Takes {min} to {max}.',
     whole: 'Takes a whole number from {min} to {max}.',
     orOff: 'Takes 0 for off, or {min} to {max}.',
+    choice: 'Takes one of {choices}.',
+    toggle: 'Takes on or off.',
     text: 'Takes at most {length} characters.',
     origins: 'Takes at most {items} origins such as http://localhost:5173, without a path.',
   },

@@ -76,10 +76,10 @@ export const engine: Texts<typeof english> = {
     preset: '已应用“{preset}”：{count} 项设置有变化。',
     copied: { command: '命令行已复制。', link: '链接已复制。' },
     copyFailed: '浏览器不允许复制。{why}',
-    nothingPasted: '这段文字里没有找到设置。',
-    pasted: '{count} 项改动等待应用。',
-    fellBack: '以下各项超出范围，已保持原样或恢复默认：{names}。',
+    pasted: '{count} 项改动已生效。',
     linkTaken: '链接中的设置已生效。',
+    linkPartly: '链接中的设置已生效，以下各项除外。',
+    linkEmpty: '链接中没有任何设置。',
     originAllowed: '{origin} 现在可以读写了。',
     cleared: '所有消息已清空。',
     storeBack:

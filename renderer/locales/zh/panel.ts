@@ -54,6 +54,8 @@ export const panel: Texts<typeof english> = {
     any: '范围：{min} 到 {max}。',
     whole: '范围：{min} 到 {max} 的整数。',
     orOff: '填 0 表示关闭，或 {min} 到 {max}。',
+    choice: '可选：{choices}。',
+    toggle: '只能是 on 或 off。',
     text: '最多 {length} 个字符。',
     origins: '最多 {items} 个来源，例如 http://localhost:5173，不带路径。',
   },

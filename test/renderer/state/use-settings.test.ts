@@ -48,6 +48,26 @@ describe('the settings panel', () => {
     expect(settings.canApply.value).toBe(true)
   })
 
+  it('takes settings of a link at once, and leaves what else is being changed', async () => {
+    const { host, settings } = await open()
+    settings.set('payload', 1_024)
+    settings.set('seed', 9)
+    await expect(settings.take({ ...defaultSettings, seed: 4 })).resolves.toBeUndefined()
+    expect(host.status.settings).toEqual({ ...defaultSettings, seed: 4 })
+    expect(settings.changes.value.map(({ key }) => key)).toEqual(['payload'])
+  })
+
+  it('says why settings of a link were refused, and keeps the draft', async () => {
+    const { host, settings, notices } = await open()
+    settings.set('seed', 9)
+    host.failure = new PlaygroundError('stopped', 'Gone.')
+    await expect(settings.take({ ...defaultSettings, seed: 4 })).resolves.toMatchObject({
+      code: 'stopped',
+    })
+    expect(settings.drafted.value.seed).toBe(9)
+    expect(notices.list.value).toEqual([])
+  })
+
   it('shows a refusal of the engine at its field, until the field changes', async () => {
     const { host, settings } = await open()
     settings.set('payload', 1_024)

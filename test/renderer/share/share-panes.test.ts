@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { pollModes } from '../../../main/contract/settings.ts'
+import {
+  defaultPanes,
+  maxPanes,
+  parsePanes,
+  printPanes,
+  type SharedPane,
+} from '../../../renderer/share/share-panes.ts'
+
+const pane: fc.Arbitrary<SharedPane> = fc.oneof(
+  fc.record({
+    transport: fc.constant('polling' as const),
+    pins: fc.record(
+      {
+        pollInterval: fc.integer({ min: 50, max: 60_000 }),
+        pollMode: fc.constantFrom(...pollModes),
+        resume: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+  fc.record({
+    transport: fc.constantFrom('sse' as const, 'websocket' as const),
+    pins: fc.record(
+      {
+        pushInterval: fc.integer({ min: 0, max: 10_000 }),
+        heartbeat: fc.constantFrom(0, 1_000, 60_000),
+        resume: fc.boolean(),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+)
+
+describe('panes in a link', () => {
+  it('are read back as they were written', () => {
+    fc.assert(
+      fc.property(fc.array(pane, { minLength: 1, maxLength: maxPanes }), (panes) => {
+        expect(parsePanes(printPanes(panes))).toEqual({ panes, refused: [] })
+      }),
+    )
+  })
+
+  it('lose pins that are out of range or of another transport, by name and knob', () => {
+    expect(parsePanes('polling:pollInterval~49,sse:pollMode~new,carrier-pigeon')).toEqual({
+      panes: [
+        { transport: 'polling', pins: {} },
+        { transport: 'sse', pins: {} },
+      ],
+      refused: [
+        { text: 'pollInterval~49', key: 'pollInterval' },
+        { text: 'pollMode~new' },
+        { text: 'carrier-pigeon' },
+      ],
+    })
+  })
+
+  it('are at most twelve', () => {
+    expect(parsePanes(Array(20).fill('sse').join(',')).panes).toHaveLength(maxPanes)
+  })
+})
