@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { pollModes } from '../../../main/contract/settings.ts'
 import {
-  defaultPanes,
   maxPanes,
   parsePanes,
   printPanes,
