@@ -86,7 +86,18 @@ function addOptions(command: Command): Command {
   return command
 }
 
-/** Thrown instead of leaving the process: what to print where, and the code to end with. */
+/** Where help, the version and errors are printed. */
+export interface CliOutput {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+}
+
+const processOutput: CliOutput = {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+}
+
+/** Thrown instead of leaving the process: all is printed, and this is the code to end with. */
 export class UsageExit extends Error {
   readonly exitCode: number
 
@@ -124,23 +135,29 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
 }
 
 /**
- * Reads a command line, without the program's own name. Help, version and errors are printed.
+ * Reads a command line, without the program's own name.
  *
+ * @param output takes help, the version and errors; the process's own streams by default.
  * @throws UsageExit after help (0) or an error (1) has been printed.
  */
-export function parseOptions(argv: readonly string[]): CliOptions {
+export function parseOptions(
+  argv: readonly string[],
+  output: CliOutput = processOutput,
+): CliOptions {
   let collected: CliOptions | undefined
   const program = new Command('realtime-playground')
     .description('See and measure how Ajax polling, Server-Sent Events and WebSocket differ.')
     .version(version)
     .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.error })
     .showHelpAfterError('(--help lists every flag)')
   const define = (name: 'open' | 'serve', description: string, isDefault: boolean) =>
-    addOptions(program.command(name, { isDefault }).description(description))
-      .exitOverride()
-      .action((values: Record<string, unknown>) => {
+    // A command takes over from the program where it prints and how it exits.
+    addOptions(program.command(name, { isDefault }).description(description)).action(
+      (values: Record<string, unknown>) => {
         collected = collect(name, values)
-      })
+      },
+    )
   define('open', 'open the playground in its window (the default)', true)
   define('serve', 'run the servers without a window', false)
   try {

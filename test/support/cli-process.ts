@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const runFromSources = `import(${JSON.stringify(
-  new URL('../../main/cli.ts', import.meta.url).href,
-)}).then(({ runCli }) => runCli(process.argv.slice(1)))`
+
+/** The command as the build makes it; `npm test` and `npm run torture` build first. */
+export const builtLauncher = join(root, 'out', 'main', 'launcher.js')
 
 /** What `--json` prints when the playground is ready. */
 export interface Ready {
@@ -30,18 +31,12 @@ export interface CliProcess {
 export interface CliProcessOptions {
   readonly args: readonly string[]
   readonly env?: NodeJS.ProcessEnv
-  readonly cwd?: string
-  /** Run the build in `out/` instead of the sources. */
-  readonly built?: boolean
 }
 
-/** Starts the command line in a process of its own. */
-export function startCli({ args, env, cwd, built }: CliProcessOptions): CliProcess {
-  const command = built
-    ? [fileURLToPath(new URL('../../out/main/launcher.js', import.meta.url)), ...args]
-    : ['-e', runFromSources, '--', ...args]
-  const child = spawn(process.execPath, command, {
-    cwd: cwd ?? root,
+/** Starts the built command in a process of its own. */
+export function startCli({ args, env }: CliProcessOptions): CliProcess {
+  const child = spawn(process.execPath, [builtLauncher, ...args], {
+    cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -53,7 +53,6 @@ export async function watchForComplaints(page: Page): Promise<string[]> {
 export async function openWindow(options: WindowOptions = {}): Promise<PlaygroundWindow> {
   const places = options.places ?? ['--db', options.database ?? ':memory:', ...freePorts]
   const cli = startCli({
-    built: true,
     args: ['serve', '--json', ...places, ...(options.args ?? [])],
     ...(options.env !== undefined && { env: options.env }),
   })

@@ -18,7 +18,7 @@ const freePorts = ['polling', 'sse', 'websocket'].flatMap((name) => [`--${name}-
 async function engineReady(database: string): Promise<number> {
   const started = performance.now()
   const args = ['serve', '--json', '--no-page', '--db', database, ...freePorts]
-  const cli = startCli({ built: true, args })
+  const cli = startCli({ args })
   await cli.ready
   const taken = performance.now() - started
   await cli.stop()

@@ -63,7 +63,7 @@ export const boundAddresses: Row = builtRow({
   },
   blocked: missingProc,
   async run() {
-    const cli = startCli({ built: true, args: ['serve', '--json', '--db=:memory:', ...ports] })
+    const cli = startCli({ args: ['serve', '--json', '--db=:memory:', ...ports] })
     try {
       await cli.ready
       const found = listeners(cli.child.pid ?? 0)

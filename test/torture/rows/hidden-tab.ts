@@ -46,7 +46,6 @@ async function run({ full }: RowContext) {
     const browser = await startBareChromium(folder, [intensive])
     const rate = ['--push-rate', '5', '--poll-interval', '200']
     const cli = startCli({
-      built: true,
       args: ['serve', '--json', '--db=:memory:', ...ports, ...rate],
     })
     try {

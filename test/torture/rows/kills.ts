@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { transports } from '../../../main/contract/transport.ts'
 import { anywhere, startCli } from '../../support/cli-process.ts'
+import { builtRow } from '../built-row.ts'
 import type { Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { createRandom } from '../support/random.ts'
@@ -70,7 +71,7 @@ async function run({ full, log }: RowContext) {
   })
 }
 
-export const kills: Row = {
+export const kills: Row = builtRow({
   id: 'DB-KILL',
   fault: 'kill -9, 200 times, while 500 messages/s are written over all transports',
   expected: '0 acknowledged messages lost',
@@ -87,4 +88,4 @@ export const kills: Row = {
     },`,
   },
   run,
-}
+})

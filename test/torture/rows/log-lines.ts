@@ -1,5 +1,6 @@
 import { connectRaw } from '../../servers/raw-client.ts'
 import { anywhere, startCli } from '../../support/cli-process.ts'
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { sleep } from '../support/waiting.ts'
 
@@ -43,7 +44,7 @@ async function post(url: string): Promise<void> {
   if (answer.status !== 201) throw new Error(`the message was not stored: ${answer.status}`)
 }
 
-export const logLines: Row = {
+export const logLines: Row = builtRow({
   id: 'SEC-12',
   fault:
     'newlines, ANSI escapes, control characters and 1 MB in headers and messages, on three ports',
@@ -75,4 +76,4 @@ export const logLines: Row = {
       figure: `${lines.length} lines, ${forged.length} forged, ${raw.length} with control characters, ${long.length} too long`,
     }
   },
-}
+})

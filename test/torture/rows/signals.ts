@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { openRaw } from '../../servers/websocket-client.ts'
 import { anywhere, startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { ms, sleep } from '../support/waiting.ts'
@@ -106,7 +107,7 @@ async function endTwice(database: string) {
   }
 }
 
-export const signals: Row = {
+export const signals: Row = builtRow({
   id: 'OP-02',
   fault: 'SIGTERM and SIGINT under load, and a second signal',
   expected: '1001, streams end, polls finish, the log is empty, exit 0 within 5 s; at once',
@@ -127,4 +128,4 @@ export const signals: Row = {
         figure: outcomes.map(({ figure }) => figure).join('; '),
       }
     }),
-}
+})

@@ -1,3 +1,4 @@
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { testRow } from '../test-row.ts'
 import { anyText } from './any-text.ts'
@@ -29,35 +30,39 @@ export const storeRows: readonly Row[] = [
   inserts,
   powerCuts,
   lockedStore,
-  testRow({
-    id: 'DB-06',
-    fault: 'a second instance on the same store, and a start after kill -9',
-    expected:
-      'serve ends with 3 and names pid and --db, open goes to the running one, 0; free at once',
-    files: [
-      'test/main/cli.test.ts',
-      'test/main/open-running.test.ts',
-      'test/store/store-lock.test.ts',
-    ],
-    pattern: 'ends with 3|open on a store in use|the lock of a store',
-    guard: {
-      file: 'main/store/store-lock.ts',
-      find: "    database.exec('BEGIN EXCLUSIVE')\n",
-      replace: '',
-    },
-  }),
-  testRow({
-    id: 'DB-08',
-    fault: 'a read-only folder, a missing path, a folder as a path, no permission',
-    expected: 'as default: in memory with a banner and one line; as --db: one sentence, exit 2',
-    files: ['test/main/cli.test.ts', 'test/store/open-store.test.ts'],
-    pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
-    guard: {
-      file: 'main/composition/open-by-policy.ts',
-      find: '    if (explicit !== undefined) throw new StartError(2, error.message)\n',
-      replace: '',
-    },
-  }),
+  builtRow(
+    testRow({
+      id: 'DB-06',
+      fault: 'a second instance on the same store, and a start after kill -9',
+      expected:
+        'serve ends with 3 and names pid and --db, open goes to the running one, 0; free at once',
+      files: [
+        'test/main/cli.integration.test.ts',
+        'test/main/open-running.test.ts',
+        'test/store/store-lock.test.ts',
+      ],
+      pattern: 'ends with 3|open on a store in use|the lock of a store',
+      guard: {
+        file: 'main/store/store-lock.ts',
+        find: "    database.exec('BEGIN EXCLUSIVE')\n",
+        replace: '',
+      },
+    }),
+  ),
+  builtRow(
+    testRow({
+      id: 'DB-08',
+      fault: 'a read-only folder, a missing path, a folder as a path, no permission',
+      expected: 'as default: in memory with a banner and one line; as --db: one sentence, exit 2',
+      files: ['test/main/cli.integration.test.ts', 'test/store/open-store.test.ts'],
+      pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
+      guard: {
+        file: 'main/composition/open-by-policy.ts',
+        find: '    if (explicit !== undefined) throw new StartError(2, error.message)\n',
+        replace: '',
+      },
+    }),
+  ),
   logGrowth,
   testRow({
     id: 'DB-11',

@@ -2,6 +2,7 @@ import type { Server } from 'node:net'
 import { defaultPorts } from '../../../main/composition/listen.ts'
 import { transports, type Transport } from '../../../main/contract/transport.ts'
 import { startCli } from '../../support/cli-process.ts'
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { close, listenOn, serverPorts } from '../support/free-ports.ts'
 
@@ -52,7 +53,7 @@ async function asFlags(taken: readonly Transport[]): Promise<boolean> {
   return code === 4 && named && free && cli.errors().trim().split('\n').length === 1
 }
 
-export const takenPorts: Row = {
+export const takenPorts: Row = builtRow({
   id: 'OP-01',
   fault: 'ports 3000, 4000 and 8181 taken, each and all, as defaults and as flags',
   expected: 'the next free one and one line that names it; one sentence with port and flag, exit 4',
@@ -75,4 +76,4 @@ export const takenPorts: Row = {
     }
     return { ok: held === 8, figure: `${held}/8, 0 leftovers` }
   },
-}
+})

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws'
 import { clientFrame, connectRaw, handshake } from '../../servers/raw-client.ts'
 import { anywhere, startCli } from '../../support/cli-process.ts'
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { withHost } from '../support/host-process.ts'
 import { probe } from '../support/probe.ts'
@@ -47,7 +48,7 @@ export const silentPeersRow: Row = {
 }
 
 /** The end of the process, while clients are there (WS-18). */
-export const shutdownRow: Row = {
+export const shutdownRow: Row = builtRow({
   id: 'WS-18',
   fault: 'SIGTERM to the command line with 200 clients',
   expected: 'each hears 1001 "going away", the process ends within 5 s with code 0',
@@ -82,4 +83,4 @@ export const shutdownRow: Row = {
       process.child.kill('SIGKILL')
     }
   },
-}
+})
