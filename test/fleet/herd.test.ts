@@ -82,6 +82,21 @@ it('spreads its attempts evenly over twice `retry` with jitter', async () => {
   expect(herd.figures().lastBreak?.peak).toBeLessThan(60)
 })
 
+it('with jitter the most attempts at once are several times fewer, with the same mean', async () => {
+  const peakOf = async (jitter: boolean): Promise<number> => {
+    const { clock, attempts, herd } = setUp({ jitter })
+    await clock.advance(1_000)
+    const all = attempts.splice(0)
+    for (const { events } of all) events.opened()
+    for (const { events } of all) events.lost()
+    await clock.advance(2_000)
+    for (const { events } of attempts) events.opened()
+    expect(herd.figures().lastBreak?.recoveredAfter).toBeGreaterThanOrEqual(1_000)
+    return herd.figures().lastBreak?.peak ?? Infinity
+  }
+  expect(await peakOf(true)).toBeLessThan((await peakOf(false)) / 3)
+})
+
 it('resumes where it was, and counts what it did not get', async () => {
   const { clock, attempts, herd } = setUp({ clients: 1 })
   await clock.advance(0)

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { FleetFigures, FleetPlan } from '../../main/contract/fleet.ts'
+import { createFleet } from '../../main/fleet/fleet.ts'
+import { createSystemClock } from '../../main/system-clock.ts'
+import { startPlayground } from '../main/running.ts'
+import { useTemporaryFolder } from '../store/temporary-folder.ts'
+
+const folder = useTemporaryFolder()
+const plan: FleetPlan = { transport: 'sse', clients: 40, retry: 500, jitter: false }
+
+/** A fleet in its own thread, started by a call, as soon as all of it is connected. */
+async function startFleet(wanted: Partial<FleetPlan>, pushRate: number) {
+  const started = await startPlayground({ settings: { pushRate } })
+  const figures = async (): Promise<FleetFigures | undefined> =>
+    (await started.call('statistics')).fleet
+  const clients = wanted.clients ?? plan.clients
+  await started.call('startFleet', { ...plan, ...wanted })
+  await expect.poll(figures).toMatchObject({ open: clients })
+  return { ...started, figures }
+}
+
+describe.each([
+  { transport: 'sse', many: 500 },
+  { transport: 'websocket', many: 150 },
+] as const)('a fleet of $transport', ({ transport, many }) => {
+  it('connects, receives, and is gone when it is stopped', async () => {
+    const { call, figures } = await startFleet({ transport }, 20)
+    const hasReceived = (now?: FleetFigures): boolean => (now?.received ?? 0) > 400
+    await expect.poll(figures).toSatisfy(hasReceived)
+    const { sockets, clients } = await call('statistics')
+    expect(sockets[transport]).toBe(plan.clients)
+    expect(clients).toEqual({})
+    const now = await figures()
+    expect(now).toMatchObject({ attempts: plan.clients, refused: 0, missed: 0 })
+    expect(now?.lastBreak).toBeUndefined()
+    await call('stopFleet')
+    expect(await figures()).toBeUndefined()
+    await expect.poll(async () => (await call('statistics')).sockets[transport]).toBe(0)
+    await call('stopFleet')
+  })
+
+  it(`${many} of them come back after a restart, not before their time, and lose nothing`, async () => {
+    const { call, figures } = await startFleet({ transport, clients: many }, 10)
+    expect(await figures()).toMatchObject({ attempts: many, refused: 0 })
+    await call('restartServers', { servers: 'all', history: true, downFor: 200 })
+    const isBack = (now?: FleetFigures): boolean => now?.lastBreak?.recoveredAfter !== undefined
+    await expect.poll(figures).toSatisfy(isBack)
+    const back = await figures()
+    expect(back).toMatchObject({ open: many, missed: 0 })
+    // By 100 ms: nobody tries again before `retry`. How many try at once is told by herd.test.ts.
+    expect(back?.lastBreak?.attempts.slice(0, 4)).toEqual([0, 0, 0, 0])
+    const goesOn = (now?: FleetFigures): boolean =>
+      (now?.received ?? 0) > (back?.received ?? 0) + 5 * many
+    await expect.poll(figures).toSatisfy(goesOn)
+    expect(await figures()).toMatchObject({ open: many, missed: 0 })
+  })
+})
+
+/** A fleet whose thread runs this instead. */
+function fleetOf(source: string) {
+  const file = folder.next('worker.mjs')
+  mkdirSync(dirname(file))
+  writeFileSync(file, source)
+  const reported: string[] = []
+  const fleet = createFleet({
+    clock: createSystemClock(),
+    url: () => 'http://127.0.0.1:1',
+    cursor: () => ({ after: 0, stream: '' }),
+    report: (why) => reported.push(why),
+    workerUrl: pathToFileURL(file),
+  })
+  return { fleet, reported }
+}
+
+it('a fleet whose thread dies is gone and reported, and the next one lives', async () => {
+  const { fleet, reported } = fleetOf(
+    `import { parentPort } from 'node:worker_threads'
+     parentPort.postMessage({ open: 1 })
+     setTimeout(() => { throw new Error('crashed') }, 20)`,
+  )
+  await fleet.start(plan)
+  expect(fleet.figures()).toEqual({ open: 1 })
+  await expect.poll(fleet.figures).toBeUndefined()
+  expect(reported).toEqual(['the fleet is gone: crashed'])
+  await Promise.all([fleet.start(plan), fleet.start(plan)])
+  expect(fleet.figures()).toEqual({ open: 1 })
+  await Promise.all([fleet.stop(), fleet.stop()])
+  expect(reported).toHaveLength(1)
+})
+
+it('a fleet that cannot be started says why', async () => {
+  const { fleet } = fleetOf(`throw new Error('no such thing')`)
+  await expect(fleet.start(plan)).rejects.toThrow('no such thing')
+  expect(fleet.figures()).toBeUndefined()
+})
