@@ -21,26 +21,45 @@ export interface ProcessMeter {
   stop(): void
 }
 
+/** What a meter reads. */
+export interface MeterSources {
+  /** Intervals between two samples of the event loop, in ns, while it is enabled. */
+  readonly histogram: Pick<
+    ReturnType<typeof monitorEventLoopDelay>,
+    'mean' | 'percentile' | 'reset' | 'enable' | 'disable'
+  >
+  /** ms, never going backwards. */
+  readonly now: () => number
+  /** Resident memory in bytes. @throws the system's error where it cannot be read just now. */
+  readonly residentMemory: () => number
+}
+
 /** ms between two samples of the event loop. */
 const resolution = 20
-/** Who reads again within so long, in ms, has it measured all the time. */
+/** The event loop goes on to be sampled while it is read at least this often, in ms. */
 const patience = 5_000
+
+const thisProcess = (): MeterSources => ({
+  histogram: monitorEventLoopDelay({ resolution }),
+  now: () => performance.now(),
+  residentMemory: () => process.memoryUsage.rss(),
+})
 
 /**
  * Measures from now on; the event loop is sampled once somebody reads. A timer of 10 ms that nobody
  * looked at took 0.6 % of a core.
  */
-export function createProcessMeter(): ProcessMeter {
-  const histogram = monitorEventLoopDelay({ resolution })
+export function createProcessMeter(sources: MeterSources = thisProcess()): ProcessMeter {
+  const { histogram, now, residentMemory } = sources
   let usage = process.cpuUsage()
-  let since = performance.now()
+  let since = now()
   let readAt = since
   let memory = 0
 
   /** The system reads it from a file on Linux, which fails where file descriptors ran out. */
   function readMemory(): number {
     try {
-      memory = process.memoryUsage.rss()
+      memory = residentMemory()
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error
     }
@@ -54,21 +73,21 @@ export function createProcessMeter(): ProcessMeter {
   function openPeriod(): void {
     histogram.reset()
     usage = process.cpuUsage()
-    since = performance.now()
+    since = now()
   }
 
   return {
     read() {
       const loopDelay = { mean: delay(histogram.mean), p99: delay(histogram.percentile(99)) }
       const spent = process.cpuUsage(usage)
-      const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, performance.now() - since)
+      const cpu = (spent.user + spent.system) / 1_000 / Math.max(1, now() - since)
       openPeriod()
       readAt = since
       histogram.enable()
       return { loopDelay, cpu, memory: readMemory() }
     },
     rest() {
-      if (performance.now() - readAt < patience) return
+      if (now() - readAt < patience) return
       histogram.disable()
       openPeriod()
     },

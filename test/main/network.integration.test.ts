@@ -42,25 +42,22 @@ it('every profile is within the ranges, whole, and free of other faults', async 
 })
 
 it.each([
-  [{ scope: 'all', faults: { latency: 9_999 } }, 'bad_setting', 'latency'],
-  [{ scope: 'all', faults: { halfOpen: 1 } }, 'bad_setting', 'halfOpen'],
-  [{ scope: 'all', faults: { smoke: true } }, 'bad_setting', 'smoke'],
-  [{ scope: 'all', faults: { unavailable: 61 } }, 'bad_setting', 'unavailable'],
-  [{ scope: 'all', faults: { unavailable: 0.5 } }, 'bad_setting', 'unavailable'],
-  [{ scope: 'all', faults: { unavailable: true } }, 'bad_setting', 'unavailable'],
-  [{ scope: 'sse', faults: { holdBytes: -1 } }, 'bad_setting', 'holdBytes'],
-  [{ scope: 'sse', faults: { holdBytes: 262_145 } }, 'bad_setting', 'holdBytes'],
-  [{ scope: 'sse', faults: { holdTime: 99 } }, 'bad_setting', 'holdTime'],
-  [{ scope: 'sse', faults: { holdTime: 60_001 } }, 'bad_setting', 'holdTime'],
-  [{ scope: 'sse', faults: { holdTime: '100' } }, 'bad_setting', 'holdTime'],
-  [{ scope: 'all', faults: { noHeartbeats: 1 } }, 'bad_setting', 'noHeartbeats'],
-  [{ scope: 'all', faults: { latency: 5, unavailable: 99 } }, 'bad_setting', 'unavailable'],
-  [{ scope: 'everything', faults: {} }, 'bad_call', undefined],
-  [{ scope: { client: 'a b' }, faults: {} }, 'bad_call', undefined],
-  [{ scope: 'all' }, 'bad_call', undefined],
-])('%j is refused with %s', async (input, code, field) => {
+  [{ scope: 'all', faults: { latency: 9_999 } }, 'latency'],
+  [{ scope: 'all', faults: { halfOpen: 1 } }, 'halfOpen'],
+  [{ scope: 'all', faults: { smoke: true } }, 'smoke'],
+  [{ scope: 'all', faults: { unavailable: 61 } }, 'unavailable'],
+  [{ scope: 'all', faults: { unavailable: 0.5 } }, 'unavailable'],
+  [{ scope: 'all', faults: { unavailable: true } }, 'unavailable'],
+  [{ scope: 'sse', faults: { holdBytes: -1 } }, 'holdBytes'],
+  [{ scope: 'sse', faults: { holdBytes: 262_145 } }, 'holdBytes'],
+  [{ scope: 'sse', faults: { holdTime: 99 } }, 'holdTime'],
+  [{ scope: 'sse', faults: { holdTime: 60_001 } }, 'holdTime'],
+  [{ scope: 'sse', faults: { holdTime: '100' } }, 'holdTime'],
+  [{ scope: 'all', faults: { noHeartbeats: 1 } }, 'noHeartbeats'],
+  [{ scope: 'all', faults: { latency: 5, unavailable: 99 } }, 'unavailable'],
+])('%j is refused, naming the field', async (input, field) => {
   const { playground, call } = await start()
-  await expect(call('setNetwork', input)).rejects.toMatchObject({ code, field })
+  await expect(call('setNetwork', input)).rejects.toMatchObject({ code: 'bad_setting', field })
   expect(playground.status().network).toEqual([])
 })
 
@@ -84,10 +81,8 @@ it('the line of every server can be cut by a call', async () => {
   const { playground, call } = await start()
   for (const transport of transports) {
     const client = await connectRaw(playground.status().servers[transport].port)
-    let cut = 0
     // The server accepts a little after the client is connected.
-    while (cut === 0) cut = (await call('cutLine', transport)) as number
-    expect(cut).toBe(1)
+    await expect.poll(() => call('cutLine', transport)).toBe(1)
     await client.closed()
   }
   expect(await call('cutLine', 'all')).toBe(0)

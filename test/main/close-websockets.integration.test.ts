@@ -32,14 +32,3 @@ it('one client alone is closed, and no other transport has any', async () => {
   await stream.body?.cancel()
   other.ws.terminate()
 })
-
-it.each([999, 1_004, 1_005, 1_006, 1_015, 2_999, 5_000, 1_000.5])(
-  'the code %d is refused, which no server may send',
-  async (code) => {
-    const { call, incidents } = await startPlayground()
-    await expect(call('closeWebSockets', { scope: 'all', code })).rejects.toMatchObject({
-      code: 'bad_call',
-    })
-    expect(incidents).toEqual([])
-  },
-)

@@ -1,0 +1,29 @@
+import { randomInt } from 'node:crypto'
+import { createServer } from 'node:net'
+import { transports, type Transport } from '../../main/contract/transport.ts'
+
+// Below what Linux, macOS and Windows hand out by themselves: the connections of other tests never
+// take one of these while the test that has it lets go of it for a moment.
+const first = 10_000
+const beyond = 32_768
+
+function isFree(port: number, host: string): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'EADDRINUSE'))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}
+
+async function steadyPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(first, beyond)
+    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
+  }
+}
+
+/** A port for every server that it can leave and take again: the system gives it to nobody else. */
+export async function steadyPorts(): Promise<Readonly<Record<Transport, number>>> {
+  const entries = transports.map(async (transport) => [transport, await steadyPort()] as const)
+  return Object.fromEntries(await Promise.all(entries)) as Record<Transport, number>
+}
