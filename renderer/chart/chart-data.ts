@@ -67,6 +67,17 @@ export function toColumns(panes: readonly PaneDelays[], view: ChartWindow): Char
   return [x, ...series]
 }
 
+/** Where on the x axis the line of a pane must break, in seconds before now (negative). */
+export function breaksOf(
+  outages: readonly Outage[],
+  until: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  return outages.map(({ from, until: end }) => ({
+    from: (from - until) / 1_000,
+    to: end === undefined ? 0 : (end - until) / 1_000,
+  }))
+}
+
 /** Columns of means per second. */
 export interface RateWindow {
   /** When the last column ends, epoch seconds. */

@@ -15,6 +15,24 @@ export interface TimeChartOptions {
   /** Seconds before now as the axis shows them. */
   readonly formatAge: (seconds: number) => string
   readonly onPoint: (seconds: number | undefined) => void
+  /** Where the line of a pane breaks, in seconds before now; also for less than a column's time. */
+  readonly breaks: (series: number) => readonly { readonly from: number; readonly to: number }[]
+}
+
+/** A break that lasted for less than a pixel is seen all the same, in CSS px. */
+const leastBreak = 3
+
+/** Breaks as uPlot clips its lines by them, in canvas px. */
+export function gapsOf(
+  breaks: ReturnType<TimeChartOptions['breaks']>,
+  toPx: (seconds: number) => number,
+  ratio: number,
+): [from: number, to: number][] {
+  return breaks.map(({ from, to }) => {
+    const [left, right] = [toPx(from), toPx(to)]
+    const missing = Math.max(0, leastBreak * ratio - (right - left)) / 2
+    return [Math.floor(left - missing), Math.ceil(right + missing)]
+  })
 }
 
 /** Keeps the splits at powers of ten; uPlot takes null for one that is left out. */
@@ -36,11 +54,21 @@ export function widthOfLabels(self: UPlot, values: readonly string[], em: number
 function buildSeries(
   { colour }: PlotTheme,
   styles: readonly SeriesStyle[],
-  kind: TimeChartOptions['kind'],
+  { kind, breaks }: Pick<TimeChartOptions, 'kind' | 'breaks'>,
 ): UPlot.Series[] {
-  return styles.map((style) => {
+  return styles.map((style, place) => {
     const stroke = colour(style.colour)
-    const common = { stroke, width: 1.5, dash: [...style.dash], spanGaps: false }
+    const gaps = (
+      self: UPlot,
+      _series: number,
+      _from: number,
+      _to: number,
+      found: [number, number][],
+    ): [number, number][] =>
+      [...found, ...gapsOf(breaks(place), (x) => self.valToPos(x, 'x', true), UPlot.pxRatio)].sort(
+        ([one], [other]) => one - other,
+      )
+    const common = { stroke, width: 1.5, dash: [...style.dash], spanGaps: false, gaps }
     if (kind === 'rate') return { ...common, points: { show: false } }
     return {
       ...common,
@@ -94,7 +122,7 @@ export function createTimeChart(place: HTMLElement, options: TimeChartOptions): 
         },
         valueAxis(theme),
       ],
-      series: [{}, ...buildSeries(theme, styles, kind)],
+      series: [{}, ...buildSeries(theme, styles, options)],
     }),
   })
 }

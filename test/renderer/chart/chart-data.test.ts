@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  breaksOf,
   delayRange,
   endOfColumns,
   isDecade,
@@ -12,6 +13,7 @@ import {
   valueNear,
   type ChartColumn,
 } from '../../../renderer/chart/chart-data.ts'
+import { gapsOf } from '../../../renderer/chart/time-chart.ts'
 import { createDelayRing } from '../../../renderer/pane/delay-samples.ts'
 import { seriesStyle } from '../../../renderer/chart/series-style.ts'
 
@@ -22,6 +24,24 @@ const samples = (...points: readonly (readonly [number, number])[]) => ({
 })
 const drawn = (column: ChartColumn | undefined) =>
   (column ?? []).filter((value) => typeof value === 'number')
+
+describe('the breaks of a line', () => {
+  it('are where there was no connection, also for less than a column of the chart', () => {
+    const outages = [
+      { from: 91_000, until: 91_040 },
+      { from: 99_000, until: undefined },
+    ]
+    expect(breaksOf(outages, 100_000)).toEqual([
+      { from: -9, to: -8.96 },
+      { from: -1, to: 0 },
+    ])
+    // One pixel a second: the short one takes three all the same.
+    expect(gapsOf(breaksOf(outages, 100_000), (x) => 60 + x, 1)).toEqual([
+      [49, 53],
+      [58, 61],
+    ])
+  })
+})
 
 describe('the columns of the delay chart', () => {
   it('reach from a minute ago to now, for every pane alike', () => {
