@@ -1,4 +1,4 @@
-import type { CallHandlers, Events } from '../contract/calls.ts'
+import { maxBirths, type CallHandlers, type Events } from '../contract/calls.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -73,6 +73,10 @@ export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'cap
     restartServers: (order) => changing(() => control.restart(order)),
     readWire: async (query) => line.readWire(query),
     countMessages: async ({ after, through }) => stream.count(after, through),
+    async births(after) {
+      const { messages } = await stream.read(after, maxBirths)
+      return messages.flatMap(({ id, createdAt }) => [id, createdAt])
+    },
     async startFleet(plan) {
       await fleet.start(plan)
       return undefined

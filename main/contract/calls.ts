@@ -28,6 +28,8 @@ function call<Input, Result>(input: z.ZodType<Input>): Call<Input, Result> {
 
 const nothing = z.undefined()
 const transport = z.enum(transports)
+/** Messages of one answer to `births`. */
+export const maxBirths = 5_000
 interface MessageRange {
   readonly after: number
   readonly through: number
@@ -68,6 +70,12 @@ export const calls = {
   readWire: call<WireQuery, WireReading>(wireQuery),
   /** How many messages the store holds with an id above `after`, up to `through`. */
   countMessages: call<MessageRange, number>(messageRange),
+  /**
+   * When the messages above an id were due, the oldest first: id and `createdAt` of each, one number
+   * after the other, of at most `maxBirths` messages. For the timeline's lane of the store, where no
+   * pane has them; their bodies stay where they are.
+   */
+  births: call<number, readonly number[]>(id),
   /** Replaces the fleet that is running. */
   startFleet: call<FleetPlan, undefined>(fleetPlan),
   stopFleet: call<undefined, undefined>(nothing),

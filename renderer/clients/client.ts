@@ -99,6 +99,8 @@ export interface ClientSink {
    */
   onMessages(messages: readonly Message[], arrivedAt: number, replayed: boolean): void
   onRequest(record: RequestRecord): void
+  /** Since when the poll in flight waits for its answer; undefined once none is. Polling alone. */
+  onAsking(since: number | undefined): void
   /** A tick that met a poll still in flight and was skipped. */
   onLate(): void
   /** `restarts`: the ids heard so far say nothing any more, and another baseline follows. */

@@ -74,6 +74,7 @@ export function createPollingClient(
     const paged = 'after' in start && (mode === 'new' || mode === 'long')
     const mine: Poll = { controller, long: mode === 'long', paged, startedAt }
     inFlight = mine
+    sink.onAsking(startedAt)
     let timedOut = false
     const cancelTimeout = ambient.after(request.timeout, () => {
       timedOut = true
@@ -87,6 +88,7 @@ export function createPollingClient(
     // Stopped or replaced meanwhile: the answer belongs to nobody.
     if (inFlight !== mine) return
     inFlight = undefined
+    sink.onAsking(undefined)
     endedAt ??= ambient.now()
     const fresh = answer.kind === 'rows' ? position.take(answer, endedAt, broken && !skip) : 0
     sink.onRequest({ startedAt, endedAt, status: answer.status, fresh, aborted: timedOut })
@@ -156,6 +158,7 @@ export function createPollingClient(
     cancelTimer?.()
     cancelTimer = undefined
     inFlight?.controller.abort()
+    if (inFlight !== undefined) sink.onAsking(undefined)
     inFlight = undefined
   }
   function end(): void {

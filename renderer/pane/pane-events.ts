@@ -25,6 +25,8 @@ export interface PaneEvents {
   ): void
   /** A poll ended, or an attempt to connect did. */
   requested(record: RequestRecord): void
+  /** Since when a poll waits for its answer; undefined once none does. */
+  asking(since: number | undefined): void
   stateChanged(
     state: ConnectionState,
     readyState: ReadyState,
@@ -49,6 +51,7 @@ const nothing = (): void => undefined
 export const noEvents: PaneEvents = {
   arrived: nothing,
   requested: nothing,
+  asking: nothing,
   stateChanged: nothing,
   heartbeat: nothing,
   sent: nothing,

@@ -105,6 +105,9 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       window.request(record)
       for (const observer of observers) observer.requested(record)
     },
+    onAsking(since) {
+      for (const observer of observers) observer.asking(since)
+    },
     onLate: () => window.late(),
     onReset(stream, _oldest, newest, restarts) {
       if (!restarts) return

@@ -5,12 +5,14 @@ import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
 import { createNoteBook } from '../labs/pane-notes.ts'
 import { createTimelineRecorder } from '../timeline/recorder.ts'
+import { createUnseenBirths } from '../timeline/unseen-births.ts'
 import { createClockQuestion } from './ask-clock.ts'
 import { createClockOffset } from './clock-offset.ts'
 import type { PlaygroundState } from './context.ts'
 import { createFrameLoop, pageFrames } from './frame-loop.ts'
 import { createKnownMessages } from '../pane/known-messages.ts'
 import type { PaneConfig } from '../pane/pane.ts'
+import { noEvents } from '../pane/pane-events.ts'
 import { createPane } from '../pane/pane-runtime.ts'
 import { createRateRecords } from '../pane/rate-series.ts'
 import { createSentMessages } from '../pane/sent-messages.ts'
@@ -60,6 +62,11 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
   const timeline = createTimelineRecorder(ambient.now())
   const known = createKnownMessages()
 
+  const unseen = createUnseenBirths({
+    ask: (after) => host.call('births', after),
+    tell: (id, dueAt) => timeline.born(id, dueAt - clock.offset()),
+  })
+
   const context = {
     ambient,
     settings: () => settings.inForce.value,
@@ -73,6 +80,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
       rates.observe(config.id),
       book.observe(config),
       timeline.observe(config),
+      { ...noEvents, arrived: unseen.arrived },
     ],
   }
   const panes = usePanes({
@@ -132,6 +140,15 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     })
   }
 
+  watch(
+    engine.statistics,
+    (statistics) => {
+      const stream = engine.status.value?.store.stream
+      if (statistics === undefined || stream === undefined) return
+      void unseen.look(stream, statistics.store.newest)
+    },
+    { flush: 'sync' },
+  )
   host.on('incident', (incident) => timeline.incident(incident, clock.offset()))
   watch(
     engine.status,

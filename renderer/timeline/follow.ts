@@ -1,16 +1,19 @@
 import type { Followed } from './frame.ts'
-import { delayAt, messageMark, sameBirth, type Recording } from './recorder.ts'
+import { delayAt, messageMark, sameBirth, storeLane, type Recording } from './recorder.ts'
 
-/** The arrivals of one message in every lane; undefined where none of them is kept any more. */
+/** The arrivals of one message in every lane; undefined where nothing of it is kept any more. */
 export function followMessage(
   { messages }: Pick<Recording, 'messages'>,
   id: number,
   bornAt: number,
 ): Followed | undefined {
   const arrivals: Followed['arrivals'][number][] = []
+  let found = false
   messages.scan(bornAt - sameBirth, Number.POSITIVE_INFINITY, (slot) => {
     if (messages.values[slot] !== id) return undefined
     if (Math.abs((messages.froms[slot] ?? 0) - bornAt) > sameBirth) return undefined
+    found = true
+    if (messages.lanes[slot] === storeLane) return undefined
     arrivals.push({
       lane: messages.lanes[slot] ?? 0,
       at: messages.tos[slot] ?? 0,
@@ -19,7 +22,16 @@ export function followMessage(
     })
     return undefined
   })
-  return arrivals.length === 0 ? undefined : { id, bornAt, arrivals }
+  return found ? { id, bornAt, arrivals } : undefined
+}
+
+/** Whether any part of a followed message's way lies in a range. */
+export function isInView(
+  { bornAt, arrivals }: Followed,
+  { from, to }: { readonly from: number; readonly to: number },
+): boolean {
+  const last = Math.max(bornAt, ...arrivals.map(({ at }) => at))
+  return bornAt <= to && last >= from
 }
 
 /** The message that was born next after this one (+1), or last before it (−1), among those kept. */

@@ -37,6 +37,8 @@ export type Hit =
       readonly status: number
       readonly aborted: boolean
     }
+  /** A request without an answer so far. */
+  | { readonly kind: 'asking'; readonly from: number }
   | {
       readonly kind: 'rail'
       readonly state: ConnectionState
@@ -147,6 +149,13 @@ function pollAt(frame: Frame, x: number, lane: FrameLane): Hit | undefined {
   }
 }
 
+function waitingAt(frame: Frame, x: number, { recorded }: FrameLane): Hit | undefined {
+  const time = timeAt(frame, x)
+  const from = recorded.askingSince()
+  const isIn = from !== undefined && time >= from - near * msPerPx(frame) && time <= frame.now
+  return isIn ? { kind: 'asking', from } : undefined
+}
+
 function signAt(frame: Frame, x: number, lane: FrameLane, heartbeats: boolean): Hit | undefined {
   const { signs } = frame.recording
   const time = timeAt(frame, x)
@@ -199,7 +208,7 @@ function hitInLane(frame: Frame, x: number, y: number, lane: FrameLane, crowding
   const polling = lane.transport === 'polling'
   return (
     (below ? signAt(frame, x, lane, false) : undefined) ??
-    (onLine && polling ? pollAt(frame, x, lane) : undefined) ??
+    (onLine && polling ? (pollAt(frame, x, lane) ?? waitingAt(frame, x, lane)) : undefined) ??
     (onLine && !polling
       ? crowding === dense
         ? countAt(frame, x, lane)
@@ -255,6 +264,7 @@ function placeOf(frame: Frame, hit: Hit, x: number): number {
       return xOf(frame, hit.moment.at)
     case 'poll':
       return Math.min(Math.max(x, xOf(frame, hit.from)), xOf(frame, hit.to))
+    case 'asking':
     case 'count':
     case 'rail':
     case 'period':

@@ -37,6 +37,9 @@ export function delayAt({ froms, tos, marks }: Intervals, slot: number): Delay |
 export const pollMark = { statusMask: 1_023, aborted: 1_024 } as const
 export const signMark = { sent: 1, heartbeat: 2, restarted: 3 } as const
 
+/** The number of the store's lane; panes have the numbers above it. */
+export const storeLane = 0
+
 /** A change of a connection. Page clock, epoch ms. */
 export interface RailChange {
   readonly at: number
@@ -51,6 +54,8 @@ export interface RecordedLane {
   readonly sums: SecondSums
   /** Oldest first. */
   readonly rail: readonly RailChange[]
+  /** Since when a request waits for its answer, page clock; undefined while none does. */
+  askingSince(): number | undefined
 }
 
 /** What was recorded, as drawing reads it. */
@@ -76,6 +81,8 @@ export interface TimelineRecorder extends Recording {
   /** Records what happens in a pane until it is removed. */
   observe(config: Pick<PaneConfig, 'id' | 'transport'>): PaneEvents
   status(status: Pick<Status, 'network' | 'servers'>, at: number): void
+  /** The store has a message that no pane has received so far. Page clock, epoch ms. */
+  born(id: number, dueAt: number): void
   /** @param offset what to add to the page's clock to get the server's, ms. */
   incident(incident: Incident, offset: number): void
 }
@@ -89,7 +96,8 @@ const birthSlots = 2 ** 18
 
 /**
  * Records what the timeline draws, in rings of fixed size: a message costs a slot and no object.
- * The store's lane is learnt from the arrivals: a birth is known once any pane has the message.
+ * The store's lane is learnt from the arrivals: a birth is known once any pane has the message, and
+ * from `born` where none has it.
  *
  * @param startedAt page clock, epoch ms.
  */
@@ -102,8 +110,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
   const lanes = new Map<string, RecordedLane>()
   const bornIds = new Float64Array(birthSlots)
   const bornAt = new Float64Array(birthSlots)
-  /** 0 is the lane of the store; panes have the numbers above it. */
-  let opened = 0
+  let opened = storeLane
   let changes = 0
 
   /** True where no pane has had this message before. */
@@ -121,7 +128,8 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     const number = opened
     const sums = createSecondSums(reach / 1_000 + 1)
     const rail: RailChange[] = []
-    lanes.set(pane, { number, pane, transport, sums, rail })
+    let askingSince: number | undefined
+    lanes.set(pane, { number, pane, transport, sums, rail, askingSince: () => askingSince })
     const sign = (at: number, id: number, mark: number): void => {
       signs.push(number, id, at, at, mark)
       changes += 1
@@ -144,6 +152,10 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
         if (transport !== 'polling') return
         polls.push(number, fresh, from, endedAt, status | (aborted ? pollMark.aborted : 0))
         sums.poll(endedAt)
+      },
+      asking(since) {
+        askingSince = since
+        changes += 1
       },
       stateChanged(state, _readyState, reason, at) {
         rail.push({ at, state, reason })
@@ -179,6 +191,9 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     status(status, at) {
       happenings.status(status, at)
       changes += 1
+    },
+    born(id, dueAt) {
+      if (isFirst(id, dueAt)) messages.push(storeLane, id, dueAt, dueAt, messageMark.first)
     },
     incident({ at, ...incident }, offset) {
       happenings.incident({ ...incident, at: at - offset })

@@ -5,6 +5,7 @@ import { drawLabels, drawScrollbar } from './draw-labels.ts'
 import { crowdingOf, drawMessages, type Crowding } from './draw-messages.ts'
 import { drawPolls } from './draw-polls.ts'
 import { drawRails, drawSigns } from './draw-rails.ts'
+import { drawWaiting } from './draw-waiting.ts'
 import { msPerPx, visibleLanes, type Frame, type FrameLane } from './frame.ts'
 import type { Surface } from './surface.ts'
 import { gatherTile } from './tile-contents.ts'
@@ -185,6 +186,7 @@ export function createScene({ createSheet }: SceneOptions): Scene {
       surface.rect(layout.left, 0, layout.right - layout.left, layout.lanesBottom)
       surface.clip()
       drawRails(surface, frame)
+      drawWaiting(surface, frame)
       surface.restore()
       drawTiles(surface, frame, lanes)
       surface.save()

@@ -100,6 +100,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
       dropped: 0,
     }),
     countMessages: async () => 0,
+    births: async () => [],
     startFleet: done,
     stopFleet: done,
   }

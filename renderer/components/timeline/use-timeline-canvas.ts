@@ -2,7 +2,7 @@ import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRe
 import { resolveColours } from '../../chart/colours.ts'
 import { usePageChoices, usePlayground, useEvery } from '../../state/context.ts'
 import type { Crowding } from '../../timeline/draw-messages.ts'
-import { followMessage } from '../../timeline/follow.ts'
+import { followMessage, isInView } from '../../timeline/follow.ts'
 import type { Followed, Frame, FrameLane, ShownLane } from '../../timeline/frame.ts'
 import { findAt, type Found } from '../../timeline/hit.ts'
 import { layOut } from '../../timeline/layout.ts'
@@ -117,11 +117,34 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
       drawn.height = tall
     }
     written = words.canvas()
-    surface.font = `500 ${Math.round(em * 0.93)}px ${font}`
-    const labels = [written.store, ...options.lanes().map(({ name }) => name)]
-    label = Math.max(...labels.map((name) => surface?.measureText(name).width ?? 0))
+    label = widestLabel(em, font)
     stale = true
     wake()
+  }
+
+  /** Names and notes as they are drawn. Notes change every second: room is made for wide ones. */
+  function widestLabel(em: number, font: string): number {
+    const measure = (text: string, style: string): number => {
+      if (surface === null) return 0
+      surface.font = `${style}px ${font}`
+      return surface.measureText(text).width
+    }
+    const shown = options.lanes()
+    const nameStyle = `500 ${Math.round(em * 0.93)}`
+    const names = [written.store, ...shown.map(({ name }) => name)]
+    const notes = shown.map(({ note }) => note).filter((note) => note !== '')
+    return Math.max(
+      ...names.map((name) => measure(name, nameStyle)),
+      ...notes.map((note) => measure(`${note}0`, String(Math.round(em * 0.8)))),
+    )
+  }
+  /** A label that grew gets its room; one that shrank keeps it, so that nothing moves to and fro. */
+  function growLabel(): void {
+    if (look === undefined) return
+    const wanted = widestLabel(look.em, look.font)
+    if (wanted <= label) return
+    label = wanted
+    stale = true
   }
 
   function compose(): Frame | undefined {
@@ -194,9 +217,11 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     counted = { at, revision }
   }
 
-  /** A window that was dragged to another screen may have other pixels. */
+  /** A window that was dragged to another screen may have other pixels, one at a projector larger text. */
   function watchScreen(): void {
-    if (look !== undefined && look.ratio !== devicePixelRatio) takeLook()
+    if (look === undefined || place.value === null) return
+    const em = Number.parseFloat(getComputedStyle(place.value).fontSize)
+    if (look.ratio !== devicePixelRatio || look.em !== em) takeLook()
   }
 
   function tick(): void {
@@ -222,7 +247,7 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     const { value } = followed
     if (value === undefined || timeline.revision() === drawnRevision) return
     const next = followMessage(timeline, value.id, value.bornAt)
-    if (next?.arrivals.length !== value.arrivals.length) followed.value = next ?? value
+    if (next?.arrivals.length !== value.arrivals.length) followed.value = next
   })
 
   let observer: ResizeObserver | undefined
@@ -242,7 +267,24 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     ),
   )
   watch([appearance, language, looked], takeLook, { flush: 'post' })
-  watch(options.lanes, redraw, { flush: 'post' })
+  watch(
+    options.lanes,
+    () => {
+      growLabel()
+      redraw()
+    },
+    { flush: 'post' },
+  )
+  // Where its message has left the view there is nothing to be followed.
+  watch(
+    view,
+    (next) => {
+      const { value } = followed
+      if (value === undefined) return
+      if (isLive(next) || !isInView(value, rangeOf(next, now()))) followed.value = undefined
+    },
+    { flush: 'sync' },
+  )
   watch([view, followed], redraw, { flush: 'sync' })
   onBeforeUnmount(() => {
     observer?.disconnect()

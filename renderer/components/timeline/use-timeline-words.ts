@@ -12,7 +12,8 @@ export type Lines = readonly string[]
 export interface TimelineWords {
   /** The words of the canvas, in the language that is in force now. */
   canvas(): Words
-  lines(found: Found): Lines
+  /** @param followed the id that is followed already, if one is. */
+  lines(found: Found, followed?: number): Lines
   /** A span or an age as a person says it: 50 ms, 10 s, 2 min. */
   span(ms: number): string
   clock(at: number, step: number): string
@@ -88,7 +89,7 @@ export function useTimelineWords(): TimelineWords {
     ]
   }
 
-  function hitLines(hit: Hit): string[] {
+  function hitLines(hit: Hit, followed: number | undefined): string[] {
     switch (hit.kind) {
       case 'message': {
         const { id, bornAt, arrivedAt, delay, replayed, duplicate } = hit
@@ -105,7 +106,7 @@ export function useTimelineWords(): TimelineWords {
               ]),
           ...(replayed ? [t('timeline.tip.replayed')] : []),
           ...(duplicate ? [t('timeline.tip.duplicate')] : []),
-          t('timeline.tip.click'),
+          t(id === followed ? 'timeline.tip.followed' : 'timeline.tip.click'),
         ]
       }
       case 'count': {
@@ -122,6 +123,12 @@ export function useTimelineWords(): TimelineWords {
       }
       case 'poll':
         return pollLines(hit)
+      case 'asking':
+        return [
+          t('timeline.tip.asking'),
+          t('timeline.tip.waitedFor', { duration: format.duration(Math.max(0, now() - hit.from)) }),
+          t('timeline.tip.at', { time: exactly(hit.from) }),
+        ]
       case 'rail':
         return [
           t(`timeline.state.${hit.state}`),
@@ -159,8 +166,8 @@ export function useTimelineWords(): TimelineWords {
 
   return {
     canvas,
-    lines: ({ hit, lane }) => {
-      const [heading = '', ...rest] = hitLines(hit)
+    lines: ({ hit, lane }, followed) => {
+      const [heading = '', ...rest] = hitLines(hit, followed)
       return [lane === undefined ? heading : `${lane.name} · ${heading}`, ...rest]
     },
     span,

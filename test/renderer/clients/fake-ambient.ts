@@ -198,6 +198,7 @@ export interface RecordedSink extends ClientSink {
   readonly live: number[]
   readonly replayed: number[]
   readonly records: RequestRecord[]
+  readonly asking: (number | undefined)[]
   readonly resets: { readonly stream: string; readonly restarts: boolean }[]
   readonly heartbeats: number[]
   late: number
@@ -212,6 +213,7 @@ export function createRecordedSink(): RecordedSink {
     live: [],
     replayed: [],
     records: [],
+    asking: [],
     resets: [],
     heartbeats: [],
     late: 0,
@@ -227,6 +229,7 @@ export function createRecordedSink(): RecordedSink {
       }
     },
     onRequest: (record) => sink.records.push(record),
+    onAsking: (since) => sink.asking.push(since),
     onLate() {
       sink.late += 1
     },

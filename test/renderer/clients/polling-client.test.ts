@@ -224,4 +224,15 @@ describe('a polling client', () => {
     expect(held.signal?.aborted).toBe(true)
     expect(bench.query()).toEqual({ client: 'pane', after: '10' })
   })
+
+  it('says since when a poll waits for its answer, and when none does', async () => {
+    client.start()
+    expect(sink.asking).toEqual([1_000_000])
+    await ambient.pass(30)
+    await bench.request().answers([])
+    expect(sink.asking).toEqual([1_000_000, undefined])
+    await ambient.pass(470)
+    client.stop()
+    expect(sink.asking).toEqual([1_000_000, undefined, 1_000_500, undefined])
+  })
 })

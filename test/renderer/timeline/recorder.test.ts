@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { keptMessages } from '../../../renderer/timeline/recorder.ts'
-import { followMessage, neighbourOf, broughtBy } from '../../../renderer/timeline/follow.ts'
+import {
+  followMessage,
+  isInView,
+  neighbourOf,
+  broughtBy,
+} from '../../../renderer/timeline/follow.ts'
 import { railStretches } from '../../../renderer/timeline/draw-rails.ts'
 import { summarize } from '../../../renderer/timeline/summary.ts'
 import { record, start } from './recorded.ts'
@@ -13,6 +18,23 @@ const poll = (startedAt: number, endedAt: number, fresh: number, status = 200) =
   aborted: false,
 })
 
+describe('a followed message', () => {
+  const followed = {
+    id: 7,
+    bornAt: start + 1_000,
+    arrivals: [{ lane: 1, at: start + 3_000, duplicate: false }],
+  }
+  it.each([
+    [0, 999, false],
+    [0, 1_000, true],
+    [1_500, 2_500, true],
+    [3_000, 9_000, true],
+    [3_001, 9_000, false],
+  ])('between %i and %i ms is in view: %s', (from, to, expected) => {
+    expect(isInView(followed, { from: start + from, to: start + to })).toBe(expected)
+  })
+})
+
 describe('the recorder', () => {
   it('learns each birth once, from whichever pane hears of it first', () => {
     const { recorder, events } = record('s1', 'w1', 'p1')
@@ -23,6 +45,20 @@ describe('the recorder', () => {
     expect(followMessage(recorder, 7, start + 100.2)?.arrivals.map(({ at }) => at - start)).toEqual(
       [200, 201, 202],
     )
+  })
+
+  it('counts a birth once, whether the store told it or a pane had it, or both', () => {
+    const { recorder, events } = record('s1')
+    recorder.born(7, start + 100)
+    recorder.born(8, start + 200)
+    events[0]?.arrived(7, start + 100.3, start + 900, 'new', true)
+    expect(recorder.births.between(start, start + 1_000)).toBe(2)
+    const lanes = [recorder.lane('s1')].flatMap((lane) => lane ?? [])
+    const summary = summarize(recorder, lanes, { from: start, to: start + 1_000 })
+    expect([summary.born, summary.lanes[0]?.messages]).toEqual([2, 1])
+    expect(followMessage(recorder, 7, start + 100)?.arrivals.map(({ at }) => at - start)).toEqual([
+      900,
+    ])
   })
 
   it('takes the same id for another message once the store began anew', () => {

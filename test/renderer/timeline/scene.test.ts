@@ -64,6 +64,54 @@ describe('the picture', () => {
     expect(heights[1]).toBeLessThan(heights[0] ?? 0)
   })
 
+  it('has an open bar up to now for a poll that waits, and none once it is answered', () => {
+    const { recorder, events } = record('p1')
+    const [polling] = events
+    polling?.asking(start + 4_000)
+    const stage = createStage()
+    const frame = frameOf(recorder, ['p1'])
+    const drawn = (): number[] =>
+      stage
+        .draw(frame)
+        .called('lineTo')
+        .filter(({ colour }) => colour === 'colour-p1')
+        .map(({ parameters }) => Number(parameters[0]))
+    const left = frame.layout.left + (start + 4_000 - frame.range.from) / msPerPx(frame)
+    const right = frame.layout.left + (frame.now - frame.range.from) / msPerPx(frame)
+    const ends = drawn()
+    expect(Math.min(...ends)).toBeCloseTo(left, 0)
+    expect(Math.max(...ends)).toBeCloseTo(right, 0)
+    const found = findAt(frame, (left + right) / 2, frame.layout.lanes[0]?.middle ?? 0, 0)
+    expect(found?.hit).toEqual({ kind: 'asking', from: start + 4_000 })
+
+    polling?.asking(undefined)
+    polling?.requested(answered(start + 4_000, start + 9_000, 0))
+    expect(drawn()).toEqual([])
+    expect(findAt(frame, left + 20, frame.layout.lanes[0]?.middle ?? 0, 0)?.hit).toMatchObject({
+      kind: 'poll',
+    })
+  })
+
+  it('has a message that no pane received on the lane of the store, where it can be followed', () => {
+    const { recorder } = record('s1')
+    recorder.born(7, start + 5_000)
+    const stage = createStage()
+    const frame = frameOf(recorder, ['s1'])
+    stage.draw(frame)
+    expect(stage.onSheets('arc').filter(({ fill }) => fill === 'text')).toHaveLength(1)
+    const x = frame.layout.left + (start + 5_000 - frame.range.from) / msPerPx(frame)
+    expect(findAt(frame, x, frame.layout.store.middle, 0)?.hit).toMatchObject({
+      kind: 'message',
+      id: 7,
+      arrivedAt: undefined,
+    })
+    expect(followMessage(recorder, 7, start + 5_000)).toEqual({
+      id: 7,
+      bornAt: start + 5_000,
+      arrivals: [],
+    })
+  })
+
   it('marks a poll that failed', () => {
     const { recorder, events } = record('p1')
     events[0]?.requested(answered(start + 5_000, start + 5_020, 0, 503))

@@ -106,6 +106,8 @@ function nearlyRight(name: CallName, random: Random): unknown {
         client: random.pick(clients),
         after: random.pick(ids),
       }
+    case 'births':
+      return random.pick(ids)
     case 'countMessages':
       return { after: random.pick(ids), through: random.pick(ids) }
     case 'startFleet':
