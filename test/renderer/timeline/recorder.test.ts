@@ -22,7 +22,7 @@ describe('a followed message', () => {
   const followed = {
     id: 7,
     bornAt: start + 1_000,
-    arrivals: [{ lane: 1, at: start + 3_000, duplicate: false }],
+    arrivals: [{ lane: 1, at: start + 3_000, delay: undefined, duplicate: false }],
   }
   it.each([
     [0, 999, false],
