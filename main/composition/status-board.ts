@@ -106,6 +106,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
         sockets: byTransport((transport) => servers[transport].sockets()),
         producer: producer.statistics(),
         clients: ledger.snapshot(),
+        handedOver: ledger.handedOver(),
         fleet: options.fleet.figures(),
       }
     },

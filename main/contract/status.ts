@@ -133,6 +133,12 @@ export const noBooking: WireBooking = Object.freeze({
   connections: 0,
 })
 
+/** The newest message that the system took for a client, and when (server clock, epoch ms). */
+export interface Handover {
+  readonly id: number
+  readonly at: number
+}
+
 /** A snapshot of what the servers counted, taken at `at` (server clock, epoch ms). */
 export interface Statistics {
   readonly at: number
@@ -155,6 +161,11 @@ export interface Statistics {
   }
   /** Wire bytes by the id that a pane gave itself with `?client=`. */
   readonly clients: Readonly<Record<string, WireBooking>>
+  /**
+   * How far each of these clients was served. What it has not seen of that is under way to it, or waits
+   * on its side.
+   */
+  readonly handedOver: Readonly<Record<string, Handover>>
   /** The fleet that is running, if one is. */
   readonly fleet?: FleetFigures | undefined
 }

@@ -1,4 +1,4 @@
-import { noBooking, type WireBooking } from '../contract/status.ts'
+import { noBooking, type Handover, type WireBooking } from '../contract/status.ts'
 import type { WireDirection } from '../contract/wire.ts'
 
 export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload' | 'heartbeat'
@@ -12,8 +12,16 @@ export interface Ledger {
   countRequest(client: string): void
   countPreflight(client: string): void
   countConnection(client: string): void
+  /**
+   * Notes that the system took the message `id`, the newest one so far, for `client`.
+   *
+   * @param at server clock, epoch ms.
+   */
+  handOver(client: string, id: number, at: number): void
   /** All bookings so far. */
   snapshot(): Readonly<Record<string, WireBooking>>
+  /** The latest of those, of clients to which something was handed over. */
+  handedOver(): Readonly<Record<string, Handover>>
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -23,13 +31,17 @@ const maxClients = 20_000
 /** Creates an empty ledger. It remembers at most 20,000 clients; the oldest is dropped first. */
 export function createLedger(): Ledger {
   const accounts = new Map<string, Mutable<WireBooking>>()
+  const handovers = new Map<string, Handover>()
 
   function account(client: string): Mutable<WireBooking> {
     const known = accounts.get(client)
     if (known !== undefined) return known
     if (accounts.size >= maxClients) {
       const oldest = accounts.keys().next()
-      if (!oldest.done) accounts.delete(oldest.value)
+      if (!oldest.done) {
+        accounts.delete(oldest.value)
+        handovers.delete(oldest.value)
+      }
     }
     const opened = { ...noBooking }
     accounts.set(client, opened)
@@ -55,6 +67,12 @@ export function createLedger(): Ledger {
     countConnection(client) {
       account(client).connections += 1
     },
+    handOver(client, id, at) {
+      // Those that are remembered are bounded together with the accounts.
+      account(client)
+      handovers.set(client, { id, at })
+    },
+    handedOver: () => Object.fromEntries(handovers),
     snapshot: () =>
       Object.fromEntries([...accounts].map(([client, booking]) => [client, { ...booking }])),
   }

@@ -12,6 +12,8 @@ import type { Waiters } from './waiters.ts'
 interface Rows {
   readonly body: Buffer
   readonly payload: number
+  /** The id of the last row, 0 without rows. */
+  readonly last: number
   readonly more: boolean
 }
 
@@ -68,6 +70,7 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<
     const rows = {
       body: Buffer.from(text),
       payload: payloadBytes(page.messages),
+      last: page.messages.at(-1)?.id ?? 0,
       more: page.more,
     }
     // Read while the table changed: it may belong to either state, and is used this once.
@@ -160,10 +163,12 @@ export function createDataRoute(
     return rows.then((read) => sendRows(exchange, standing, read))
   }
 
-  function sendRows(exchange: Exchange, state: Standing, { body, payload, more }: Rows): void {
+  function sendRows(exchange: Exchange, state: Standing, rows: Rows): void {
+    const { body, payload, last, more } = rows
     if (exchange.request.method !== 'HEAD') {
       exchange.carried.content = body.length
       exchange.carried.payload = payload
+      exchange.carried.last = last
     }
     const moreHeader = more ? ['X-More', '1'] : []
     sendAnswer(

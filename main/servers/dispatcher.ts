@@ -129,7 +129,7 @@ export function createDispatcher(
         response,
         socket,
         expectsContinue,
-        carried: { content: 0, payload: 0 },
+        carried: { content: 0, payload: 0, last: 0 },
         streams: false,
       }
       pending.exchange = exchange

@@ -7,7 +7,12 @@ export interface Encoded {
   readonly bytes: number
   /** UTF-8 bytes of the bodies in it. */
   readonly payload: number
+  /** The id of its last message. */
+  readonly last: number
 }
 
 /** How a transport writes a run of messages. Encoders are constants: they name their encoding. */
 export type Encoder = (messages: readonly Message[]) => Encoded
+
+/** The id of the last one; 0 without messages. */
+export const lastId = (messages: readonly Message[]): number => messages.at(-1)?.id ?? 0

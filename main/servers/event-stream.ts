@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Message } from '../contract/message.ts'
-import type { Encoder } from './encoding.ts'
+import { lastId, type Encoder } from './encoding.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
 
 /** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
@@ -31,7 +31,12 @@ function encoder(block: (message: Message) => string, chunked: boolean): Encoder
   return (messages) => {
     const text = Buffer.from(messages.map(block).join(''))
     const bytes = chunked ? chunk(text) : text
-    return { chunks: [bytes], bytes: bytes.length, payload: payloadBytes(messages) }
+    return {
+      chunks: [bytes],
+      bytes: bytes.length,
+      payload: payloadBytes(messages),
+      last: lastId(messages),
+    }
   }
 }
 

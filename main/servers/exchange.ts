@@ -10,8 +10,11 @@ export interface Exchange extends Admitted {
   readonly socket: Socket
   /** The client waits for 100 Continue before it sends its body. */
   readonly expectsContinue: boolean
-  /** What the answer carries, for the ledger: bytes of its content, and of message bodies in it. */
-  readonly carried: { content: number; payload: number }
+  /**
+   * What the answer carries, for the ledger: bytes of its content, and of message bodies in it, and
+   * the id of its last message, 0 where it has none.
+   */
+  readonly carried: { content: number; payload: number; last: number }
   /** Set where the answer becomes a stream that books for itself. */
   streams: boolean
 }

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net'
-import type { Ledger } from '../engine/ledger.ts'
 import type { Exchange } from './exchange.ts'
 import type { ServerOptions } from './server.ts'
 import { takeRead, takeSent } from './wire-marks.ts'
@@ -20,15 +19,11 @@ interface Owed {
   payload: number
 }
 
-/**
- * Creates the books of one server. A POST is its client's own; everything else is an answer.
- *
- * @param carried as in `ServerOptions`.
- */
+/** Creates the books of one server. A POST is its client's own; everything else is an answer. */
 export function createHttpBooks(
-  ledger: Ledger,
-  carried: ServerOptions['carried'] = (_socket, then) => then(),
+  options: Pick<ServerOptions, 'ledger' | 'clock' | 'carried'>,
 ): HttpBooks {
+  const { ledger, clock, carried = (_socket, then) => then() } = options
   /** Those of clients that gave themselves an id; nobody asks for the books of the others. */
   const underWay = new Set<Exchange>()
   const owedBy = new WeakMap<Socket, Owed>()
@@ -41,7 +36,7 @@ export function createHttpBooks(
   }
 
   function bookAnswer(exchange: Exchange): void {
-    const { client, request, socket } = exchange
+    const { client, request, response, socket } = exchange
     const sent = takeSent(socket)
     if (client === undefined) return
     if (request.method === 'POST') {
@@ -59,6 +54,8 @@ export function createHttpBooks(
     ledger.book(client, 'down', 'payload', payload)
     ledger.book(client, 'down', 'framing', framing)
     ledger.book(client, 'down', 'headers', sent - payload - framing)
+    const { last } = exchange.carried
+    if (last > 0 && response.writableFinished) ledger.handOver(client, last, clock.now())
   }
 
   return {

@@ -2,12 +2,13 @@ import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
 import { createFrameTally } from './frame-tally.ts'
+import type { ServerOptions } from './server.ts'
 import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
 export interface PushBooks {
-  /** UTF-8 bytes of bodies that the system has taken. */
-  delivered(payload: number): void
+  /** The system has taken messages up to `last`, with so many UTF-8 bytes of bodies. */
+  delivered(payload: number, last: number): void
   /**
    * So many bytes of a heartbeat, its framing included, were written just now; they are booked once
    * the system has taken them.
@@ -57,13 +58,26 @@ function bookRest(ledger: Ledger, client: string, socket: Socket): () => void {
 /** Beats that may wait for the system; with more of them the oldest is taken for taken. */
 const maxBeats = 64
 
+type BooksOptions = Pick<ServerOptions, 'ledger' | 'clock' | 'carried'>
+
 /** What the server sends: first its head, then heartbeats and bodies, each in framing. */
-function openSent(ledger: Ledger, client: string, socket: Socket, handshake: number): PushBooks {
+function openSent(
+  { ledger, clock, carried }: BooksOptions,
+  client: string,
+  socket: Socket,
+  handshake: number,
+): PushBooks {
   let head = handshake
   let payloadDue = 0
   let beatDue = 0
   let beats: Beat[] = []
+  let handedOver = 0
+  let handedOverAt = 0
 
+  function handOver(last: number): void {
+    handedOver = last
+    handedOverAt = clock.now()
+  }
   function noticeBeats(): void {
     if (beats.length === 0) return
     const taken = bytesSent(socket)
@@ -72,8 +86,11 @@ function openSent(ledger: Ledger, client: string, socket: Socket, handshake: num
   }
 
   return {
-    delivered(payload) {
+    delivered(payload, last) {
       payloadDue += payload
+      if (carried === undefined) handOver(last)
+      // The line takes more than it has let out.
+      else carried(socket, () => handOver(last))
     },
     beat(bytes) {
       if (socket.writableLength === 0) beatDue += bytes
@@ -82,6 +99,7 @@ function openSent(ledger: Ledger, client: string, socket: Socket, handshake: num
     },
     settle() {
       noticeBeats()
+      if (handedOver > 0) ledger.handOver(client, handedOver, handedOverAt)
       let rest = takeSent(socket)
       const claim = (due: number): number => {
         const claimed = Math.min(due, rest)
@@ -110,18 +128,19 @@ function openSent(ledger: Ledger, client: string, socket: Socket, handshake: num
  * @param framed whether the client speaks in WebSocket frames from now on.
  */
 export function openPushBooks(
-  ledger: Ledger,
+  options: BooksOptions,
   client: string | undefined,
   socket: Socket,
   handshake: { readonly read: number; readonly sent: number },
   framed: boolean,
 ): PushBooks {
   if (client === undefined) return noBooks
+  const { ledger } = options
   ledger.countConnection(client)
   ledger.countRequest(client)
   ledger.book(client, 'up', 'handshake', handshake.read)
   const bookRead = (framed ? bookFrames : bookRest)(ledger, client, socket)
-  const sent = openSent(ledger, client, socket, handshake.sent)
+  const sent = openSent(options, client, socket, handshake.sent)
   return {
     ...sent,
     settle() {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
+import type { Encoded } from './encoding.ts'
 import type { PushBooks } from './push-books.ts'
 
 const nothing = Buffer.alloc(0)
@@ -12,18 +13,18 @@ export function whenTaken(socket: Socket, then: () => void): void {
 }
 
 /**
- * Writes bytes with so many bytes of message bodies in them, and books the bodies once the system has
- * taken them. It mostly does at once; a callback, for which Node runs a tick of its own for every
+ * Writes a run of messages that is one buffer, and books its bodies once the system has taken
+ * them. It mostly does at once; a callback, for which Node runs a tick of its own for every
  * socket, is left to the rest.
  */
 export function writeBooked(
   socket: Socket,
-  bytes: Buffer | undefined,
-  payload: number,
+  { chunks, payload, last }: Encoded,
   books: PushBooks,
 ): void {
+  const bytes = chunks[0]
   if (bytes === undefined || !socket.writable) return
   socket.write(bytes)
-  if (socket.writableLength === 0) books.delivered(payload)
-  else whenTaken(socket, () => books.delivered(payload))
+  if (socket.writableLength === 0) books.delivered(payload, last)
+  else whenTaken(socket, () => books.delivered(payload, last))
 }

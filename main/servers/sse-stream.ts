@@ -125,8 +125,8 @@ class Stream implements SseStream, Outlet {
     this.streamEnded()
   }
 
-  write({ chunks, payload }: Encoded): void {
-    if (!this.response.writableEnded) writeBooked(this.socket, chunks[0], payload, this.books)
+  write(encoded: Encoded): void {
+    if (!this.response.writableEnded) writeBooked(this.socket, encoded, this.books)
   }
 
   whenTaken(then: () => void): void {
@@ -189,14 +189,14 @@ function onClose(this: ServerResponse): void {
 export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQuery): SseStream {
   const { request, response, client } = exchange
   const { socket } = request
-  const { stream, ledger, streams } = host.options
+  const { stream, streams } = host.options
   exchange.streams = true
 
   socket.cork()
   const read = takeRead(socket)
   const { bytes: sent, chunked } = writeHead(exchange)
   const streamEnded = streams?.(socket) ?? nothingToEnd
-  const books = openPushBooks(ledger, client, socket, { read, sent }, false)
+  const books = openPushBooks(host.options, client, socket, { read, sent }, false)
   const wanted = readLastEventId(request.headers['last-event-id']) ?? query.after
   const opened = new Stream(host, { response, socket, books, streamEnded, chunked }, query.plain)
   opened.open(placeCursor(stream, wanted, query.stream), query)

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
-import type { Encoder } from './encoding.ts'
+import { lastId, type Encoder } from './encoding.ts'
 import { messageJson, payloadBytes } from './message-json.ts'
 
 /** Bytes of a frame header before a payload of so many bytes, without a mask (RFC 6455 5.2). */
@@ -38,7 +38,12 @@ function framesOf(textOf: (message: Message) => Text): Encoder {
     const frames = Buffer.allocUnsafe(total)
     let offset = 0
     for (const { text, size } of texts) offset = writeTextFrame(frames, offset, text, size)
-    return { chunks: [frames], bytes: total, payload: payloadBytes(messages) }
+    return {
+      chunks: [frames],
+      bytes: total,
+      payload: payloadBytes(messages),
+      last: lastId(messages),
+    }
   }
 }
 
@@ -47,7 +52,7 @@ function textsOf(textOf: (message: Message) => Text): Encoder {
   return (messages) => {
     const chunks = messages.map((message) => Buffer.from(textOf(message).text))
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-    return { chunks, bytes, payload: payloadBytes(messages) }
+    return { chunks, bytes, payload: payloadBytes(messages), last: lastId(messages) }
   }
 }
 

@@ -72,7 +72,7 @@ export function createTransportServer(
 
   const surplus = new WeakSet<Socket>()
   const site = createSite({ limits, ended: () => state === 'ended' })
-  const books = createHttpBooks(options.ledger, options.carried)
+  const books = createHttpBooks(options)
   const port = (): number => listener.port()
   const { handle, isAnswering } = createDispatcher(
     site.routes,

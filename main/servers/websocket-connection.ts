@@ -127,9 +127,8 @@ class Connection implements WebSocketConnection, Outlet {
 
   write(encoded: Encoded): void {
     if (!this.isOpen()) return
-    const { chunks, payload } = encoded
     if (this.deflated) this.writeDeflated(encoded)
-    else writeBooked(this.socket, chunks[0], payload, this.books)
+    else writeBooked(this.socket, encoded, this.books)
   }
 
   whenTaken(then: () => void): void {
@@ -206,14 +205,14 @@ class Connection implements WebSocketConnection, Outlet {
   }
 
   /** The state of permessage-deflate is a connection's own: `ws` makes the frames. */
-  private writeDeflated({ chunks, payload }: Encoded): void {
-    const last = chunks.at(-1)
+  private writeDeflated({ chunks, payload, last }: Encoded): void {
+    const lastChunk = chunks.at(-1)
     for (const chunk of chunks) {
       this.underWay += 1
       this.ws.send(chunk, { binary: false }, (error) => {
         this.underWay -= 1
         if (error) return
-        if (chunk === last) this.books.delivered(payload)
+        if (chunk === lastChunk) this.books.delivered(payload, last)
         if (this.underWay === 0) this.afterLast?.()
       })
     }

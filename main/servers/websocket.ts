@@ -99,7 +99,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       client: string | undefined,
       socket: Socket,
       handshake: { readonly read: number; readonly sent: number },
-    ): PushBooks => openPushBooks(options.ledger, client, socket, handshake, true)
+    ): PushBooks => openPushBooks(options, client, socket, handshake, true)
 
     /** Apart from what accepts: what lives on must not hold the request. */
     function open(parts: ConnectionParts, query: PushQuery): void {

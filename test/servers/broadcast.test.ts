@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../main/contract/message.ts'
 import { createBroadcast } from '../../main/servers/broadcast.ts'
-import type { Encoder } from '../../main/servers/encoding.ts'
+import { lastId, type Encoder } from '../../main/servers/encoding.ts'
 import type { Outlet } from '../../main/servers/subscriber.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const ids: Encoder = (messages) => {
   const bytes = Buffer.from(messages.map(({ id }) => `${id},`).join(''))
-  return { chunks: [bytes], bytes: bytes.length, payload: 0 }
+  return { chunks: [bytes], bytes: bytes.length, payload: 0, last: lastId(messages) }
 }
 
 interface Reading extends Outlet {

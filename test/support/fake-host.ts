@@ -50,6 +50,7 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
     sockets: { polling: 0, sse: 0, websocket: 0 },
     producer: { written: 0, lateness: 0, skipped: 0 },
     clients: {},
+    handedOver: {},
     ...changes,
   }
 }
