@@ -29,6 +29,12 @@ const behindAt = 1.6
 const sparePeriod = 100
 const spareFor = 2_000
 
+/** How far apart frames are while messages wait for the page: so many ms behind, so seldom. */
+const yielding = [
+  { behind: 2_000, gap: 500 },
+  { behind: 250, gap: 200 },
+] as const
+
 /** Tells from the times of frames whether the page keeps up. */
 function createPaceWatch() {
   const ideal = 1_000 / 60
@@ -66,15 +72,25 @@ function createPaceWatch() {
  * The one loop that draws: it sleeps until a task is due and then runs all that are due in one
  * frame, so the page is idle in between. A late frame does not make up for lost ones. While a task runs
  * in every frame it does not sleep, and the others run in the same frames; where the page does not keep
- * up, frames are left out for a while.
+ * up, frames are left out for a while. While messages wait for the page, drawing yields to them: five
+ * frames a second, or two.
+ *
+ * @param behind how late the page takes what has arrived, in ms; 0 by default.
  */
-export function createFrameLoop(source: FrameSource): FrameLoop {
+export function createFrameLoop(source: FrameSource, behind: () => number = () => 0): FrameLoop {
   const tasks = new Set<Task>()
   const everyFrame = new Set<{ readonly run: () => void }>()
   const pace = createPaceWatch()
   let cancel: (() => void) | undefined
   /** ms to leave frames out. */
   let spared = 0
+  let drawnAt = Number.NEGATIVE_INFINITY
+
+  /** The earliest moment for the next frame. */
+  function earliest(): number {
+    const late = behind()
+    return drawnAt + (yielding.find((step) => late >= step.behind)?.gap ?? spared)
+  }
 
   function after(delay: number): void {
     cancel = source.after(delay, () => {
@@ -84,15 +100,17 @@ export function createFrameLoop(source: FrameSource): FrameLoop {
   function schedule(): void {
     cancel?.()
     cancel = undefined
+    const now = source.now()
     if (everyFrame.size > 0) {
-      if (spared > 0) after(spared)
+      const wait = earliest() - now
+      if (wait > 0) after(wait)
       else cancel = source.frame(draw)
       return
     }
     pace.rest()
     if (tasks.size === 0) return
     const due = Math.min(...[...tasks].map((task) => task.due))
-    after(Math.max(0, due - source.now()))
+    after(Math.max(0, due - now, earliest() - now))
   }
 
   function draw(): void {
@@ -105,6 +123,7 @@ export function createFrameLoop(source: FrameSource): FrameLoop {
     }
     for (const task of [...everyFrame]) task.run()
     spared = everyFrame.size > 0 ? pace.frame(now) : 0
+    drawnAt = source.now()
     schedule()
   }
 

@@ -140,6 +140,36 @@ describe('the frame loop', () => {
     expect(fast).toBeGreaterThan(50)
   })
 
+  it.each([
+    { late: 0, frames: 625 },
+    { late: 249, frames: 625 },
+    { late: 250, frames: 48 },
+    { late: 2_000, frames: 19 },
+  ])(
+    'yields to messages that wait: $late ms behind, $frames frames in 10 s',
+    ({ late, frames }) => {
+      const page = createPage()
+      let runs = 0
+      createFrameLoop(page.source, () => late).onFrame(() => (runs += 1))
+      page.run(10_000)
+      expect(Math.abs(runs - frames)).toBeLessThanOrEqual(1)
+    },
+  )
+
+  it('yields with what is due now and then, and is as often as before once the page is current', () => {
+    const page = createPage()
+    let late = 3_000
+    const times: number[] = []
+    createFrameLoop(page.source, () => late).every(100, () => {
+      times.push(page.source.now())
+      if (page.source.now() > 5_000) late = 0
+    })
+    page.run(10_000)
+    const before = times.filter((at) => at < 5_000)
+    expect(before.length).toBeLessThanOrEqual(10)
+    expect(times.length - before.length).toBeGreaterThan(40)
+  })
+
   it('does not mind a single late frame', () => {
     const page = createPage()
     let runs = 0
