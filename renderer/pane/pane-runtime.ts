@@ -9,8 +9,10 @@ import { createFeedBuffer } from './feed-buffer.ts'
 import { createMeasuringWindow } from './measuring-window.ts'
 import { effectiveOptions, type Figures, type Pane, type PaneConfig } from './pane.ts'
 import type { EffectiveOptions, PaneContext, Pins } from './pane.ts'
+import { createPageLag } from './page-lag.ts'
 import { createPaneWait } from './pane-wait.ts'
 import { createSequenceLedger } from './sequence-ledger.ts'
+import { createTakeRate } from './take-rate.ts'
 import { watchTimers, type TimerProbe } from './timer-probe.ts'
 import { createWireAccount } from './wire-window.ts'
 
@@ -19,6 +21,9 @@ const delaySamples = 300_000
 
 /** Bytes that arrived so long ago are in the bookings that arrive now, ms. */
 const bookingDelay = 200
+
+/** A page that is later than this, in ms, is told so. */
+const lateFrom = 20
 
 /**
  * Creates a pane: a client over its transport, what it received, and its measures. It stays outside
@@ -36,6 +41,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const observers = [history, ...(context.observe?.(initial) ?? [])]
   const wire = createWireAccount()
   const wait = createPaneWait(context.known, () => context.status().store.stream)
+  const lag = createPageLag()
+  const takeRate = createTakeRate()
   let config = initial
   let window = createMeasuringWindow(transport, ambient.now(), wire.booked())
   let before: Figures | undefined
@@ -59,6 +66,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     uncertainty: number | undefined,
     replay: boolean,
   ): void {
+    lag.arrived(message.id, arrivedAt)
     const verdict = sequence.accept(message.id)
     if (verdict === 'history') {
       feed.history(message, arrivedAt)
@@ -88,6 +96,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       state = nextState
       readyState = nextReadyState
       reason = nextReason
+      if (state === 'open') lag.connected(at)
       for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
     },
     onBaseline(baseline, stream) {
@@ -112,6 +121,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     onReset(stream, _oldest, newest, restarts) {
       if (!restarts) return
       sequence.suspend()
+      lag.restarted()
       wait.restart(stream, newest)
       for (const observer of observers) observer.restarted(ambient.now())
     },
@@ -170,6 +180,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   function beginWindow(): void {
     before = window.figures(wire.booked())
     window = createMeasuringWindow(transport, ambient.now(), wire.booked())
+    lag.beginWindow(ambient.now())
   }
 
   return {
@@ -202,6 +213,14 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       window.leaveOut(wire.booked())
       if (ambient.now() - historyAt > bookingDelay) historyAt = undefined
     },
+    noteServed({ store, handedOver }) {
+      const own = handedOver[id]
+      // Between clocks that are not aligned there is no lateness to be told.
+      if (own !== undefined && context.clock.uncertainty() !== undefined) {
+        lag.handedOver(own.id, own.at - context.clock.offset())
+      }
+      takeRate.note(store.newest, client.cursor(), ambient.now())
+    },
     forgive: sequence.forgive,
     async post(body, author) {
       const sent = await client.post(body, author)
@@ -213,6 +232,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       const newest = feed.newest()
       const now = ambient.now() + context.clock.offset()
       const dated = newest !== undefined && context.clock.uncertainty() !== undefined
+      const late = lag.recent(ambient.now())
       return {
         config,
         state,
@@ -234,7 +254,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         feedRevision: feed.revision(),
         lastHeartbeat,
         throttled: timers?.throttled() ?? false,
-        pageLag: timers?.lateness(),
+        pageLag: lag.median() ?? timers?.lateness(),
+        behind: late < lateFrom ? undefined : { ms: late, rates: takeRate.read() },
       }
     },
     connections: history.records,

@@ -1,6 +1,6 @@
 import type { AuditedRange, SequenceCounts } from '../../main/contract/sequence.ts'
 import type { PollMode, Settings } from '../../main/contract/settings.ts'
-import type { Status, WireBooking } from '../../main/contract/status.ts'
+import type { Statistics, Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
 import type { Ambient, StateReason } from '../clients/client.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
@@ -8,6 +8,7 @@ import type { Delay } from './delay.ts'
 import type { KnownMessages, Waiting } from './known-messages.ts'
 import type { PaneEvents } from './pane-events.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
+import type { Rates } from './take-rate.ts'
 
 /** What a pane may have of its own instead of the shared value. */
 export interface Pins {
@@ -113,11 +114,22 @@ export interface PaneSnapshot {
   /** The browser slows this page's timers down because the page is hidden, or was a moment ago. */
   readonly throttled: boolean
   /**
-   * How much of this pane's delays is this page's own lateness, in ms: what had arrived waited for so
-   * long because the page, its browser or this computer was busy. Undefined where it is not known.
+   * How much of this pane's delays is this page's own lateness, in ms: the median over the measuring
+   * window of what messages waited between the server's system and the page, because the page, its
+   * browser or this computer was busy. About 1 ms where nothing is; undefined where it is not known.
    * A difference between two panes that is not well above it says nothing about their transports.
    */
   readonly pageLag: number | undefined
+  /** What this page does not keep up with at the moment; undefined where it does. */
+  readonly behind: PageBehind | undefined
+}
+
+/** How far a page is behind with what one connection has brought. */
+export interface PageBehind {
+  /** How late it takes what has arrived, ms, over the last 5 s. */
+  readonly ms: number
+  /** Messages a second over the last 5 s; undefined where that is not known yet. */
+  readonly rates: Rates | undefined
 }
 
 /** Delay samples in columns, oldest first, as uPlot takes them. */
@@ -161,6 +173,8 @@ export interface Pane {
   beginWindow(): void
   /** Takes the servers' bookings for this pane. */
   bookWire(booking: WireBooking | undefined): void
+  /** Takes how far the store and the servers have come. */
+  noteServed(statistics: Pick<Statistics, 'store' | 'handedOver'>): void
   /** Messages up to this id were deleted by a person. */
   forgive(through: number): void
   post(body: string, author: string): Promise<void>

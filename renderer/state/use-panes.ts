@@ -32,6 +32,8 @@ export interface PanesState {
   readonly clearedThrough: Readonly<ShallowRef<number>>
   /** Takes a snapshot of every pane; the frame loop calls it. */
   refresh(): void
+  /** How far the page is behind with the pane that it is furthest behind with, ms, when it was last looked at. */
+  behind(): number
 }
 
 export interface PanesOptions {
@@ -108,7 +110,10 @@ export function usePanes(options: PanesOptions): PanesState {
   watch(
     engine.statistics,
     (statistics) => {
-      for (const { id, pane } of entries.value) pane.bookWire(statistics?.clients[id])
+      for (const { id, pane } of entries.value) {
+        pane.bookWire(statistics?.clients[id])
+        if (statistics !== undefined) pane.noteServed(statistics)
+      }
     },
     { flush: 'sync' },
   )
@@ -150,5 +155,7 @@ export function usePanes(options: PanesOptions): PanesState {
     refresh() {
       for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
     },
+    behind: () =>
+      Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),
   }
 }

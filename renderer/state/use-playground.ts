@@ -56,7 +56,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     wall: () => Date.now(),
   })
   const sent = createSentMessages()
-  const loop = createFrameLoop(pageFrames(view))
+  const loop = createFrameLoop(pageFrames(view), () => panes.behind())
   const book = createNoteBook()
   const rates = createRateRecords(ambient.now)
   const timeline = createTimelineRecorder(ambient.now())

@@ -22,6 +22,16 @@ export const panes = {
     readyState: 'readyState {value}',
     pollingHint: 'Polling has no readyState: each request stands alone',
     throttled: '(slowed down: page hidden)',
+    late: '(page {late} late)',
+    lateHint:
+      'So long messages wait in this computer before this page takes them; the delays shown contain it.',
+  },
+  lag: {
+    told: 'This page does not keep up.',
+    waits:
+      'This page takes {taken} of {stored} messages/s by {name}; the rest waits, {late} by now.',
+    late: 'This page is busy: what arrives by {name} waits {late} for it, and its delays contain that.',
+    why: 'It draws less often until it is current. Developer tools with an open Network panel and other programs take its time.',
   },
   pin: {
     label: 'Pinned for this pane',

@@ -25,6 +25,14 @@ export const panes: Texts<typeof english> = {
     readyState: 'readyState {value}',
     pollingHint: '轮询没有 readyState：每个请求各自独立',
     throttled: '（页面在后台，已变慢）',
+    late: '（页面晚 {late}）',
+    lateHint: '消息在这台电脑里等这么久，页面才取到；显示的延迟包含这段时间。',
+  },
+  lag: {
+    told: '此页面跟不上。',
+    waits: '{name}：此页面每秒只取到 {stored} 条消息中的 {taken} 条；其余在等待，已晚 {late}。',
+    late: '{name}：此页面太忙，到达的消息要等 {late} 才被取到，显示的延迟包含这段时间。',
+    why: '赶上之前，页面会减少绘制。开发者工具打开的“网络”面板以及其他程序会占用它的时间。',
   },
   pin: {
     label: '此面板的固定值',

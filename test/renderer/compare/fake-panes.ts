@@ -120,6 +120,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     lastHeartbeat: undefined,
     throttled: false,
     pageLag: 0,
+    behind: undefined,
   }
   return measure({
     id,

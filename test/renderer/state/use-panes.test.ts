@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/contract/settings.ts'
-import type { WireBooking } from '../../../main/contract/status.ts'
+import type { Handover, WireBooking } from '../../../main/contract/status.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from '../../../renderer/pane/pane.ts'
 import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
@@ -14,6 +14,7 @@ const booking = { total: 1 } as WireBooking
 /** Panes that note what is asked of them. */
 function createPanes() {
   const log: string[] = []
+  const served: Partial<Handover>[] = []
   function createPane(initial: PaneConfig): Pane {
     let config = initial
     let started = false
@@ -33,6 +34,7 @@ function createPanes() {
       settingsChanged: note('settings'),
       beginWindow: note('window'),
       bookWire: (booked) => note(`wire ${booked?.total ?? 'none'}`)(),
+      noteServed: ({ handedOver }) => void served.push({ ...handedOver[config.id] }),
       forgive: (through) => note(`forgive ${through}`)(),
       post: async () => undefined,
       snapshot: () => ({ config, state: started ? 'connecting' : 'idle' }) as PaneSnapshot,
@@ -44,7 +46,7 @@ function createPanes() {
       audited: () => undefined,
     }
   }
-  return { log, createPane }
+  return { log, served, createPane }
 }
 
 async function open() {
@@ -52,10 +54,10 @@ async function open() {
   const engine = useEngine({ host, notices: useNotices(() => undefined), onMoved: () => undefined })
   await settled()
   expect(engine.state.value).toBe('up')
-  const { log, createPane } = createPanes()
+  const { log, served, createPane } = createPanes()
   const kept: (readonly SharedPane[])[] = []
   const panes = usePanes({ engine, createPane, pageId: 'p', onChange: (list) => kept.push(list) })
-  return { host, engine, log, panes, kept }
+  return { host, engine, log, served, panes, kept }
 }
 
 describe('the list of panes', () => {
@@ -100,6 +102,13 @@ describe('the list of panes', () => {
     log.length = 0
     host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
     expect(log).toEqual(['polling wire none', 'sse wire 1', 'websocket wire none'])
+  })
+
+  it('tells every pane how far the servers came with it', async () => {
+    const { host, served, panes } = await open()
+    panes.replace(defaultPanes)
+    host.tell('statistics', statisticsWith({ handedOver: { 'sse-1-p': { id: 7, at: 12 } } }))
+    expect(served).toEqual([{}, { id: 7, at: 12 }, {}])
   })
 
   it('settles the counters, ends the measurement and follows when settings are applied', async () => {
