@@ -2,13 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInstallProgress } from './install-progress.ts'
 
 export interface InstallOptions {
   /** The folder of the electron package. */
   readonly folder: string
   /** Hears what there is to say, a line at a time. */
   readonly say: (line: string) => void
-  /** Without progress for so many ms it is ended; 60,000 by default. */
+  /** Without progress for this long, in ms, it is ended; 60,000 by default. */
   readonly patience?: number
   readonly environment?: NodeJS.ProcessEnv
 }
@@ -16,8 +17,6 @@ export interface InstallOptions {
 /** How often progress is looked at, in ms. */
 const period = 250
 const defaultPatience = 60_000
-/** How much of the installer's last words is kept for the reason. */
-const longestTail = 4_096
 
 function bytesIn(folder: string): number {
   let bytes = 0
@@ -30,17 +29,6 @@ function bytesIn(folder: string): number {
     // Files come and go while they are unpacked; the next look sees them.
   }
   return bytes
-}
-
-/** The line that says most: the error's message rather than the stack under it. */
-function reasonIn(output: string): string {
-  const lines = output.split('\n').map((line) => line.trim())
-  const named = lines.filter((line) => /error|refused|failed|ENOTFOUND|Response code/i.test(line))
-  const cause = named.find((line) => /\b(?:E[A-Z]{4,}|Response code)\b/.test(line))
-  return (cause ?? named[0] ?? lines.find((line) => line !== '') ?? 'it gave no reason').slice(
-    0,
-    200,
-  )
 }
 
 function ended(child: ChildProcess): Promise<number | undefined> {
@@ -69,27 +57,14 @@ export async function installElectron(options: InstallOptions): Promise<string |
   })
   say('Electron is not here yet; fetching it (about 120 MB, once).')
 
-  let output = ''
-  let lastProgress = Date.now()
-  let lastBytes = 0
-  let saidMegabytes = 0
-  let stalled = false
-  const hear = (chunk: Buffer) => {
-    lastProgress = Date.now()
-    output = (output + chunk.toString()).slice(-longestTail)
-  }
+  const progress = createInstallProgress({ patience, now: () => performance.now(), say })
+  const hear = (chunk: Buffer): void => progress.printed(chunk.toString())
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
+  let stalled = false
   const watch = setInterval(() => {
-    const bytes = bytesIn(temporary) + bytesIn(join(folder, 'dist'))
-    if (bytes !== lastBytes) lastProgress = Date.now()
-    lastBytes = bytes
-    const megabytes = Math.floor(bytes / 10_000_000) * 10
-    if (megabytes > saidMegabytes) say(`  ${megabytes} MB`)
-    saidMegabytes = Math.max(saidMegabytes, megabytes)
-    if (Date.now() - lastProgress < patience) return
-    stalled = true
-    child.kill('SIGKILL')
+    stalled ||= progress.stalledAt(bytesIn(temporary) + bytesIn(join(folder, 'dist')))
+    if (stalled) child.kill('SIGKILL')
   }, period)
   const stop = () => child.kill('SIGKILL')
   process.once('exit', stop)
@@ -98,5 +73,5 @@ export async function installElectron(options: InstallOptions): Promise<string |
   clearInterval(watch)
   rmSync(temporary, { recursive: true, force: true })
   if (stalled) return `no progress for ${Math.round(patience / 1_000)} s`
-  return code === 0 ? undefined : reasonIn(output)
+  return code === 0 ? undefined : progress.reason()
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 
 /** How long the opener may take to fail before it counts as done, in ms. */
-const patience = 3_000
+const defaultPatience = 3_000
 
 function opener(
   url: string,
@@ -22,12 +22,14 @@ function opener(
  * Opens an address in the person's browser, without a shell in between.
  *
  * @param address an http address of our own; anything else is refused.
+ * @param patience an opener that neither failed nor ended for this long, in ms, has opened it.
  * @returns false where there is no browser or no screen to show it on.
  */
 export async function openInBrowser(
   address: string,
   platform: NodeJS.Platform = process.platform,
   environment: NodeJS.ProcessEnv = process.env,
+  patience = defaultPatience,
 ): Promise<boolean> {
   const url = new URL(address)
   if (url.protocol !== 'http:') return false
