@@ -30,7 +30,8 @@ function fakePane(config: PaneConfig): Pane {
     beginWindow: nothing,
     bookWire: nothing,
     forgive: nothing,
-    snapshot: () => ({ config, state: started ? 'open' : 'closed' }) as PaneSnapshot,
+    snapshot: () =>
+      ({ config, state: started ? 'open' : 'closed', staleness: 100 }) as PaneSnapshot,
   } as unknown as Pane
 }
 
