@@ -1,6 +1,7 @@
 import type { FleetPlan } from '../../main/contract/fleet.ts'
 import type { NetworkFaultKey, NetworkScope } from '../../main/contract/network.ts'
 import type { Lab, LabAction, LabFaults } from '../labs/lab.ts'
+import { faultsBefore, withoutLabFaults } from '../labs/lab-faults.ts'
 import { scopeAt } from '../labs/lab-memory.ts'
 import type { NoteBook } from '../labs/pane-notes.ts'
 import { isActive } from '../words/pane-words.ts'
@@ -13,6 +14,10 @@ export interface LabActions {
   run(action: LabAction): Promise<void>
   /** Whether a switch is on; false for buttons. */
   isOn(action: LabAction): boolean
+  /** Sets faults of the lab beside those that are there. */
+  setFaults(faults: readonly LabFaults[]): Promise<void>
+  /** Lifts these faults where they are as the lab set them; what was there before comes back. */
+  liftFaults(faults: readonly LabFaults[]): Promise<void>
   /** Whether all of these faults are in force, for the panes that are still there. */
   areInForce(faults: readonly LabFaults[]): boolean
 }
@@ -23,6 +28,8 @@ export interface LabActionsOptions {
   readonly panes: PanesState
   readonly book: NoteBook
   readonly lab: () => Lab | undefined
+  /** The faults that were there before the lab. */
+  readonly before: () => readonly LabFaults[]
   /** The pane at a place of the lab, unless it was removed. */
   readonly paneAt: (place: number) => PaneEntry | undefined
 }
@@ -55,6 +62,25 @@ export function useLabActions(options: LabActionsOptions): LabActions {
     )
   }
 
+  /** At the same moment, so that what is cut first was not slowed down first. */
+  async function setFaults(faults: readonly LabFaults[]): Promise<void> {
+    const placed = placedFaults(faults, paneAt)
+    await Promise.all(placed.map((one) => network.change(one.scope, one.faults)))
+  }
+  async function liftFaults(faults: readonly LabFaults[]): Promise<void> {
+    const lifted = faults.flatMap((one) => {
+      const before = faultsBefore(options.before(), one.scope)
+      return placedFaults([one], paneAt).map(({ scope }) => {
+        const now = network.own(scope)
+        const left = withoutLabFaults(now, one.faults, before)
+        return JSON.stringify(left) === JSON.stringify(now)
+          ? undefined
+          : network.replace(scope, left)
+      })
+    })
+    await Promise.all(lifted)
+  }
+
   /** Figures before an action stay as "before" beside those after it. */
   async function beginWindows(): Promise<void> {
     await engine.settle()
@@ -64,9 +90,8 @@ export function useLabActions(options: LabActionsOptions): LabActions {
   async function switchFaults(faults: readonly LabFaults[]): Promise<void> {
     const lift = areInForce(faults)
     await beginWindows()
-    const placed = placedFaults(faults, paneAt)
-    // At the same moment, so that what is cut first was not slowed down first.
-    await Promise.all(placed.map((one) => network.replace(one.scope, lift ? {} : one.faults)))
+    if (lift) await liftFaults(faults)
+    else await setFaults(faults)
   }
   function switchConnection(entry: PaneEntry): void {
     if (isActive(entry.snapshot.value)) entry.pane.stop()
@@ -81,6 +106,8 @@ export function useLabActions(options: LabActionsOptions): LabActions {
 
   return {
     areInForce,
+    setFaults,
+    liftFaults,
     isOn(action) {
       switch (action.kind) {
         case 'faults':

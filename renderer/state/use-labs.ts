@@ -2,12 +2,13 @@ import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { SettingKey, SettingsPatch } from '../../main/contract/settings.ts'
 import { labFigures, type LabFigure } from '../labs/figures.ts'
 import { nextRuns, noRuns, type HerdRuns } from '../labs/herd-runs.ts'
-import type { Lab, LabAction, LabFaults, LabName } from '../labs/lab.ts'
+import type { Lab, LabAction, LabName } from '../labs/lab.ts'
+import { faultsOf } from '../labs/lab-faults.ts'
 import { parseMemory, placedScope, printMemory, type BeforeLab } from '../labs/lab-memory.ts'
 import { labNamed } from '../labs/labs.ts'
 import type { NoteBook } from '../labs/pane-notes.ts'
 import type { Engine } from './use-engine.ts'
-import { placedFaults, useLabActions } from './use-lab-actions.ts'
+import { useLabActions } from './use-lab-actions.ts'
 import type { NetworkState } from './use-network.ts'
 import type { Notices } from './use-notices.ts'
 import type { PaneEntry, PanesState } from './use-panes.ts'
@@ -68,10 +69,6 @@ export function useLabs(options: LabsOptions): LabsState {
       return false
     }
   }
-  async function setFaults(faults: readonly LabFaults[]): Promise<void> {
-    const placed = placedFaults(faults, paneAt)
-    await Promise.all(placed.map((one) => network.change(one.scope, one.faults)))
-  }
   function openPanes(list: BeforeLab['panes']): void {
     panes.replace(list)
     places.value = panes.entries.value.map(({ id }) => id)
@@ -97,14 +94,15 @@ export function useLabs(options: LabsOptions): LabsState {
     const kept = before ?? remember(lab)
     if (kept === undefined || !(await configure(lab.settings))) return
     before = kept
-    if (inForce.value?.fleet !== undefined) await engine.act('stopFleet')
+    const former = inForce.value
+    if (former !== undefined) await actions.liftFaults(faultsOf(former))
+    if (former?.fleet !== undefined) await engine.act('stopFleet')
     storage.setItem(storageKey, printMemory({ name: lab.name, before }))
     runs.value = noRuns
     since = undefined
     inForce.value = lab
-    await network.liftAll()
     openPanes(lab.panes)
-    await setFaults(lab.faults)
+    await actions.setFaults(lab.faults)
     if (engine.status.value?.producing === false) await engine.act('setProducing', true)
     if (lab.fleet !== undefined) await engine.act('startFleet', lab.fleet)
   }
@@ -114,14 +112,16 @@ export function useLabs(options: LabsOptions): LabsState {
     const { settings, faults, producing } = before
     const left = inForce.value
     const restored = before.panes
+    // Faults that somebody else set, in this window or another, are theirs to lift.
+    if (left !== undefined) await actions.liftFaults(faultsOf(left))
     inForce.value = undefined
     before = undefined
     storage.removeItem(storageKey)
     if (left?.fleet !== undefined) await engine.act('stopFleet')
-    await network.liftAll()
     await configure(settings)
     openPanes(restored)
-    await setFaults(faults)
+    // The panes that had faults of their own were closed, and their faults went with them.
+    await actions.setFaults(faults.filter(({ scope }) => typeof scope === 'object'))
     if (!producing) await engine.act('setProducing', false)
   }
 
@@ -142,6 +142,7 @@ export function useLabs(options: LabsOptions): LabsState {
     book,
     paneAt,
     lab: () => inForce.value,
+    before: () => before?.faults ?? [],
   })
 
   watch(engine.statistics, (statistics) => (runs.value = nextRuns(runs.value, statistics?.fleet)), {

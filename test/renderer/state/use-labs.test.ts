@@ -92,6 +92,46 @@ describe('a lab', () => {
     expect(host.status.network).toEqual([{ scope: { client: pane?.id }, faults: { latency: 5 } }])
   })
 
+  it('leaves the faults alone that somebody else set, before it or meanwhile', async () => {
+    const { host, labs, network } = await open()
+    const elsewhere = { client: 'sse-1-other' }
+    await network.replace('all', { latency: 30 })
+    await network.replace(elsewhere, { bandwidth: 9_000 })
+    await labs.start('proxy')
+    expect(host.status.network).toEqual(
+      expect.arrayContaining([
+        { scope: 'all', faults: { latency: 30 } },
+        { scope: elsewhere, faults: { bandwidth: 9_000 } },
+        { scope: 'sse', faults: { holdBytes: 4_096 } },
+      ]),
+    )
+    // Another window adds to the very scope that the lab uses.
+    await network.change('sse', { jitter: 7 })
+    await labs.end()
+    expect(host.status.network).toEqual(
+      expect.arrayContaining([
+        { scope: 'all', faults: { latency: 30 } },
+        { scope: elsewhere, faults: { bandwidth: 9_000 } },
+        { scope: 'sse', faults: { jitter: 7 } },
+      ]),
+    )
+    expect(host.status.network).toHaveLength(3)
+  })
+
+  it('gives back a value that it changed, and keeps one that was changed after it', async () => {
+    const { host, labs, network } = await open()
+    await network.replace('sse', { holdBytes: 512 })
+    await labs.start('proxy')
+    expect(host.status.network).toEqual([{ scope: 'sse', faults: { holdBytes: 4_096 } }])
+    await labs.end()
+    expect(host.status.network).toEqual([{ scope: 'sse', faults: { holdBytes: 512 } }])
+
+    await labs.start('proxy')
+    await network.change('sse', { holdBytes: 900 })
+    await labs.end()
+    expect(host.status.network).toEqual([{ scope: 'sse', faults: { holdBytes: 900 } }])
+  })
+
   it('after another lab ends with what was there before the first', async () => {
     const { host, labs, panes } = await open()
     await labs.start('herd')
