@@ -77,6 +77,11 @@ describe('the layers', () => {
     expect(offenders(bad)).toEqual([])
   })
 
+  it('zod is imported in one place, which keeps it from compiling code', () => {
+    const bad = imports.filter(({ to }) => to === 'zod').map(({ from }) => from)
+    expect(bad).toEqual(['main/contract/zod.ts'])
+  })
+
   it('the renderer reaches main/contract alone', () => {
     const bad = within('renderer/').filter(
       ({ to }) => to.startsWith('main/') && !to.startsWith('main/contract/'),

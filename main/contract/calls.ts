@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { PlaygroundError, type ErrorShape } from './errors.ts'
 import { fleetPlan, type FleetPlan } from './fleet.ts'
 import {
@@ -13,6 +12,7 @@ import type { Settings, SettingsPatch } from './settings.ts'
 import type { Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
 import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
+import { z } from './zod.ts'
 
 /** What a host can do beyond the engine; the page asks for these and never for a platform. */
 export type Capability = 'native-menu' | 'native-zoom'

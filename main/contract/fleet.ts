@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Transport } from './transport.ts'
+import { z } from './zod.ts'
 
 /** Many synthetic clients that reconnect by one rule. */
 export interface FleetPlan {

@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { networkScope, type NetworkScope } from './network.ts'
 import { transports, type Transport } from './transport.ts'
+import { z } from './zod.ts'
 
 /** Something a person did to open connections, at one moment. */
 export interface Incident {

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { PlaygroundError } from './errors.ts'
 import { clientPattern } from './limits.ts'
 import { transports, type Transport } from './transport.ts'
+import { z } from './zod.ts'
 
 /** What the line can do to the bytes of one connection. */
 export interface NetworkFaults {

@@ -1,13 +1,10 @@
-import { z } from 'zod'
 import { bodyBytes, followsPayload } from './body-size.ts'
 import { PlaygroundError } from './errors.ts'
 import { knobs, type Knob, type SettingKey, type Settings, type SettingsPatch } from './knobs.ts'
 import { maxProducedBytesPerSecond } from './limits.ts'
+import { z } from './zod.ts'
 
 export * from './knobs.ts'
-
-// The page's policy forbids compiling code at run time.
-z.config({ jitless: true })
 
 export const settingKeys = Object.keys(knobs) as SettingKey[]
 

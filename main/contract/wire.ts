@@ -1,6 +1,6 @@
-import { z } from 'zod'
 import { clientPattern } from './limits.ts'
 import { transports, type Transport } from './transport.ts'
+import { z } from './zod.ts'
 
 /** Client to server, or server to client. */
 export type WireDirection = 'up' | 'down'

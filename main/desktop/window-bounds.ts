@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { z } from 'zod'
+import { z } from '../contract/zod.ts'
 
 /** A rectangle on the screens, in device-independent pixels. */
 export interface Rectangle {

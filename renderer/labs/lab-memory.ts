@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../../main/contract/zod.ts'
 import {
   checkFaults,
   type NetworkFaultsPatch,
