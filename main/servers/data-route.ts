@@ -151,7 +151,7 @@ export function createDataRoute(
   function answer(exchange: Exchange, query: DataQuery): void | Promise<void> {
     const { request, response, headers } = exchange
     if (response.destroyed) return
-    if (isEnded()) return sendRefusal(request, response, { ...ended, headers })
+    if (isEnded()) return sendRefusal(exchange, { ...ended, headers })
     // Taken before the rows are read: a tag may be older than what it names, never newer, and so
     // never confirms an old answer.
     const standing = standingOf(query)
@@ -186,7 +186,7 @@ export function createDataRoute(
       if (client !== undefined) count(client, request.socket)
       const query = readQuery(exchange.query)
       if ('error' in query) {
-        return sendRefusal(request, response, refusal(query.error, headers))
+        return sendRefusal(exchange, refusal(query.error, headers))
       }
       const { after, wait } = query.value
       if (isEnded() || wait === 0 || !isNothingNew(after)) return answer(exchange, query.value)

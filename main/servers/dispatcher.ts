@@ -4,7 +4,7 @@ import { shapeOf } from '../contract/errors.ts'
 import { httpLimits } from '../contract/limits.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
 import type { Admitted, Judgement } from './gate.ts'
-import { refusal, sendRefusal, tooMany, unavailable, type Refusal } from './http-answer.ts'
+import { refusal, sendRefusal, tooMany, unavailable, type Refusable, type Refusal } from './http-answer.ts'
 import type { HttpBooks } from './http-books.ts'
 import type { ServerOptions } from './server.ts'
 
@@ -67,6 +67,7 @@ export function createDispatcher(
   admit: (request: IncomingMessage) => Judgement,
   books: HttpBooks,
   isSurplus: (socket: Socket) => boolean,
+  linger: Refusable['linger'],
   { answered = () => undefined, faults }: Pick<ServerOptions, 'answered' | 'faults'>,
 ): Dispatcher {
   /** What each socket waits for: mostly one answer. */
@@ -80,8 +81,8 @@ export function createDispatcher(
     return fresh
   }
 
-  function fail({ request, response, headers }: Exchange, error: unknown): void {
-    sendRefusal(request, response, refusal(shapeOf(error), headers))
+  function fail(exchange: Exchange, error: unknown): void {
+    sendRefusal(exchange, refusal(shapeOf(error), exchange.headers))
   }
 
   /** Runs a handler. What answers at once is spared a promise: polls are many. */
@@ -115,7 +116,7 @@ export function createDispatcher(
       const { admitted, refused } = admit(request)
       if (socket.destroyed) return
       if (refused !== undefined) {
-        sendRefusal(request, response, refused)
+        sendRefusal({ request, response, linger }, refused)
         return
       }
       const { path, query, client, headers, origin } = admitted
@@ -128,6 +129,7 @@ export function createDispatcher(
         request,
         response,
         socket,
+        linger,
         expectsContinue,
         carried: { content: 0, payload: 0, last: 0 },
         streams: false,
@@ -135,22 +137,22 @@ export function createDispatcher(
       pending.exchange = exchange
       books.open(exchange)
       if (isSurplus(socket)) {
-        sendRefusal(request, response, tooMany(['Connection', 'close', ...admitted.headers]))
+        sendRefusal(exchange, tooMany(['Connection', 'close', ...admitted.headers]))
         return
       }
       const route = findRoute(routes, admitted)
       if ('error' in route) {
-        sendRefusal(request, response, route)
+        sendRefusal(exchange, route)
         return
       }
       const { method } = request
       const handler = method === 'POST' ? route.post : route.get
       if (method === 'OPTIONS') preflight(exchange, route)
       else if (handler === undefined || !handled.includes(method ?? '')) {
-        sendRefusal(request, response, wrongMethod(route, admitted))
+        sendRefusal(exchange, wrongMethod(route, admitted))
       } else {
         const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)
-        if (seconds > 0) sendRefusal(request, response, unavailable(seconds, admitted.headers))
+        if (seconds > 0) sendRefusal(exchange, unavailable(seconds, admitted.headers))
         else run(handler, exchange)
         if (!exchange.streams) return
         books.close(exchange)

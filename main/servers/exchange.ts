@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Admitted } from './gate.ts'
-import { everyAnswer, type HeaderList } from './http-answer.ts'
+import { everyAnswer, type HeaderList, type Refusable } from './http-answer.ts'
 
 /** One admitted HTTP request and its answer. */
-export interface Exchange extends Admitted {
+export interface Exchange extends Admitted, Refusable {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly socket: Socket

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { httpStatus, type ErrorShape } from '../contract/errors.ts'
+import type { Timer } from '../engine/clock.ts'
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
 export type HeaderList = readonly string[]
@@ -64,21 +65,25 @@ function errorHeaders({ headers }: Refusal, length: number, closes: boolean): st
   ]
 }
 
-/** How long what a client still sends is discarded, so that a reset does not eat our answer. */
-const lingerTimeout = 500
-
 function hasUnreadBody(request: IncomingMessage): boolean {
   if (request.complete) return false
   const length = request.headers['content-length']
   return request.headers['transfer-encoding'] !== undefined || (length ?? '0') !== '0'
 }
 
+/** A request that can be refused. */
+export interface Refusable {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /**
+   * Calls `end` a little later (`ServerLimits.linger`): until then what the client still sends is
+   * discarded, so that a reset does not eat the answer.
+   */
+  readonly linger: (end: () => void) => Timer
+}
+
 /** Answers with an error. Nothing happens where an answer is under way already. */
-export function sendRefusal(
-  request: IncomingMessage,
-  response: ServerResponse,
-  refused: Refusal,
-): void {
+export function sendRefusal({ request, response, linger }: Refusable, refused: Refusal): void {
   if (response.headersSent || response.destroyed) return
   const body = Buffer.from(JSON.stringify({ error: refused.error }))
   const lingers = hasUnreadBody(request)
@@ -89,9 +94,9 @@ export function sendRefusal(
   }
   response.write(body)
   request.resume()
-  const timer = setTimeout(() => response.end(), lingerTimeout)
+  const timer = linger(() => response.end())
   request.once('end', () => response.end())
-  response.once('close', () => clearTimeout(timer))
+  response.once('close', () => timer.cancel())
 }
 
 /** Answers on a socket that has no response: before an upgrade, or after what cannot be parsed. */

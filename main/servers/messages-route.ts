@@ -33,7 +33,7 @@ export function createMessagesRoute(posts: Posts): Route {
   return {
     requestHeaders: 'Content-Type, Idempotency-Key',
     async post(exchange) {
-      const { request, response, client, headers } = exchange
+      const { client, headers } = exchange
       try {
         checkType(exchange)
         const key = readKey(exchange)
@@ -42,7 +42,7 @@ export function createMessagesRoute(posts: Posts): Route {
         const type = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
         sendAnswer(exchange, 201, type, Buffer.from(JSON.stringify({ id, ...draft })))
       } catch (error) {
-        sendRefusal(request, response, refusal(shapeOf(error), headers))
+        sendRefusal(exchange, refusal(shapeOf(error), headers))
       }
     },
   }

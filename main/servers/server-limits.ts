@@ -16,6 +16,10 @@ export interface ServerLimits {
   readonly closeTimeout: number
   /** How long a server that stops waits for its clients to say goodbye. */
   readonly stopGrace: number
+  /** How long a server that stops waits for answers under way to get out, at each of its steps. */
+  readonly flushGrace: number
+  /** How long a request that was refused is still read, so that a reset does not eat the refusal. */
+  readonly linger: number
 }
 
 /** The limits of the contract. `buffered` is the same for SSE and WebSocket. */
@@ -31,4 +35,6 @@ export const defaultLimits: ServerLimits = {
   closeTimeout: webSocketLimits.closeTimeout,
   // Below the close timeout, so that a process that was asked to end is gone within 5 s.
   stopGrace: 3_000,
+  flushGrace: 250,
+  linger: 500,
 }

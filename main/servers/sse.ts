@@ -34,9 +34,9 @@ export function createSseServer(options: ServerOptions): TransportServer {
         return
       }
       const query = parsePushQuery(exchange.query)
-      if ('error' in query) sendRefusal(request, response, refusal(query.error, headers))
+      if ('error' in query) sendRefusal(exchange, refusal(query.error, headers))
       else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
-      else if (streams.size >= maxConnections) sendRefusal(request, response, tooMany(headers))
+      else if (streams.size >= maxConnections) sendRefusal(exchange, tooMany(headers))
       else if (request.method === 'HEAD') sendAnswer(exchange, 200, streamHeaders)
       else streams.add(openSseStream(host, exchange, query.value))
     }

@@ -6,6 +6,7 @@ import { httpLimits } from '../contract/limits.ts'
 import type { NetworkScope } from '../contract/network.ts'
 import type { ServerStatus } from '../contract/status.ts'
 import type { Transport } from '../contract/transport.ts'
+import type { Timer } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, type Routes } from './dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './gate.ts'
@@ -41,8 +42,8 @@ export interface Surroundings {
 
 /** Sockets beyond `maxConnections` that are kept long enough to be told so. */
 const spareSockets = 256
-/** How long answers under way may take to get out when the server stops. */
-const flushGrace = 250
+/** ms between two looks at who is left when the server stops. */
+const stopLook = 10
 
 const parseFailures: Readonly<Record<string, readonly [ErrorCode, number, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 408, 'The request did not arrive in time.'],
@@ -66,6 +67,7 @@ export function createTransportServer(
   createSite: (surroundings: Surroundings) => Site,
 ): TransportServer {
   const limits = { ...defaultLimits, ...options.limits }
+  const { clock } = options
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
   let unwatch = (): void => undefined
@@ -79,6 +81,7 @@ export function createTransportServer(
     admit,
     books,
     (socket) => surplus.has(socket),
+    (end) => clock.after(limits.linger, end),
     options,
   )
 
@@ -145,7 +148,7 @@ export function createTransportServer(
     await listener.start()
     // node:http sets up the check of its timeouts when it listens itself; it does not, we do.
     http.emit('listening')
-    unwatch = watchStalls(sockets, options.clock, limits.stalledReader)
+    unwatch = watchStalls(sockets, clock, limits.stalledReader)
     state = 'running'
     site.start()
   }
@@ -155,15 +158,15 @@ export function createTransportServer(
     state = 'stopped'
     const released = listener.stop()
     await site.stop()
-    await allCarried(flushGrace)
+    await allCarried(limits.flushGrace)
     // It destroys idle connections at once, and with them what a line still holds for them.
     http.close()
-    await emptied(flushGrace)
+    await emptied(limits.flushGrace)
     books.settle()
     for (const socket of sockets) socket.destroy()
     await released
     // Their close events come a little after the listener's.
-    await emptied(flushGrace)
+    await emptied(limits.flushGrace)
     unwatch()
   }
 
@@ -174,18 +177,18 @@ export function createTransportServer(
     const all = [...sockets].map(
       (socket) => new Promise<void>((resolve) => carried(socket, resolve)),
     )
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)))
+    let timer: Timer | undefined
+    const late = new Promise<void>((resolve) => (timer = clock.after(timeout, resolve)))
     await Promise.race([Promise.all(all), late])
-    clearTimeout(timer)
+    timer?.cancel()
   }
 
   /** Resolves when no socket is left, or after `timeout` ms. */
   async function emptied(timeout: number): Promise<void> {
-    const end = performance.now() + timeout
-    while (sockets.size > 0 && performance.now() < end) {
+    const end = clock.now() + timeout
+    while (sockets.size > 0 && clock.now() < end) {
       http.closeIdleConnections()
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await new Promise<void>((resolve) => clock.after(stopLook, resolve))
     }
   }
 

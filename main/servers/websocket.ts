@@ -69,8 +69,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         {
           requestHeaders: '',
           always: true,
-          get: ({ request, response, headers }) =>
-            sendRefusal(request, response, upgradeRequired(headers)),
+          get: (exchange) => sendRefusal(exchange, upgradeRequired(exchange.headers)),
         },
       ],
     ])
@@ -110,11 +109,11 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
 
     async function goodbye(): Promise<void> {
       for (const connection of connections) connection.close(1001, 'going away')
-      const timer = setTimeout(() => {
+      const timer = clock.after(limits.stopGrace, () => {
         for (const connection of connections) connection.terminate()
-      }, limits.stopGrace)
+      })
       if (connections.size > 0) await new Promise<void>((resolve) => (onLastClosed = resolve))
-      clearTimeout(timer)
+      timer.cancel()
     }
 
     return {

@@ -1,118 +1,13 @@
 import { Buffer } from 'node:buffer'
-import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { transports } from '../../main/contract/transport.ts'
 import { wireLimits } from '../../main/contract/wire.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createTranscript } from '../../main/line/transcript.ts'
 import { createWireRing } from '../../main/line/wire-ring.ts'
-import { startServer, until } from '../servers/harness.ts'
-import { connectRaw } from '../servers/raw-client.ts'
 import { createManualClock } from '../support/manual-clock.ts'
-import { openPushed, pause, requestOf, startLined } from './lined.ts'
-import { readWire } from './wire-reader.ts'
 
 describe('a capture that nobody reads', () => {
-  it.each(transports)('ends with its lease, and leaves no socket of %s held', async (transport) => {
-    const clock = createManualClock()
-    const line = createLine({ clock, random: createRandom(1) })
-    const accept = line.accept(transport)
-    const sockets: Socket[] = []
-    const harness = await startServer(transport, {
-      accept(socket) {
-        sockets.push(socket)
-        accept(socket)
-      },
-      named: line.name,
-      answered: line.answered,
-      carried: line.carried,
-    })
-    const client = await openPushed(harness)
-    const idle = await connectRaw(harness.port)
-    await until(() => sockets.length === 2)
-    const held = (): boolean[] =>
-      sockets.map((socket) => ['push', '_write'].some((name) => Object.hasOwn(socket, name)))
-    expect(held()).toEqual([false, false])
-    const query = { transport, client: 'pane', after: 0 }
-    const { since } = line.readWire(query)
-    expect(since).toBe(clock.now())
-    expect(held()).toEqual([true, true])
-    await clock.advance(wireLimits.lease - 1)
-    await harness.append('hello')
-    expect(line.readWire(query).since).toBe(since)
-    await clock.advance(wireLimits.lease - 1)
-    expect(held()).toEqual([true, true])
-    await clock.advance(1)
-    expect(held()).toEqual([false, false])
-    expect(clock.pending()).toBe(0)
-    expect(line.readWire(query).since).toBe(clock.now())
-    line.stop()
-    expect(held()).toEqual([false, false])
-    expect(clock.pending()).toBe(0)
-    client.socket.destroy()
-    idle.socket.destroy()
-  })
-
-  it('is no reason to hold the sockets of others whose streams are open', async () => {
-    const harness = await startLined('sse')
-    const sockets: Socket[] = []
-    const accept = harness.line.accept('sse')
-    const own = await startServer('sse', {
-      accept(socket) {
-        sockets.push(socket)
-        accept(socket)
-      },
-      named: harness.line.name,
-      answered: harness.line.answered,
-      carried: harness.line.carried,
-    })
-    await openPushed(own, '?client=other')
-    await openPushed(own, '')
-    readWire(harness.line, 'sse')
-    await openPushed(own, '?client=another')
-    await openPushed(own, '')
-    await openPushed(own, '?client=pane')
-    await pause(20)
-    expect(sockets.map((socket) => Object.hasOwn(socket, 'push'))).toEqual([
-      false,
-      false,
-      false,
-      false,
-      true,
-    ])
-  })
-
-  it('goes on with higher numbers when it is armed again, so that nothing is taken for read', async () => {
-    const clock = createManualClock()
-    const line = createLine({ clock, random: createRandom(1) })
-    const harness = await startServer('websocket', {
-      accept: line.accept('websocket'),
-      named: line.name,
-      answered: line.answered,
-      carried: line.carried,
-    })
-    const query = { transport: 'websocket', client: 'pane' } as const
-    line.readWire({ ...query, after: 0 })
-    const client = await openPushed(harness)
-    await harness.append('before')
-    await client.expect('before')
-    const { next } = line.readWire({ ...query, after: 0 })
-    expect(next).toBeGreaterThan(2)
-    await clock.advance(wireLimits.lease)
-    await harness.append('unseen')
-    await client.expect('unseen')
-    expect(line.readWire({ ...query, after: next }).segments).toEqual([])
-    await harness.append('after')
-    await client.expect('after')
-    const { segments } = line.readWire({ ...query, after: next })
-    expect(segments.map(({ seq, event }) => ({ seq, event }))).toEqual([
-      { seq: next + 1, event: 'down' },
-    ])
-    expect(Buffer.from(segments[0]?.bytes ?? '', 'base64').toString()).toContain('after')
-    line.stop()
-  })
-
   it('gives way where there are too many', async () => {
     const clock = createManualClock()
     const line = createLine({ clock, random: createRandom(1) })
@@ -135,41 +30,6 @@ describe('a capture that nobody reads', () => {
 })
 
 describe('what is captured and not read', () => {
-  it('falls out at the end, and is counted', async () => {
-    const harness = await startLined('polling')
-    await harness.append(...Array.from({ length: 60 }, () => 'z'.repeat(10_000)))
-    const query = { transport: 'polling', client: 'pane' } as const
-    harness.line.readWire({ ...query, after: 0 })
-    const client = await connectRaw(harness.port)
-    for (let turn = 1; turn <= 4; turn += 1) {
-      client.send(requestOf('polling', harness.port))
-      await until(() => client.text().endsWith('}]') && client.received().length > turn * 600_000)
-    }
-    let after = 0
-    let given = 0
-    for (;;) {
-      const { segments, next, more, dropped } = harness.line.readWire({ ...query, after })
-      const sizes = segments.map(({ bytes }) => Buffer.from(bytes, 'base64').length)
-      const size = sizes.reduce((sum, one) => sum + one, 0)
-      expect(Math.max(...sizes)).toBeLessThanOrEqual(16_384)
-      expect(size).toBeLessThanOrEqual(wireLimits.reading)
-      given += size
-      after = next
-      if (more) continue
-      const carried = client.socket.bytesRead + client.socket.bytesWritten
-      expect(given + dropped).toBe(carried)
-      expect(given).toBeLessThanOrEqual(wireLimits.held)
-      expect(given).toBeGreaterThan(wireLimits.held - 40_000)
-      break
-    }
-    // What was read may fall out: it is not counted again.
-    const { dropped } = harness.line.readWire({ ...query, after })
-    client.send(requestOf('polling', harness.port))
-    await until(() => client.received().length > 3_000_000 && client.text().endsWith('}]'))
-    expect(harness.line.readWire({ ...query, after }).dropped).toBe(dropped)
-    client.socket.destroy()
-  })
-
   it('is bounded where it has no bytes, too', () => {
     const ring = createWireRing(0, 0)
     const open = { connection: 1, at: 0, event: 'open', offset: 0, bytes: '', size: 0 } as const

@@ -1,25 +1,37 @@
 import type { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Transport } from '../../main/contract/transport.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createLine, type Line } from '../../main/line/line.ts'
-import type { ServerOptions } from '../../main/servers/server.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
-import { startServer, type Harness } from '../servers/harness.ts'
+import { bytesSent } from '../../main/servers/wire-marks.ts'
+import { startServer, type Harness, type Overrides } from '../servers/harness.ts'
 import { connectRaw, handshake, type RawClient } from '../servers/raw-client.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 
 export interface Lined extends Harness {
   readonly line: Line
+  /** The server's ends of all connections, as they were accepted. */
+  readonly sockets: readonly Socket[]
+  /**
+   * Bytes that the line has handed to the system, on all connections. What passes the line raises it
+   * in the same turn, so that it tells what has *not* passed as well.
+   */
+  carried(): number
 }
 
-/** Starts a server of one transport whose sockets pass through a line. */
-export async function startLined(
-  transport: Transport,
-  overrides: Partial<ServerOptions> = {},
-): Promise<Lined> {
-  const line = createLine({ clock: createSystemClock(), random: createRandom(7) })
+/** Starts a server of one transport whose sockets pass through a line, on one clock. */
+export async function startLined(transport: Transport, overrides: Overrides = {}): Promise<Lined> {
+  const { clock = createManualClock() } = overrides
+  const line = createLine({ clock, random: createRandom(7) })
+  const accept = line.accept(transport)
+  const sockets: Socket[] = []
   const harness = await startServer(transport, {
-    accept: line.accept(transport),
+    clock,
+    accept(socket) {
+      sockets.push(socket)
+      accept(socket)
+    },
     named: line.name,
     answered: line.answered,
     carried: line.carried,
@@ -32,7 +44,8 @@ export async function startLined(
     line.stop()
     for (const { scope } of line.faults()) line.setFaults(scope, {})
   })
-  return { ...harness, line }
+  const carried = (): number => sockets.reduce((sum, socket) => sum + bytesSent(socket), 0)
+  return { ...harness, line, sockets, carried }
 }
 
 /** A request for everything above `after`, as raw text. */
@@ -42,15 +55,26 @@ export function requestOf(transport: Transport, port: number, query = '?client=p
   return `GET ${path}${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
 }
 
-/** Opens a pushed-to connection; resolves once its answer has begun. */
-export async function openPushed(
-  { port, server }: Harness,
-  query = '?client=pane',
-): Promise<RawClient> {
+/** Opens a connection; resolves once the head of its answer is there. */
+export async function openHead({ port, server }: Harness, query?: string): Promise<RawClient> {
   const client = await connectRaw(port)
   onTestFinished(() => void client.socket.destroy())
   client.send(requestOf(server.status().transport, port, query))
   await client.expect('\r\n\r\n')
+  return client
+}
+
+/** What begins the answer to each of them, as far as it comes at once. */
+const beginnings = {
+  polling: /\r\n\r\n[^]*\]$/,
+  sse: 'retry: 2000\n\n\r\n',
+  websocket: '\r\n\r\n',
+} as const
+
+/** Opens a connection that nothing holds back; resolves once all is there that comes at once. */
+export async function openPushed(harness: Harness, query?: string): Promise<RawClient> {
+  const client = await openHead(harness, query)
+  await client.expect(beginnings[harness.server.status().transport])
   return client
 }
 
@@ -59,5 +83,3 @@ export function bodiesIn(received: Buffer): string[] {
   const text = received.toString().replaceAll(/\r\n[0-9a-f]+\r\n/g, '')
   return [...text.matchAll(/"body":"([^"]*)"/g)].map(([, body = '']) => body)
 }
-
-export { setTimeout as pause } from 'node:timers/promises'

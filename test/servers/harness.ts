@@ -3,7 +3,6 @@ import { defaultSettings, type Settings } from '../../main/contract/settings.ts'
 import type { Transport } from '../../main/contract/transport.ts'
 import { createLedger, type Ledger } from '../../main/engine/ledger.ts'
 import { createPosts, type Posts } from '../../main/engine/posts.ts'
-import type { Clock } from '../../main/engine/clock.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createAccess } from '../../main/servers/access.ts'
 import { createPollingServer } from '../../main/servers/polling.ts'
@@ -11,7 +10,8 @@ import type { ServerOptions, TransportServer } from '../../main/servers/server.t
 import { createSseServer } from '../../main/servers/sse.ts'
 import { createWebSocketServer } from '../../main/servers/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
+import { passWhile } from '../support/passing-time.ts'
 
 export const creators: Readonly<Record<Transport, (options: ServerOptions) => TransportServer>> = {
   polling: createPollingServer,
@@ -24,6 +24,8 @@ export const friendlyOrigin = 'http://page.example:8080'
 
 export interface Harness {
   readonly server: TransportServer
+  /** The time of the server and its stream. It stands still unless the test moves it. */
+  readonly clock: ManualClock
   readonly stream: ManagedStream
   readonly posts: Posts
   readonly ledger: Ledger
@@ -32,6 +34,8 @@ export interface Harness {
   readonly port: number
   /** `http://127.0.0.1:…` or `ws://127.0.0.1:…`. */
   readonly url: string
+  /** Stops the server, and lets as much time pass as it takes. */
+  stop(): Promise<void>
   change(settings: Partial<Settings>): void
   /** Stores messages with these bodies, as one unit; resolves with their ids. */
   append(...bodies: readonly string[]): Promise<readonly number[]>
@@ -39,12 +43,16 @@ export interface Harness {
   fill(count: number): Promise<readonly number[]>
 }
 
+/** What a test gives a server in place of what the harness would. */
+export interface Overrides extends Partial<Omit<ServerOptions, 'clock'>> {
+  readonly clock?: ManualClock
+}
+
 /** Starts a server of one transport over a stream in memory; both are gone when the test ends. */
 export async function startServer(
   transport: Transport,
-  overrides: Partial<ServerOptions> & { readonly clock?: Clock } = {},
+  { clock = createManualClock(), ...overrides }: Overrides = {},
 ): Promise<Harness> {
-  const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 100_000 })
   const ledger = createLedger()
   const posts = createPosts(stream, clock)
@@ -69,13 +77,14 @@ export async function startServer(
   })
   await server.start()
   onTestFinished(async () => {
-    await server.stop()
+    await passWhile(clock, server.stop(), 10)
     await stream.stop()
   })
   const append = (...bodies: readonly string[]): Promise<readonly number[]> =>
     stream.append(bodies.map((body) => ({ author: 'tester', body, createdAt: clock.now() })))
   return {
     server,
+    clock,
     stream,
     posts,
     ledger,
@@ -83,17 +92,22 @@ export async function startServer(
     accepted,
     port: server.status().port,
     url: server.status().url,
+    stop: () => passWhile(clock, server.stop()),
     change: (patch) => (settings = { ...settings, ...patch }),
     append,
     fill: (count) => append(...Array.from({ length: count }, (_, index) => `body ${index}`)),
   }
 }
 
-/** Resolves once `condition` holds; fails after `timeout` ms. */
-export async function until(condition: () => boolean, timeout = 5_000): Promise<void> {
-  const end = performance.now() + timeout
+/** Resolves once `condition` holds. It gives up after a minute, as a guard against hanging alone. */
+export async function until(condition: () => boolean): Promise<void> {
+  const patience = 60_000
+  const end = performance.now() + patience
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`Still not so after ${timeout} ms: ${condition}`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
+    if (performance.now() > end) throw new Error(`Still not so after ${patience} ms: ${condition}`)
+    await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
+
+/** Resolves once the event loop has gone around: what was due in this turn has been done. */
+export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

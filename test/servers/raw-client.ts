@@ -7,45 +7,75 @@ export interface RawClient {
   send(bytes: string | Buffer): void
   received(): Buffer
   text(): string
-  /** Resolves with all text so far once `pattern` is in it. */
+  /** Resolves with all text so far once `pattern` is in it; rejects where the server closes before. */
   expect(pattern: RegExp | string, timeout?: number): Promise<string>
   /** Resolves with all text once the server has closed. */
   closed(timeout?: number): Promise<string>
 }
 
+/** A guard against hanging alone, in ms: on a slow machine everything may take long. */
+const patience = 60_000
+
 /** Connects to a port of this machine. */
 export async function connectRaw(port: number, host = '127.0.0.1'): Promise<RawClient> {
-  const socket = connect({ port, host, allowHalfOpen: false })
+  const socket = connect({ port, host, allowHalfOpen: false, noDelay: true })
   const parts: Buffer[] = []
   let over = false
-  socket.on('data', (part) => parts.push(part))
-  socket.on('error', () => (over = true))
-  socket.on('close', () => (over = true))
-  await new Promise((resolve) => socket.once('connect', resolve))
-  const text = (): string => Buffer.concat(parts).toString('latin1')
+  const looks = new Set<() => void>()
+  const lookAll = (): void => looks.forEach((look) => look())
+  function end(): void {
+    over = true
+    lookAll()
+  }
+  socket.on('data', (part) => {
+    parts.push(part)
+    lookAll()
+  })
+  socket.on('error', end)
+  socket.on('close', end)
+  await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
+  /** All that came, put together when it is asked for. */
+  function received(): Buffer {
+    const [first, ...others] = parts
+    if (first === undefined) return Buffer.alloc(0)
+    if (others.length > 0) parts.splice(0, parts.length, Buffer.concat(parts))
+    return parts[0] ?? first
+  }
+  const text = (): string => received().toString('latin1')
 
-  async function wait(done: () => boolean, what: string, timeout: number): Promise<string> {
-    const end = performance.now() + timeout
-    while (!done()) {
-      if (performance.now() > end) {
-        throw new Error(`No ${what} within ${timeout} ms; received: ${text().slice(0, 2_000)}`)
+  function wait(isDone: () => boolean, what: string, timeout: number): Promise<string> {
+    return new Promise((resolve, reject) => {
+      function leave(): void {
+        clearTimeout(timer)
+        looks.delete(look)
       }
-      await new Promise((resolve) => setTimeout(resolve, 2))
-    }
-    return text()
+      function fail(why: string): void {
+        leave()
+        reject(new Error(`No ${what} ${why}; received: ${text().slice(0, 2_000)}`))
+      }
+      function look(): void {
+        if (isDone()) {
+          leave()
+          resolve(text())
+        } else if (over) fail('before the end')
+      }
+      const timer = setTimeout(() => fail(`within ${timeout} ms`), timeout)
+      looks.add(look)
+      look()
+    })
   }
   return {
     socket,
     send: (bytes) => void socket.write(bytes),
-    received: () => Buffer.concat(parts),
+    received,
     text,
-    expect: (pattern, timeout = 5_000) =>
+    expect: (pattern, timeout = patience) =>
       wait(
         () => (typeof pattern === 'string' ? text().includes(pattern) : pattern.test(text())),
         String(pattern),
         timeout,
       ),
-    closed: (timeout = 5_000) => wait(() => over, 'close', timeout),
+    closed: (timeout = patience) => wait(() => over, 'close', timeout),
   }
 }
 
@@ -53,11 +83,10 @@ export async function connectRaw(port: number, host = '127.0.0.1'): Promise<RawC
 export async function askRaw(
   port: number,
   bytes: string | Buffer,
-  timeout = 5_000,
 ): Promise<{ readonly status: number; readonly text: string }> {
   const client = await connectRaw(port)
   client.send(bytes)
-  const text = await client.closed(timeout)
+  const text = await client.closed()
   return { status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1] ?? 0), text }
 }
 

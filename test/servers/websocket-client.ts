@@ -11,8 +11,13 @@ export interface TestSocket {
 }
 
 /** Opens a client; resolves once it is open. */
-export async function open(url: string, query = '', deflate = false): Promise<TestSocket> {
-  const ws = new WebSocket(`${url}/${query}`, { perMessageDeflate: deflate })
+export async function open(
+  url: string,
+  query = '',
+  deflate = false,
+  autoPong = true,
+): Promise<TestSocket> {
+  const ws = new WebSocket(`${url}/${query}`, { perMessageDeflate: deflate, autoPong })
   const texts: string[] = []
   ws.on('message', (data) => texts.push(String(data)))
   const closed = new Promise<{ code: number; reason: string }>((resolve) =>
@@ -35,10 +40,10 @@ export async function openRaw(port: number): Promise<RawClient> {
   return client
 }
 
-/** The close code that a raw client hears within two seconds; 1005 where the frame has none. */
+/** The close code that a raw client hears; 1005 where the frame has none. */
 export async function closeCode(client: RawClient): Promise<number> {
   const isClosed = (): boolean => serverFrames(client.received()).some(({ opcode }) => opcode === 8)
-  await until(isClosed, 2_000)
+  await until(isClosed)
   const frame = serverFrames(client.received()).find(({ opcode }) => opcode === 8)
   client.socket.destroy()
   return frame?.data.length === 0 ? 1005 : (frame?.data.readUInt16BE(0) ?? 0)

@@ -111,7 +111,7 @@ describe('the anatomy of what real servers send', () => {
   })
 
   it.each(['', '&format=plain'])('agrees with the ledger on SSE%s', async (query) => {
-    const harness = await startServer('sse', { limits: { commentInterval: 100 } })
+    const harness = await startServer('sse')
     const { port, append } = harness
     await append('before')
     const wire = await record(harness, 'sse')
@@ -119,6 +119,7 @@ describe('the anatomy of what real servers send', () => {
     await wire.client.expect('before')
     await append(...bodies.slice(0, 2))
     await append(...bodies.slice(2), 'two\nlines')
+    await harness.clock.advance(15_000)
     await wire.client.expect('event: heartbeat')
     await wire.client.expect(':\n\n')
     await expectSameKinds(wire, harness)
@@ -144,7 +145,7 @@ describe('the anatomy of what real servers send', () => {
   })
 
   it.each(['', '&format=plain'])('agrees with the ledger on WebSocket%s', async (query) => {
-    const harness = await startServer('websocket', { limits: { pingInterval: 700 } })
+    const harness = await startServer('websocket')
     const { port, append } = harness
     const wire = await record(harness, 'websocket')
     wire.send(handshake(port, `/?client=pane&heartbeat=1000${query}`))
@@ -152,6 +153,7 @@ describe('the anatomy of what real servers send', () => {
     await append(...bodies, 'long '.repeat(20_000), 'x'.repeat(200))
     wire.send(clientFrame('{"body":"mine","ref":"r"}'))
     wire.send(clientFrame('ping', { opcode: 9 }))
+    await harness.clock.advance(1_000)
     await wire.client.expect('"heartbeat"')
     wire.send(clientFrame(Buffer.from([3, 232, 0x62, 0x79, 0x65]), { opcode: 8 }))
     await expect.poll(() => harness.server.sockets()).toBe(0)

@@ -6,15 +6,15 @@ import { pollingLoadRow } from './polling-load.ts'
 import { slowClientsRow } from './polling-slow.ts'
 import { pollingTagsRow } from './polling-tags.ts'
 
-const input = ['test/servers/http-input.test.ts']
-const posts = ['test/servers/post.test.ts']
+const input = ['test/servers/http-input.integration.test.ts']
+const posts = ['test/servers/post.integration.test.ts']
 
 export const pollingRows: readonly Row[] = [
   testRow({
     id: 'HP-01',
     fault: 'GET, HEAD, OPTIONS, POST, PUT, DELETE, TRACE and FOO of /getData',
     expected: '200, 200 without a body, 204 with Allow, 405 with Allow, 400',
-    files: ['test/servers/polling.test.ts'],
+    files: ['test/servers/polling.integration.test.ts'],
     pattern: 'answers HEAD without a body',
     guard: {
       file: 'main/servers/dispatcher.ts',
@@ -26,7 +26,7 @@ export const pollingRows: readonly Row[] = [
     id: 'HP-02',
     fault: 'after, limit and wait that are too small, too large, no number, given twice',
     expected: '200, or 400 `bad_query` naming the field; the newest 10,000 rows and the total',
-    files: ['test/servers/polling.test.ts'],
+    files: ['test/servers/polling.integration.test.ts'],
     pattern: '\\?(after|limit|wait|_)=|answers the whole table|ends an answer',
     guard: {
       file: 'main/servers/query.ts',
@@ -90,7 +90,7 @@ export const pollingRows: readonly Row[] = [
     id: 'HP-14',
     fault: 'headers of every answer, of refusals, and of the page',
     expected: 'nosniff, same-site, no Server or X-Powered-By; a CSP with frame-ancestors',
-    files: [...input, 'test/servers/article.test.ts'],
+    files: [...input, 'test/servers/article.integration.test.ts'],
     pattern: 'polling server.*(header|path|URL|expectation|upgrade)|has a page at',
     guard: {
       file: 'main/servers/http-answer.ts',

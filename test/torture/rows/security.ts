@@ -8,7 +8,7 @@ import { logLines } from './log-lines.ts'
 import { pagePolicy } from './page-policy.ts'
 import { rebinding } from './rebinding.ts'
 
-const suite = ['test/servers/suite.test.ts']
+const suite = ['test/servers/suite.integration.test.ts']
 
 export const securityRows: readonly Row[] = [
   boundAddresses,

@@ -82,7 +82,7 @@ export const storeRows: readonly Row[] = [
     id: 'DB-15',
     fault: 'the newest rows are deleted, then a restart and an insert',
     expected: 'an id larger than any ever used; SSE resumes as before',
-    files: ['test/store/open-store.test.ts', 'test/servers/sse.test.ts'],
+    files: ['test/store/open-store.test.ts', 'test/servers/sse.integration.test.ts'],
     pattern: 'never gives an id twice|knows its bounds|reset on SSE',
     guard: {
       file: 'main/store/sqlite-table.ts',

@@ -8,8 +8,8 @@ import { utf8Row } from './utf8.ts'
 import { cyclesRow } from './websocket-cycles.ts'
 import { shutdownRow, silentPeersRow } from './websocket-ends.ts'
 
-const frames = ['test/servers/websocket-frames.test.ts']
-const handshakes = ['test/servers/websocket-handshake.test.ts']
+const frames = ['test/servers/websocket-frames.integration.test.ts']
+const handshakes = ['test/servers/websocket-handshake.integration.test.ts']
 
 /** Without it the error that `ws` reports would end the process. */
 const heardErrors = {
@@ -97,7 +97,7 @@ export const webSocketRows: readonly Row[] = [
     id: 'WS-10',
     fault: 'objects with wrong fields, __proto__, 10,000 deep, 1e400, long keys, other text',
     expected: 'error frame, and 1008 after ten in a row; other text is stored as it is',
-    files: ['test/servers/websocket-posts.test.ts'],
+    files: ['test/servers/websocket-posts.integration.test.ts'],
     pattern: 'stores any other text|refuses .* and goes on|closes with 1008',
     guard: {
       file: 'main/servers/websocket-posts.ts',
@@ -110,7 +110,7 @@ export const webSocketRows: readonly Row[] = [
     id: 'WS-14',
     fault: 'one connection more than there is room for, at a limit of 1,000',
     expected: '503 with Retry-After before the upgrade; none of the 1,000 is dropped',
-    files: ['test/servers/many-connections.test.ts'],
+    files: ['test/servers/many-connections.integration.test.ts'],
     guard: {
       file: 'main/servers/websocket.ts',
       find: '(connections.size >= maxConnections ? tooMany(admitted.headers) : undefined)',
@@ -122,7 +122,7 @@ export const webSocketRows: readonly Row[] = [
     id: 'WS-19',
     fault: 'the store refuses a post; the stream cannot be read',
     expected: 'an error frame, 1011 "internal error"; no stack, the process lives',
-    files: ['test/servers/websocket-posts.test.ts', 'test/servers/unreadable-stream.test.ts'],
+    files: ['test/servers/websocket-posts.integration.test.ts', 'test/servers/unreadable-stream.integration.test.ts'],
     pattern: 'where the store refuses|with 1011',
     guard: {
       file: 'main/servers/websocket-connection.ts',

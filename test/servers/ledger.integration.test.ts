@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WireBooking } from '../../main/contract/status.ts'
-import { createLine } from '../../main/line/line.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { sseLimits, webSocketLimits } from '../../main/contract/limits.ts'
+import { openPushed, startLined } from '../line/lined.ts'
 import { friendlyOrigin, startServer, until, type Harness } from './harness.ts'
 import { clientFrame, connectRaw, handshake, serverFrames, type RawClient } from './raw-client.ts'
 
@@ -10,6 +10,23 @@ function booking({ server, ledger }: Harness, client = 'pane'): WireBooking {
   const account = ledger.snapshot()[client]
   if (account === undefined) throw new Error(`Nothing is booked for ${client}.`)
   return account
+}
+
+const carriedBy = (clients: readonly RawClient[]): number =>
+  clients.reduce((sum, { socket }) => sum + socket.bytesRead + socket.bytesWritten, 0)
+
+/**
+ * Resolves once as much is booked as the clients' own sockets counted.
+ *
+ * @param nobodys bytes of requests that named no client, and of their answers.
+ */
+function untilBooked({ server, ledger }: Harness, clients: readonly RawClient[], nobodys = 0) {
+  return until(() => {
+    server.settle()
+    const accounts = Object.values(ledger.snapshot())
+    const booked = accounts.reduce((sum, { total, sent }) => sum + total + sent, 0)
+    return booked + nobodys >= carriedBy(clients)
+  })
 }
 
 /** What the client's own socket counted, against what was booked to it. */
@@ -37,10 +54,10 @@ describe('the ledger of polling', () => {
   const head = (port: number, line: string, extra = ''): string =>
     `${line} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${extra}\r\n`
 
+  /** Sends requests; resolves once so many answers are there. */
   async function ask(client: RawClient, text: string, answers: number): Promise<void> {
     client.send(text)
     await until(() => client.text().split('HTTP/1.1 ').length === answers + 1)
-    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
   it('adds up to what the socket carried, by kind', async () => {
@@ -50,6 +67,7 @@ describe('the ledger of polling', () => {
     const client = await connectRaw(port)
     const get = head(port, 'GET /getData?client=pane')
     await ask(client, get, 1)
+    await untilBooked(harness, [client])
     const answer = client.received().toString()
     const content = answer.slice(answer.indexOf('\r\n\r\n') + 4)
     const first = booking(harness)
@@ -67,6 +85,7 @@ describe('the ledger of polling', () => {
     await ask(client, head(port, 'GET /getData?client=pane', `If-None-Match: ${tag}\r\n`), 2)
     await ask(client, head(port, 'HEAD /getData?client=pane'), 3)
     await ask(client, head(port, 'GET /getData?client=pane&after=x'), 4)
+    await untilBooked(harness, [client])
     const second = booking(harness)
     expectSame(client, second)
     expect(second).toMatchObject({ payload: first.payload, framing: first.framing, requests: 4 })
@@ -79,12 +98,14 @@ describe('the ledger of polling', () => {
     const client = await connectRaw(port)
     const asked = `Origin: ${friendlyOrigin}\r\nAccess-Control-Request-Method: POST\r\n`
     await ask(client, head(port, 'OPTIONS /messages?client=pane', asked), 1)
+    await untilBooked(harness, [client])
     const preflight = booking(harness)
     expect(preflight).toMatchObject({ preflights: 1, requests: 0, sent: 0 })
     expect(preflight.headers).toBe(client.socket.bytesRead + client.socket.bytesWritten)
     const json = '{"body":"hello"}'
     const extra = `Content-Type: application/json\r\nContent-Length: ${json.length}\r\n`
     await ask(client, head(port, 'POST /messages?client=pane', extra) + json, 2)
+    await untilBooked(harness, [client])
     const account = booking(harness)
     expectSame(client, account)
     expect(account.total).toBe(preflight.total)
@@ -97,20 +118,19 @@ describe('the ledger of polling', () => {
     const { port, append } = harness
     const client = await connectRaw(port)
     const wait = head(port, 'GET /getData?client=one&wait=5000')
+    const standing = harness.clock.pending()
     client.send(wait)
-    await until(() => harness.server.sockets() === 1)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await until(() => harness.clock.pending() > standing)
     expect(booking(harness, 'one')).toMatchObject({ headers: wait.length, total: wait.length })
     await append('x')
     await client.expect('"x"')
     await ask(client, head(port, 'GET /getData?client=two&after=1'), 2)
     await ask(client, head(port, 'GET /getData?after=1'), 3)
-    const [one, two] = [booking(harness, 'one'), booking(harness, 'two')]
     const third = client.text().lastIndexOf('HTTP/1.1 ')
     const nobodys = client.text().length - third + head(port, 'GET /getData?after=1').length
-    expect(one.total + two.total + nobodys).toBe(
-      client.socket.bytesRead + client.socket.bytesWritten,
-    )
+    await untilBooked(harness, [client], nobodys)
+    const [one, two] = [booking(harness, 'one'), booking(harness, 'two')]
+    expect(one.total + two.total + nobodys).toBe(carriedBy([client]))
     expect([one.payload, two.payload]).toEqual([1, 0])
     client.socket.destroy()
   })
@@ -121,10 +141,10 @@ describe('the ledger of polling', () => {
     for (const client of clients) {
       await ask(client, head(harness.port, 'GET /getData?client=pane').repeat(3), 3)
     }
+    await untilBooked(harness, clients)
     const account = booking(harness)
     expect(account).toMatchObject({ connections: 2, requests: 6 })
-    const carried = clients.map(({ socket }) => socket.bytesRead + socket.bytesWritten)
-    expect(account.total).toBe(carried[0] === undefined ? 0 : carried[0] + (carried[1] ?? 0))
+    expect(account.total).toBe(carriedBy(clients))
     for (const client of clients) client.socket.destroy()
   })
 })
@@ -144,8 +164,8 @@ function beatsIn(received: string): number {
 
 describe('the ledger of SSE', () => {
   it.each(['', '&format=plain', '&heartbeat=1000'])('adds up, with %s', async (query) => {
-    const harness = await startServer('sse', { limits: { commentInterval: 100 } })
-    const { port, append } = harness
+    const harness = await startServer('sse')
+    const { port, append, clock } = harness
     await append('before')
     const client = await connectRaw(port)
     const request = `GET /sse?client=pane&after=0${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
@@ -154,8 +174,9 @@ describe('the ledger of SSE', () => {
     await append(...bodies.slice(0, 2))
     await append(...bodies.slice(2))
     await client.expect('id: 6')
+    await clock.advance(sseLimits.commentInterval)
     await client.expect(':\n\n')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await untilBooked(harness, [client])
     const account = booking(harness)
     expectSame(client, account)
     expect(account.handshake).toBe(request.length + client.text().indexOf('\r\n\r\n') + 4)
@@ -179,8 +200,14 @@ function beatsOf(received: Buffer): number {
 }
 
 describe('the ledger of WebSocket', () => {
+  /** What is booked of what a client sent. */
+  function upTo(harness: Harness): number {
+    const { up, sent } = booking(harness)
+    return up + sent
+  }
+
   it.each([false, true])('adds up, deflate %s', async (deflate) => {
-    const harness = await startServer('websocket', { limits: { pingInterval: 700 } })
+    const harness = await startServer('websocket')
     harness.change({ deflate })
     const { port, append } = harness
     const client = await connectRaw(port)
@@ -214,13 +241,17 @@ describe('the ledger of WebSocket', () => {
     const bytes = Buffer.concat([post, ...beats, ...parts])
     for (let at = 0; at < bytes.length; at += 9) {
       client.send(bytes.subarray(at, at + 9))
-      await new Promise((resolve) => setTimeout(resolve, 1))
-      booking(harness)
+      await until(() => upTo(harness) === client.socket.bytesWritten)
     }
     if (!deflate) await client.expect('"in two frames"')
+    await harness.clock.advance(webSocketLimits.pingInterval)
     await client.expect('{"type":"heartbeat"')
-    await until(() => serverFrames(client.received()).some(({ opcode }) => opcode === 9))
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    // Eight messages, an ack, a heartbeat a second, and the ping.
+    const texts = bodies.length + 3 + 1 + 15
+    const count = (wanted: number): number =>
+      serverFrames(client.received()).filter(({ opcode }) => opcode === wanted).length
+    await until(() => count(9) === 1 && count(1) === texts)
+    await untilBooked(harness, [client])
     const account = booking(harness)
     expectSame(client, account)
     const posted = [post, parts[0], parts[2]]
@@ -246,19 +277,10 @@ describe('the ledger of WebSocket', () => {
   })
 
   it('has no heartbeat that a silent line never let out', async () => {
-    const clock = createSystemClock()
-    const line = createLine({ clock, random: Math.random })
-    const harness = await startServer('websocket', {
-      accept: line.accept('websocket'),
-      named: line.name,
-      answered: line.answered,
-      carried: line.carried,
-      limits: { pingInterval: 50 },
-    })
-    const client = await connectRaw(harness.port)
-    client.send(handshake(harness.port, '/?client=pane'))
-    await client.expect('\r\n\r\n')
-    line.setFaults('all', { halfOpen: true })
+    const harness = await startLined('websocket')
+    const client = await openPushed(harness)
+    harness.line.setFaults('all', { halfOpen: true })
+    await harness.clock.advance(2 * webSocketLimits.pingInterval)
     await until(() => harness.server.sockets() === 0)
     const account = booking(harness)
     expectSame(client, account)

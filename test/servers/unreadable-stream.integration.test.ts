@@ -28,7 +28,7 @@ describe('a stream that cannot be read', () => {
     const client = await connectRaw(port)
     client.send(`GET /sse?after=0 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
     expect(await client.closed()).not.toContain('secret')
-    await until(() => server.sockets() === 0, 1_000)
+    await until(() => server.sockets() === 0)
   })
 
   it('is 500 for who polls, without a stack', async () => {

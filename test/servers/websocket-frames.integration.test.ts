@@ -46,7 +46,7 @@ describe('frames that are not allowed', () => {
     for (const frame of frames) client.send(frame)
     expect(await closeCode(client)).toBe(code)
     expect(stream.bounds().count).toBe(0)
-    await until(() => server.sockets() === 0, 1_000)
+    await until(() => server.sockets() === 0)
   })
 
   it.each([1000, 1001, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999])(

@@ -1,38 +1,9 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { transports } from '../../main/contract/transport.ts'
-import type { Clock, Timer } from '../../main/engine/clock.ts'
-import { createLine } from '../../main/line/line.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
-import { startServer, until } from '../servers/harness.ts'
+import { until } from '../servers/harness.ts'
 import { clientFrame, connectRaw } from '../servers/raw-client.ts'
-import { pause, requestOf } from './lined.ts'
-
-/** The machine's clock, with its timers counted. */
-function countTimers(): { readonly clock: Clock; pending(): number } {
-  const clock = createSystemClock()
-  const pending = new Set<Timer>()
-  return {
-    pending: () => pending.size,
-    clock: {
-      now: clock.now,
-      after(delay, action) {
-        const timer = clock.after(delay, () => {
-          pending.delete(counted)
-          action()
-        })
-        const counted: Timer = {
-          cancel() {
-            pending.delete(counted)
-            timer.cancel()
-          },
-        }
-        pending.add(counted)
-        return counted
-      },
-    },
-  }
-}
+import { requestOf, startLined } from './lined.ts'
 
 const watched = ['data', 'readable', 'end', 'drain', 'finish', 'error', 'close'] as const
 const listenersOf = (socket: Socket): number[] => watched.map((name) => socket.listenerCount(name))
@@ -51,19 +22,10 @@ const ownOf = (socket: Socket): string[] =>
 
 describe.each(transports)('the line on a socket of %s', (transport) => {
   it('leaves nothing behind: not without a fault, not after one, not on a closed socket', async () => {
-    const { clock, pending } = countTimers()
-    const line = createLine({ clock, random: Math.random })
-    const accept = line.accept(transport)
-    const sockets: Socket[] = []
-    const harness = await startServer(transport, {
-      accept(socket) {
-        sockets.push(socket)
-        accept(socket)
-      },
-      named: line.name,
-      answered: line.answered,
-      carried: line.carried,
-    })
+    const harness = await startLined(transport)
+    const { line, sockets, clock } = harness
+    const standing = clock.pending()
+    const held = (): number => clock.pending() - standing
     const client = await connectRaw(harness.port)
     client.send(requestOf(transport, harness.port, '?client=pane'))
     await client.expect('\r\n\r\n')
@@ -77,19 +39,19 @@ describe.each(transports)('the line on a socket of %s', (transport) => {
     expect(ownOf(socket)).not.toEqual([])
     await harness.append('x')
     client.send(ping)
-    await until(() => pending() > 0)
+    await until(() => held() > 0)
     line.setFaults('all', {})
-    expect(pending()).toBe(0)
-    await pause(20)
-    expect(ownOf(socket)).toEqual([])
+    expect(held()).toBe(0)
+    // Once the last byte that was held has been taken.
+    await expect.poll(() => ownOf(socket)).toEqual([])
     expect(listenersOf(socket)).toEqual(before)
 
     line.setFaults('all', { latency: 5_000 })
     client.send(ping)
-    await until(() => pending() > 0)
+    await until(() => held() > 0)
     client.socket.resetAndDestroy()
     await until(() => harness.server.sockets() === 0)
-    expect(pending()).toBe(0)
+    expect(held()).toBe(0)
     expect(line.cut('all')).toBe(0)
   })
 })

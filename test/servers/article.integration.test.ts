@@ -1,7 +1,29 @@
 import { EventSource } from 'eventsource'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Message } from '../../main/contract/message.ts'
 import { startServer, until } from './harness.ts'
+
+/** Ends at once, one at a time, the waits of a client that would last `delay` ms. */
+interface Waits {
+  readonly count: () => number
+  end(): void
+}
+
+/** Keeps back what is to be called after exactly `delay` ms; every other timer is the machine's. */
+function keepWaits(delay: number): Waits {
+  const kept: (() => void)[] = []
+  const machines = globalThis.setTimeout
+  const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation(((
+    action: () => void,
+    after?: number,
+  ) => {
+    if (after !== delay) return machines(action, after)
+    kept.push(action)
+    return undefined
+  }) as typeof setTimeout)
+  onTestFinished(() => spy.mockRestore())
+  return { count: () => kept.length, end: () => kept.shift()?.() }
+}
 
 /** The article's three clients, as printed but for what only a page has: `$`, `document`, `window`. */
 describe('the article', () => {
@@ -13,11 +35,16 @@ describe('the article', () => {
       const response = await fetch(`http://localhost:${port}/getData`)
       answers.push((await response.json()) as Message[])
     }
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
     await append('有新数据了吗？')
     void render()
     const timer = setInterval(() => void render(), 500)
     await until(() => answers.length === 1)
     await append('有！')
+    vi.advanceTimersByTime(500)
+    await until(() => answers.length === 2)
+    vi.advanceTimersByTime(500)
     await until(() => answers.length === 3)
     clearInterval(timer)
     expect(answers.map((rows) => rows.map(({ body }) => body))).toEqual([
@@ -28,8 +55,9 @@ describe('the article', () => {
   })
 
   it('opens an EventSource on /sse that reports open, message, error and readyState', async () => {
-    const { port, server, append } = await startServer('sse')
+    const { port, server, stop, append } = await startServer('sse')
     const log: [string, number, string?][] = []
+    const waits = keepWaits(2_000)
     const source = new EventSource(`http://localhost:${port}/sse?format=plain`)
     expect(source.readyState).toBe(0)
     source.onopen = () => log.push(['open', source.readyState])
@@ -39,9 +67,9 @@ describe('the article', () => {
     const line = `时间是${new Date().toString()}`
     await append(line)
     await until(() => log.length === 2)
-    await server.stop()
-    await until(() => log.length >= 3)
-    expect(log.slice(0, 3)).toEqual([
+    await stop()
+    await until(() => waits.count() === 1)
+    expect(log).toEqual([
       ['open', 1],
       ['message', 1, line],
       ['error', 0],
@@ -49,8 +77,11 @@ describe('the article', () => {
     // It comes back by itself after the 2 s it was told, and has missed nothing.
     await append('while it was away')
     await server.start()
+    waits.end()
     await until(() => log.at(-1)?.[0] === 'message' && log.at(-1)?.[2] === 'while it was away')
     server.endStream()
+    await until(() => waits.count() === 1)
+    waits.end()
     await until(() => source.readyState === 2)
     expect(log.at(-1)).toEqual(['error', 2])
     source.close()

@@ -17,7 +17,7 @@ describe('a WebSocket server that is full', () => {
       expect(text).not.toContain('Sec-WebSocket-Accept')
     }
     await append('for those inside')
-    await until(() => inside.every(({ texts }) => texts.length === 1), 10_000)
+    await until(() => inside.every(({ texts }) => texts.length === 1))
     expect(inside.filter(({ ws }) => ws.readyState !== WebSocket.OPEN)).toHaveLength(0)
     inside[0]?.ws.terminate()
     await until(() => server.sockets() === limit - 1)

@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { NetworkFaultsPatch } from '../../main/contract/network.ts'
 import type { WireBooking } from '../../main/contract/status.ts'
-import { until } from '../servers/harness.ts'
+import { turn, until } from '../servers/harness.ts'
 import { clientFrame, connectRaw, serverFrames, type RawClient } from '../servers/raw-client.ts'
-import { openPushed, pause, requestOf, startLined, type Lined } from './lined.ts'
+import { passUntil } from '../support/passing-time.ts'
+import { openPushed, requestOf, startLined, type Lined } from './lined.ts'
 
 interface Step {
   readonly faults: NetworkFaultsPatch
@@ -42,19 +43,21 @@ function makeBodies(count: number): string[] {
   )
 }
 
-/** Switches the faults step by step, then lifts them. */
-async function vary({ line }: Lined, list: readonly Step[]): Promise<void> {
+/** Plans the faults, step by step from now on; the last ones are lifted. Returns when, in ms. */
+function planFaults({ clock, line }: Lined, list: readonly Step[]): number {
+  let at = 0
   for (const { faults, lasts } of list) {
-    line.setFaults('all', faults)
-    await pause(lasts)
+    clock.after(at, () => line.setFaults('all', faults))
+    at += lasts
   }
-  line.setFaults('all', {})
+  clock.after(at, () => line.setFaults('all', {}))
+  return clock.now() + at
 }
 
-async function appendSlowly(harness: Lined, bodies: readonly string[]): Promise<void> {
+/** Plans messages, four of them every 4 ms. */
+function planMessages({ clock, append }: Lined, bodies: readonly string[]): void {
   for (let index = 0; index < bodies.length; index += 4) {
-    await harness.append(...bodies.slice(index, index + 4))
-    await pause(4)
+    clock.after(index, () => void append(...bodies.slice(index, index + 4)))
   }
 }
 
@@ -63,7 +66,16 @@ function booking({ server, ledger }: Lined): WireBooking | undefined {
   return ledger.snapshot()['pane']
 }
 
-function expectBooked(harness: Lined, client: RawClient): void {
+/** Lets time pass until all is booked that a client has sent and received. */
+function passUntilBooked(harness: Lined, client: RawClient): Promise<void> {
+  return passUntil(harness.clock, () => {
+    const { total = 0, sent = 0 } = booking(harness) ?? {}
+    return total + sent >= client.socket.bytesRead + client.socket.bytesWritten
+  })
+}
+
+async function expectBooked(harness: Lined, client: RawClient): Promise<void> {
+  await passUntilBooked(harness, client)
   const account = booking(harness)
   const { handshake = 0, headers = 0, framing = 0, payload = 0, heartbeat = 0 } = account ?? {}
   const { up = 0, down = 0, total, sent = 0 } = account ?? {}
@@ -96,19 +108,22 @@ describe('faults that change while traffic flows', () => {
       fc.asyncProperty(steps, async (list) => {
         const harness = await startLined('sse')
         const client = await openPushed(harness)
-        await Promise.all([vary(harness, list), appendSlowly(harness, bodies)])
-        await client.expect(`"${bodies.at(-1)}"`)
-        await pause(10)
+        planMessages(harness, bodies)
+        const end = planFaults(harness, list)
+        await passUntil(
+          harness.clock,
+          () => harness.clock.now() >= end && client.text().includes(`"${bodies.at(-1)}"`),
+        )
         const events = unchunked(client.text()).split('\n\n').slice(1, -1)
         expect(events.map((event) => bodyOf(event.slice(event.indexOf('data: ') + 6)))).toEqual(
           bodies,
         )
-        expectBooked(harness, client)
+        await expectBooked(harness, client)
         client.socket.destroy()
       }),
       runs,
     )
-  }, 60_000)
+  })
 
   it('leave every byte of WebSocket in its place, both ways', async () => {
     await fc.assert(
@@ -119,26 +134,27 @@ describe('faults that change while traffic flows', () => {
           serverFrames(client.received())
             .filter(({ opcode }) => opcode === 1)
             .map(({ data }) => data.toString())
-        async function post(): Promise<void> {
-          for (const body of bodies) {
-            client.send(clientFrame(JSON.stringify({ body, ref: body.slice(0, 8) })))
-            await pause(1)
-          }
+        planMessages(harness, bodies)
+        for (const [at, body] of bodies.entries()) {
+          const frame = clientFrame(JSON.stringify({ body, ref: body.slice(0, 8) }))
+          harness.clock.after(at, () => client.send(frame))
         }
-        await Promise.all([vary(harness, list), appendSlowly(harness, bodies), post()])
-        await until(() => texts().length >= 3 * bodies.length)
-        await pause(10)
+        const end = planFaults(harness, list)
+        await passUntil(
+          harness.clock,
+          () => harness.clock.now() >= end && texts().length >= 3 * bodies.length,
+        )
         const { messages } = await harness.stream.read(0, 1_000)
         const delivered = texts().filter((text) => !text.includes('"type"'))
         expect(delivered.map(bodyOf)).toEqual(messages.map(({ body }) => body))
         const posted = messages.filter(({ author }) => author !== 'tester')
         expect(posted.map(({ body }) => body)).toEqual(bodies)
-        expectBooked(harness, client)
+        await expectBooked(harness, client)
         client.socket.destroy()
       }),
       runs,
     )
-  }, 60_000)
+  })
 
   it('leave every byte of polling in its place', async () => {
     await fc.assert(
@@ -152,8 +168,8 @@ describe('faults that change while traffic flows', () => {
         async function poll(): Promise<void> {
           client.send(requestOf('polling', harness.port, `?client=pane&after=${after}&wait=50`))
           let content: string | undefined
-          await until(() => {
-            const answer = client.text().slice(read)
+          await passUntil(harness.clock, () => {
+            const answer = client.received().subarray(read).toString('latin1')
             const head = answer.indexOf('\r\n\r\n') + 4
             const length = Number(/Content-Length: (\d+)/.exec(answer)?.[1] ?? Number.NaN)
             if (head < 4 || !(answer.length >= head + length)) return false
@@ -161,25 +177,23 @@ describe('faults that change while traffic flows', () => {
             expect(answer.length).toBe(head + length)
             content = answer.slice(head)
             return true
-          }, 15_000)
-          read = client.text().length
+          })
+          read = client.received().length
           for (const message of JSON.parse(content ?? '') as { id: number; body: string }[]) {
             polled.push(message.body)
             after = message.id
           }
         }
-        async function pollAll(): Promise<void> {
-          while (polled.length < bodies.length) await poll()
-        }
-        await Promise.all([vary(harness, list), appendSlowly(harness, bodies), pollAll()])
+        planMessages(harness, bodies)
+        planFaults(harness, list)
+        while (polled.length < bodies.length) await poll()
         expect(polled).toEqual(bodies)
-        await pause(10)
-        expectBooked(harness, client)
+        await expectBooked(harness, client)
         client.socket.destroy()
       }),
       runs,
     )
-  }, 60_000)
+  })
 })
 
 describe('the ledger behind the line', () => {
@@ -190,15 +204,21 @@ describe('the ledger behind the line', () => {
     const request = requestOf('polling', harness.port)
     client.send(request)
     await client.expect('body 19')
-    await pause(20)
+    await passUntilBooked(harness, client)
     const first = booking(harness)?.total ?? 0
     harness.line.setFaults('polling', { latency: 150 })
+    const before = { waiting: harness.clock.pending(), carried: harness.carried() }
     client.send(request)
-    await pause(230)
+    await until(() => harness.clock.pending() > before.waiting)
+    await harness.clock.advance(150)
+    // The request has come through; its answer waits in the line.
+    await until(() => harness.clock.pending() > before.waiting)
+    await harness.clock.advance(149)
+    expect(harness.carried()).toBe(before.carried)
     expect(booking(harness)?.total).toBe(first + request.length)
+    await harness.clock.advance(1)
     await until(() => client.text().split('body 19').length === 3)
-    await pause(20)
-    expectBooked(harness, client)
+    await expectBooked(harness, client)
     expect(booking(harness)?.payload).toBe(2 * (20 * 'body 0'.length + 10))
     client.socket.destroy()
   })
@@ -208,11 +228,11 @@ describe('the ledger behind the line', () => {
     const client = await openPushed(harness)
     harness.line.setFaults('all', { latency: 100 })
     await harness.append('last words')
-    await pause(10)
+    await turn()
     harness.server.endStream()
+    await harness.clock.advance(100)
     await client.expect('0\r\n\r\n')
-    await pause(20)
-    expectBooked(harness, client)
+    await expectBooked(harness, client)
     expect(booking(harness)?.payload).toBe('last words'.length)
     client.socket.destroy()
   })

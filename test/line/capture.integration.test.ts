@@ -2,20 +2,10 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { transports, type Transport } from '../../main/contract/transport.ts'
 import { until } from '../servers/harness.ts'
+import { passUntil } from '../support/passing-time.ts'
 import { clientFrame, connectRaw, type RawClient } from '../servers/raw-client.ts'
-import { openPushed, pause, requestOf, startLined } from './lined.ts'
-import { readWire, type WireReader } from './wire-reader.ts'
-
-/** Waits until as many bytes have been captured as a client has sent and received. */
-async function caughtUp(reader: WireReader, sent: Buffer | string, client: RawClient) {
-  await until(() => {
-    reader.read()
-    return (
-      reader.bytes('up').length >= sent.length &&
-      reader.bytes('down').length >= client.received().length
-    )
-  })
-}
+import { openPushed, requestOf, startLined } from './lined.ts'
+import { readWire } from './wire-reader.ts'
 
 /** What a client says on an open connection. */
 function talk(transport: Transport, port: number): Buffer {
@@ -26,6 +16,18 @@ function talk(transport: Transport, port: number): Buffer {
   return Buffer.concat([clientFrame('{"body":"said"}'), clientFrame('ping', { opcode: 9 })])
 }
 
+/** Whether a client has all it waits for: `count` messages that say "said", to the last byte. */
+function hasHeard(transport: Transport, client: RawClient, count = 1): boolean {
+  const end = {
+    polling: /"said"[^}]*\}\]/g,
+    sse: /"said"[^}]*\}\n\n\r\n/g,
+    websocket: /"said"[^}]*\}/g,
+  }
+  const text = client.text()
+  const said = text.match(end[transport])?.length ?? 0
+  return said === count && (transport !== 'websocket' || text.includes('ping'))
+}
+
 describe.each(transports)('a captured connection of %s', (transport) => {
   it.each([{}, { latency: 20, jitter: 10, sliced: 7 }, { bandwidth: 50_000 }])(
     'is what the client sent and received, to the byte, with %j',
@@ -34,18 +36,21 @@ describe.each(transports)('a captured connection of %s', (transport) => {
       harness.line.setFaults('all', faults)
       await harness.append('first', 'x'.repeat(3_000))
       const reader = readWire(harness.line, transport)
+      /** Reads on meanwhile, so that the capture goes on however long it takes. */
+      const pass = (condition: () => boolean): Promise<void> =>
+        passUntil(harness.clock, () => {
+          reader.read()
+          return condition()
+        })
       const client = await connectRaw(harness.port)
       const request = requestOf(transport, harness.port, '?client=pane&after=0')
       client.send(request)
-      await client.expect(`${'x'.repeat(3_000)}"`)
-      await pause(30)
+      await pass(() => client.text().includes(`${'x'.repeat(3_000)}"`))
       const words = talk(transport, harness.port)
       if (transport !== 'websocket') await harness.append('said')
       client.send(words)
-      await client.expect('"said"')
-      await pause(50)
+      await pass(() => hasHeard(transport, client))
       const sent = Buffer.concat([Buffer.from(request), words])
-      await caughtUp(reader, sent, client)
       expect(reader.bytes('up')).toEqual(sent)
       expect(reader.bytes('down')).toEqual(client.received())
       expect(reader.segments()[0]).toMatchObject({ event: 'open', connection: 1, offset: 0 })
@@ -53,8 +58,7 @@ describe.each(transports)('a captured connection of %s', (transport) => {
       const times = reader.segments().map(({ at }) => at)
       expect(times).toEqual(times.toSorted((one, other) => one - other))
       client.socket.destroy()
-      await until(() => harness.server.sockets() === 0)
-      reader.read()
+      await pass(() => harness.server.sockets() === 0)
       expect(reader.events().at(-1)).toBe('close')
       expect(reader.events().filter((event) => event === 'open' || event === 'close')).toEqual([
         'open',
@@ -78,15 +82,14 @@ describe.each(transports)('a captured connection of %s', (transport) => {
   it('is captured from where it is, where it was open before', async () => {
     const harness = await startLined(transport)
     const client = await openPushed(harness)
+    await until(() => harness.carried() === client.socket.bytesRead)
     const before = { up: client.socket.bytesWritten, down: client.socket.bytesRead }
-    await pause(20)
     const reader = readWire(harness.line, transport)
     const words = talk(transport, harness.port)
     if (transport === 'websocket') await harness.append('said')
     await harness.append('said')
     client.send(words)
-    await client.expect('"said"')
-    await pause(20)
+    await until(() => hasHeard(transport, client, transport === 'websocket' ? 3 : 1))
     reader.read()
     expect(reader.bytes('up').toString('latin1')).toBe(words.toString('latin1'))
     expect(reader.bytes('down')).toEqual(client.received().subarray(before.down))
@@ -128,7 +131,10 @@ describe('a keep-alive connection that several clients share', () => {
         const request = requestOf('polling', harness.port, name === '' ? '' : `?client=${name}`)
         const before = client.text().length
         client.send(request)
-        await until(() => client.text().slice(before).endsWith('}]'))
+        await passUntil(harness.clock, () => {
+          for (const reader of readers) reader.read()
+          return client.text().slice(before).endsWith('}]')
+        })
         const part = (parts[name] ??= { up: '', down: '' })
         part.up += request
         part.down += client.text().slice(before)
@@ -144,7 +150,10 @@ describe('a keep-alive connection that several clients share', () => {
         expect({ up: text('up'), down: text('down') }).toEqual(parts[name])
       }
       client.socket.destroy()
-      await until(() => harness.server.sockets() === 0)
+      await passUntil(harness.clock, () => {
+        for (const reader of readers) reader.read()
+        return harness.server.sockets() === 0
+      })
       for (const reader of readers) {
         reader.read()
         expect(reader.events().at(-1)).toBe('close')
@@ -161,13 +170,13 @@ describe('a keep-alive connection that several clients share', () => {
     const head =
       `POST /messages?client=poster HTTP/1.1\r\nHost: 127.0.0.1:${harness.port}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
+    const hasRead = (bytes: number): boolean => harness.sockets[0]?.bytesRead === bytes
     client.send(head)
-    await pause(20)
+    await until(() => hasRead(head.length))
     client.send(body.slice(0, 10_000))
-    await pause(20)
+    await until(() => hasRead(head.length + 10_000))
     client.send(body.slice(10_000))
     await client.expect('201 Created')
-    await pause(20)
     client.send(requestOf('sse', harness.port, '?client=reader'))
     await client.expect('retry:')
     reader.read()
@@ -180,13 +189,13 @@ describe('a keep-alive connection that several clients share', () => {
   it('lets a request that came in the middle of a long poll be seen from its head', async () => {
     const harness = await startLined('polling')
     await harness.append('old')
+    const standing = harness.clock.pending()
     const client = await connectRaw(harness.port)
     client.send(requestOf('polling', harness.port, '?client=other&after=1&wait=5000'))
-    await pause(20)
+    await until(() => harness.clock.pending() > standing)
     const reader = readWire(harness.line, 'polling')
     await harness.append('new')
     await client.expect('"new"')
-    await pause(20)
     const request = requestOf('polling', harness.port, '?client=pane&after=2')
     client.send(request)
     await client.expect('[]')

@@ -88,7 +88,7 @@ describe('the handshake', () => {
     expect(answer.status).toBe(status)
     expect(answer.text).toContain(mark)
     expect(answer.text).toContain('"error"')
-    await until(() => server.sockets() === 0, 1_000)
+    await until(() => server.sockets() === 0)
   })
 
   it('does not mind frames that come right behind it', async () => {
