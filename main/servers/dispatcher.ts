@@ -4,7 +4,14 @@ import { shapeOf } from '../contract/errors.ts'
 import { httpLimits } from '../contract/limits.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
 import type { Admitted, Judgement } from './gate.ts'
-import { refusal, sendRefusal, tooMany, unavailable, type Refusable, type Refusal } from './http-answer.ts'
+import {
+  refusal,
+  sendRefusal,
+  tooMany,
+  unavailable,
+  type Refusable,
+  type Refusal,
+} from './http-answer.ts'
 import type { HttpBooks } from './http-books.ts'
 import type { ServerOptions } from './server.ts'
 

@@ -122,7 +122,10 @@ export const webSocketRows: readonly Row[] = [
     id: 'WS-19',
     fault: 'the store refuses a post; the stream cannot be read',
     expected: 'an error frame, 1011 "internal error"; no stack, the process lives',
-    files: ['test/servers/websocket-posts.integration.test.ts', 'test/servers/unreadable-stream.integration.test.ts'],
+    files: [
+      'test/servers/websocket-posts.integration.test.ts',
+      'test/servers/unreadable-stream.integration.test.ts',
+    ],
     pattern: 'where the store refuses|with 1011',
     guard: {
       file: 'main/servers/websocket-connection.ts',
