@@ -15,6 +15,7 @@ describe('the layout', () => {
     'in %d px with %d lanes leaves every lane at least 16 px, the store and the axis in view',
     (height, lanes) => {
       const layout = place(height, lanes)
+      expect(layout.lanes).toHaveLength(lanes)
       for (const band of layout.lanes) expect(band.height).toBeGreaterThanOrEqual(16)
       expect(layout.store.top).toBe(0)
       expect(layout.overview.top + layout.overview.height).toBeLessThanOrEqual(height)
