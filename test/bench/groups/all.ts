@@ -1,9 +1,10 @@
 import { append } from './append.ts'
 import { fanOut } from './fan-out.ts'
+import { feeds } from './feeds.ts'
 import type { Group } from './group.ts'
 import { memory } from './memory.ts'
 import { polling } from './polling.ts'
 import { startUp } from './start-up.ts'
 
 /** Every group, in the order they run and stand in the report. */
-export const groups: readonly Group[] = [fanOut, polling, append, startUp, memory]
+export const groups: readonly Group[] = [fanOut, polling, append, startUp, memory, feeds]
