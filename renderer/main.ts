@@ -1,11 +1,12 @@
 import './first.ts'
-import { createApp, watch, type Component } from 'vue'
+import { computed, createApp, h, shallowRef, watch } from 'vue'
 import 'uplot/dist/uPlot.min.css'
 import './styles/index.css'
 import NoToken from './components/no-token.vue'
 import PlaygroundWindow from './components/playground-window.vue'
 import { chooseHost } from './host/choose-host.ts'
 import { keepCompositionKeys } from './host/composition-keys.ts'
+import { openStorages } from './host/page-storage.ts'
 import { createTexts } from './locales/i18n.ts'
 import { playgroundKey, preferencesKey } from './state/context.ts'
 import { usePlaygroundState } from './state/use-playground.ts'
@@ -14,10 +15,11 @@ import { usePreferences } from './state/use-preferences.ts'
 // Before any component listens.
 keepCompositionKeys(window)
 
+const storages = openStorages(window)
 /** The page's one start: host, texts and state are made here and handed to the components. */
 const preferences = usePreferences({
   root: document.documentElement,
-  storage: localStorage,
+  storage: storages.local,
   languages: navigator.languages,
   onSystemTheme(listener) {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', listener)
@@ -33,10 +35,36 @@ watch(
   { immediate: true },
 )
 
-const host = chooseHost(window)
-const root: Component = host === undefined ? NoToken : PlaygroundWindow
-const app = createApp(root)
+/** Counts the keys that were put into this tab and not taken. */
+const refusedKeys = shallowRef(0)
+const { host, entrance } = await chooseHost(window, storages.session, () => {
+  refusedKeys.value += 1
+})
+const playground =
+  host === undefined ? undefined : usePlaygroundState(host, window, storages.session)
+watch(refusedKeys, () => playground?.notices.say('notice.keyRefused'))
+
+/** Why there is nothing to be shown but the way to a key. */
+const shut = computed(() => {
+  if (playground === undefined) return refusedKeys.value > 0 ? 'refused' : 'none'
+  const { state, status } = playground.engine
+  return state.value === 'forbidden' && status.value === undefined ? 'refused' : undefined
+})
+if (playground !== undefined) {
+  watch(
+    playground.engine.state,
+    (state) => {
+      if (state === 'up') entrance?.worked()
+      if (state === 'forbidden') entrance?.failed()
+    },
+    { immediate: true },
+  )
+}
+const app = createApp({
+  render: () =>
+    shut.value === undefined ? h(PlaygroundWindow) : h(NoToken, { reason: shut.value }),
+})
 app.use(texts)
 app.provide(preferencesKey, preferences)
-if (host !== undefined) app.provide(playgroundKey, usePlaygroundState(host, window))
+if (playground !== undefined) app.provide(playgroundKey, playground)
 app.mount('#app')

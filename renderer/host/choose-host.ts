@@ -1,6 +1,9 @@
+import type { Answer } from '../../main/contract/calls.ts'
 import { createDesktopHost, type Bridge } from './desktop-host.ts'
+import { openEntrance, type Entrance, type KeyVerdict } from './entrance.ts'
 import type { Host } from './host.ts'
-import { takeToken } from './page-token.ts'
+import { openTabs } from './key-exchange.ts'
+import type { PageStorage } from './page-storage.ts'
 import { createWebHost } from './web-host.ts'
 
 declare global {
@@ -10,24 +13,68 @@ declare global {
   }
 }
 
+/** The way to the engine, as far as it is known at the start of the page. */
+export interface Choice {
+  /** Undefined for a page without the key of this launch. */
+  readonly host: Host | undefined
+  /** Undefined where there is no key to be lost: in the desktop's window. */
+  readonly entrance: Entrance | undefined
+}
+
+/** Asks the engine of this page whether it takes a key. */
+async function checkKey(view: Window, key: string): Promise<KeyVerdict> {
+  try {
+    const response = await view.fetch(new URL('/api/call/clock', view.location.href), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+      body: '{}',
+    })
+    const answer = (await response.json()) as Answer
+    if (answer.ok) return 'good'
+    return answer.error.code === 'forbidden' ? 'refused' : 'gone'
+  } catch (error) {
+    // Nobody there, or another program's answer.
+    if (error instanceof Error) return 'gone'
+    throw error
+  }
+}
+
 /**
  * Finds the way to the engine, once, at the start of the page.
  *
- * @returns undefined where there is none: a page opened without the token of this launch.
+ * @param onRefused hears where a key that was put into this tab later is not good.
  */
-export function chooseHost(view: Window & typeof globalThis): Host | undefined {
-  if (view.playground !== undefined) return createDesktopHost(view.playground)
-  const { location, history, sessionStorage: storage } = view
-  const token = takeToken({ location, history, storage })
-  if (token === undefined) return undefined
-  return createWebHost({
+export async function chooseHost(
+  view: Window & typeof globalThis,
+  storage: PageStorage,
+  onRefused: () => void,
+): Promise<Choice> {
+  if (view.playground !== undefined) {
+    return { host: createDesktopHost(view.playground), entrance: undefined }
+  }
+  const after = (delay: number, action: () => void): (() => void) => {
+    const timer = view.setTimeout(action, delay)
+    return () => view.clearTimeout(timer)
+  }
+  const { location, history } = view
+  const entrance = await openEntrance({
+    location,
+    history,
+    storage,
+    tabs: openTabs(() => new view.BroadcastChannel('playground-key')),
+    check: (key) => checkKey(view, key),
+    onHashChange: (listener) =>
+      view.addEventListener('hashchange', ({ oldURL }) => listener(oldURL)),
+    onRefused,
+    after,
+  })
+  if (entrance.key === undefined) return { host: undefined, entrance }
+  const host = createWebHost({
     page: new URL(location.href),
-    token,
+    token: entrance.key,
     fetch: view.fetch.bind(view),
     WebSocket: view.WebSocket,
-    after(delay, action) {
-      const timer = view.setTimeout(action, delay)
-      return () => view.clearTimeout(timer)
-    },
+    after,
   })
+  return { host, entrance }
 }

@@ -15,6 +15,6 @@ export interface Host {
   ): Promise<CallResult<Name>>
   /** Hears of an event until the returned function is called. */
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
-  /** Hears when the engine goes away or comes back. */
+  /** Hears when the engine comes back, when it goes away, and of every attempt that fails meanwhile. */
   onConnection(listener: (connected: boolean) => void): () => void
 }

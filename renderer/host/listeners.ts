@@ -6,7 +6,7 @@ export interface Listeners {
   /** A new listener hears at once where things stand, if that is known. */
   onConnection(listener: (connected: boolean) => void): () => void
   tell<Name extends EventName>(name: Name, payload: Events[Name]): void
-  /** Tells of a change; saying the same twice tells nobody. */
+  /** Tells that the engine is there, once, or that it could not be reached, each time. */
   tellConnection(connected: boolean): void
 }
 
@@ -32,7 +32,7 @@ export function createListeners(): Listeners {
       for (const listener of byEvent.get(name) ?? []) listener(payload as never)
     },
     tellConnection(connected) {
-      if (connected === known) return
+      if (connected && known === true) return
       known = connected
       for (const listener of ofConnection) listener(connected)
     },

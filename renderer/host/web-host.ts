@@ -19,7 +19,8 @@ const longestPause = 4_000
 
 /**
  * Reaches the engine over loopback HTTP: calls by POST, events over a WebSocket that comes back by
- * itself, waiting 250 ms at first and 4 s at most.
+ * itself, waiting 250 ms at first and 4 s at most. An engine that refuses the token is not asked again:
+ * another page load brings another token.
  */
 export function createWebHost(options: WebHostOptions): Host & { stop(): void } {
   const { page, token } = options
@@ -28,6 +29,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
   let cancel: (() => void) | undefined
   let pause = firstPause
   let stopped = false
+  let refused = false
 
   function connect(): void {
     const address = new URL('api/events', page)
@@ -47,6 +49,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
     opened.onclose = () => {
       if (stopped || socket !== opened) return
       listeners.tellConnection(false)
+      if (refused) return
       cancel = options.after(pause, connect)
       pause = Math.min(pause * 2, longestPause)
     }
@@ -63,9 +66,14 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
         })
         .then((response) => response.json() as Promise<Answer>)
         .catch((cause: unknown) => {
-          throw new PlaygroundError('stopped', `The engine does not answer: ${String(cause)}`)
+          const message = `The engine does not answer: ${String(cause)}`
+          throw new PlaygroundError('stopped', message, undefined, { reason: 'no_engine' })
         })
       if (answer.ok) return answer.result as CallResult<typeof name>
+      if (answer.error.code === 'forbidden') {
+        refused = true
+        cancel?.()
+      }
       throw PlaygroundError.from(answer.error)
     },
     on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) =>

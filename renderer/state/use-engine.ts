@@ -64,12 +64,17 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
     state.value = 'up'
   }
 
+  /** An engine that refuses something answers, and is not gone. */
+  function noteFailure(error: unknown): void {
+    const code = error instanceof PlaygroundError ? error.code : 'stopped'
+    if (code === 'forbidden') state.value = 'forbidden'
+    else if (code === 'stopped' || state.value === 'starting') state.value = 'gone'
+  }
   async function refresh(): Promise<void> {
     try {
       take(await host.call('status'))
     } catch (error) {
-      const forbidden = error instanceof PlaygroundError && error.code === 'forbidden'
-      state.value = forbidden ? 'forbidden' : 'gone'
+      noteFailure(error)
     }
   }
 
@@ -77,7 +82,7 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
   host.on('statistics', (next) => (statistics.value = next))
   host.onConnection((connected) => {
     // Also where it went: the call says whether it is gone or does not know this page any more.
-    if (!connected) state.value = 'gone'
+    if (!connected && state.value === 'up') state.value = 'gone'
     void refresh()
   })
   void refresh()
@@ -110,8 +115,8 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
         statistics.value = await host.call('statistics')
       } catch (error) {
         if (!(error instanceof PlaygroundError)) throw error
-        // The connection tells that the engine is gone; figures wait until it is back.
-        state.value = 'gone'
+        // Figures wait until the engine is back.
+        noteFailure(error)
       }
     },
     onCleared: (listener) => host.on('cleared', listener),

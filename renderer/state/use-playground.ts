@@ -3,6 +3,7 @@ import { PlaygroundError } from '../../main/contract/errors.ts'
 import type { Status } from '../../main/contract/status.ts'
 import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
+import type { PageStorage } from '../host/page-storage.ts'
 import { createNoteBook } from '../labs/pane-notes.ts'
 import { createTimelineRecorder } from '../timeline/recorder.ts'
 import { createUnseenBirths } from '../timeline/unseen-births.ts'
@@ -40,8 +41,16 @@ function freshStatus({ status, statistics }: Engine): Status {
   return bounds === undefined ? known : { ...known, store: { ...known.store, ...bounds } }
 }
 
-/** Composes the state of the page over a host. The page has one, for as long as it lives. */
-export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
+/**
+ * Composes the state of the page over a host. The page has one, for as long as it lives.
+ *
+ * @param storage what a reload of this tab is to find again.
+ */
+export function usePlaygroundState(
+  host: Host,
+  view: Window,
+  storage: PageStorage,
+): PlaygroundState {
   const ambient = browserAmbient()
   const notices = useNotices()
   const engine = useEngine({ host, notices, onMoved: () => view.location.reload() })
@@ -89,14 +98,14 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     pageId: Math.floor(ambient.random() * 36 ** 5)
       .toString(36)
       .padStart(5, '0'),
-    onChange: (list) => view.sessionStorage.setItem(panesKey, printPanes(list)),
+    onChange: (list) => storage.setItem(panesKey, printPanes(list)),
   })
-  const former = (view.sessionStorage.getItem(paneIdsKey) ?? '').split(' ')
+  const former = (storage.getItem(paneIdsKey) ?? '').split(' ')
   const network = useNetwork({ engine, notices, panes, former })
   watch(
     panes.entries,
     (entries) => {
-      view.sessionStorage.setItem(paneIdsKey, entries.map(({ id }) => id).join(' '))
+      storage.setItem(paneIdsKey, entries.map(({ id }) => id).join(' '))
     },
     { flush: 'sync' },
   )
@@ -107,7 +116,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     notices,
     book,
     now: ambient.now,
-    storage: view.sessionStorage,
+    storage,
   })
 
   /** What the link asks for beyond what is in force; `undefined` panes leave those that are kept. */
@@ -130,7 +139,7 @@ export function usePlaygroundState(host: Host, view: Window): PlaygroundState {
     await clock.start()
     await engine.settle()
     const linked = await takeLink()
-    const kept = parsePanes(view.sessionStorage.getItem(panesKey) ?? '').panes
+    const kept = parsePanes(storage.getItem(panesKey) ?? '').panes
     panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
     labs.resume()
     view.addEventListener('hashchange', () => {

@@ -3,6 +3,7 @@ export const engine = {
   status: {
     label: 'Status',
     starting: 'Connecting to the engine…',
+    gone: 'The engine does not answer.',
     loop: 'event loop',
     cpu: 'CPU',
     clock: 'clocks',
@@ -52,7 +53,7 @@ export const engine = {
   banner: {
     gone: 'The engine does not answer. If it has ended, start it again and open the address that it prints.',
     forbidden:
-      'The engine does not know this page any more. Open the address that the playground printed when it started.',
+      'The engine was started anew, and this page has a key of an earlier start. Put the address printed last into this tab, or open it in another one: this page goes on with it.',
     port_taken:
       'Port {wanted} was taken by another program, so {transport} listens on {taken}. To have {wanted}, end that program and start again.',
     store_in_memory:
@@ -83,6 +84,8 @@ export const engine = {
     copied: { command: 'The command line was copied.', link: 'The link was copied.' },
     copyFailed: 'The browser did not allow copying. {why}',
     pasted: '{count} change is in force. | {count} changes are in force.',
+    keyRefused:
+      'That key is from another start, so this page keeps the one that it has. The address printed last has the key that is good.',
     linkTaken: 'The settings of the link are in force.',
     linkPartly: 'The settings of the link are in force, except these.',
     linkEmpty: 'The link names no setting.',
@@ -92,9 +95,15 @@ export const engine = {
       'The store takes messages again. Nothing was left out. | The store takes messages again. {count} message of the feed was left out. | The store takes messages again. {count} messages of the feed were left out.',
   },
   noToken: {
-    title: 'This page has no key to the playground',
-    text: 'Open the address that the playground printed when it started. It ends in a key that is good for one start.',
-    example: 'http://127.0.0.1:…/#token=…',
+    none: {
+      title: 'This page has no key to the playground',
+      text: 'Put the address that the playground printed when it started into this tab, or open it in another one. It ends in a key that is good for one start.',
+    },
+    refused: {
+      title: 'The key of this page is from an earlier start',
+      text: 'Put the address that the playground printed last into this tab, or open it in another one: this page goes on with it.',
+    },
+    link: 'The settings of your link are kept, and applied then.',
   },
   refusal: {
     setting: '{name} was refused. {range}',

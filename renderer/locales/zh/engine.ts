@@ -6,6 +6,7 @@ export const engine: Texts<typeof english> = {
   status: {
     label: '状态',
     starting: '正在连接引擎…',
+    gone: '引擎没有响应。',
     loop: '事件循环',
     cpu: 'CPU',
     clock: '时钟差',
@@ -53,7 +54,8 @@ export const engine: Texts<typeof english> = {
   },
   banner: {
     gone: '引擎没有响应。如果它已退出，请重新启动，并打开它打印的地址。',
-    forbidden: '此页面的密钥已失效。请打开演练场启动时打印的地址。',
+    forbidden:
+      '引擎已重新启动，此页面的密钥来自较早的一次启动。请在此标签页中（或另开一个标签页）打开最近一次打印的地址，此页面会随之恢复。',
     port_taken:
       '端口 {wanted} 已被其他程序占用，{transport} 改为监听 {taken}。若要使用 {wanted}，请结束那个程序后重新启动。',
     store_in_memory:
@@ -77,6 +79,7 @@ export const engine: Texts<typeof english> = {
     copied: { command: '命令行已复制。', link: '链接已复制。' },
     copyFailed: '浏览器不允许复制。{why}',
     pasted: '{count} 项改动已生效。',
+    keyRefused: '该密钥来自另一次启动，此页面继续使用现有密钥。最近一次打印的地址中的密钥才有效。',
     linkTaken: '链接中的设置已生效。',
     linkPartly: '链接中的设置已生效，以下各项除外。',
     linkEmpty: '链接中没有任何设置。',
@@ -86,9 +89,15 @@ export const engine: Texts<typeof english> = {
       '存储已恢复写入，没有遗漏消息。 | 存储已恢复写入，消息源有 {count} 条消息未写入。 | 存储已恢复写入，消息源有 {count} 条消息未写入。',
   },
   noToken: {
-    title: '此页面没有演练场的密钥',
-    text: '请打开演练场启动时打印的地址，其末尾的密钥只对那一次启动有效。',
-    example: 'http://127.0.0.1:…/#token=…',
+    none: {
+      title: '此页面没有演练场的密钥',
+      text: '请在此标签页中（或另开一个标签页）打开演练场启动时打印的地址，其末尾的密钥只对那一次启动有效。',
+    },
+    refused: {
+      title: '此页面的密钥来自较早的一次启动',
+      text: '请在此标签页中（或另开一个标签页）打开演练场最近一次打印的地址，此页面会随之恢复。',
+    },
+    link: '链接中的设置会保留，届时生效。',
   },
   refusal: {
     setting: '{name}被拒绝。{range}',

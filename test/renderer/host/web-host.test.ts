@@ -2,6 +2,35 @@ import { expect, it } from 'vitest'
 import { createWebHost } from '../../../renderer/host/web-host.ts'
 import { createFakeAmbient } from '../clients/fake-ambient.ts'
 
+it('a page is told of every attempt that fails, and of a connection once', async () => {
+  const ambient = createFakeAmbient()
+  const host = createWebHost({ ...ambient, page: new URL('http://127.0.0.1:5170/'), token: 't' })
+  const told: boolean[] = []
+  host.onConnection((connected) => told.push(connected))
+  for (let failure = 0; failure < 3; failure += 1) {
+    ambient.sockets.at(-1)?.closes(1006)
+    await ambient.pass(4_000)
+  }
+  expect(told).toEqual([false, false, false])
+  ambient.sockets.at(-1)?.opens()
+  expect(told).toEqual([false, false, false, true])
+  host.stop()
+})
+
+it('a page whose key is refused asks no more: nothing but another key can help', async () => {
+  const ambient = createFakeAmbient()
+  const host = createWebHost({ ...ambient, page: new URL('http://127.0.0.1:5170/'), token: 't' })
+  ambient.sockets.at(-1)?.closes(1006)
+  const call = expect(host.call('status')).rejects.toMatchObject({ code: 'forbidden' })
+  const error = { code: 'forbidden', message: 'No.' }
+  void ambient.requests[0]?.answers({ ok: false, error }, { status: 403 })
+  await call
+  await ambient.pass(60_000)
+  expect(ambient.sockets).toHaveLength(1)
+  expect(ambient.pendingTimers()).toBe(0)
+  host.stop()
+})
+
 it('a page whose engine is away tries again after 250 ms, then rarer, at last every 4 s', async () => {
   const ambient = createFakeAmbient()
   const host = createWebHost({ ...ambient, page: new URL('http://127.0.0.1:5170/'), token: 't' })

@@ -41,6 +41,29 @@ describe('the engine as the page sees it', () => {
     expect(engine.state.value).toBe('forbidden')
   })
 
+  it('says so as well where the engine went, and another one came in its place', async () => {
+    const { engine, host } = open()
+    await settled()
+    host.failure = new PlaygroundError('stopped', 'Gone.')
+    host.tellConnection(false)
+    await settled()
+    expect(engine.state.value).toBe('gone')
+    host.failure = new PlaygroundError('forbidden', 'No.')
+    host.tellConnection(false)
+    await settled()
+    expect(engine.state.value).toBe('forbidden')
+    await engine.settle()
+    expect(engine.state.value).toBe('forbidden')
+  })
+
+  it('calls an engine that refuses one thing not gone', async () => {
+    const { engine, host } = open()
+    await settled()
+    host.failure = new PlaygroundError('store_busy', 'Busy.')
+    await engine.settle()
+    expect(engine.state.value).toBe('up')
+  })
+
   it('tells when a server moved to another port, which the page’s policy forbids', async () => {
     const { engine, host, onMoved } = open()
     await settled()

@@ -1,0 +1,90 @@
+import { createKeyExchange, type Tabs } from './key-exchange.ts'
+import { keepKey, splitKey, takeKey, type KeySurroundings } from './page-key.ts'
+
+/** How the engine takes a key: `gone` where nothing that is one of ours answers. */
+export type KeyVerdict = 'good' | 'refused' | 'gone'
+
+export interface EntranceOptions extends Omit<KeySurroundings, 'location'> {
+  readonly location: KeySurroundings['location'] & Pick<Location, 'reload'>
+  /** The channel to other tabs, where there is one. */
+  readonly tabs: Tabs | undefined
+  readonly check: (key: string) => Promise<KeyVerdict>
+  /** Calls back for every change of the fragment, with the address before it. */
+  readonly onHashChange: (listener: (oldAddress: string) => void) => void
+  /** A key that was put into this tab is not, or no longer, one of the engine's. */
+  readonly onRefused: () => void
+  readonly after: (delay: number, action: () => void) => void
+}
+
+/** The way to a key, from now on. */
+export interface Entrance {
+  /** The key to begin with; undefined where there is none yet. */
+  readonly key: string | undefined
+  /** The engine took the key: other tabs may have it. */
+  worked(): void
+  /** The engine refuses the key: another tab may have a better one. */
+  failed(): void
+}
+
+/** How long other tabs may take to answer, ms: they are on this computer, but may be asleep. */
+const patience = 500
+
+function fragmentOf(address: string): string {
+  const mark = address.indexOf('#')
+  return mark < 0 ? '' : address.slice(mark)
+}
+
+/**
+ * Finds the key of the page in its address, in this tab or in another one, and goes on looking: the newly
+ * printed address, put into this tab or opened in any other, makes the page work. The page is loaded anew
+ * for it, because its policy and its figures belong to the engine before, with the link that it was
+ * opened with.
+ */
+export async function openEntrance(options: EntranceOptions): Promise<Entrance> {
+  const { location, history } = options
+  let current = takeKey(options)
+  /** Takes the first key while the page waits to begin. */
+  let begin: ((key: string | undefined) => void) | undefined
+
+  function adopt(key: string): void {
+    current = key
+    keepKey(options, key, splitKey(location.hash).rest)
+    if (begin === undefined) location.reload()
+    else begin(key)
+  }
+  async function judge(key: string, given: boolean): Promise<void> {
+    if (key === current) return
+    const verdict = await options.check(key)
+    if (verdict === 'good') adopt(key)
+    else if (verdict === 'refused' && given) options.onRefused()
+  }
+
+  const exchange = createKeyExchange(options.tabs, (key) => void judge(key, false))
+  options.onHashChange((oldAddress) => {
+    const { key, rest } = splitKey(location.hash)
+    if (key === undefined) return
+    // The printed address has no link in it: the one that this tab was opened with is not taken yet.
+    const kept = rest === '' ? splitKey(fragmentOf(oldAddress)).rest : rest
+    const address = `${location.pathname}${location.search}${kept === '' ? '' : `#${kept}`}`
+    history.replaceState(history.state, '', address)
+    void judge(key, true)
+  })
+  if (current === undefined) {
+    exchange.want()
+    await new Promise<string | undefined>((resolve) => {
+      begin = resolve
+      options.after(options.tabs === undefined ? 0 : patience, () => resolve(undefined))
+    })
+    begin = undefined
+  }
+  return {
+    key: current,
+    worked() {
+      if (current !== undefined) exchange.offer(current)
+    },
+    failed() {
+      exchange.withdraw()
+      exchange.want()
+    },
+  }
+}

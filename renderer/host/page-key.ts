@@ -1,0 +1,59 @@
+import type { PageStorage } from './page-storage.ts'
+
+/** What the page needs of its window to find its key, which is the token of a launch. */
+export interface KeySurroundings {
+  readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>
+  readonly storage: Pick<PageStorage, 'getItem' | 'setItem'>
+  readonly history: Pick<History, 'replaceState' | 'state'>
+}
+
+const storageKey = 'playground-token'
+const stateKey = 'playgroundToken'
+const isToken = (pair: string): boolean => pair.startsWith('token=')
+
+/** A fragment in two: the key that is in it, and the rest, without its `#`. */
+export function splitKey(hash: string): {
+  readonly key: string | undefined
+  readonly rest: string
+} {
+  const pairs = hash.replace(/^#/, '').split('&')
+  const given = pairs.find(isToken)?.slice('token='.length)
+  return {
+    key: given === '' ? undefined : given,
+    rest: pairs.filter((pair) => !isToken(pair)).join('&'),
+  }
+}
+
+/** What a history entry keeps beside the key. */
+function stateOf(history: Pick<History, 'state'>): Record<string, unknown> {
+  const state: unknown = history.state
+  return typeof state === 'object' && state !== null ? { ...state } : {}
+}
+
+/**
+ * Keeps a key for this tab, and shows `rest` alone in the address bar, so that neither a copied address
+ * nor the list of visited ones gives it away. It is kept twice: with site data blocked a history entry
+ * is all that outlives a reload.
+ */
+export function keepKey(surroundings: KeySurroundings, key: string, rest: string): void {
+  const { location, storage, history } = surroundings
+  storage.setItem(storageKey, key)
+  const address = `${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`
+  history.replaceState({ ...stateOf(history), [stateKey]: key }, '', address)
+}
+
+/**
+ * Takes the key out of the page's fragment and keeps it. What else the fragment holds stays there.
+ *
+ * @returns the key, or undefined where neither the fragment nor this tab has one.
+ */
+export function takeKey(surroundings: KeySurroundings): string | undefined {
+  const { location, storage, history } = surroundings
+  const { key, rest } = splitKey(location.hash)
+  if (key === undefined) {
+    const remembered = storage.getItem(storageKey) ?? stateOf(history)[stateKey]
+    return typeof remembered === 'string' ? remembered : undefined
+  }
+  keepKey(surroundings, key, rest)
+  return key
+}

@@ -1,0 +1,162 @@
+import { createServer, type AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { startCli, type CliProcess, type Ready } from '../support/cli-process.ts'
+
+const endings: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of endings.splice(0).reverse()) await end()
+})
+
+/** Ports that nobody has: an engine that is started again is to have the same ones. */
+async function somePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(servers.map((server) => new Promise((done) => server.once('listening', done))))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
+  return ports
+}
+
+interface Engine {
+  readonly cli: CliProcess
+  readonly ready: Ready
+  /** What it printed. */
+  readonly page: string
+}
+
+async function startEngine(ports: readonly number[]): Promise<Engine> {
+  const [polling, sse, websocket, page] = ports
+  const cli = startCli({
+    built: true,
+    args: [
+      ...['serve', '--json', '--db', ':memory:', '--page-port', `${page}`],
+      ...['--polling-port', `${polling}`, '--sse-port', `${sse}`],
+      ...['--websocket-port', `${websocket}`],
+    ],
+  })
+  endings.push(() => cli.stop())
+  const ready = await cli.ready
+  return { cli, ready, page: ready.page ?? '' }
+}
+async function browse(): Promise<{ browser: Browser; context: BrowserContext }> {
+  const browser = await launchChromium()
+  endings.push(() => browser.close())
+  return { browser, context: await browser.newContext({ locale: 'en-US' }) }
+}
+
+/** Three panes with a connection. */
+async function works(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => document.querySelectorAll('[data-testid^=pane-][data-state=open]').length === 3,
+  )
+}
+const field = (page: Page, key: string) =>
+  page.getByTestId(`knob-${key}`).locator('input').first().inputValue()
+
+describe('a page that outlived its engine', () => {
+  it('says so, and works again once the new address is put into its tab', async () => {
+    const ports = await somePorts(4)
+    const first = await startEngine(ports)
+    const { context } = await browse()
+    const page = await context.newPage()
+    await page.goto(first.page)
+    await works(page)
+    await first.cli.stop()
+    await page.getByTestId('banner-gone').waitFor()
+    const second = await startEngine(ports)
+    await page.getByTestId('banner-forbidden').waitFor()
+    expect(await page.getByTestId('banner-gone').count()).toBe(0)
+    // Nothing but what stands behind # is another: the browser loads nothing by itself.
+    await page.evaluate((address) => void (location.href = address), second.page)
+    await works(page)
+    expect(await page.getByTestId('banner-forbidden').count()).toBe(0)
+    expect(page.url()).not.toContain('token')
+  })
+
+  it('works again once the new address is opened in another tab', async () => {
+    const ports = await somePorts(4)
+    const first = await startEngine(ports)
+    const { context } = await browse()
+    const page = await context.newPage()
+    await page.goto(first.page)
+    await works(page)
+    await first.cli.stop()
+    const second = await startEngine(ports)
+    await page.getByTestId('banner-forbidden').waitFor()
+    const other = await context.newPage()
+    await other.goto(second.page)
+    await works(other)
+    await works(page)
+  })
+})
+
+describe('a page with a wrong key', () => {
+  it('says so and nothing of connecting, and goes on with its link once the right one is there', async () => {
+    const { page: printed } = await startEngine(await somePorts(4))
+    const { context } = await browse()
+    const page = await context.newPage()
+    const { origin } = new URL(printed)
+    await page.goto(`${origin}/#token=wrong&pushRate=20`)
+    await page.locator('[data-testid=no-token][data-reason=refused]').waitFor()
+    expect(await page.locator('body').innerText()).not.toContain('Connecting')
+    await page.evaluate((address) => void (location.href = address), printed)
+    await works(page)
+    expect(await field(page, 'pushRate')).toBe('20')
+  })
+})
+
+describe('a new tab without a key', () => {
+  it('gets it from the other one, and its link is applied', async () => {
+    const { page: printed } = await startEngine(await somePorts(4))
+    const { context } = await browse()
+    const page = await context.newPage()
+    await page.goto(printed)
+    await works(page)
+    const other = await context.newPage()
+    await other.goto(`${new URL(printed).origin}/#pushRate=20`)
+    await works(other)
+    await expect.poll(() => field(other, 'pushRate')).toBe('20')
+  })
+
+  it('says what to do, and keeps its link until the printed address is put into it', async () => {
+    const { page: printed } = await startEngine(await somePorts(4))
+    const { context } = await browse()
+    const page = await context.newPage()
+    await page.goto(`${new URL(printed).origin}/#pushRate=20`)
+    await page.locator('[data-testid=no-token][data-reason=none]').waitFor()
+    await page.getByTestId('link-kept').waitFor()
+    await page.evaluate((address) => void (location.href = address), printed)
+    await works(page)
+    expect(await field(page, 'pushRate')).toBe('20')
+  })
+})
+
+/** As a browser that blocks site data does: to touch what is kept throws. */
+function blockSiteData(): void {
+  const refuse = (): never => {
+    throw new DOMException('Access is denied for this document.', 'SecurityError')
+  }
+  for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) {
+    Object.defineProperty(window, name, { get: refuse })
+  }
+  Object.assign(window, { BroadcastChannel: refuse })
+}
+
+describe('a browser that keeps nothing for the page', () => {
+  it('shows it, works in memory, and has its key after a reload', async () => {
+    const { page: printed } = await startEngine(await somePorts(4))
+    const { context } = await browse()
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(error.message))
+    await page.addInitScript(blockSiteData)
+    await page.goto(printed)
+    await works(page)
+    await page.getByTestId('language').click()
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN')
+    await page.reload()
+    await works(page)
+    expect(errors).toEqual([])
+  })
+})
