@@ -28,7 +28,6 @@ interface Engine {
 async function startEngine(ports: readonly number[]): Promise<Engine> {
   const [polling, sse, websocket, page] = ports
   const cli = startCli({
-    built: true,
     args: [
       ...['serve', '--json', '--db', ':memory:', '--page-port', `${page}`],
       ...['--polling-port', `${polling}`, '--sse-port', `${sse}`],
