@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createEmitter } from './engine/emitter.ts'
 import { createConfiguration } from './engine/configuration.ts'
@@ -197,6 +198,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     workerUrl: options.fleetWorkerUrl,
   })
   const board = createStatusBoard({
+    run: randomUUID(),
     configuration,
     producer,
     servers,

@@ -13,6 +13,8 @@ import type { TransportServer } from '../servers/server.ts'
 import { version } from '../version.ts'
 
 export interface StatusBoardOptions {
+  /** Names this start. */
+  readonly run: string
   readonly configuration: Configuration
   readonly producer: Producer
   readonly servers: Readonly<Record<Transport, TransportServer>>
@@ -61,6 +63,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
     const trouble = stream.trouble()
     return {
       version,
+      run: options.run,
       settings: configuration.settings(),
       producing: producer.running(),
       servers: byTransport((transport) => servers[transport].status()),
@@ -101,6 +104,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       for (const transport of transports) servers[transport].settle()
       return {
         at: clock.now(),
+        run: options.run,
         store: stream.bounds(),
         ...meter.read(),
         sockets: byTransport((transport) => servers[transport].sockets()),

@@ -85,6 +85,8 @@ export type Banner = {
 
 export interface Status {
   readonly version: string
+  /** Names this start of the engine: another one counts from zero, by a clock of its own. */
+  readonly run: string
   readonly settings: Settings
   readonly producing: boolean
   readonly servers: Readonly<Record<Transport, ServerStatus>>
@@ -142,6 +144,8 @@ export interface Handover {
 /** A snapshot of what the servers counted, taken at `at` (server clock, epoch ms). */
 export interface Statistics {
   readonly at: number
+  /** As in `Status`: what is counted here was counted since that start. */
+  readonly run: string
   readonly store: StreamBounds
   /** Event-loop delay in ms over the last period: mean above the ideal, and its 99th percentile. */
   readonly loopDelay: { readonly mean: number; readonly p99: number }

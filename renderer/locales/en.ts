@@ -7,6 +7,7 @@ import { labs } from './en/labs.ts'
 import { compare } from './en/compare.ts'
 import { controls } from './en/controls.ts'
 import { engine } from './en/engine.ts'
+import { measuring } from './en/measuring.ts'
 import { panel } from './en/panel.ts'
 import { panes } from './en/panes.ts'
 
@@ -15,6 +16,7 @@ export const en = {
   ...controls,
   ...panel,
   ...panes,
+  ...measuring,
   ...engine,
   ...network,
   ...wire,

@@ -7,6 +7,7 @@ import { labs } from './zh/labs.ts'
 import { compare } from './zh/compare.ts'
 import { controls } from './zh/controls.ts'
 import { engine } from './zh/engine.ts'
+import { measuring } from './zh/measuring.ts'
 import { panel } from './zh/panel.ts'
 import { panes } from './zh/panes.ts'
 
@@ -15,6 +16,7 @@ export const zh = {
   ...controls,
   ...panel,
   ...panes,
+  ...measuring,
   ...engine,
   ...network,
   ...wire,

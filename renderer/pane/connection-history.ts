@@ -2,6 +2,7 @@ import type { SequenceCounts } from '../../main/contract/sequence.ts'
 import type { ConnectionState, Transport } from '../../main/contract/transport.ts'
 import type { RequestRecord, StateDetail, StateReason } from '../clients/client.ts'
 import { noEvents, type PaneEvents } from './pane-events.ts'
+import { hasOpened } from './request-figures.ts'
 
 /** The time between a connection and the next one, and what it cost. All times epoch ms, page clock. */
 export interface BreakRecord {
@@ -75,8 +76,6 @@ export const keptConnections = 200
 
 const planned: ReadonlySet<StateReason> = new Set(['stopped-by-user', 'replaced', 'server-ended'])
 const silent: ReadonlySet<StateReason> = new Set(['heartbeat-missed', 'timeout'])
-const hasOpened = ({ status, aborted }: RequestRecord): boolean =>
-  !aborted && (status === 101 || status === 200 || status === 304)
 
 /**
  * Creates an empty history.
@@ -206,8 +205,9 @@ export function createConnectionHistory(
     if (current !== undefined) end(at, reason, detail)
     // Polls that go on failing say nothing about the first one that did.
     else if (transport !== 'polling' && reason !== 'stopped-by-user') refine(reason, detail)
-    // Nobody waits for a connection that is not wanted any more.
-    if (state === 'closed' && open !== undefined) open.gap ??= at - open.since
+    // Nobody waits for a connection that is not wanted any more. Where this is what ended it, the gap
+    // lasts until it is wanted again.
+    if (state === 'closed' && open !== undefined && open.since < at) open.gap ??= at - open.since
   }
 
   return {

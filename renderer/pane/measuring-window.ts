@@ -21,12 +21,17 @@ export interface MeasuringWindow {
   /** Books a message of this pane that was acknowledged. */
   countSent(): void
   /**
+   * Takes the servers' bookings for this pane. Bytes are set against the messages that had arrived by
+   * now, so that neither count runs on alone.
+   */
+  booked(booking: WireBooking): void
+  /**
    * What was booked up to now carried history, which is no delivery of this window: bytes per
    * message are counted from here.
    */
-  leaveOut(booking: WireBooking): void
-  /** @param booking the servers' latest bookings for this pane. */
-  figures(booking: WireBooking): Figures
+  leaveOut(): void
+  /** @param counted false where the engine tells of its bookings no more: then ratios of them are unknown. */
+  figures(counted: boolean): Figures
   /** For each of `edges` (ms, rising) how many of its delays were at most so long. */
   delaysUpTo(edges: readonly number[]): Float64Array
 }
@@ -49,7 +54,8 @@ export function createMeasuringWindow(
   let undated = 0
   /** The worst of the uncertainties under which delays were taken, ms. */
   let worst = 0
-  let countedFrom = { base, messages: 0 }
+  let countedFrom = { booking: base, messages: 0 }
+  let countedTo = countedFrom
 
   return {
     message(dueAt, delay, uncertainty) {
@@ -67,13 +73,16 @@ export function createMeasuringWindow(
     countSent() {
       sent += 1
     },
-    leaveOut(booking) {
-      countedFrom = { base: booking, messages }
+    booked(booking) {
+      countedTo = { booking, messages }
     },
-    figures(booking) {
-      const wire = bookedSince(base, booking)
-      const carried = bookedSince(countedFrom.base, booking)
-      const delivered = messages - countedFrom.messages
+    leaveOut() {
+      countedFrom = countedTo
+    },
+    figures(counted) {
+      const wire = bookedSince(base, countedTo.booking)
+      const carried = bookedSince(countedFrom.booking, countedTo.booking)
+      const delivered = countedTo.messages - countedFrom.messages
       const counts = requests.counts()
       const summary = delays.summary()
       return {
@@ -92,8 +101,9 @@ export function createMeasuringWindow(
         },
         wire,
         carried: { messages: delivered, wire: carried },
-        wirePerMessage: carried.total > 0 && delivered > 0 ? carried.total / delivered : undefined,
-        payloadShare: carried.total > 0 ? carried.payload / carried.total : undefined,
+        wirePerMessage:
+          counted && carried.total > 0 && delivered > 0 ? carried.total / delivered : undefined,
+        payloadShare: counted && carried.total > 0 ? carried.payload / carried.total : undefined,
       }
     },
     delaysUpTo: delays.upTo,

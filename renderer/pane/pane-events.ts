@@ -37,8 +37,12 @@ export interface PaneEvents {
   heartbeat(at: number): void
   /** A message of this pane was acknowledged under this id. */
   sent(id: number, at: number): void
-  /** The servers' bookings for this pane, twice a second. */
-  booked(booking: WireBooking, at: number): void
+  /**
+   * What the servers have booked for this pane in all, twice a second; it never falls.
+   *
+   * @param anew the first word of another start of the engine: what lies before is not known.
+   */
+  booked(booking: WireBooking, at: number, anew: boolean): void
   /** The ids heard so far say nothing any more: another stream began. */
   restarted(at: number): void
   /** The pane was closed for good. */

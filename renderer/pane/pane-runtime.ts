@@ -19,6 +19,12 @@ import { createWireAccount } from './wire-window.ts'
 /** Delays kept for the chart: a minute at the highest push rate. */
 const delaySamples = 300_000
 
+/** The engine tells its bookings twice a second. Where it has not for so long, it counts no more: ms. */
+const silence = 5_000
+
+/** A window that was shorter than this, or brought nothing, says nothing to compare with, ms. */
+const shortest = 1_000
+
 /** Bytes that arrived so long ago are in the bookings that arrive now, ms. */
 const bookingDelay = 200
 
@@ -44,7 +50,12 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const lag = createPageLag()
   const takeRate = createTakeRate()
   let config = initial
-  let window = createMeasuringWindow(transport, ambient.now(), wire.booked())
+  let windowSince = ambient.now()
+  let window = createMeasuringWindow(transport, windowSince, wire.booked())
+  /** When the engine last told its bookings. */
+  let bookedAt: number | undefined
+  /** The start of the engine that counts. */
+  let countedSince: string | undefined
   let before: Figures | undefined
   let timers: TimerProbe | undefined
   let state: ConnectionState = 'idle'
@@ -177,10 +188,17 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     timers = undefined
     client.stop()
   }
-  function beginWindow(): void {
-    before = window.figures(wire.booked())
-    window = createMeasuringWindow(transport, ambient.now(), wire.booked())
-    lag.beginWindow(ambient.now())
+  function counted(): boolean {
+    return bookedAt !== undefined && ambient.now() - bookedAt <= silence
+  }
+  function beginWindow(keep = false): void {
+    // While a slider is dragged each step begins a window: what was before the first is "before".
+    const ended = window.figures(counted())
+    const tells = ended.messages > 0 && ambient.now() - windowSince >= shortest
+    if (tells && !keep) before = ended
+    windowSince = ambient.now()
+    window = createMeasuringWindow(transport, windowSince, wire.booked())
+    lag.beginWindow(windowSince)
   }
 
   return {
@@ -204,13 +222,16 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     },
     settingsChanged: followOptions,
     beginWindow,
-    bookWire(booking) {
-      wire.book(booking)
-      if (booking !== undefined) {
-        for (const observer of observers) observer.booked(booking, ambient.now())
-      }
+    bookWire(booking, run) {
+      wire.book(booking, run)
+      const anew = countedSince !== undefined && run !== countedSince
+      countedSince = run
+      bookedAt = ambient.now()
+      const booked = wire.booked()
+      window.booked(booked)
+      for (const observer of observers) observer.booked(booked, bookedAt, anew)
       if (historyAt === undefined) return
-      window.leaveOut(wire.booked())
+      window.leaveOut()
       if (ambient.now() - historyAt > bookingDelay) historyAt = undefined
     },
     noteServed({ store, handedOver }) {
@@ -239,8 +260,9 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         readyState,
         reason,
         stateSince,
-        now: window.figures(wire.booked()),
+        now: window.figures(counted()),
         before,
+        counted: counted(),
         sequence: sequence.counts(),
         replayed: replayedCount,
         breaks: history.summary(ambient.now()),

@@ -63,6 +63,8 @@ export interface Figures {
   readonly undated: number
   readonly requests: {
     readonly count: number
+    /** Those that were answered, or opened a connection. */
+    readonly answered: number
     /** (n − 1) ÷ the time from the first to the last start; undefined below two. */
     readonly perMinute: number | undefined
     /** Share that came back empty, 0 to 1. */
@@ -74,9 +76,12 @@ export interface Figures {
     readonly connections: number
   }
   readonly wire: WireBooking
-  /** What came without history, which is no delivery: the messages, and the bytes that carried them. */
+  /**
+   * What came without history, which is no delivery: the messages, and the bytes that carried them. Both
+   * as of the latest bookings, up to half a second ago.
+   */
   readonly carried: { readonly messages: number; readonly wire: WireBooking }
-  /** Wire bytes per delivered message; undefined without messages. */
+  /** Wire bytes per delivered message; undefined without messages, and while the engine counts no more. */
   readonly wirePerMessage: number | undefined
   /** Share of the wire bytes that is payload, 0 to 1. */
   readonly payloadShare: number | undefined
@@ -91,6 +96,8 @@ export interface PaneSnapshot {
   readonly now: Figures
   /** The figures of the window before the latest Apply. */
   readonly before: Figures | undefined
+  /** False where the engine has not told its bookings for 5 s: it is gone, or knows this page no more. */
+  readonly counted: boolean
   readonly sequence: SequenceCounts
   readonly replayed: number
   /** What became of the connection so far. */
@@ -169,10 +176,18 @@ export interface Pane {
   setPins(pins: Pins): void
   /** Takes changed shared settings into account; reconnects where the connection must change. */
   settingsChanged(): void
-  /** Ends the measuring window: its figures become "before". */
-  beginWindow(): void
-  /** Takes the servers' bookings for this pane. */
-  bookWire(booking: WireBooking | undefined): void
+  /**
+   * Ends the measuring window. Its figures become "before", unless it was shorter than a second or
+   * brought no message, or `keep` says that those of the one before are still the ones to compare with.
+   */
+  beginWindow(keep?: boolean): void
+  /**
+   * Takes the servers' bookings for this pane; to be called as often as they are told, also where there
+   * are none for it.
+   *
+   * @param run names the start of the engine that they were counted since.
+   */
+  bookWire(booking: WireBooking | undefined, run: string): void
   /** Takes how far the store and the servers have come. */
   noteServed(statistics: Pick<Statistics, 'store' | 'handedOver'>): void
   /** Messages up to this id were deleted by a person. */

@@ -31,7 +31,7 @@ const kept = 600
 const slots = kept + 12
 /** Connections that break more often than this in ten minutes: the oldest breaks are forgotten. */
 const keptOutages = 1_000
-/** A booking that took longer than this to come is not spread over the time before. */
+/** What lies before a booking that took longer than this to come is not known. */
 const longestSpread = 5 * second
 
 /** Seconds in a ring; each place knows which second it holds, so none has to be cleared in time. */
@@ -64,13 +64,16 @@ export function createRateSeries(born: number): RateSeries {
   const buckets = { requests: createBuckets(), messages: createBuckets(), bytes: createBuckets() }
   let total = 0
   let bookedAt = born
+  let unbooked: { readonly from: number; readonly until: number }[] = []
   let outages: { from: number; until: number | undefined }[] = [{ from: born, until: undefined }]
 
   /** Bytes come in bookings twice a second: each is spread over the time since the one before. */
-  function book({ total: next }: WireBooking, at: number): void {
-    // A ledger that counts less than before is another one: its engine was started again.
-    const bytes = next >= total ? next - total : next
+  function book({ total: next }: WireBooking, at: number, anew: boolean): void {
+    const bytes = next - total
     total = next
+    // Of the time before nobody knows what it carried.
+    if (anew || at - bookedAt > longestSpread) unbooked.push({ from: bookedAt, until: at })
+    if (unbooked.length > keptOutages) unbooked = unbooked.slice(-keptOutages)
     const from = Math.max(bookedAt, at - longestSpread)
     bookedAt = at
     if (bytes === 0) return
@@ -84,6 +87,9 @@ export function createRateSeries(born: number): RateSeries {
       start = end
     }
   }
+
+  const isUnbooked = (from: number, until: number): boolean =>
+    unbooked.some((gap) => gap.from < until && gap.until > from)
 
   return {
     events: {
@@ -109,6 +115,7 @@ export function createRateSeries(born: number): RateSeries {
         const from = until - (columns - column) * width
         // Whole stretches alone: half of one would look like a fall.
         if (from < oldest || from + width > newest) return null
+        if (kind === 'bytes' && isUnbooked(from * second, (from + width) * second)) return null
         let sum = 0
         for (let which = from; which < from + width; which += 1) sum += buckets[kind].sum(which)
         return sum / width

@@ -3,6 +3,8 @@ import type { RequestRecord } from '../clients/client.ts'
 /** What a page saw of its own requests in one measuring window. */
 export interface RequestCounts {
   readonly count: number
+  /** Those that were answered, or opened a connection. */
+  readonly answered: number
   /** (n − 1) ÷ the time from the first to the last start; undefined below two. */
   readonly perMinute: number | undefined
   /** Share of the answers that brought nothing new, 0 to 1; undefined without answers. */
@@ -18,6 +20,11 @@ export interface RequestCounter {
 }
 
 const minute = 60_000
+
+/** True where an attempt to connect, or a poll, came to something. */
+export function hasOpened({ status, aborted }: Pick<RequestRecord, 'status' | 'aborted'>): boolean {
+  return !aborted && (status === 101 || status === 200 || status === 304)
+}
 
 /** Counts the requests that started at or after `since` (page clock, epoch ms). */
 export function createRequestCounter(since: number): RequestCounter {
@@ -37,10 +44,9 @@ export function createRequestCounter(since: number): RequestCounter {
       lastStart = startedAt
       count += 1
       if (aborted) timedOut += 1
-      if (status === 200 || status === 304) {
-        answered += 1
-        if (fresh === 0) empty += 1
-      }
+      if (!hasOpened({ status, aborted })) return
+      answered += 1
+      if (fresh === 0) empty += 1
     },
     countLate() {
       late += 1
@@ -49,6 +55,7 @@ export function createRequestCounter(since: number): RequestCounter {
       const span = lastStart - firstStart
       return {
         count,
+        answered,
         perMinute: count > 1 && span > 0 ? ((count - 1) * minute) / span : undefined,
         empty: answered > 0 ? empty / answered : undefined,
         late,

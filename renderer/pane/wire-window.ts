@@ -16,26 +16,29 @@ function combine(
 export const bookedSince = (base: WireBooking, latest: WireBooking): WireBooking =>
   combine(latest, base, (now, then) => now - then)
 
-/** The servers' bookings for one pane, also where the engine began to count anew. */
+/** The servers' bookings for one pane, over all starts of the engine that it has seen. */
 export interface WireAccount {
-  /** Takes what the servers say they booked in all; undefined where they say nothing. */
-  book(latest: WireBooking | undefined): void
-  /** What was booked since the pane exists; it never falls. */
+  /**
+   * Takes what the servers say they booked in all; undefined where they booked nothing for this pane.
+   * What another start of the engine had booked when it was first heard of is left out: nobody
+   * knows what that carried.
+   */
+  book(latest: WireBooking | undefined, run: string): void
+  /** What was booked while this pane listened; it never falls. */
   booked(): WireBooking
 }
 
 /** Opens an account. */
 export function createWireAccount(): WireAccount {
+  /** What is to be added to what the present engine says. */
   let carried = noBooking
-  let latest = noBooking
   let booked = noBooking
+  let known: string | undefined
   return {
-    book(next) {
-      if (next === undefined) return
-      // A ledger that counts less than before is another one: its engine was started again.
-      if (kinds.some((kind) => next[kind] < latest[kind])) carried = booked
-      latest = next
-      booked = combine(carried, latest, (before, now) => before + now)
+    book(next, run) {
+      if (known !== undefined && run !== known) carried = bookedSince(next ?? noBooking, booked)
+      known = run
+      if (next !== undefined) booked = combine(carried, next, (before, now) => before + now)
     },
     booked: () => booked,
   }

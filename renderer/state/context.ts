@@ -3,6 +3,7 @@ import type { Recording } from '../timeline/recorder.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
 import type { ClockOffset } from './clock-offset.ts'
 import type { FrameLoop } from './frame-loop.ts'
+import type { HiddenTime } from './hidden-time.ts'
 import type { RateRecords } from '../pane/rate-series.ts'
 import type { Engine } from './use-engine.ts'
 import type { LabsState } from './use-labs.ts'
@@ -30,6 +31,8 @@ export interface PlaygroundState {
   readonly now: () => number
   /** The engine's clock, and what is known of it at this moment. */
   readonly clock: ServerClock & Pick<ClockOffset, 'estimate'>
+  /** For how long the page could not be seen. */
+  readonly hidden: HiddenTime
   /** Rises when a pane of this window sent a message. */
   readonly sentRevision: () => number
   /** The capture of a pane's bytes: begun by the first call, kept until the pane is removed. */

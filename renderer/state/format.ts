@@ -54,9 +54,35 @@ export function quantifyDuration(ms: number, locale: string): Quantity {
   }
   if (magnitude < 999.5) return { value: formatCount(ms, locale), unit: 'ms' }
   if (magnitude < 59_950) return { value: significant(ms / 1_000, locale), unit: 's' }
-  if (magnitude < 3_597_000) return { value: significant(ms / 60_000, locale), unit: 'min' }
-  if (magnitude < 86_300_000) return { value: significant(ms / 3_600_000, locale), unit: 'h' }
-  return { value: significant(ms / 86_400_000, locale), unit: 'd' }
+  return quantifySpan(ms, locale)
+}
+
+/** Units of a span of time, the longest first, with what they hold of the next one. */
+const spanUnits = [
+  { seconds: 86_400, latin: 'd', chinese: '天' },
+  { seconds: 3_600, latin: 'h', chinese: '小时' },
+  { seconds: 60, latin: 'min', chinese: '分' },
+  { seconds: 1, latin: 's', chinese: '秒' },
+] as const
+
+/** A span in whole seconds, as people say it: 42 s, 1 min 25 s, 2 h 5 min, 3 d 4 h. */
+export function quantifySpan(ms: number, locale: string): Quantity {
+  const seconds = Math.round(Math.abs(ms) / 1_000)
+  const place = spanUnits.findIndex((unit) => seconds >= unit.seconds)
+  const first = spanUnits[place === -1 ? spanUnits.length - 1 : place] ?? spanUnits[3]
+  const second = place === -1 ? undefined : spanUnits[place + 1]
+  const unitOf = ({ latin, chinese }: (typeof spanUnits)[number]): string =>
+    locale.startsWith('zh') && seconds >= 60 ? chinese : latin
+  // The smaller unit is rounded, and may then make a whole of the larger one.
+  const total =
+    second === undefined ? seconds : Math.round(seconds / second.seconds) * second.seconds
+  const whole = `${ms < 0 ? '−' : ''}${formatCount(Math.floor(total / first.seconds), locale)}`
+  const rest = second === undefined ? 0 : (total % first.seconds) / second.seconds
+  if (second === undefined || rest === 0) return { value: whole, unit: unitOf(first) }
+  return {
+    value: `${whole}\u00a0${unitOf(first)}\u00a0${formatCount(rest, locale)}`,
+    unit: unitOf(second),
+  }
 }
 
 /** A delay; where it is shorter than the clocks can tell, the most that it can have been: `< 1.2 ms`. */

@@ -33,16 +33,23 @@ export interface Engine {
    * @throws PlaygroundError with the engine's refusal.
    */
   setNetwork(scoped: ScopedFaults): Promise<void>
+  /** Whether the engine is there and has told its statistics within the last 5 s. */
+  heard(): boolean
   /** Settles the counters and takes them. Does nothing where the engine is gone. */
   settle(): Promise<void>
   onCleared(listener: (payload: Events['cleared']) => void): () => void
 }
+
+/** Statistics come twice a second; where none have for so long, what they said holds no more: ms. */
+const silence = 5_000
 
 export interface EngineOptions {
   readonly host: Host
   readonly notices: Notices
   /** The servers have other ports than when the page was loaded, so its CSP forbids them. */
   readonly onMoved: () => void
+  /** Monotonic, ms; the page's own clock by default. */
+  readonly now?: () => number
 }
 
 function portsOf({ servers }: Status): string {
@@ -50,7 +57,8 @@ function portsOf({ servers }: Status): string {
 }
 
 /** Keeps what the engine tells: status, statistics, and whether it is there at all. */
-export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
+export function useEngine(options: EngineOptions): Engine {
+  const { host, notices, onMoved, now = () => performance.now() } = options
   const state = shallowRef<EngineState>('starting')
   const status = shallowRef<Status>()
   const statistics = shallowRef<Statistics>()
@@ -79,7 +87,12 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
   }
 
   host.on('status', take)
-  host.on('statistics', (next) => (statistics.value = next))
+  let heardAt = Number.NEGATIVE_INFINITY
+  function hear(next: Statistics): void {
+    heardAt = now()
+    statistics.value = next
+  }
+  host.on('statistics', hear)
   host.onConnection((connected) => {
     // Also where it went: the call says whether it is gone or does not know this page any more.
     if (!connected && state.value === 'up') state.value = 'gone'
@@ -110,9 +123,10 @@ export function useEngine({ host, notices, onMoved }: EngineOptions): Engine {
       await host.call('setNetwork', scoped)
       take(await host.call('status'))
     },
+    heard: () => state.value === 'up' && now() - heardAt <= silence,
     async settle() {
       try {
-        statistics.value = await host.call('statistics')
+        hear(await host.call('statistics'))
       } catch (error) {
         if (!(error instanceof PlaygroundError)) throw error
         // Figures wait until the engine is back.

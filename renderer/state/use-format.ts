@@ -13,6 +13,7 @@ import {
   quantifyBytes,
   quantifyDelay,
   quantifyDuration,
+  quantifySpan,
   quantifyTick,
   type Quantity,
 } from './format.ts'
@@ -22,6 +23,8 @@ import type { Prediction, PredictedFigure } from '../words/prediction.ts'
 export interface Format {
   readonly locale: ComputedRef<string>
   duration(ms: number): string
+  /** A span in whole seconds. */
+  span(ms: number): string
   /** A measured delay, or its bound where it is shorter than the clocks can tell. */
   delay(delay: Delay): string
   bytes(bytes: number): string
@@ -129,6 +132,7 @@ export function useFormat(): Format {
     locale,
     duration,
     delay,
+    span: (ms) => joined(quantifySpan(ms, locale.value)),
     bytes,
     count,
     tick: (ms) => joined(quantifyTick(ms, locale.value)),

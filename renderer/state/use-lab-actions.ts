@@ -83,8 +83,7 @@ export function useLabActions(options: LabActionsOptions): LabActions {
 
   /** Figures before an action stay as "before" beside those after it. */
   async function beginWindows(): Promise<void> {
-    await engine.settle()
-    for (const { pane } of panes.entries.value) pane.beginWindow()
+    await panes.measureAnew('lab')
     book.forget()
   }
   async function switchFaults(faults: readonly LabFaults[]): Promise<void> {

@@ -1,8 +1,12 @@
 import { markRaw, shallowRef, watch, type ShallowRef } from 'vue'
 import { changedKeys, type SettingKey } from '../../main/contract/settings.ts'
+import type { ScopedFaults } from '../../main/contract/network.ts'
+import type { Status } from '../../main/contract/status.ts'
 import { transports, type Transport } from '../../main/contract/transport.ts'
 import type { Pane, PaneConfig, PaneSnapshot, Pins } from '../pane/pane.ts'
 import { maxPanes, type SharedPane } from '../share/share-panes.ts'
+import { concerns } from '../timeline/happenings.ts'
+import { hasFaults } from '../words/network-words.ts'
 import type { Engine } from './use-engine.ts'
 
 /** A pane with its place in the window. The pane itself stays outside Vue's reactivity. */
@@ -14,6 +18,26 @@ export interface PaneEntry {
   readonly pane: Pane
   /** Taken anew a few times a second. */
   readonly snapshot: ShallowRef<PaneSnapshot>
+}
+
+/** Why a measuring window began. */
+export type WindowReason =
+  | 'opened'
+  | 'pane'
+  | 'settings'
+  | 'faults'
+  | 'servers'
+  | 'store'
+  | 'engine'
+  | 'clock'
+  | 'lab'
+  | 'asked'
+
+/** The measuring window that all panes share. */
+export interface MeasuringSpan {
+  /** Page clock, epoch ms. */
+  readonly since: number
+  readonly reason: WindowReason
 }
 
 export interface PanesState {
@@ -30,6 +54,10 @@ export interface PanesState {
   shared(): readonly SharedPane[]
   /** Messages up to this id were deleted by a person, and are not shown any more. */
   readonly clearedThrough: Readonly<ShallowRef<number>>
+  /** Since when, and why, the panes measure what they show. */
+  readonly measuring: Readonly<ShallowRef<MeasuringSpan>>
+  /** Begins a new measuring window in every pane, once what was booked up to now is known. */
+  measureAnew(reason: WindowReason): Promise<void>
   /** Takes a snapshot of every pane; the frame loop calls it. */
   refresh(): void
   /** How far the page is behind with the pane that it is furthest behind with, ms, when it was last looked at. */
@@ -39,6 +67,8 @@ export interface PanesState {
 export interface PanesOptions {
   readonly engine: Engine
   readonly createPane: (config: PaneConfig) => Pane
+  /** The page's clock, epoch ms. */
+  readonly now: () => number
   /** Makes the ids of this page unlike those of another: the servers book bytes by them. */
   readonly pageId: string
   /** Hears after every change of the list or of a pin. */
@@ -53,6 +83,7 @@ export function usePanes(options: PanesOptions): PanesState {
   const { engine } = options
   const entries = shallowRef<readonly PaneEntry[]>([])
   const clearedThrough = shallowRef(0)
+  const measuring = shallowRef<MeasuringSpan>({ since: options.now(), reason: 'opened' })
   const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
 
   function freeIndex(transport: Transport): number {
@@ -80,14 +111,36 @@ export function usePanes(options: PanesOptions): PanesState {
   const full = (): boolean => entries.value.length >= maxPanes
   const roomFor = (): boolean => engine.status.value !== undefined && !full()
 
-  function add(next: SharedPane): void {
-    if (!roomFor()) return
+  /** @param except a pane whose window has only just begun. */
+  function beginWindows(reason: WindowReason, except?: PaneEntry): void {
+    for (const entry of entries.value) {
+      // A pane that is added changes nothing that the others' figures could be compared before and after.
+      if (entry !== except) entry.pane.beginWindow(reason === 'pane')
+    }
+    measuring.value = { since: options.now(), reason }
+  }
+  async function measureAnew(reason: WindowReason, except?: PaneEntry): Promise<void> {
+    await engine.settle()
+    beginWindows(reason, except)
+  }
+
+  function start(next: SharedPane): PaneEntry | undefined {
+    if (!roomFor()) return undefined
     const entry = open(next)
     entries.value = [...entries.value, entry]
     entry.pane.start()
     // Shown as connecting from the first moment, not as idle until the next snapshot is due.
     entry.snapshot.value = entry.pane.snapshot()
     options.onChange(shared())
+    return entry
+  }
+  function add(next: SharedPane): void {
+    const alone = entries.value.length === 0
+    const entry = start(next)
+    if (entry === undefined) return
+    // Compared is what all of them saw: the time since the newest was there.
+    if (alone) measuring.value = { since: options.now(), reason: 'opened' }
+    else void measureAnew('pane', entry)
   }
 
   function remove(id: string): void {
@@ -100,20 +153,47 @@ export function usePanes(options: PanesOptions): PanesState {
   async function followSettings(measured: boolean): Promise<void> {
     // Panes that are opened meanwhile begin with the new settings.
     const affected = entries.value
-    if (measured) await engine.settle()
-    for (const { pane } of affected) {
-      if (measured) pane.beginWindow()
-      pane.settingsChanged()
-    }
+    if (measured) await measureAnew('settings')
+    for (const { pane } of affected) pane.settingsChanged()
   }
 
+  /** What is set in the line for these panes, in an order of its own: to set it again is no change. */
+  function faultsHere(network: readonly ScopedFaults[]): string {
+    return network
+      .filter(
+        ({ scope, faults }) =>
+          hasFaults(faults) &&
+          entries.value.some(({ id, transport }) => concerns(scope, id, transport)),
+      )
+      .map((scoped) => JSON.stringify(scoped))
+      .sort()
+      .join(' ')
+  }
+
+  let run: string | undefined
   watch(
     engine.statistics,
     (statistics) => {
+      if (statistics === undefined) return
+      // What another start of the engine counts has nothing to do with what was counted before.
+      if (run !== undefined && run !== statistics.run) beginWindows('engine')
+      run = statistics.run
       for (const { id, pane } of entries.value) {
-        pane.bookWire(statistics?.clients[id])
-        if (statistics !== undefined) pane.noteServed(statistics)
+        pane.bookWire(statistics.clients[id], run)
+        pane.noteServed(statistics)
       }
+    },
+    { flush: 'sync' },
+  )
+  watch(
+    engine.status,
+    (next, previous) => {
+      if (next === undefined || previous === undefined) return
+      const states = ({ servers }: Status): string =>
+        transports.map((transport) => servers[transport].state).join(' ')
+      if (next.store.stream !== previous.store.stream) void measureAnew('store')
+      else if (states(next) !== states(previous)) void measureAnew('servers')
+      else if (faultsHere(next.network) !== faultsHere(previous.network)) void measureAnew('faults')
     },
     { flush: 'sync' },
   )
@@ -142,16 +222,21 @@ export function usePanes(options: PanesOptions): PanesState {
       if (entry === undefined) return
       // The pane begins a new measurement, so what was booked up to now must be known.
       await engine.settle()
+      const { since } = entry.pane.snapshot().now
       entry.pane.setPins(pins)
+      if (entry.pane.snapshot().now.since !== since) beginWindows('settings', entry)
       entry.snapshot.value = entry.pane.snapshot()
       options.onChange(shared())
     },
     replace(panes) {
       for (const { id } of entries.value) remove(id)
-      for (const next of panes) add(next)
+      for (const next of panes) start(next)
+      measuring.value = { since: options.now(), reason: 'opened' }
     },
     shared,
     clearedThrough,
+    measuring,
+    measureAnew: (reason) => measureAnew(reason),
     refresh() {
       for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
     },

@@ -19,6 +19,7 @@ import { createRateRecords } from '../pane/rate-series.ts'
 import { createSentMessages } from '../pane/sent-messages.ts'
 import { readShared } from '../share/share-link.ts'
 import { defaultPanes, parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
+import { watchHiddenTime } from './hidden-time.ts'
 import { useEngine, type Engine } from './use-engine.ts'
 import { useLabs } from './use-labs.ts'
 import { useNetwork } from './use-network.ts'
@@ -63,7 +64,13 @@ export function usePlaygroundState(
     }),
     ambient,
     wall: () => Date.now(),
+    onJump: () => void panes.measureAnew('clock'),
   })
+  /** Where the engine is silent, nobody knows whether it is still the one whose clock was read. */
+  const sureClock = {
+    ...clock,
+    uncertainty: () => (engine.heard() ? clock.uncertainty() : undefined),
+  }
   const sent = createSentMessages()
   const loop = createFrameLoop(pageFrames(view), () => panes.behind())
   const book = createNoteBook()
@@ -80,7 +87,7 @@ export function usePlaygroundState(
     ambient,
     settings: () => settings.inForce.value,
     status: () => freshStatus(engine),
-    clock,
+    clock: sureClock,
     hidden: () => view.document.visibilityState === 'hidden',
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
@@ -94,6 +101,7 @@ export function usePlaygroundState(
   }
   const panes = usePanes({
     engine,
+    now: ambient.now,
     createPane: (config: PaneConfig) => createPane(config, context),
     pageId: Math.floor(ambient.random() * 36 ** 5)
       .toString(36)
@@ -168,10 +176,13 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
+  let run: string | undefined
   watch(
     engine.statistics,
     (statistics) => {
       if (statistics === undefined) return
+      if (run !== undefined && run !== statistics.run) clock.forget()
+      run = statistics.run
       known.bounds(statistics.store, ambient.now())
       clock.witness(statistics.at)
     },
@@ -197,7 +208,8 @@ export function usePlaygroundState(
     rates,
     timeline,
     now: ambient.now,
-    clock,
+    hidden: watchHiddenTime(view.document, ambient.now),
+    clock: { ...sureClock, estimate: clock.estimate },
     sentRevision: sent.revision,
     wireOf: captures.of,
   }

@@ -16,6 +16,7 @@ export function statusWith(changes: Partial<Status> = {}): Status {
     ({ transport, state: 'running', url, port }) as const
   return {
     version: '0.0.0',
+    run: 'first',
     settings: defaultSettings,
     producing: true,
     servers: {
@@ -43,6 +44,7 @@ export function statusWith(changes: Partial<Status> = {}): Status {
 export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
   return {
     at: 0,
+    run: 'first',
     store: { oldest: 0, newest: 0, count: 0, bytes: 0 },
     loopDelay: { mean: 0, p99: 0 },
     cpu: 0,

@@ -2,6 +2,7 @@
 export const engine = {
   status: {
     label: 'Status',
+    silent: 'The engine has not said so for 5 s, so this is not known',
     starting: 'Connecting to the engine…',
     gone: 'The engine does not answer.',
     loop: 'event loop',
@@ -27,6 +28,7 @@ export const engine = {
     resume: 'Resume stream',
     resumeHint: 'Accept clients again',
     stopped: 'stopped',
+    unknown: 'not known',
     ended: 'ended',
   },
   store: {

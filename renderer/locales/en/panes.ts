@@ -64,18 +64,21 @@ export const panes = {
     waiting: 'Oldest waiting',
     waitingHint:
       'How long the oldest message that is known to exist has not arrived here. The median of what did arrive says nothing about it.',
-    waitingCount: '{count} waits | {count} wait',
+    waitingCount: '{count} waiting | {count} waiting',
     requests: 'Requests',
     requestsHint:
       'HTTP requests a minute, from the first to the last start; beneath, how many brought nothing.',
     connections: 'Connections',
     connectionsHint:
-      'Whether the connection is open, and how many were opened since this measurement began; one carries every message.',
+      'Whether the connection is open, and how many were opened, or failed to open, since this measurement began; one carries every message.',
     perMinute: '/min',
     empty: '{share} empty',
     open: 'open',
     new: 'new',
-    since: '{count} new since {time}',
+    newAlone: '{count} new',
+    newAndFailed: '{count} new, {failed} failed',
+    disconnected: 'disconnected',
+    uncounted: 'no word from the engine',
     wire: 'Wire/message',
     wireHint:
       'Bytes that TCP carried for each delivered message: requests, headers and frames included, TCP/IP headers not.',
@@ -86,7 +89,7 @@ export const panes = {
   tab: { feed: 'Feed', wire: 'Wire', code: 'Code', health: 'Health' },
   counter: {
     missed: '{count} missed',
-    duplicated: '{count} doubled',
+    duplicated: '{count} duplicate | {count} duplicates',
     outOfOrder: '{count} out of order',
     replayed: '{count} replayed',
     late: '{count} late',

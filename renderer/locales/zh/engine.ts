@@ -5,6 +5,7 @@ import type { Texts } from '../texts.ts'
 export const engine: Texts<typeof english> = {
   status: {
     label: '状态',
+    silent: '引擎已有 5 s 没有消息，因此未知',
     starting: '正在连接引擎…',
     gone: '引擎没有响应。',
     loop: '事件循环',
@@ -29,6 +30,7 @@ export const engine: Texts<typeof english> = {
     resume: '恢复流',
     resumeHint: '重新接受客户端',
     stopped: '已停止',
+    unknown: '未知',
     ended: '已结束',
   },
   store: {

@@ -82,6 +82,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       undated: 0,
       requests: {
         count: requests,
+        answered: requests,
         perMinute: figures.perMinute,
         empty: figures.empty,
         perMessage:
@@ -101,6 +102,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       payloadShare: figures.payloadShare,
     },
     before: undefined,
+    counted: true,
     sequence: { received: messages, missed: figures.missed ?? 0, duplicated: 0, outOfOrder: 0 },
     replayed: 0,
     breaks: {

@@ -152,6 +152,17 @@ describe('the connections of a WebSocket pane', () => {
     })
   })
 
+  it('count the gap that a person made up to the next connection, and it is no break', async () => {
+    const pane = openSocket()
+    pane.stop()
+    context.ambient.sleep(1_040)
+    expect(pane.connections().at(-1)?.followedBy).toMatchObject({ gap: undefined })
+    pane.start()
+    socket().opens()
+    expect(pane.connections()[0]?.followedBy).toMatchObject({ gap: 1_040, unplanned: false })
+    expect(pane.snapshot().breaks).toMatchObject({ count: 0, downtime: 0 })
+  })
+
   it('do not wait for a connection that nobody wants any more', async () => {
     const pane = openSocket()
     socket().closes(1006)

@@ -79,10 +79,11 @@ describe('the connection of a pane', () => {
     const pane = openSocket({ pushInterval: 1_000 })
     const interval = (): unknown => context.ambient.sockets.at(-1)?.url.searchParams.get('interval')
     expect(interval()).toBe('1000')
+    const { since } = pane.snapshot().now
     pane.setPins({ pushInterval: 250, heartbeat: 1_000 })
     expect(interval()).toBe('250')
     expect(pane.config().pins).toEqual({ pushInterval: 250, heartbeat: 1_000 })
-    expect(pane.snapshot().before).toBeDefined()
+    expect(pane.snapshot().now.since).toBeGreaterThan(since)
   })
 
   it('stays where a changed setting does not concern it', () => {

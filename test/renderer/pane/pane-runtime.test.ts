@@ -111,14 +111,14 @@ describe('the figures of a pane', () => {
     const pane = paneOf('polling')
     pane.start()
     await context.ambient.requests[0]?.answers(messages(1, 10, 5))
-    pane.bookWire({ ...noBooking, total: 500 })
+    pane.bookWire({ ...noBooking, total: 500 }, 'first')
     await context.ambient.pass(500)
     await context.ambient.requests.at(-1)?.answers([])
-    pane.bookWire({ ...noBooking, total: 9_000 })
+    pane.bookWire({ ...noBooking, total: 9_000 }, 'first')
     expect(pane.snapshot().now.wirePerMessage).toBeUndefined()
     await context.ambient.pass(500)
     await context.ambient.requests.at(-1)?.answers(messages(11, 14, context.ambient.now() - 250))
-    pane.bookWire({ ...noBooking, total: 9_400 })
+    pane.bookWire({ ...noBooking, total: 9_400 }, 'first')
     expect(pane.snapshot().now).toMatchObject({ messages: 4, wirePerMessage: 100 })
     expect(pane.snapshot().now.wire.total).toBe(9_400)
     expect(pane.snapshot().now.carried).toMatchObject({ messages: 4, wire: { total: 400 } })
@@ -153,25 +153,74 @@ describe('the figures of a pane', () => {
       preflights: 1,
     }
     const pane = openSocket()
-    pane.bookWire(booking)
+    pane.bookWire(booking, 'first')
     pane.beginWindow()
     for (let id = 1; id <= 4; id += 1) deliver(id, 1)
-    pane.bookWire({ ...booking, total: 1_400, payload: 500 })
-    pane.bookWire(undefined)
+    pane.bookWire({ ...booking, total: 1_400, payload: 500 }, 'first')
     const { now, before } = pane.snapshot()
-    expect(before?.wire).toEqual(booking)
+    expect(before).toBeUndefined()
     expect(now).toMatchObject({ wirePerMessage: 100, payloadShare: 0.25 })
     expect(now.requests).toMatchObject({ connections: 0, preflights: 0 })
   })
 
-  it('go on where an engine that was started again counts from zero', () => {
+  it('tell connections that were opened from attempts that failed', async () => {
     const pane = openSocket()
-    pane.bookWire({ ...noBooking, total: 1_000 })
     pane.beginWindow()
-    pane.bookWire({ ...noBooking, total: 1_100 })
-    pane.bookWire({ ...noBooking, total: 30 })
-    pane.bookWire({ ...noBooking, total: 70 })
-    expect(pane.snapshot().now.wire.total).toBe(170)
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      context.ambient.sockets.at(-1)?.closes(1006)
+      await context.ambient.pass(5_000)
+    }
+    context.ambient.sockets.at(-1)?.opens()
+    expect(pane.snapshot().now.requests).toMatchObject({ count: 5, answered: 1 })
+  })
+
+  it('set bytes against the messages that had arrived when they were booked', () => {
+    const pane = openSocket()
+    pane.bookWire({ ...noBooking, total: 1_000 }, 'first')
+    pane.beginWindow()
+    for (let id = 1; id <= 4; id += 1) deliver(id, 1)
+    pane.bookWire({ ...noBooking, total: 1_400 }, 'first')
+    for (let id = 5; id <= 40; id += 1) deliver(id, 1)
+    expect(pane.snapshot().now).toMatchObject({ messages: 40, wirePerMessage: 100 })
+    expect(pane.snapshot().now.carried).toMatchObject({ messages: 4, wire: { total: 400 } })
+  })
+
+  it('know nothing of bytes any more once the engine has told no bookings for 5 s', () => {
+    const pane = openSocket()
+    pane.bookWire({ ...noBooking, total: 1_000 }, 'first')
+    deliver(1, 1)
+    pane.bookWire({ ...noBooking, total: 1_100, payload: 50 }, 'first')
+    context.ambient.sleep(5_000)
+    for (let id = 2; id <= 9; id += 1) deliver(id, 1)
+    expect(pane.snapshot()).toMatchObject({ counted: true, now: { wirePerMessage: 1_100 } })
+    context.ambient.sleep(1)
+    expect(pane.snapshot()).toMatchObject({
+      counted: false,
+      now: { messages: 9, wirePerMessage: undefined, payloadShare: undefined },
+    })
+    pane.bookWire({ ...noBooking, total: 1_900, payload: 50 }, 'first')
+    expect(pane.snapshot()).toMatchObject({ counted: true, now: { wirePerMessage: 1_900 / 9 } })
+  })
+
+  it('count from what another start of the engine says first: what that carried is not known', () => {
+    const pane = openSocket()
+    pane.bookWire({ ...noBooking, total: 1_000 }, 'first')
+    // Carried by the new engine before the page heard of it, as much as before or more.
+    pane.beginWindow()
+    pane.bookWire({ ...noBooking, total: 5_000 }, 'second')
+    expect(pane.snapshot().now.wire.total).toBe(0)
+    for (let id = 1; id <= 4; id += 1) deliver(id, 1)
+    pane.bookWire({ ...noBooking, total: 5_400 }, 'second')
+    expect(pane.snapshot().now).toMatchObject({ wire: { total: 400 }, wirePerMessage: 100 })
+  })
+
+  it('count everything of another engine that knew nothing of the pane at first', () => {
+    const pane = openSocket()
+    pane.bookWire({ ...noBooking, total: 1_000 }, 'first')
+    pane.beginWindow()
+    pane.bookWire(undefined, 'second')
+    pane.bookWire({ ...noBooking, total: 70 }, 'second')
+    expect(pane.snapshot().now.wire.total).toBe(70)
   })
 })
 
@@ -186,6 +235,28 @@ describe('a measuring window', () => {
     expect(before).toMatchObject({ since: 1_000_000, messages: 10, delay: { max: 100 } })
     expect(now).toMatchObject({ since: 1_001_000, messages: 1, delay: { p50: 5, max: 5 } })
     expect(sequence.received).toBe(11)
+  })
+
+  it('that was too short, or brought nothing, is none to compare with', () => {
+    const pane = openSocket()
+    deliver(1, 100)
+    pane.beginWindow()
+    expect(pane.snapshot().before).toMatchObject({ messages: 1, delay: { max: 100 } })
+    context.ambient.sleep(999)
+    deliver(2, 7)
+    pane.beginWindow()
+    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
+    context.ambient.sleep(60_000)
+    pane.beginWindow()
+    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
+    context.ambient.sleep(1_000)
+    deliver(3, 7)
+    pane.beginWindow(true)
+    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
+    context.ambient.sleep(1_000)
+    deliver(4, 7)
+    pane.beginWindow()
+    expect(pane.snapshot().before?.delay).toMatchObject({ max: 7 })
   })
 
   it('does not take over the delay of what was due before it', () => {

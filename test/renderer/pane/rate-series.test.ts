@@ -25,7 +25,8 @@ const request = (startedAt: number) =>
   })
 const arrive = (at: number, verdict: 'fresh' | 'duplicate' = 'fresh') =>
   series.events.arrived(1, at - 5, at, verdict as never, false)
-const book = (total: number, at: number) => series.events.booked({ ...noBooking, total }, at)
+const book = (total: number, at: number, anew = false) =>
+  series.events.booked({ ...noBooking, total }, at, anew)
 const turn = (state: ConnectionState, at: number) =>
   series.events.stateChanged(state, undefined, 'opened', at)
 
@@ -70,10 +71,18 @@ describe('the bytes of a pane', () => {
     book(500, 1_001_200)
     expect(series.read('bytes', 1_003, 1, 3)).toEqual([expect.any(Number), null, null])
   })
-  it('begin anew where the engine did', () => {
+  it('are unknown between two starts of the engine, not nothing', () => {
     book(9_000, 1_001_000)
-    book(400, 1_002_000)
-    expect(series.read('bytes', 1_002, 1, 2)).toEqual([9_000, 400])
+    book(9_000, 1_002_500, true)
+    book(9_400, 1_004_000)
+    expect(series.read('bytes', 1_004, 1, 4)).toEqual([9_000, null, null, expect.any(Number)])
+  })
+  it('are unknown where no booking came for more than 5 s, not nothing', () => {
+    book(1_000, 1_001_000)
+    book(1_600, 1_007_000)
+    book(1_700, 1_008_000)
+    const read = series.read('bytes', 1_008, 1, 8)
+    expect(read).toEqual([1_000, null, null, null, null, null, null, 100])
   })
   it('add up to what was booked, however the bookings came', () => {
     const steps = fc.array(fc.tuple(fc.integer({ min: 1, max: 4_000 }), fc.nat(100_000)), {

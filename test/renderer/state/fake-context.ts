@@ -39,6 +39,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
     settings: () => context.current,
     status: (): Status => ({
       version: '0.0.0',
+      run: 'first',
       settings: context.current,
       producing: true,
       servers: {

@@ -6,6 +6,7 @@ import {
   quantifyBytes,
   quantifyDelay,
   quantifyDuration,
+  quantifySpan,
   quantifyTick,
   shorten,
 } from '../../../renderer/state/format.ts'
@@ -21,14 +22,29 @@ describe('durations', () => {
     [999.6, '1 s'],
     [1_234, '1.23 s'],
     [59_900, '59.9 s'],
-    [90_000, '1.5 min'],
-    [5_400_000, '1.5 h'],
+    [59_960, '1 min'],
+    [85_000, '1 min 25 s'],
+    [5_400_000, '1 h 30 min'],
+    [7_199_000, '2 h'],
     [172_800_000, '2 d'],
+    [249_600_000, '2 d 21 h'],
     [-2.5, '−2.5 ms'],
     [-0.04, '0.0 ms'],
   ])('%d ms read %s', (ms, text) => {
     const { value, unit } = quantifyDuration(ms, 'en')
-    expect(`${value} ${unit}`).toBe(text)
+    expect(`${value} ${unit}`.replaceAll('\u00a0', ' ')).toBe(text)
+  })
+
+  it.each([
+    [0, 'en', '0 s'],
+    [42_400, 'en', '42 s'],
+    [85_000, 'en', '1 min 25 s'],
+    [42_400, 'zh-CN', '42 s'],
+    [64_000, 'zh-CN', '1 分 4 秒'],
+    [7_500_000, 'zh-CN', '2 小时 5 分'],
+  ])('%d ms are a span of %s: %s', (ms, locale, text) => {
+    const { value, unit } = quantifySpan(ms, locale)
+    expect(`${value} ${unit}`.replaceAll('\u00a0', ' ')).toBe(text)
   })
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { PlaygroundError } from '../../../main/contract/errors.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
-import { createFakeHost, statusWith } from '../../support/fake-host.ts'
+import { createFakeHost, statisticsWith, statusWith } from '../../support/fake-host.ts'
 import { settled } from '../../support/settled.ts'
 
 function open(host = createFakeHost()) {
@@ -31,6 +31,28 @@ describe('the engine as the page sees it', () => {
     host.tellConnection(true)
     await settled()
     expect(engine.state.value).toBe('up')
+  })
+
+  it('is heard while its statistics come, and for 5 s after', async () => {
+    const host = createFakeHost()
+    let now = 0
+    const engine = useEngine({
+      host,
+      notices: useNotices(() => undefined),
+      onMoved: () => undefined,
+      now: () => now,
+    })
+    await settled()
+    expect(engine.heard()).toBe(false)
+    host.tell('statistics', statisticsWith())
+    now = 5_000
+    expect(engine.heard()).toBe(true)
+    now = 5_001
+    expect(engine.heard()).toBe(false)
+    await engine.settle()
+    expect(engine.heard()).toBe(true)
+    host.tellConnection(false)
+    expect(engine.heard()).toBe(false)
   })
 
   it('says that it does not know a page with an old token', async () => {

@@ -43,6 +43,7 @@ async function open(host: FakeHost = createFakeHost(), stored = new Map<string, 
   const panes = usePanes({
     engine,
     createPane: fakePane,
+    now: () => 0,
     pageId: String(stored.size),
     onChange: () => undefined,
   })

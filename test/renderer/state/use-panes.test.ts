@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/contract/settings.ts'
+import type { ScopedFaults } from '../../../main/contract/network.ts'
 import type { Handover, WireBooking } from '../../../main/contract/status.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from '../../../renderer/pane/pane.ts'
 import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
@@ -18,6 +19,7 @@ function createPanes() {
   function createPane(initial: PaneConfig): Pane {
     let config = initial
     let started = false
+    let since = 0
     const note = (what: string) => (): void => void log.push(`${config.transport} ${what}`)
     return {
       config: () => config,
@@ -28,16 +30,21 @@ function createPanes() {
       stop: note('stop'),
       remove: note('remove'),
       setPins(pins) {
+        if (config.pins.pollInterval !== pins.pollInterval) since += 1
         config = { ...config, pins }
         note('pins')()
       },
       settingsChanged: note('settings'),
-      beginWindow: note('window'),
-      bookWire: (booked) => note(`wire ${booked?.total ?? 'none'}`)(),
+      beginWindow(keep) {
+        since += 1
+        note(keep === true ? 'window, keeping' : 'window')()
+      },
+      bookWire: (booked, run) => note(`wire ${booked?.total ?? 'none'} of ${run}`)(),
       noteServed: ({ handedOver }) => void served.push({ ...handedOver[config.id] }),
       forgive: (through) => note(`forgive ${through}`)(),
       post: async () => undefined,
-      snapshot: () => ({ config, state: started ? 'connecting' : 'idle' }) as PaneSnapshot,
+      snapshot: () =>
+        ({ config, state: started ? 'connecting' : 'idle', now: { since } }) as PaneSnapshot,
       row: () => undefined,
       rowCount: () => 0,
       delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
@@ -56,7 +63,13 @@ async function open() {
   expect(engine.state.value).toBe('up')
   const { log, served, createPane } = createPanes()
   const kept: (readonly SharedPane[])[] = []
-  const panes = usePanes({ engine, createPane, pageId: 'p', onChange: (list) => kept.push(list) })
+  const panes = usePanes({
+    engine,
+    createPane,
+    now: () => 1_000,
+    pageId: 'p',
+    onChange: (list) => kept.push(list),
+  })
   return { host, engine, log, served, panes, kept }
 }
 
@@ -101,7 +114,11 @@ describe('the list of panes', () => {
     panes.replace(defaultPanes)
     log.length = 0
     host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
-    expect(log).toEqual(['polling wire none', 'sse wire 1', 'websocket wire none'])
+    expect(log).toEqual([
+      'polling wire none of first',
+      'sse wire 1 of first',
+      'websocket wire none of first',
+    ])
   })
 
   it('tells every pane how far the servers came with it', async () => {
@@ -117,7 +134,8 @@ describe('the list of panes', () => {
     log.length = 0
     await engine.configure({ pollInterval: 2_000 })
     await settled()
-    expect(log).toEqual(['polling wire none', 'polling window', 'polling settings'])
+    expect(log).toEqual(['polling wire none of first', 'polling window', 'polling settings'])
+    expect(panes.measuring.value).toEqual({ since: 1_000, reason: 'settings' })
   })
 
   it('goes on measuring where a change cannot matter', async () => {
@@ -143,7 +161,123 @@ describe('the list of panes', () => {
     panes.add({ transport: 'polling', pins: {} })
     log.length = 0
     await panes.setPins('polling-1-p', { pollInterval: 5_000 })
-    expect(log).toEqual(['polling wire none', 'polling pins'])
+    expect(log).toEqual(['polling wire none of first', 'polling pins'])
     expect(kept.at(-1)).toEqual([{ transport: 'polling', pins: { pollInterval: 5_000 } }])
+  })
+})
+
+describe('the measuring window of the panes', () => {
+  const fault: ScopedFaults = { scope: 'sse', faults: { holdBytes: 4_096 } }
+
+  async function openTwo() {
+    const opened = await open()
+    opened.panes.replace([
+      { transport: 'polling', pins: {} },
+      { transport: 'sse', pins: {} },
+    ])
+    opened.log.length = 0
+    const windows = () => opened.log.filter((line) => line.includes('window'))
+    return { ...opened, windows }
+  }
+
+  it('begins with the panes', async () => {
+    const { panes } = await openTwo()
+    expect(panes.measuring.value.reason).toBe('opened')
+  })
+
+  it('begins anew with a fault, whoever set it, for all panes and after the counters are settled', async () => {
+    const { host, log, panes } = await openTwo()
+    host.tell('status', { ...host.status, network: [fault] })
+    await settled()
+    expect(log).toEqual([
+      'polling wire none of first',
+      'sse wire none of first',
+      'polling window',
+      'sse window',
+    ])
+    expect(panes.measuring.value.reason).toBe('faults')
+  })
+
+  it('begins anew where a fault is lifted, and not where it is set once more or stands at another place', async () => {
+    const { host, windows } = await openTwo()
+    const other: ScopedFaults = { scope: 'polling', faults: { latency: 200 } }
+    host.tell('status', { ...host.status, network: [fault, other] })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    host.tell('status', { ...host.status, network: [other, fault] })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    host.tell('status', { ...host.status, network: [other] })
+    await settled()
+    expect(windows()).toHaveLength(4)
+  })
+
+  it('goes on where a fault concerns no pane of this window', async () => {
+    const { host, windows } = await openTwo()
+    const network: ScopedFaults[] = [
+      { scope: { client: 'sse-1-elsewhere' }, faults: { latency: 200 } },
+      { scope: 'websocket', faults: { latency: 200 } },
+    ]
+    host.tell('status', { ...host.status, network })
+    await settled()
+    expect(windows()).toEqual([])
+  })
+
+  it('begins anew where a server stops, and where it listens again', async () => {
+    const { host, windows, panes } = await openTwo()
+    const { servers } = host.status
+    const sse = { ...servers.sse, state: 'stopped' as const }
+    host.tell('status', { ...host.status, servers: { ...servers, sse } })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value.reason).toBe('servers')
+    host.tell('status', host.status)
+    await settled()
+    expect(windows()).toHaveLength(4)
+  })
+
+  it('begins anew where the store is another', async () => {
+    const { host, windows, panes } = await openTwo()
+    const store = { ...host.status.store, stream: 'another' }
+    host.tell('status', { ...host.status, store })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value.reason).toBe('store')
+  })
+
+  it('begins anew with another start of the engine, before its counts are taken', async () => {
+    const { host, log, panes } = await openTwo()
+    host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
+    log.length = 0
+    host.tell('statistics', statisticsWith({ run: 'second', clients: { 'sse-1-p': booking } }))
+    expect(log).toEqual([
+      'polling window',
+      'sse window',
+      'polling wire none of second',
+      'sse wire 1 of second',
+    ])
+    expect(panes.measuring.value.reason).toBe('engine')
+  })
+
+  it('is shared with a pane that is added: the others begin anew, and keep what was before', async () => {
+    const { windows, panes } = await openTwo()
+    panes.add({ transport: 'websocket', pins: {} })
+    await settled()
+    expect(windows()).toEqual(['polling window, keeping', 'sse window, keeping'])
+    expect(panes.measuring.value.reason).toBe('pane')
+  })
+
+  it('is shared with a pane whose pins change', async () => {
+    const { windows, panes } = await openTwo()
+    await panes.setPins('polling-1-p', { pollInterval: 5_000 })
+    expect(windows()).toEqual(['sse window'])
+    expect(panes.measuring.value.reason).toBe('settings')
+  })
+
+  it('begins anew when a person asks for it', async () => {
+    const { windows, panes } = await openTwo()
+    await panes.measureAnew('asked')
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value).toEqual({ since: 1_000, reason: 'asked' })
   })
 })
