@@ -29,6 +29,7 @@ function fakePane(config: PaneConfig): Pane {
     settingsChanged: nothing,
     beginWindow: nothing,
     bookWire: nothing,
+    noteServed: nothing,
     forgive: nothing,
     snapshot: () =>
       ({ config, state: started ? 'open' : 'closed', staleness: 100 }) as PaneSnapshot,

@@ -84,8 +84,8 @@ describe('what is told of an attempt to connect', () => {
   it('adds what was doubled or came out of order, and another stream', () => {
     const followedBy = { ...gap, missed: 4, duplicated: 1, outOfOrder: 2 }
     const said = words({ followedBy, restarted: true }, 'websocket')
-    expect(said).toContain('another stream began: the audit starts anew')
-    expect(said.slice(-3)).toEqual(['46 replayed, 4 missed', '1 doubled', '2 out of order'])
+    expect(said).toContain('another stream began: counting starts again')
+    expect(said.slice(-3)).toEqual(['46 replayed, 4 missed', '1 arrived twice', '2 out of order'])
   })
 })
 
