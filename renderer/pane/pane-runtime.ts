@@ -234,13 +234,13 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       window.leaveOut()
       if (ambient.now() - historyAt > bookingDelay) historyAt = undefined
     },
-    noteServed({ store, handedOver }) {
+    noteServed({ at, store, handedOver }) {
       const own = handedOver[id]
       // Between clocks that are not aligned there is no lateness to be told.
       if (own !== undefined && context.clock.uncertainty() !== undefined) {
         lag.handedOver(own.id, own.at - context.clock.offset())
       }
-      takeRate.note(store.newest, client.cursor(), ambient.now())
+      takeRate.note({ id: store.newest, at }, { id: client.cursor(), at: ambient.now() })
     },
     forgive: sequence.forgive,
     async post(body, author) {

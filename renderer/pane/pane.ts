@@ -189,7 +189,7 @@ export interface Pane {
    */
   bookWire(booking: WireBooking | undefined, run: string): void
   /** Takes how far the store and the servers have come. */
-  noteServed(statistics: Pick<Statistics, 'store' | 'handedOver'>): void
+  noteServed(statistics: Pick<Statistics, 'at' | 'store' | 'handedOver'>): void
   /** Messages up to this id were deleted by a person. */
   forgive(through: number): void
   post(body: string, author: string): Promise<void>

@@ -9,44 +9,46 @@ export interface Rates {
 /** How fast the ids of a pane follow those of the store. */
 export interface TakeRate {
   /**
-   * Both ids as they stood at one moment.
-   *
-   * @param stored the newest one in the store. @param taken the newest one of the pane. @param at ms.
+   * The newest id in the store, and the newest one of the pane, each with the moment at which it was,
+   * ms. The clocks may be different ones: what the store has is heard of late where the page is late.
    */
-  note(stored: number, taken: number, at: number): void
+  note(stored: IdAt, taken: IdAt): void
   /** Undefined until they were noted for a second. */
   read(): Rates | undefined
+}
+
+interface IdAt {
+  readonly id: number
+  readonly at: number
 }
 
 const keptFor = 5_000
 const least = 1_000
 
-interface Note {
-  readonly stored: number
-  readonly taken: number
-  readonly at: number
+/** Undefined where the time is too short to say. */
+function risen(from: IdAt, to: IdAt): number | undefined {
+  const time = to.at - from.at
+  return time < least ? undefined : ((to.id - from.id) / time) * 1_000
 }
 
 /** Creates one that has heard of nothing. */
 export function createTakeRate(): TakeRate {
-  let notes: Note[] = []
+  let notes: { readonly stored: IdAt; readonly taken: IdAt }[] = []
   return {
-    note(stored, taken, at) {
+    note(stored, taken) {
       const last = notes.at(-1)
       // Ids that fall are those of another stream.
-      if (last !== undefined && (stored < last.stored || taken < last.taken)) notes = []
-      notes = notes.filter((note) => at - note.at <= keptFor)
-      notes.push({ stored, taken, at })
+      if (last !== undefined && (stored.id < last.stored.id || taken.id < last.taken.id)) notes = []
+      notes = notes.filter((note) => taken.at - note.taken.at <= keptFor)
+      notes.push({ stored, taken })
     },
     read() {
       const first = notes[0]
       const last = notes.at(-1)
-      if (first === undefined || last === undefined || last.at - first.at < least) return undefined
-      const seconds = (last.at - first.at) / 1_000
-      return {
-        taken: (last.taken - first.taken) / seconds,
-        stored: (last.stored - first.stored) / seconds,
-      }
+      if (first === undefined || last === undefined) return undefined
+      const stored = risen(first.stored, last.stored)
+      const taken = risen(first.taken, last.taken)
+      return stored === undefined || taken === undefined ? undefined : { taken, stored }
     },
   }
 }

@@ -15,7 +15,8 @@ const store = { oldest: 1, newest: 0, count: 0, bytes: 0 }
 /** The servers say that the newest message in the store is `newest`, and `id` was handed over `ago` ms ago. */
 function serve(pane: Pane, newest: number, id: number, ago: number): void {
   const at = context.ambient.now() + context.clock.offset() - ago
-  pane.noteServed({ store: { ...store, newest }, handedOver: { [pane.config().id]: { id, at } } })
+  const handedOver = { [pane.config().id]: { id, at } }
+  pane.noteServed({ at: at + ago, store: { ...store, newest }, handedOver })
 }
 
 describe('what a pane says about the lag of its page', () => {
@@ -36,7 +37,7 @@ describe('what a pane says about the lag of its page', () => {
     const pane = openSocket({ heartbeat: 0 })
     deliver(1, 5)
     const at = context.ambient.now() - 100
-    pane.noteServed({ store, handedOver: { 'websocket-2': { id: 1, at } } })
+    pane.noteServed({ at, store, handedOver: { 'websocket-2': { id: 1, at } } })
     expect(pane.snapshot().pageLag).toBeUndefined()
   })
 
