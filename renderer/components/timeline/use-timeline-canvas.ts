@@ -8,6 +8,7 @@ import { findAt, type Found } from '../../timeline/hit.ts'
 import { layOut } from '../../timeline/layout.ts'
 import { createScene } from '../../timeline/scene.ts'
 import type { Palette, Surface } from '../../timeline/surface.ts'
+import { createLabelWidths, type LabelWidths } from '../../timeline/label-width.ts'
 import { initialView, isLive, rangeOf, type Extent, type View } from '../../timeline/view.ts'
 import type { TimelineWords } from './use-timeline-words.ts'
 
@@ -79,6 +80,7 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
   let size = { width: 0, height: 0 }
   let written = words.canvas()
   let label = 0
+  let widths = measuring()
 
   /** Now, in steps for those who want less motion. */
   function now(): number {
@@ -87,6 +89,14 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
   function extent(): Extent {
     const moment = now()
     return { oldest: timeline.oldest(moment), now: moment }
+  }
+
+  function measuring(): LabelWidths {
+    return createLabelWidths((text, font) => {
+      if (surface === null) return 0
+      surface.font = font
+      return surface.measureText(text).width
+    })
   }
 
   function takeLook(): void {
@@ -117,26 +127,21 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
       drawn.height = tall
     }
     written = words.canvas()
+    // The fonts themselves may have come meanwhile.
+    widths = measuring()
     label = widestLabel(em, font)
     stale = true
     wake()
   }
 
-  /** Names and notes as they are drawn. Notes change every second: room is made for wide ones. */
   function widestLabel(em: number, font: string): number {
-    const measure = (text: string, style: string): number => {
-      if (surface === null) return 0
-      surface.font = `${style}px ${font}`
-      return surface.measureText(text).width
-    }
     const shown = options.lanes()
-    const nameStyle = `500 ${Math.round(em * 0.93)}`
-    const names = [written.store, ...shown.map(({ name }) => name)]
-    const notes = shown.map(({ note }) => note).filter((note) => note !== '')
-    return Math.max(
-      ...names.map((name) => measure(name, nameStyle)),
-      ...notes.map((note) => measure(`${note}0`, String(Math.round(em * 0.8)))),
-    )
+    return widths.widest({
+      names: [written.store, ...shown.map(({ name }) => name)],
+      notes: shown.map(({ note }) => note),
+      em,
+      font,
+    })
   }
   /** A label that grew gets its room; one that shrank keeps it, so that nothing moves to and fro. */
   function growLabel(): void {
