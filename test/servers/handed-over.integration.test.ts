@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Handover } from '../../main/contract/status.ts'
-import { createLine } from '../../main/line/line.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { startLined } from '../line/lined.ts'
 import { startServer, type Harness } from './harness.ts'
 import { connectRaw, handshake, type RawClient } from './raw-client.ts'
-
-const clock = createSystemClock()
 
 function handedOver({ server, ledger }: Harness): Handover | undefined {
   server.settle()
@@ -35,29 +32,22 @@ describe('what was handed over to a client', () => {
       const client = await open(transport, harness)
       await client.expect('\r\n\r\n')
       expect(handedOver(harness)).toBeUndefined()
-      const before = clock.now()
+      await harness.clock.advance(250)
+      const at = harness.clock.now()
       await harness.append('one', 'two', 'three')
       await client.expect('three')
-      const after = clock.now()
-      const told = handedOver(harness)
-      expect(told?.id).toBe(3)
-      expect(told?.at).toBeGreaterThanOrEqual(before)
-      expect(told?.at).toBeLessThanOrEqual(after)
+      expect(handedOver(harness)).toEqual({ id: 3, at })
       // It is not said anew where nothing more was handed over.
-      expect(handedOver(harness)).toEqual(told)
+      await harness.clock.advance(250)
+      expect(handedOver(harness)).toEqual({ id: 3, at })
     },
   )
 
   it.each(['sse', 'websocket'] as const)(
     'is not what a fault holds back: %s',
     async (transport) => {
-      const line = createLine({ clock, random: Math.random })
-      const harness = await startServer(transport, {
-        accept: line.accept(transport),
-        named: line.name,
-        answered: line.answered,
-        carried: line.carried,
-      })
+      const harness = await startLined(transport)
+      const { line } = harness
       const client = await open(transport, harness)
       const other = await open(transport, harness, 'other')
       await harness.append('seen')
