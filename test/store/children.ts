@@ -9,6 +9,8 @@ export interface Child {
   line(): Promise<string>
   /** Every line it has printed so far and that was not taken by `line`. */
   rest(): readonly string[]
+  /** Writes a line to its standard input. */
+  tell(line: string): void
   /** Ends it as the power would, and resolves when it is gone. */
   kill(): Promise<void>
 }
@@ -20,7 +22,7 @@ export function startChild(source: string, ...values: string[]): Child {
   const child = spawn(
     process.execPath,
     ['--input-type=module-typescript', '--eval', source, '--', ...values],
-    { cwd: new URL('../..', import.meta.url), stdio: ['ignore', 'pipe', 'inherit'] },
+    { cwd: new URL('../..', import.meta.url), stdio: ['pipe', 'pipe', 'inherit'] },
   )
   children.add(child)
   const exit = once(child, 'exit').then(() => void children.delete(child))
@@ -39,6 +41,7 @@ export function startChild(source: string, ...values: string[]): Child {
       return new Promise((resolve) => waiting.push(resolve))
     },
     rest: () => lines,
+    tell: (line) => void child.stdin.write(`${line}\n`),
     async kill() {
       child.kill('SIGKILL')
       await exit

@@ -1,10 +1,10 @@
 import Database from 'better-sqlite3'
 import { afterEach } from 'vitest'
 import { openStore, type OpenedStore, type OpenStoreOptions } from '../../main/store/open-store.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
 import type { Draft } from '../../main/contract/message.ts'
+import { createStoreClock } from './store-clock.ts'
 
-/** Opens stores and stops them behind each test. */
+/** Opens stores, by default on a clock that stands still, and stops them behind each test. */
 export function useStores(): (
   location: string,
   options?: Partial<OpenStoreOptions>,
@@ -17,7 +17,7 @@ export function useStores(): (
     const store = await openStore({
       location,
       createFolder: true,
-      clock: createSystemClock(),
+      clock: createStoreClock(),
       retention: 1_000_000,
       ...options,
     })

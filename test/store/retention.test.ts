@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createRetention } from '../../main/store/retention.ts'
 import { createManualClock } from '../support/manual-clock.ts'
-import { drafts } from './open-file.ts'
 
 const limits = { rows: 100, bytes: 10_000, hardBytes: 20_000 }
 
@@ -44,20 +42,5 @@ describe('the retention', () => {
     const retention = createRetention(createManualClock(), limits)
     const bounds = { oldest: 1, newest: 500, count: 500, bytes: 20_001 }
     expect(retention.excess(bounds)).toEqual({ rows: 0, bytes: 10_001, through: 500 })
-  })
-})
-
-describe('a stream in memory', () => {
-  it('never holds more bytes than it may, whatever their age', async () => {
-    const stream = createMemoryStream({
-      clock: createManualClock(),
-      retention: 1_000_000,
-      bytes: 100_000,
-    })
-    for (let round = 0; round < 50; round += 1) await stream.append(drafts(100))
-    await expect.poll(() => stream.bounds().bytes).toBeLessThanOrEqual(100_000)
-    expect(stream.bounds().newest).toBe(5_000)
-    expect(stream.bounds().bytes).toBeGreaterThan(99_000)
-    await stream.stop()
   })
 })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest'
 import type { Draft, Message } from '../../main/contract/message.ts'
 import type { Clock } from '../../main/engine/clock.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { createStoreClock } from '../store/store-clock.ts'
 import type { ManualClock } from '../support/manual-clock.ts'
 
 export interface StreamSuiteOptions {
@@ -50,7 +50,7 @@ export function useStream(open: OpenStream): StreamHarness {
   async function reopen(options: Partial<StreamSuiteOptions>): Promise<ManagedStream> {
     await current?.stop()
     current = await open({
-      clock: createSystemClock(),
+      clock: createStoreClock(),
       retention: 1_000_000,
       report: (error) => reported.push(error),
       ...options,

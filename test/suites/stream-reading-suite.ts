@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { pollingLimits } from '../../main/contract/limits.ts'
 import type { Message } from '../../main/contract/message.ts'
 import type { StreamBounds } from '../../main/contract/status.ts'
-import { createManualClock } from '../support/manual-clock.ts'
+import { createStoreClock } from '../store/store-clock.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 
 /** How messages come out of a stream, and how they go. */
@@ -94,7 +94,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it('keeps so many rows, but none younger than a minute is deleted', async () => {
-      const clock = createManualClock()
+      const clock = createStoreClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       const trims: StreamBounds[] = []
       stream.onTrim((bounds) => trims.push(bounds))
@@ -113,7 +113,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it('counts the bytes it holds, and none when nothing is left', async () => {
-      const clock = createManualClock()
+      const clock = createStoreClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       await stream.append([draft('é'.repeat(10)), ...drafts(1_500)])
       const whole = stream.bounds().bytes

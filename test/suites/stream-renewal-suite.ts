@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../support/manual-clock.ts'
+import { createStoreClock } from '../store/store-clock.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 
 /** How one stream takes the place of another, and how messages are counted. */
@@ -60,17 +60,14 @@ export function describeRenewal(harness: StreamHarness): void {
       void stream.clear()
       await stream.append(drafts(13_000))
       await stream.renew()
-      for (let round = 0; round < 20; round += 1) {
-        await stream.append(drafts(20))
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
+      for (let round = 0; round < 20; round += 1) await stream.append(drafts(20))
       const { messages } = await stream.read(0, 1_000)
       expect(ids(messages)).toEqual(range(1, 400))
       expect(harness.reported).toEqual([])
     })
 
     it('protects the young of the new stream, whatever the age of the former', async () => {
-      const clock = createManualClock()
+      const clock = createStoreClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       await stream.append(drafts(900))
       await clock.advance(62_000)

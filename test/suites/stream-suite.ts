@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../support/manual-clock.ts'
+import { createStoreClock } from '../store/store-clock.ts'
 import { drafts, useStream, type OpenStream } from './stream-harness.ts'
 import { describeReading } from './stream-reading-suite.ts'
 import { describeRenewal } from './stream-renewal-suite.ts'
@@ -48,7 +48,7 @@ export function describeStream(name: string, open: OpenStream): void {
       })
 
       it('may be asked for more than once, and leaves no timer behind', async () => {
-        const clock = createManualClock()
+        const clock = createStoreClock()
         const stream = await harness.reopen({ clock })
         await stream.append(drafts(1))
         await Promise.all([stream.stop(), stream.stop()])

@@ -5,6 +5,7 @@ import type { Group } from './group.ts'
 import { memory } from './memory.ts'
 import { polling } from './polling.ts'
 import { startUp } from './start-up.ts'
+import { store } from './store.ts'
 
 /** Every group, in the order they run and stand in the report. */
-export const groups: readonly Group[] = [fanOut, polling, append, startUp, memory, feeds]
+export const groups: readonly Group[] = [fanOut, polling, append, startUp, memory, feeds, store]

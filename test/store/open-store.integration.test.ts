@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createManualClock } from '../support/manual-clock.ts'
+import { createStoreClock } from './store-clock.ts'
 import { drafts, useStores, withDatabase } from './open-file.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
 
@@ -118,7 +118,7 @@ describe('a store file', () => {
       withDatabase(file, (database) =>
         database.prepare('SELECT count(*) FROM message').pluck().get(),
       )
-    await expect.poll(left, { timeout: 5_000 }).toBe(100)
+    await expect.poll(left).toBe(100)
   })
 
   it('knows its bounds where another program deleted the oldest rows or the newest', async () => {
@@ -149,7 +149,7 @@ describe('a store file', () => {
 
   it('stays cleared where the retention was at work when it was cleared', async () => {
     const file = folder.next()
-    const clock = createManualClock()
+    const clock = createStoreClock()
     const first = (await open(file, { clock, retention: 1_000 })).stream
     await first.append(drafts(12_000))
     // The worker is asked how far to delete, and answers after the clearing.
@@ -162,7 +162,7 @@ describe('a store file', () => {
       await clock.advance(50)
       return ask('SELECT count(*) FROM message')
     }
-    await expect.poll(rowsLeft, { timeout: 5_000 }).toBe(0)
+    await expect.poll(rowsLeft).toBe(0)
     await clock.advance(100)
     await cleared
     const mark = ask("SELECT value FROM setting WHERE key = 'stream.mark'")
@@ -174,7 +174,7 @@ describe('a store file', () => {
 
   it('counts its bytes across a start without counting every row again', async () => {
     const file = folder.next()
-    const clock = createManualClock()
+    const clock = createStoreClock()
     const first = (await open(file, { clock })).stream
     await first.append(drafts(6_000))
     await clock.advance(1_000)
@@ -188,16 +188,14 @@ describe('a store file', () => {
     expect((await open(file)).stream.bounds().bytes).toBe(bytes)
   })
 
-  it('opens fast with 100,000 rows', async () => {
+  // How long that takes is measured by `npm run bench -- store`.
+  it('opens with more rows than it keeps in memory', async () => {
     const file = folder.next()
     const first = (await open(file)).stream
-    for (let round = 0; round < 10; round += 1) await first.append(drafts(10_000))
+    await first.append(drafts(30_000))
     await first.stop()
-    const start = performance.now()
     const { stream } = await open(file)
-    // Some 10 ms where it was measured; the rest is for machines with other things to do.
-    expect(performance.now() - start).toBeLessThan(100)
-    expect(stream.bounds()).toMatchObject({ oldest: 1, newest: 100_000, count: 100_000 })
+    expect(stream.bounds()).toMatchObject({ oldest: 1, newest: 30_000, count: 30_000 })
   })
 
   it('leaves nothing but itself and its lock when it stops', async () => {
