@@ -75,6 +75,8 @@ export interface RequestRecord {
   readonly status: number
   /** Messages new to this client. */
   readonly fresh: number
+  /** All rows of an answer that carries those that have come before, too; undefined for any other. */
+  readonly rows?: number | undefined
   readonly aborted: boolean
 }
 

@@ -91,7 +91,10 @@ export function createPollingClient(
     sink.onAsking(undefined)
     endedAt ??= ambient.now()
     const fresh = answer.kind === 'rows' ? position.take(answer, endedAt, broken && !skip) : 0
-    sink.onRequest({ startedAt, endedAt, status: answer.status, fresh, aborted: timedOut })
+    // From the second answer on the whole table carries rows that have come before.
+    const whole = (mode === 'all' || mode === 'conditional') && 'after' in start
+    const rows = whole && answer.kind === 'rows' ? answer.rows.length : undefined
+    sink.onRequest({ startedAt, endedAt, status: answer.status, fresh, rows, aborted: timedOut })
     if (answer.kind === 'rows' || answer.kind === 'unchanged') settle(mine, answer, fresh, endedAt)
     else settleFailure(answer, timedOut)
   }

@@ -1,6 +1,15 @@
 import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram.js'
 
 /** Percentiles of delays, in ms. */
+export interface DelaySummary {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+  /** Delays that they are taken from, at least one. */
+  readonly count: number
+}
+
 export interface DelayHistogram {
   /**
    * Books one delay in ms. What clocks that disagree by a hair measure below 0 counts as 0 here: who
@@ -8,9 +17,7 @@ export interface DelayHistogram {
    */
   record(delay: number): void
   /** Undefined where nothing was booked. */
-  summary():
-    | { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number }
-    | undefined
+  summary(): DelaySummary | undefined
   /** For each of `edges` (ms, rising) how many delays were at most so long, to a thousandth. */
   upTo(edges: readonly number[]): Float64Array
 }
@@ -44,7 +51,7 @@ export function createDelayHistogram(): DelayHistogram {
       // A bucket answers with its upper edge, which may lie above the greatest value in it.
       const at = (percentile: number): number =>
         Math.min(histogram.getValueAtPercentile(percentile) / resolution, max)
-      return { p50: at(50), p95: at(95), p99: at(99), max }
+      return { p50: at(50), p95: at(95), p99: at(99), max, count: histogram.totalCount }
     },
     upTo(edges) {
       let count = 0

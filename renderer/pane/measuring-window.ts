@@ -14,8 +14,9 @@ export interface MeasuringWindow {
    * @param dueAt when it was due, on the page's clock. What was due before the window began waited
    *   under the settings before: it counts as delivered, and its delay belongs to neither window.
    * @param uncertainty of the clocks, ms; undefined where they are not aligned: the delay is left out.
+   * @param payload bytes of its body; needed where answers carry rows again, ignored elsewhere.
    */
-  message(dueAt: number, delay: number, uncertainty: number | undefined): void
+  message(dueAt: number, delay: number, uncertainty: number | undefined, payload?: number): void
   request(record: RequestRecord): void
   late(): void
   /** Books a message of this pane that was acknowledged. */
@@ -41,11 +42,14 @@ export interface MeasuringWindow {
  *
  * @param since page clock, epoch ms.
  * @param base what the servers had booked for the pane when it began.
+ * @param repeats answers carry rows again that came before: the servers book them as payload, and for
+ *   the reader they are none.
  */
 export function createMeasuringWindow(
   transport: Transport,
   since: number,
   base: WireBooking,
+  repeats = false,
 ): MeasuringWindow {
   const delays = createDelayHistogram()
   const requests = createRequestCounter(since)
@@ -54,12 +58,14 @@ export function createMeasuringWindow(
   let undated = 0
   /** The worst of the uncertainties under which delays were taken, ms. */
   let worst = 0
-  let countedFrom = { booking: base, messages: 0 }
+  let payload = 0
+  let countedFrom = { booking: base, messages: 0, payload: 0 }
   let countedTo = countedFrom
 
   return {
-    message(dueAt, delay, uncertainty) {
+    message(dueAt, delay, uncertainty, bytes = 0) {
       messages += 1
+      payload += bytes
       if (dueAt < since) return
       if (uncertainty === undefined) {
         undated += 1
@@ -74,7 +80,7 @@ export function createMeasuringWindow(
       sent += 1
     },
     booked(booking) {
-      countedTo = { booking, messages }
+      countedTo = { booking, messages, payload }
     },
     leaveOut() {
       countedFrom = countedTo
@@ -83,6 +89,7 @@ export function createMeasuringWindow(
       const wire = bookedSince(base, countedTo.booking)
       const carried = bookedSince(countedFrom.booking, countedTo.booking)
       const delivered = countedTo.messages - countedFrom.messages
+      const useful = repeats ? countedTo.payload - countedFrom.payload : carried.payload
       const counts = requests.counts()
       const summary = delays.summary()
       return {
@@ -103,7 +110,7 @@ export function createMeasuringWindow(
         carried: { messages: delivered, wire: carried },
         wirePerMessage:
           counted && carried.total > 0 && delivered > 0 ? carried.total / delivered : undefined,
-        payloadShare: counted && carried.total > 0 ? carried.payload / carried.total : undefined,
+        payloadShare: counted && carried.total > 0 ? useful / carried.total : undefined,
       }
     },
     delaysUpTo: delays.upTo,

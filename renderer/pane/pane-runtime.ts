@@ -1,5 +1,5 @@
 import { paneLimits } from '../../main/contract/limits.ts'
-import type { Message } from '../../main/contract/message.ts'
+import { utf8Length, type Message } from '../../main/contract/message.ts'
 import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
 import type { ClientSink, StateReason } from '../clients/client.ts'
 import { createClient } from '../clients/create-client.ts'
@@ -50,8 +50,11 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const lag = createPageLag()
   const takeRate = createTakeRate()
   let config = initial
+  const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
+  /** Answers carry rows that came before. A change of the mode begins another window. */
+  let repeats = repeatsRows()
   let windowSince = ambient.now()
-  let window = createMeasuringWindow(transport, windowSince, wire.booked())
+  let window = createMeasuringWindow(transport, windowSince, wire.booked(), repeats)
   /** When the engine last told its bookings. */
   let bookedAt: number | undefined
   /** The start of the engine that counts. */
@@ -67,8 +70,12 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   /** When history last arrived whose bytes may not have been booked yet. */
   let historyAt: number | undefined
 
-  const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
   const url = (): string => context.status().servers[transport].url
+
+  function repeatsRows(): boolean {
+    const { pollMode } = effective()
+    return transport === 'polling' && (pollMode === 'all' || pollMode === 'conditional')
+  }
 
   function takeMessage(
     message: Message,
@@ -96,7 +103,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     if (verdict === 'duplicate') return
     feed.push(message, arrivedAt, delay, sure, replay)
     if (sure !== undefined) samples.push(arrivedAt, delay)
-    window.message(dueAt, delay, sure)
+    window.message(dueAt, delay, sure, repeats ? utf8Length(message.body) : 0)
     if (replay) replayedCount += 1
   }
 
@@ -197,7 +204,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     const tells = ended.messages > 0 && ambient.now() - windowSince >= shortest
     if (tells && !keep) before = ended
     windowSince = ambient.now()
-    window = createMeasuringWindow(transport, windowSince, wire.booked())
+    repeats = repeatsRows()
+    window = createMeasuringWindow(transport, windowSince, wire.booked(), repeats)
     lag.beginWindow(windowSince)
   }
 

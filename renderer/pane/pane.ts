@@ -3,6 +3,7 @@ import type { PollMode, Settings } from '../../main/contract/settings.ts'
 import type { Statistics, Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
 import type { Ambient, StateReason } from '../clients/client.ts'
+import type { DelaySummary } from './delay-histogram.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
 import type { Delay } from './delay.ts'
 import type { KnownMessages, Waiting } from './known-messages.ts'
@@ -42,11 +43,7 @@ export interface FeedRow {
 }
 
 /** Percentiles of the delays of one measuring window, in ms. */
-export interface DelayFigures {
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly max: number
+export interface DelayFigures extends DelaySummary {
   /** How far off the clocks may have been at worst, ms: each of these is a `Delay` with it. */
   readonly uncertainty: number
 }
@@ -70,6 +67,8 @@ export interface Figures {
     /** Share that came back empty, 0 to 1. */
     readonly empty: number | undefined
     readonly perMessage: number | undefined
+    /** Rows that an answer carried though they had come before, on average; undefined where none could. */
+    readonly repeated?: number | undefined
     readonly late: number
     readonly timedOut: number
     readonly preflights: number
@@ -83,7 +82,7 @@ export interface Figures {
   readonly carried: { readonly messages: number; readonly wire: WireBooking }
   /** Wire bytes per delivered message; undefined without messages, and while the engine counts no more. */
   readonly wirePerMessage: number | undefined
-  /** Share of the wire bytes that is payload, 0 to 1. */
+  /** Share of the wire bytes that is payload, 0 to 1. Rows that come again are not. */
   readonly payloadShare: number | undefined
 }
 

@@ -9,6 +9,8 @@ export interface RequestCounts {
   readonly perMinute: number | undefined
   /** Share of the answers that brought nothing new, 0 to 1; undefined without answers. */
   readonly empty: number | undefined
+  /** Rows that an answer carried though they had come before, on average; undefined where none could. */
+  readonly repeated: number | undefined
   readonly late: number
   readonly timedOut: number
 }
@@ -31,13 +33,15 @@ export function createRequestCounter(since: number): RequestCounter {
   let count = 0
   let answered = 0
   let empty = 0
+  let carrying = 0
+  let repeated = 0
   let late = 0
   let timedOut = 0
   let firstStart = 0
   let lastStart = 0
 
   return {
-    record({ startedAt, status, fresh, aborted }) {
+    record({ startedAt, status, fresh, rows, aborted }) {
       // It began under the settings before, and would stretch the distance between starts.
       if (startedAt < since) return
       if (count === 0) firstStart = startedAt
@@ -47,6 +51,9 @@ export function createRequestCounter(since: number): RequestCounter {
       if (!hasOpened({ status, aborted })) return
       answered += 1
       if (fresh === 0) empty += 1
+      if (rows === undefined) return
+      carrying += 1
+      repeated += rows - fresh
     },
     countLate() {
       late += 1
@@ -58,6 +65,7 @@ export function createRequestCounter(since: number): RequestCounter {
         answered,
         perMinute: count > 1 && span > 0 ? ((count - 1) * minute) / span : undefined,
         empty: answered > 0 ? empty / answered : undefined,
+        repeated: carrying > 0 ? repeated / carrying : undefined,
         late,
         timedOut,
       }

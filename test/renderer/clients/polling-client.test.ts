@@ -111,6 +111,16 @@ describe('a polling client', () => {
       expect(ambient.requests).toHaveLength(2)
     })
 
+    it('tells how many rows an answer carries in all, once there are some that came before', async () => {
+      await bench.startWithTen()
+      await ambient.pass(500)
+      await bench.request().answers(messages(1, 13))
+      expect(sink.records.map(({ rows, fresh }) => [rows, fresh])).toEqual([
+        [undefined, 0],
+        [13, 3],
+      ])
+    })
+
     it('counts from the total what an empty table was given and has lost from view', async () => {
       client.start()
       await bench.request().answers([])

@@ -38,7 +38,13 @@ describe('the figures of a pane', () => {
   it('keep hundredths of a millisecond', () => {
     const pane = openSocket()
     for (let id = 1; id <= 100; id += 1) deliver(id, 0.5)
-    expect(pane.snapshot().now.delay).toMatchObject({ p50: 0.5, p95: 0.5, p99: 0.5, max: 0.5 })
+    expect(pane.snapshot().now.delay).toMatchObject({
+      p50: 0.5,
+      p95: 0.5,
+      p99: 0.5,
+      max: 0.5,
+      count: 100,
+    })
   })
 
   it('measure with the clock of the server', () => {
