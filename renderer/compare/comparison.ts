@@ -1,7 +1,8 @@
 import { transports } from '../../main/contract/transport.ts'
-import { evidenceFor, type Evidence, type Witnesses } from './evidence.ts'
+import { evidenceFor } from './evidence/evidence.ts'
+import type { Evidence, Witnesses } from './evidence/mark.ts'
 import { rowKeys, type Cell, type Measured, type RowKey } from './measures.ts'
-import { noiseFor, rank, type Ranking } from './rank.ts'
+import { rank, type Ranking } from './rank.ts'
 import { choose } from './representatives.ts'
 import { sides, type Side } from './sides.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -38,10 +39,11 @@ export function compareAll(panes: readonly Measured[], faults: boolean): Compari
   ) as unknown as Witnesses
   return {
     panes,
-    rows: rowKeys.map((key) => {
-      const cells = panes.map((pane) => pane.cells[key])
-      return { key, cells, ranking: rank(cells, noiseFor(key, panes)) }
-    }),
+    rows: rowKeys.map((key) => ({
+      key,
+      cells: panes.map((pane) => pane.cells[key]),
+      ranking: rank(key, panes),
+    })),
     sides: sides.map((side) => ({
       ...side,
       evidence: evidenceFor(side.key, side.transport, witnesses, panes),

@@ -1,6 +1,8 @@
-import { needed, type Cell, type Measured, type RowKey } from './measures.ts'
+import { isAlike, leadOf } from './delay-estimate.ts'
+import { isBehind } from './lag.ts'
+import type { Measured, RowKey } from './measures.ts'
 
-/** Two figures that differ by less than this are the same. */
+/** Two figures that differ by no more than this are the same. */
 export interface Noise {
   /** Of the smaller one. */
   readonly share: number
@@ -9,11 +11,10 @@ export interface Noise {
 }
 
 /**
- * Times vary by themselves: one message goes to all panes in turn, a page takes them in turn, and
- * the system wakes both when it can. On a busy machine that is some milliseconds, and nobody sees
- * them. Bytes are counted exactly, and differ only by how messages were gathered.
+ * Bytes are counted exactly, and differ only by how messages were gathered. Times vary by themselves;
+ * of medians more is known (`delay.ts`).
  */
-const noiseOf: Readonly<Record<RowKey, Noise>> = {
+export const noiseOf: Readonly<Record<RowKey, Noise>> = {
   p50: { share: 0.2, least: 5 },
   p95: { share: 0.2, least: 10 },
   requests: { share: 0.05, least: 1 },
@@ -24,43 +25,82 @@ const noiseOf: Readonly<Record<RowKey, Noise>> = {
   staleness: { share: 0.2, least: 50 },
 }
 
-/** A median of few messages wanders: until there are more, only half as much again is a difference. */
-const early: Noise = { share: 0.5, least: 5 }
-
-/** The noise of a row among these panes: the one with the fewest messages decides. */
-export function noiseFor(row: RowKey, panes: readonly Measured[]): Noise {
-  const messages = panes.flatMap(({ cells, snapshot }) =>
-    cells[row].enough ? [snapshot.now.messages] : [],
-  )
-  return row === 'p50' && Math.min(...messages) < needed.p95 ? early : noiseOf[row]
-}
-
 /** True where `value` is no more than `best` and its noise. */
 export function isAsGood(value: number, best: number, { share, least }: Noise): boolean {
   return value - best <= Math.max(share * best, least)
 }
+
+/**
+ * Why nobody is called best: the page is too far behind, the phase of regular clocks decides, some
+ * keep messages waiting, or what was measured scatters too much.
+ */
+export type Withheld = 'lag' | 'phase' | 'unsure'
 
 export type Ranking =
   /** Fewer than two figures: there is nothing to compare. */
   | { readonly kind: 'undecided' }
   /** All of them are the same, but for noise. */
   | { readonly kind: 'alike' }
-  /** The places of the best, and how many times the best the worst is; undefined where that is 0. */
+  | { readonly kind: 'withheld'; readonly because: Withheld }
+  /**
+   * The places of the best, and how many times the best the worst is; undefined where that is 0, or
+   * is a matter of luck.
+   */
   | {
       readonly kind: 'best'
       readonly best: ReadonlySet<number>
       readonly times: number | undefined
     }
 
-/** Ranks a row, the smallest first. Who has no figure yet takes no part. */
-export function rank(cells: readonly Cell[], noise: Noise): Ranking {
-  const known = cells.flatMap((cell, place) => (cell.enough ? [{ place, value: cell.value }] : []))
-  if (known.length < 2) return { kind: 'undecided' }
+interface Ranked {
+  readonly place: number
+  readonly value: number
+  readonly pane: Measured
+}
+
+function rankBest(known: readonly Ranked[], best: ReadonlySet<number>): Ranking {
   const values = known.map(({ value }) => value)
   const least = Math.min(...values)
-  const best = new Set(
-    known.filter(({ value }) => isAsGood(value, least, noise)).map(({ place }) => place),
-  )
-  if (best.size === known.length) return { kind: 'alike' }
   return { kind: 'best', best, times: least > 0 ? Math.max(...values) / least : undefined }
+}
+
+/** Delays, and what follows from them: a lead counts where that of the medians does. */
+function rankTimes(row: RowKey, known: readonly Ranked[]): Ranking {
+  const compared = known.filter(({ pane }) => pane.delay !== undefined)
+  if (compared.length < 2) return { kind: 'undecided' }
+  const panes = compared.map(({ pane }) => pane)
+  if (isBehind(panes)) return { kind: 'withheld', because: 'lag' }
+  const beaten = ({ value, pane }: Ranked): boolean =>
+    compared.some(
+      (other) =>
+        pane.delay !== undefined &&
+        other.pane.delay !== undefined &&
+        (row === 'p50' || !isAsGood(value, other.value, noiseOf[row])) &&
+        leadOf(other.pane.delay, pane.delay) > 0,
+    )
+  const best = new Set(compared.filter((one) => !beaten(one)).map(({ place }) => place))
+  const delays = panes.flatMap(({ delay }) => delay ?? [])
+  if (best.size < compared.length) {
+    const isFirm = delays.every(({ luck, waits }) => luck === undefined && !waits)
+    const ranking = rankBest(compared, best)
+    return isFirm ? ranking : { kind: 'best', best, times: undefined }
+  }
+  if (delays.some(({ luck }) => luck !== undefined)) return { kind: 'withheld', because: 'phase' }
+  const sure = delays.every((one) => delays.every((other) => isAlike(one, other)))
+  return sure ? { kind: 'alike' } : { kind: 'withheld', because: 'unsure' }
+}
+
+/** Ranks a row, the smallest first. Who has no figure yet takes no part. */
+export function rank(row: RowKey, panes: readonly Measured[]): Ranking {
+  const known = panes.flatMap((pane, place) => {
+    const cell = pane.cells[row]
+    return cell.enough ? [{ place, value: cell.value, pane }] : []
+  })
+  if (known.length < 2) return { kind: 'undecided' }
+  if (row === 'p50' || row === 'p95' || row === 'staleness') return rankTimes(row, known)
+  const least = Math.min(...known.map(({ value }) => value))
+  const best = new Set(
+    known.filter(({ value }) => isAsGood(value, least, noiseOf[row])).map(({ place }) => place),
+  )
+  return best.size === known.length ? { kind: 'alike' } : rankBest(known, best)
 }

@@ -1,12 +1,21 @@
 import { transports, type Transport } from '../../main/contract/transport.ts'
+import { delay, type PredictedFigure } from '../words/prediction.ts'
+import { leadOf } from './delay-estimate.ts'
 import type { Measured, RowKey } from './measures.ts'
-import { isAsGood, noiseFor } from './rank.ts'
 
-/** Panes whose delay is known, and that the verdict speaks of. */
+/** A pane of whose delay something is known. */
+export type Timed = Measured & { readonly delay: NonNullable<Measured['delay']> }
+
+/** Panes that the verdict compares. */
 export interface Representatives {
-  /** One for each transport where several transports are measured; else all panes of the one. */
-  readonly panes: readonly Measured[]
-  of(transport: Transport): Measured | undefined
+  /**
+   * One for each transport where several are measured, in the order of the transports; else all panes
+   * of the one, in their own order.
+   */
+  readonly panes: readonly Timed[]
+  /** Every pane of which something is known, in the same order. */
+  readonly timed: readonly Timed[]
+  of(transport: Transport): Timed | undefined
 }
 
 /** A figure of a pane; undefined where there is too little for it. */
@@ -15,35 +24,38 @@ export function figure({ cells }: Measured, row: RowKey): number | undefined {
   return cell.enough ? cell.value : undefined
 }
 
-const byDelay = (one: Measured, other: Measured): number =>
-  (figure(one, 'p50') ?? 0) - (figure(other, 'p50') ?? 0)
+/** The median of a pane as it is said; undefined where there is too little for it. */
+export function medianOf({ cells: { p50 } }: Measured): PredictedFigure | undefined {
+  return p50.enough ? delay(p50.value, p50.uncertainty ?? 0) : undefined
+}
+
+export const isTimed = (pane: Measured): pane is Timed => pane.delay !== undefined
+
+/** The same order whatever order the panes stand in. */
+export const byPlace = (one: Measured, other: Measured): number =>
+  transports.indexOf(one.transport) - transports.indexOf(other.transport) ||
+  one.index - other.index ||
+  (one.id < other.id ? -1 : 1)
+
+/** Who keeps messages waiting stands for a transport only where all of its panes do. */
+const bySpeed = (one: Timed, other: Timed): number =>
+  Number(one.delay.waits) - Number(other.delay.waits) ||
+  one.delay.value - other.delay.value ||
+  byPlace(one, other)
 
 /** Chooses who stands for each transport: the quickest of its panes that are measured. */
-export function choose(panes: readonly Measured[]): Representatives {
-  const known = panes.filter(({ cells }) => cells.p50.enough).sort(byDelay)
-  const of = (transport: Transport): Measured | undefined =>
-    known.find((pane) => pane.transport === transport)
-  const quickest = transports.flatMap((transport) => of(transport) ?? [])
-  return { panes: quickest.length > 1 ? quickest.sort(byDelay) : known, of }
+export function choose(all: readonly Measured[]): Representatives {
+  const timed = all.filter(isTimed).toSorted(byPlace)
+  const quickest = timed.toSorted(bySpeed)
+  const of = (transport: Transport): Timed | undefined =>
+    quickest.find((pane) => pane.transport === transport)
+  const chosen = transports.flatMap((transport) => of(transport) ?? [])
+  return { panes: chosen.length > 1 ? chosen : timed, timed, of }
 }
 
-/** Panes that show a message equally soon, but for noise. */
-export interface DelayGroup {
-  readonly panes: readonly Measured[]
-  /** p50 of the quickest of them, ms. */
-  readonly delay: number
-}
-
-/** Puts panes together whose delays do not differ by more than noise; the quickest first. */
-export function groupByDelay(panes: readonly Measured[]): readonly DelayGroup[] {
-  const noise = noiseFor('p50', panes)
-  const groups: { panes: Measured[]; delay: number }[] = []
-  for (const pane of panes.toSorted(byDelay)) {
-    const delay = figure(pane, 'p50')
-    if (delay === undefined) continue
-    const last = groups.at(-1)
-    if (last !== undefined && isAsGood(delay, last.delay, noise)) last.panes.push(pane)
-    else groups.push({ panes: [pane], delay })
-  }
-  return groups
+/** Those that nobody among these is sooner than, beyond noise, chance and luck. */
+export function unbeaten(panes: readonly Timed[]): ReadonlySet<Timed> {
+  return new Set(
+    panes.filter((pane) => !panes.some((other) => leadOf(other.delay, pane.delay) > 0)),
+  )
 }

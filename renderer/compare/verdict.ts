@@ -1,22 +1,16 @@
-import { advise, type AdviceCode } from './advice.ts'
+import { count, duration } from '../words/prediction.ts'
+import { adviseOnBreak, adviseOnHeld, adviseOnOthers, adviseOnRepeats } from './advice.ts'
+import { sayLoss, sayWaiting } from './alarms.ts'
+import { chooseTransport } from './choice.ts'
+import { sayBytes, sayDelays, sayLag, sayPhase, sayRequests } from './findings.ts'
 import { needed, type Measured } from './measures.ts'
-import { bytes, count, duration } from '../words/prediction.ts'
-import { phrase, type Phrase } from './phrase.ts'
-import { isAsGood, noiseFor } from './rank.ts'
-import { choose, figure, groupByDelay } from './representatives.ts'
+import { phrase } from './phrase.ts'
+import { choose, type Timed } from './representatives.ts'
+import { sentence, type Sentence } from './sentence.ts'
 
-export type FindingCode =
-  'empty' | 'gathering' | 'alone' | 'shows' | 'next' | 'alike' | 'bytesMore' | 'bytesAlike'
-export type NoteCode = 'faults' | 'few' | 'basis'
-
-/** What the figures mean for this traffic. */
+/** What the figures mean for this traffic: its sentences, the gravest first, always in one order. */
 export interface Verdict {
-  /** Clauses that make one sentence. */
-  readonly finding: readonly Phrase<FindingCode>[]
-  /** Undefined while there is nothing to advise from. */
-  readonly advice: Phrase<AdviceCode> | undefined
-  /** What it rests on, and what limits it. */
-  readonly notes: readonly Phrase<NoteCode>[]
+  readonly sentences: readonly Sentence[]
 }
 
 export interface VerdictInput {
@@ -28,81 +22,77 @@ export interface VerdictInput {
 /** Below so many messages it is a first impression. */
 const solid = needed.p95
 
-function sayDelays(panes: readonly Measured[]): Phrase<FindingCode>[] {
-  const groups = groupByDelay(panes)
-  const [first, ...others] = groups
-  if (first === undefined) return []
-  const ids = (group: typeof first): readonly string[] => group.panes.map(({ id }) => id)
-  if (others.length === 0) {
-    return [phrase('alike', { delay: duration(first.delay) }, { names: ids(first) })]
-  }
-  return groups.map((group, place) =>
-    phrase(place === 0 ? 'shows' : 'next', { delay: duration(group.delay) }, { names: ids(group) }),
-  )
-}
-
-function sayBytes(panes: readonly Measured[]): Phrase<FindingCode>[] {
-  const known = panes
-    .flatMap((pane) => {
-      const wire = figure(pane, 'wire')
-      return wire === undefined || wire === 0 ? [] : [{ id: pane.id, wire }]
-    })
-    .sort((one, other) => one.wire - other.wire)
-  const cheap = known[0]
-  const dear = known.at(-1)
-  if (cheap === undefined || dear === undefined || known.length < 2) return []
-  if (isAsGood(dear.wire, cheap.wire, noiseFor('wire', panes))) {
-    return [phrase('bytesAlike', { bytes: bytes(cheap.wire) })]
-  }
-  return [
-    phrase(
-      'bytesMore',
-      { bytes: bytes(dear.wire), least: bytes(cheap.wire), times: count(dear.wire / cheap.wire) },
-      { name: [dear.id], other: [cheap.id] },
-    ),
-  ]
-}
-
 /** While nobody has a delay yet: the pane that is nearest to one. */
-function sayProgress(panes: readonly Measured[]): Phrase<FindingCode> {
-  if (panes.length === 0) return phrase('empty')
-  const has = Math.max(...panes.map(({ snapshot }) => snapshot.now.messages))
-  return phrase('gathering', { has: count(has), needs: count(needed.p50) })
+function sayProgress(panes: readonly Measured[]): Sentence[] {
+  if (panes.length === 0) return sentence('finding', phrase('empty'))
+  const has = Math.max(...panes.map(({ snapshot }) => snapshot.now.delay?.count ?? 0))
+  if (has < needed.p50) {
+    const figures = { has: count(has), needs: count(needed.p50, 'messages') }
+    return sentence('finding', phrase('gathering', figures))
+  }
+  const nearest = panes
+    .filter(({ cells }) => cells.p50.enough)
+    .map(({ seconds, interval }) => ({
+      has: seconds * 1_000,
+      needs: Math.max(needed.seconds * 1_000, needed.beats * interval),
+    }))
+    .toSorted((one, other) => one.needs - one.has - (other.needs - other.has))[0]
+  if (nearest === undefined) return []
+  const figures = { has: duration(nearest.has), needs: duration(nearest.needs) }
+  return sentence('finding', phrase('gatheringTime', figures))
 }
 
-function sayNotes(panes: readonly Measured[], faults: boolean): Phrase<NoteCode>[] {
-  const messages = Math.min(...panes.map(({ snapshot }) => snapshot.now.messages))
-  const seconds = Math.min(...panes.map((pane) => pane.seconds))
-  const basis = { messages: count(messages), time: duration(seconds * 1_000) }
+/** Who is not connected any more, by a person's wish; a break is told of as such. */
+function sayStopped(panes: readonly Timed[]): Sentence[] {
+  const names = panes
+    .filter(({ snapshot: { state } }) => state === 'closed' || state === 'idle')
+    .map(({ id }) => id)
+  return names.length === 0 ? [] : sentence('note', phrase('stopped', {}, { names }))
+}
+
+/** On how much it rests, and what limits it. */
+function sayBasis(panes: readonly Timed[], faults: boolean): Sentence[] {
+  const measured = panes.filter(({ delay }) => !delay.waits)
+  const messages = Math.min(...measured.map(({ snapshot }) => snapshot.now.messages))
+  const seconds = Math.min(...measured.map((pane) => pane.seconds))
+  const figures = { messages: count(messages, 'messages'), time: duration(seconds * 1_000) }
   return [
-    ...(faults ? [phrase('faults' as const)] : []),
-    phrase(messages < solid ? 'few' : 'basis', basis),
+    ...(faults ? sentence('note', phrase('faults')) : []),
+    ...(measured.length > 0
+      ? sentence('note', phrase(messages < solid ? 'few' : 'basis', figures))
+      : []),
   ]
 }
 
 /**
  * Judges from what was measured, and says nothing that it was not: who has too few messages is left
- * out, and what differs by no more than noise is called alike.
+ * out, a lead that chance, luck of phase or a busy page may have made is none, and nobody is
+ * recommended for being simple who costs more.
  */
 export function judge({ panes, faults }: VerdictInput): Verdict {
   const chosen = choose(panes)
-  const [only, second] = chosen.panes
-  if (only === undefined) {
-    return { finding: [sayProgress(panes)], advice: undefined, notes: [] }
-  }
-  const notes = sayNotes(chosen.panes, faults)
-  if (second === undefined) {
-    const delay = duration(figure(only, 'p50') ?? 0)
-    const wanting = panes.some(({ connected, cells }) => connected && !cells.p50.enough)
-    return {
-      finding: [phrase('alone', { delay }, { names: [only.id] })],
-      advice: phrase(wanting ? 'waitForOthers' : 'addAnother'),
-      notes,
-    }
+  const compared = chosen.panes
+  const alarms = [...sayLoss(panes), ...sayWaiting(chosen.timed)]
+  if (compared.length === 0) {
+    return { sentences: [...alarms, ...sayProgress(panes), ...adviseOnBreak(panes)] }
   }
   return {
-    finding: [...sayDelays(chosen.panes), ...sayBytes(chosen.panes)],
-    advice: advise(chosen, panes),
-    notes,
+    sentences: [
+      ...alarms,
+      ...sayDelays(compared),
+      ...sayPhase(compared),
+      ...sayLag(compared),
+      ...sayBytes(compared),
+      ...sayRequests(compared),
+      ...adviseOnBreak(panes),
+      ...adviseOnHeld(chosen.timed),
+      ...adviseOnRepeats(compared),
+      ...(compared.length > 1
+        ? chooseTransport(chosen, panes).flatMap((advice) => sentence('advice', advice))
+        : []),
+      ...adviseOnOthers(compared, panes),
+      ...sayStopped(compared),
+      ...sayBasis(compared, faults),
+    ],
   }
 }

@@ -5,6 +5,7 @@ import { timeline } from './en/timeline.ts'
 import { charts } from './en/charts.ts'
 import { labs } from './en/labs.ts'
 import { compare } from './en/compare.ts'
+import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
 import { engine } from './en/engine.ts'
 import { measuring } from './en/measuring.ts'
@@ -25,4 +26,5 @@ export const en = {
   ...charts,
   ...labs,
   ...compare,
+  ...verdict,
 }

@@ -5,6 +5,7 @@ import { timeline } from './zh/timeline.ts'
 import { charts } from './zh/charts.ts'
 import { labs } from './zh/labs.ts'
 import { compare } from './zh/compare.ts'
+import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
 import { engine } from './zh/engine.ts'
 import { measuring } from './zh/measuring.ts'
@@ -25,4 +26,5 @@ export const zh = {
   ...charts,
   ...labs,
   ...compare,
+  ...verdict,
 }

@@ -31,6 +31,11 @@ export function formatCount(value: number, locale: string, digits = 0): string {
   return numberFormat(locale, { maximumFractionDigits: digits }).format(value)
 }
 
+/** How many times as much: two digits that count, for nobody needs to know 23,529 from 24,000. */
+export function formatTimes(value: number, locale: string): string {
+  return numberFormat(locale, { maximumSignificantDigits: 2 }).format(value)
+}
+
 /** A share of 0 to 1 as a percentage; below 10 % with one decimal, unless told otherwise. */
 export function formatShare(
   share: number,

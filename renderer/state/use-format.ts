@@ -18,6 +18,7 @@ import {
   type Quantity,
 } from './format.ts'
 import type { Prediction, PredictedFigure } from '../words/prediction.ts'
+import { writeFigure, writeFigures } from './write-figure.ts'
 
 /** The formats of the language in force. */
 export interface Format {
@@ -88,27 +89,6 @@ export function useFormat(): Format {
     }
   }
 
-  function figure({ kind, value, uncertainty = 0 }: PredictedFigure): string {
-    switch (kind) {
-      case 'delay':
-        return delay({ ms: value, uncertainty })
-      case 'duration':
-        return duration(value)
-      case 'bytes':
-        return bytes(value)
-      case 'share':
-        return formatShare(value, locale.value)
-      case 'count':
-        return count(value, value < 10 ? 1 : 0)
-      default:
-        return kind satisfies never
-    }
-  }
-
-  function figures(values: Prediction['figures']): Record<string, string> {
-    return Object.fromEntries(Object.entries(values).map(([name, one]) => [name, figure(one)]))
-  }
-
   function change(found: Change | undefined): string {
     switch (found?.kind) {
       case undefined:
@@ -143,9 +123,10 @@ export function useFormat(): Format {
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,
-    figure,
-    figures,
-    prediction: ({ sentence, figures: values }) => t(`predict.${sentence}`, figures(values)),
+    figure: (figure) => writeFigure(figure, t, locale.value),
+    figures: (figures) => writeFigures(figures, t, locale.value),
+    prediction: ({ sentence, figures }) =>
+      t(`predict.${sentence}`, writeFigures(figures, t, locale.value)),
     faultRange(fault) {
       const { min, max, unit } = faultRanges[fault]
       const word = t(`network.unit.${unit.replace('/', '-')}`)

@@ -3,12 +3,18 @@ import { pollingLimits } from '../../main/contract/limits.ts'
 import type { SettingKey, Settings } from '../../main/contract/settings.ts'
 import { silenceLimit } from '../clients/link-watch.ts'
 
+/** What can be counted with its noun: "1 message", "12 messages". */
+export const nouns = ['messages', 'requests', 'polls', 'rows', 'connections', 'breaks'] as const
+export type Noun = (typeof nouns)[number]
+
 /** A figure of a prediction; the window formats it by its kind. */
 export interface PredictedFigure {
-  readonly kind: 'duration' | 'delay' | 'bytes' | 'count' | 'share'
+  readonly kind: 'duration' | 'delay' | 'bytes' | 'count' | 'share' | 'times'
   readonly value: number
   /** Of a delay: how far off the clocks may be, ms. */
   readonly uncertainty?: number
+  /** What is counted; the figure is then written with its noun. */
+  readonly of?: Noun
 }
 
 /** What a knob at this value will do: a sentence by its name, and the figures in it. */
@@ -25,8 +31,11 @@ export const delay = (value: number, uncertainty: number): PredictedFigure => ({
   uncertainty,
 })
 export const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
-export const count = (value: number): PredictedFigure => ({ kind: 'count', value })
+export const count = (value: number, of?: Noun): PredictedFigure =>
+  of === undefined ? { kind: 'count', value } : { kind: 'count', value, of }
 export const share = (value: number): PredictedFigure => ({ kind: 'share', value })
+/** How many times one figure is another. */
+export const times = (value: number): PredictedFigure => ({ kind: 'times', value })
 
 function say(sentence: string, figures: Prediction['figures'] = {}): Prediction {
   return { sentence, figures }

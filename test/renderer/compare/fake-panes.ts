@@ -26,11 +26,17 @@ export interface FakeFigures {
   readonly requests?: number
   readonly perMinute?: number | undefined
   readonly perMessage?: number | undefined
+  readonly repeated?: number | undefined
   readonly empty?: number | undefined
   readonly missed?: number
   readonly breaks?: Partial<PaneSnapshot['breaks']>
   readonly staleness?: number | undefined
   readonly settings?: Partial<Settings>
+  /** Length of the measuring window, seconds; 60 by default. */
+  readonly seconds?: number
+  readonly waiting?: PaneSnapshot['waiting']
+  readonly pageLag?: number
+  readonly uncertainty?: number
 }
 
 export const brokenAt = (at: number): BreakRecord => ({
@@ -78,7 +84,14 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       delay:
         p50 === undefined || messages === 0
           ? undefined
-          : { p50, p95, p99: p95, max: p95 * 1.1, uncertainty: 0.1 },
+          : {
+              p50,
+              p95,
+              p99: p95,
+              max: p95 * 1.1,
+              count: messages,
+              uncertainty: figures.uncertainty ?? 0.1,
+            },
       undated: 0,
       requests: {
         count: requests,
@@ -91,6 +104,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
             : messages > 0
               ? requests / messages
               : undefined,
+        repeated: figures.repeated,
         late: 0,
         timedOut: 0,
         preflights: 0,
@@ -115,13 +129,13 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
       ...figures.breaks,
     },
     cursor: messages,
-    waiting: undefined,
+    waiting: figures.waiting,
     staleness: figures.staleness,
     droppedFromView: 0,
     feedRevision: messages,
     lastHeartbeat: undefined,
     throttled: false,
-    pageLag: 0,
+    pageLag: figures.pageLag ?? 0,
     behind: undefined,
   }
   return measure({
@@ -129,7 +143,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     index: figures.index ?? 0,
     snapshot,
     settings: { ...defaultSettings, ...figures.settings },
-    now,
+    now: since + (figures.seconds ?? 60) * 1_000,
     staleness: figures.staleness,
   })
 }

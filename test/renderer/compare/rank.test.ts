@@ -1,74 +1,99 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Cell } from '../../../renderer/compare/measures.ts'
-import { isAsGood, noiseFor, rank } from '../../../renderer/compare/rank.ts'
-import { rowKeys } from '../../../renderer/compare/measures.ts'
-import { pane } from './fake-panes.ts'
+import { rowKeys, type RowKey } from '../../../renderer/compare/measures.ts'
+import { rank } from '../../../renderer/compare/rank.ts'
+import { anyScene, panesOf } from './any-panes.ts'
+import { pane, type FakeFigures } from './fake-panes.ts'
 
-const missing: Cell = { enough: false, lack: { of: 'messages', has: 1, needs: 10 } }
-const cell = (value: number | undefined): Cell =>
-  value === undefined ? missing : { enough: true, value }
-const ranked = (...values: (number | undefined)[]) =>
-  rank(values.map(cell), noiseFor('p50', [pane('sse')]))
+const rankOf = (row: RowKey, ...told: readonly FakeFigures[]) =>
+  rank(
+    row,
+    told.map((figures, index) => pane('sse', { ...figures, index })),
+  )
+const best = (...places: readonly number[]) => ({ kind: 'best', best: new Set(places) })
 
-describe('a row of figures', () => {
+describe('a row of delays', () => {
   it('has the smallest for its best, and says how far the worst is from it', () => {
-    const ranking = ranked(257, 20, 40)
-    expect(ranking).toEqual({ kind: 'best', best: new Set([1]), times: 257 / 20 })
+    expect(rankOf('p50', { p50: 257 }, { p50: 20 }, { p50: 40 })).toEqual({
+      ...best(1),
+      times: 257 / 20,
+    })
   })
   it('has several best ones where they differ by less than a fifth or 5 ms', () => {
-    expect(ranked(257, 2.1, 4)).toMatchObject({ best: new Set([1, 2]) })
-    expect(ranked(600, 100, 119)).toMatchObject({ best: new Set([1, 2]) })
-    expect(ranked(600, 100, 121)).toMatchObject({ best: new Set([1]) })
+    expect(rankOf('p50', { p50: 257 }, { p50: 2.1 }, { p50: 4 })).toMatchObject(best(1, 2))
+    expect(rankOf('p50', { p50: 600 }, { p50: 100 }, { p50: 119 })).toMatchObject(best(1, 2))
+    expect(rankOf('p50', { p50: 600 }, { p50: 100 }, { p50: 131 })).toMatchObject(best(1))
   })
   it('asks for a greater difference while a median rests on few messages', () => {
-    const many = [pane('sse', { p50: 30 }), pane('websocket', { p50: 40 })]
-    const few = [pane('sse', { p50: 30 }), pane('websocket', { p50: 40, messages: 20 })]
-    const cells = [cell(30), cell(40)]
-    expect(rank(cells, noiseFor('p50', many))).toMatchObject({ kind: 'best', best: new Set([0]) })
-    expect(rank(cells, noiseFor('p50', few))).toEqual({ kind: 'alike' })
-    expect(noiseFor('wire', few)).toEqual(noiseFor('wire', many))
+    const many = [
+      { p50: 30, p95: 50 },
+      { p50: 40, p95: 60 },
+    ] as const
+    expect(rankOf('p50', ...many)).toMatchObject(best(0))
+    const few = many.map((figures) => ({ ...figures, messages: 20 }))
+    expect(rankOf('p50', ...few)).toEqual({ kind: 'withheld', because: 'unsure' })
   })
-  it('is alike where all of them do', () => {
-    expect(ranked(2, 2.5, 3)).toEqual({ kind: 'alike' })
-    expect(rank([cell(0), cell(0)], noiseFor('missed', []))).toEqual({ kind: 'alike' })
+  it('is alike where all of them are, and enough was measured', () => {
+    expect(rankOf('p50', { p50: 2 }, { p50: 2.5 }, { p50: 3 })).toEqual({ kind: 'alike' })
   })
-  it('is undecided below two figures', () => {
-    expect(ranked()).toEqual({ kind: 'undecided' })
-    expect(ranked(5)).toEqual({ kind: 'undecided' })
-    expect(ranked(5, undefined, undefined)).toEqual({ kind: 'undecided' })
+  it('has no best while the page is behind by more than a tenth of what is compared', () => {
+    const behind = { kind: 'withheld', because: 'lag' }
+    for (const row of ['p50', 'p95', 'staleness'] as const) {
+      const panes = [
+        { p50: 257, p95: 480, staleness: 400 },
+        { p50: 49, p95: 90, staleness: 99 },
+      ]
+      expect(rankOf(row, ...panes)).toMatchObject(best(1))
+      expect(rankOf(row, ...panes.map((one) => ({ ...one, pageLag: 20 })))).toMatchObject(best(1))
+      expect(rankOf(row, ...panes.map((one) => ({ ...one, pageLag: 21 })))).toEqual(behind)
+    }
   })
-  it('passes over who has no figure yet', () => {
-    expect(ranked(undefined, 257, 2)).toMatchObject({ best: new Set([2]) })
-  })
-  it('does not divide by a best of nothing', () => {
-    expect(rank([cell(0), cell(3)], noiseFor('missed', []))).toEqual({
-      kind: 'best',
-      best: new Set([0]),
+  it('has no best where the phase of regular messages decides', () => {
+    const settings = { arrivals: 'regular', pushRate: 1 } as const
+    const held = { settings, pins: { pushInterval: 1_000 } }
+    expect(rankOf('p50', { ...held, p50: 3 }, { ...held, p50: 990 })).toEqual({
+      kind: 'withheld',
+      because: 'phase',
+    })
+    // Who need not wait is better whatever the phase, but not by a number of times.
+    expect(rankOf('p50', { settings, p50: 2 }, { ...held, p50: 3 })).toEqual({
+      ...best(0),
       times: undefined,
     })
   })
-  it('marks exactly those within noise of the smallest, whatever they are', () => {
-    const value = fc.option(fc.double({ min: 0, max: 1e6, noNaN: true }), { nil: undefined })
-    fc.assert(
-      fc.property(
-        fc.array(value, { maxLength: 12 }),
-        fc.constantFrom(...rowKeys.map((row) => noiseFor(row, []))),
-        (values, noise) => {
-          const known = values.filter((one) => one !== undefined)
-          const ranking = rank(values.map(cell), noise)
-          if (known.length < 2) {
-            expect(ranking.kind).toBe('undecided')
-            return
-          }
-          const least = Math.min(...known)
-          const expected = values.flatMap((one, place) =>
-            one !== undefined && isAsGood(one, least, noise) ? [place] : [],
-          )
-          if (expected.length === known.length) expect(ranking.kind).toBe('alike')
-          else expect(ranking).toMatchObject({ kind: 'best', best: new Set(expected) })
-        },
-      ),
-    )
+  it('has no best that keeps messages waiting', () => {
+    const late = { p50: 2, waiting: { count: 3, oldestMs: 5_000 } }
+    expect(rankOf('p50', late, { p50: 300 })).toMatchObject(best(1))
   })
+})
+
+describe('a row of counts', () => {
+  it('is alike, or has its smallest for the best', () => {
+    expect(rankOf('missed', {}, {})).toEqual({ kind: 'alike' })
+    expect(rankOf('wire', { wire: 100 }, { wire: 104 })).toEqual({ kind: 'alike' })
+    expect(rankOf('wire', { wire: 100 }, { wire: 110 })).toEqual({ ...best(0), times: 1.1 })
+  })
+  it('does not divide by a best of nothing', () => {
+    expect(rankOf('missed', {}, { missed: 3 })).toEqual({ ...best(0), times: undefined })
+  })
+  it('is undecided below two figures', () => {
+    expect(rankOf('wire')).toEqual({ kind: 'undecided' })
+    expect(rankOf('wire', { wire: 5 }, { wire: undefined })).toEqual({ kind: 'undecided' })
+  })
+})
+
+it('whatever was measured, the best of a row have a figure, and none of the others is smaller', () => {
+  fc.assert(
+    fc.property(anyScene, fc.constantFrom(...rowKeys), (scene, row) => {
+      const panes = panesOf(scene)
+      const ranking = rank(row, panes)
+      if (ranking.kind !== 'best') return
+      expect(ranking.best.size).toBeGreaterThan(0)
+      for (const place of ranking.best) {
+        expect(panes[place]?.cells[row].enough).toBe(true)
+      }
+      expect(ranking.times ?? 1).toBeGreaterThanOrEqual(1)
+    }),
+    { numRuns: 2_000 },
+  )
 })

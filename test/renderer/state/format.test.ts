@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import {
   formatCount,
   formatShare,
+  formatTimes,
   quantifyBytes,
   quantifyDelay,
   quantifyDuration,
@@ -99,6 +100,10 @@ describe('shares and counts', () => {
       '71%',
       '100%',
     ])
+  })
+  it('of how many times have two digits that count', () => {
+    const texts = [1.13, 8.27, 68.4, 23_529].map((value) => formatTimes(value, 'en'))
+    expect(texts).toEqual(['1.1', '8.3', '68', '24,000'])
   })
   it('keep thousands apart', () => {
     expect(formatCount(1_288, 'en')).toBe('1,288')

@@ -1,0 +1,40 @@
+import { count, duration } from '../words/prediction.ts'
+import type { Measured } from './measures.ts'
+import { phrase } from './phrase.ts'
+import { sentence, type AlarmCode, type Sentence } from './sentence.ts'
+
+function causeOfLoss({ transport, options, snapshot }: Measured): AlarmCode {
+  const { pollMode, resume } = options
+  if (transport === 'polling' && (pollMode === 'all' || pollMode === 'conditional')) {
+    return 'lostBetweenPolls'
+  }
+  return !resume && snapshot.breaks.missed > 0 ? 'lostWithoutResume' : 'lost'
+}
+
+/** What was lost outweighs all else: the pane that lost most. */
+export function sayLoss(panes: readonly Measured[]): Sentence[] {
+  const [worst] = panes
+    .filter(({ snapshot }) => snapshot.sequence.missed > 0)
+    .toSorted(
+      (one, other) =>
+        other.snapshot.sequence.missed - one.snapshot.sequence.missed ||
+        (one.id < other.id ? -1 : 1),
+    )
+  if (worst === undefined) return []
+  const missed = count(worst.snapshot.sequence.missed, 'messages')
+  return sentence('alarm', phrase(causeOfLoss(worst), { missed }, { name: [worst.id] }))
+}
+
+/** What waits longer than usual now: what was measured before says nothing of it. */
+export function sayWaiting(panes: readonly Measured[]): Sentence[] {
+  const clauses = panes.flatMap(({ id, delay, snapshot: { waiting } }) =>
+    delay?.waits === true && waiting !== undefined
+      ? phrase(
+          'waits',
+          { waiting: count(waiting.count, 'messages'), oldest: duration(waiting.oldestMs) },
+          { name: [id] },
+        )
+      : [],
+  )
+  return sentence('alarm', ...clauses)
+}

@@ -1,0 +1,199 @@
+import { bytes, count, duration, times } from '../words/prediction.ts'
+import { isHeld } from './advice.ts'
+import { leadOf } from './delay-estimate.ts'
+import { areAlike, emptyShareOf } from './findings.ts'
+import { isBehind } from './lag.ts'
+import type { Measured } from './measures.ts'
+import { phrase, type Phrase } from './phrase.ts'
+import { figure, unbeaten, type Representatives, type Timed } from './representatives.ts'
+import type { AdviceCode } from './sentence.ts'
+
+type Advice = Phrase<AdviceCode>
+
+/** Messages a second up to which traffic is called rare: one in five seconds. */
+const rareRate = 0.2
+/** Messages a second from which one poll brings so many that its headers hardly weigh. */
+const busyRate = 50
+/** A page that sends so many messages, and such a share of what it receives, talks both ways. */
+const talkative = { least: 5, share: 0.1 }
+/** What costs more than so many times as much is not recommended for its simplicity. */
+const bearableTimes = 2
+/** Polls that bring nothing are a waste from this share on. */
+export const bearableEmpty = 0.1
+
+/** What a message of its own took; undefined where none was sent, or its bytes are not known. */
+export function sentBytes({ snapshot }: Measured): number | undefined {
+  const { sent, wire } = snapshot.now
+  return sent > 0 && wire.sent > 0 ? wire.sent / sent : undefined
+}
+
+/** What sending costs over each kind of connection, where this page sends often. */
+function adviseOnSending(all: readonly Measured[]): Advice | undefined {
+  const sent = all.reduce((sum, { snapshot }) => sum + snapshot.now.sent, 0)
+  const received = Math.max(...all.map(({ snapshot }) => snapshot.now.messages))
+  if (sent < talkative.least || sent < talkative.share * received) return undefined
+  const measured = all
+    .flatMap((pane) => {
+      const each = sentBytes(pane)
+      return each === undefined ? [] : [{ pane, each }]
+    })
+    .toSorted((one, other) => (one.pane.id < other.pane.id ? -1 : 1))
+  const socket = measured.find(({ pane }) => pane.transport === 'websocket')
+  const poster = measured.find(({ pane }) => pane.transport !== 'websocket')
+  const told = count(sent, 'messages')
+  if (socket === undefined || poster === undefined || socket.each >= poster.each) {
+    return phrase('twoWay', { sent: told })
+  }
+  return phrase(
+    'twoWayMeasured',
+    { sent: told, frame: bytes(socket.each), post: bytes(poster.each) },
+    { name: [socket.pane.id], other: [poster.pane.id] },
+  )
+}
+
+/** Several panes of one transport: what the quickest of them takes for it. */
+function adviseWithinOne(panes: readonly Timed[]): Advice | undefined {
+  const [quick] = panes.toSorted((one, other) => one.delay.value - other.delay.value)
+  const pays = panes
+    .flatMap((pane) => {
+      const own = quick && figure(quick, 'requests')
+      const other = figure(pane, 'requests')
+      if (quick === undefined || own === undefined || other === undefined || other === 0) return []
+      return leadOf(quick.delay, pane.delay) > 0 && own > other
+        ? [{ pane, times: own / other }]
+        : []
+    })
+    .toSorted((one, other) => other.times - one.times)[0]
+  return quick?.transport === 'polling' && pays !== undefined
+    ? phrase(
+        'moreRequests',
+        { times: times(pays.times) },
+        { name: [quick.id], other: [pays.pane.id] },
+      )
+    : undefined
+}
+
+/** Whether a figure of these is known of all, and none is more than twice another. */
+function isNear(row: 'wire' | 'requests', panes: readonly Measured[]): boolean {
+  const known = panes.flatMap((pane) => figure(pane, row) ?? [])
+  return known.length === panes.length && Math.max(...known) <= bearableTimes * Math.min(...known)
+}
+
+/** Whether polling costs about what the pushes do; what is not known is no reason to say so. */
+function isCheap(polling: Measured, pushing: readonly Measured[]): boolean {
+  const empty = emptyShareOf(polling)
+  return (
+    isNear('wire', [polling, ...pushing]) &&
+    isNear('requests', [polling, ...pushing]) &&
+    empty !== undefined &&
+    empty <= bearableEmpty
+  )
+}
+
+/** What the traffic makes of polling. */
+function adviseOnTraffic(polling: Timed, pushing: readonly Timed[]): Advice | undefined {
+  const rates = [polling, ...pushing].map(
+    ({ snapshot, seconds }) => snapshot.now.messages / seconds,
+  )
+  const rate = Math.max(...rates)
+  const empty = emptyShareOf(polling)
+  if (rate > 0 && rate <= rareRate && empty !== undefined && empty > bearableEmpty) {
+    return phrase('rare', { rate: count(rate * 60, 'messages') })
+  }
+  const { perMessage } = polling.snapshot.now.requests
+  const leads = pushing.map((push) => leadOf(push.delay, polling.delay))
+  const wait = Math.max(0, ...leads)
+  const isMany = rate >= busyRate && perMessage !== undefined && perMessage > 0 && perMessage < 0.5
+  if (!isMany || wait === 0) return undefined
+  return phrase('busy', {
+    rate: count(rate, 'messages'),
+    messages: count(1 / perMessage, 'messages'),
+    wait: duration(wait),
+  })
+}
+
+/** Polling against the pushes, where it is as quick as they are or quicker. */
+function adviseOnPolling(
+  polling: Timed,
+  pushing: readonly Timed[],
+  best: ReadonlySet<Timed>,
+): Advice | undefined {
+  const slow = pushing.filter((pane) => !best.has(pane) && !isHeld(pane))
+  if (!best.has(polling) || polling.delay.waits) return undefined
+  if (slow.length === pushing.length) {
+    return phrase('pollingAhead', {}, { name: [polling.id], names: slow.map(({ id }) => id) })
+  }
+  const rivals = pushing.filter((pane) => best.has(pane))
+  if (rivals.length === 0 || !areAlike([polling, ...rivals])) return undefined
+  const name = { name: [polling.id] }
+  const { perMessage } = polling.snapshot.now.requests
+  if (polling.options.pollMode === 'long') {
+    return perMessage === undefined
+      ? undefined
+      : phrase('longPoll', { requests: count(perMessage, 'requests') }, name)
+  }
+  const interval = duration(polling.interval)
+  const lost = polling.snapshot.sequence.missed > 0
+  return isCheap(polling, pushing) && !lost
+    ? phrase('pollingEnough', { interval }, name)
+    : phrase('pollingDearer', { interval }, name)
+}
+
+/** One push against the other. What a pane lost, or keeps waiting, is no recommendation. */
+function adviseOnPush(
+  polling: Timed | undefined,
+  sse: Timed | undefined,
+  websocket: Timed | undefined,
+  hasSse: boolean,
+): Advice | undefined {
+  const isSound = ({ delay, snapshot }: Timed): boolean =>
+    !delay.waits && snapshot.sequence.missed === 0
+  if (sse === undefined) {
+    if (websocket === undefined || hasSse || !isSound(websocket)) return undefined
+    const beats = polling !== undefined && leadOf(websocket.delay, polling.delay) > 0
+    return beats ? phrase('websocketFits', {}, { name: [websocket.id] }) : undefined
+  }
+  if (!isSound(sse)) return undefined
+  if (websocket === undefined) return phrase('sseEnough')
+  const [own, other] = [sse, websocket].map((pane) => (isHeld(pane) ? pane.interval : 0))
+  // What is held says nothing of the transport: only SSE that is not can be told to be enough.
+  if (own !== other) return own === 0 ? phrase('sseEnough') : undefined
+  const behind = leadOf(websocket.delay, sse.delay)
+  if (behind > 0 && own === 0) {
+    return isSound(websocket) ? phrase('websocketAhead', { gain: duration(behind) }) : undefined
+  }
+  if (leadOf(sse.delay, websocket.delay) > 0 && own === 0) return phrase('sseAhead')
+  return own !== 0 || areAlike([sse, websocket])
+    ? phrase('sseEnough')
+    : phrase('unsure', {}, { names: [sse.id, websocket.id] })
+}
+
+/**
+ * Which transport suits this traffic. Nothing is said of it while the page itself is too far behind.
+ *
+ * @param all also the panes that nobody chose: what they sent counts.
+ */
+export function chooseTransport(
+  { panes, of }: Representatives,
+  all: readonly Measured[],
+): readonly Advice[] {
+  const sending = adviseOnSending(all)
+  if (sending !== undefined) return [sending]
+  if (isBehind(panes)) return []
+  const kinds = new Set(panes.map(({ transport }) => transport))
+  if (kinds.size < 2) {
+    const others = all.some(({ transport }) => !kinds.has(transport))
+    return [adviseWithinOne(panes), others ? undefined : phrase('sameTransport' as const)].filter(
+      (advice) => advice !== undefined,
+    )
+  }
+  const [polling, sse, websocket] = [of('polling'), of('sse'), of('websocket')]
+  const pushing = [sse, websocket].filter((pane) => pane !== undefined)
+  const onPolling = polling && adviseOnPolling(polling, pushing, unbeaten(panes))
+  if (onPolling !== undefined) return [onPolling]
+  const hasSse = all.some(({ transport }) => transport === 'sse')
+  return [
+    polling && adviseOnTraffic(polling, pushing),
+    adviseOnPush(polling, sse, websocket, hasSse),
+  ].filter((advice) => advice !== undefined)
+}

@@ -1,0 +1,32 @@
+import type { Transport } from '../../../main/contract/transport.ts'
+import type { Measured } from '../measures.ts'
+import type { SideKey } from '../sides.ts'
+import { pending, type Evidence, type Witnesses } from './mark.ts'
+import { onPolling } from './polling.ts'
+import { onSse } from './sse.ts'
+import { onWebSocket } from './websocket.ts'
+
+/**
+ * What this run says to a side of a transport.
+ *
+ * @param all every pane, for what they share.
+ */
+export function evidenceFor(
+  key: SideKey,
+  transport: Transport,
+  others: Witnesses,
+  all: readonly Measured[],
+): Evidence {
+  const pane = others[transport]
+  if (pane === undefined) return pending
+  switch (transport) {
+    case 'polling':
+      return onPolling(key, { pane, others, all })
+    case 'sse':
+      return onSse(key, { pane, others, all })
+    case 'websocket':
+      return onWebSocket(key, { pane, others, all })
+    default:
+      return transport satisfies never
+  }
+}

@@ -1,0 +1,71 @@
+import type { verdict as english } from '../en/verdict.ts'
+import type { Texts } from '../texts.ts'
+
+/** 对比得出的结论。名称和数字前后的空格由程序补上。 */
+export const verdict: Texts<typeof english> = {
+  verdict: {
+    join: {
+      clauses: '{first}，{second}',
+      sentence: '{text}。',
+      sentences: '{first}{second}',
+    },
+    lost: '{name}丢失了{missed}：请先查看它的“健康”页',
+    lostWithoutResume: '{name}因为关闭了续传而丢失{missed}；开启续传后，断线期间的消息会补发',
+    lostBetweenPolls:
+      '{name}丢失了{missed}，它们在两次轮询之间已离开数据表：请只取新行，或更频繁地轮询',
+    waits: '{name}有{waiting}在等待，最早的一条已等了{oldest}',
+    empty: '没有打开的面板',
+    gathering: '正在测量：已有{has}/{needs}',
+    gatheringTime: '正在测量：已测{has}，共需{needs}',
+    brings: '{name}在{delay}后送达消息',
+    bringsWithin: '{name}在{delay}内送达消息',
+    next: '{name}在{delay}后',
+    nextWithin: '{name}在{delay}内',
+    noDifference: '没有实际差别',
+    phase:
+      '消息按固定间隔产生，要等多久才轮到下一次轮询或推送，取决于各自的起始时刻：{names}最多{interval}',
+    phaseNext: '{names}最多{interval}',
+    behind: '此页面的处理落后{lag}，无法判断哪个更快',
+    bytesMore: '每条消息{name}用{bytes}，是{other}（{least}）的{times}倍',
+    bytesAlike: '每条消息的字节数相当，约{bytes}',
+    asks: '{name}每分钟发送{requests}',
+    asksInVain: '{name}每分钟发送{requests}，{empty}的轮询没有新消息',
+    broke: '{name}断线{gap}：补发{replayed}，没有丢失',
+    brokeAndLost: '{name}断线{gap}：补发{replayed}，丢失{missed}',
+    away: '{name}已断线{gap}',
+    heldBack: '{names}最多攒{interval}才推送一次；把推送间隔设为 0 就会立即推送',
+    repeats: '{name}的每次响应还带有{rows}旧数据：请只取新行',
+    twoWay: '此页面发送了{sent}：WebSocket 用一条连接双向传输，另外两种每条都要一次 POST',
+    twoWayMeasured:
+      '此页面发送了{sent}：每条经{name}用{frame}，经{other}用{post}，双向通信适合用 WebSocket',
+    rare: '每分钟只有{rate}，轮询得这么频繁是浪费：请降低轮询频率，或改用推送',
+    busy: '每秒{rate}时，一次轮询带回{messages}，头部几乎不占分量；剩下的是{wait}的等待',
+    longPoll: '{name}和推送一样快，但每条消息要{requests}；SSE 总共只用一次请求',
+    pollingEnough: '{name}每{interval}一次，在这里同样快，代价不超过两倍，用最简单的就够了',
+    pollingDearer: '{name}每{interval}一次，在这里同样快，但推送不必反复请求也能做到',
+    pollingAhead: '这里{name}领先：请查看是什么拖慢了{names}',
+    sseEnough:
+      '单向传输用 SSE 就够了：它就是普通的 HTTP，会自动重连；页面也要发送时，WebSocket 才更划算',
+    sseAhead: 'SSE 领先；单向传输用它就够了，它会自动重连',
+    websocketAhead: 'WebSocket 比 SSE 快{gain}，超出了偶然误差',
+    websocketFits: '这里推送优于轮询；添加一个 SSE 面板，看看单向推送是否同样好',
+    unsure: '目前还分不出{names}哪个更快：延迟的波动还太大',
+    sameTransport: '这些面板只是设置不同：请添加别的传输方式来比较',
+    moreRequests: '{name}为领先付出的请求数是{other}的{times}倍',
+    waitForOthers: '{names}的消息还太少，无法比较',
+    connectOthers: '{names}未连接，没有参与比较',
+    addAnother: '再添加一个别的传输方式的面板来比较',
+    stopped: '{names}未连接，数据是断开之前的',
+    faults: '测量时网络中设有故障',
+    few: '这只是初步印象：{time}内{messages}',
+    basis: '依据：{time}内{messages}',
+  },
+  counted: {
+    messages: '{n} 条消息',
+    requests: '{n} 次请求',
+    polls: '{n} 次轮询',
+    rows: '{n} 行',
+    connections: '{n} 条连接',
+    breaks: '{n} 次断线',
+  },
+}
