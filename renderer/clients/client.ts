@@ -34,6 +34,8 @@ export interface ClientOptions {
    * EventSource and WebSocket hide every status.
    */
   readonly refused: () => boolean
+  /** Whether the policy of the page itself forbids the server's address, as far as that is known yet. */
+  readonly forbidden: () => boolean
   /** The clock that `createdAt` was read from. */
   readonly clock: Pick<ServerClock, 'offset' | 'uncertainty'>
 }
@@ -46,6 +48,7 @@ export const stateReasons = [
   'lost',
   'server-ended',
   'refused-origin',
+  'page-policy',
   'server-gone',
   'heartbeat-missed',
   'timeout',

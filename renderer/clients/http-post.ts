@@ -16,6 +16,7 @@ export function createRefs(random: () => number): () => string {
 /**
  * Stores a message by `POST /messages`, as polling and SSE clients do.
  *
+ * @param forbidden whether the policy of the page is known to forbid the address.
  * @param ref travels as Idempotency-Key: the same one within a minute is not stored twice.
  * @throws PlaygroundError `too_large` before it is sent; else with the server's refusal; `stopped` where
  *   it cannot be reached and `request_timeout` where it did not answer within 10 s, and then the message
@@ -26,6 +27,7 @@ export async function postMessage(
   baseUrl: string,
   client: string,
   message: { readonly body: string; readonly author: string; readonly ref: string },
+  forbidden: () => boolean = () => false,
 ): Promise<{ readonly id: number }> {
   const { body, author, ref } = message
   const text = JSON.stringify({ body, author })
@@ -55,7 +57,7 @@ export async function postMessage(
     throw controller.signal.aborted
       ? new PlaygroundError('request_timeout', 'The server did not answer in time.')
       : new PlaygroundError('stopped', 'The server cannot be reached.', undefined, {
-          reason: 'unreachable',
+          reason: forbidden() ? 'page_policy' : 'unreachable',
         })
   } finally {
     cancel()

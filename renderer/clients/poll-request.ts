@@ -67,7 +67,6 @@ export type PollAnswer =
     }
   | { readonly kind: 'unchanged'; readonly status: 304 }
   | { readonly kind: 'ended'; readonly status: number }
-  | { readonly kind: 'refused'; readonly status: 403 }
   | {
       readonly kind: 'bad'
       readonly status: number
@@ -101,7 +100,6 @@ export async function sendPoll(
   }
   onText()
   const { status, headers } = response
-  if (status === 403) return { kind: 'refused', status }
   if (status === 204 || status === 410) return { kind: 'ended', status }
   if (status === 304) return { kind: 'unchanged', status }
   const tag = request.cache === 'no-cache' ? (headers.get('etag') ?? undefined) : undefined

@@ -118,19 +118,11 @@ export function createPollingClient(
         end()
         report('closed', undefined, 'server-ended', { status: answer.status })
         return
-      case 'refused':
-        refused()
-        return
       case 'bad':
         settleBad(answer.status, answer.retryAfter)
         return
       case 'gone':
-        if (!timedOut && options.refused()) {
-          refused()
-        } else {
-          report('waiting', undefined, timedOut ? 'timeout' : 'server-gone')
-          planNext(0)
-        }
+        settleGone(timedOut)
         return
       default:
         answer satisfies never
@@ -141,10 +133,16 @@ export function createPollingClient(
     const told = retryAfter !== undefined && { retryAfter, nextIn: notBefore - ambient.now() }
     report('waiting', undefined, 'bad-answer', { status, ...told })
   }
-  function refused(): void {
-    report('refused', undefined, 'refused-origin')
-    // Asked again slowly: it heals by itself once a person has allowed the origin.
-    planNext(paneLimits.maxBackoff)
+  function settleGone(timedOut: boolean): void {
+    const forbidden = options.forbidden()
+    if (!timedOut && (forbidden || options.refused())) {
+      report('refused', undefined, forbidden ? 'page-policy' : 'refused-origin')
+      // Asked again slowly: it heals by itself once a person has allowed the origin.
+      planNext(paneLimits.maxBackoff)
+    } else {
+      report('waiting', undefined, timedOut ? 'timeout' : 'server-gone')
+      planNext(0)
+    }
   }
   function planNext(pause: number): void {
     const now = ambient.now()
@@ -200,8 +198,10 @@ export function createPollingClient(
         planTick()
       }
     },
-    post: (body, author) =>
-      postMessage(ambient, options.url(), options.client, { body, author, ref: nextRef() }),
+    post(body, author) {
+      const message = { body, author, ref: nextRef() }
+      return postMessage(ambient, options.url(), options.client, message, options.forbidden)
+    },
     cursor: () => position.newest(),
   }
 }

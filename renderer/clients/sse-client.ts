@@ -142,10 +142,12 @@ export function createSseClient(
     const answer = await askStatus(ambient, url)
     if (!running || asked !== generation) return
     const status = answer?.status
-    if (status === 403 || (status === undefined && options.refused())) {
-      report('refused', 2, 'refused-origin')
+    const forbidden = options.forbidden()
+    if (status === undefined && (forbidden || options.refused())) {
+      const why = forbidden ? 'page-policy' : 'refused-origin'
+      report('refused', 2, why)
       // Tried again slowly: it heals by itself once a person has allowed the origin.
-      attempt.plan(paneLimits.maxBackoff, () => connect('refused-origin'))
+      attempt.plan(paneLimits.maxBackoff, () => connect(why))
     } else if (status === 204 || status === 410) {
       running = false
       report('closed', 2, 'server-ended', { status })
@@ -190,8 +192,10 @@ export function createSseClient(
     reconnect() {
       if (running) connect('replaced')
     },
-    post: (body, author) =>
-      postMessage(ambient, options.url(), options.client, { body, author, ref: nextRef() }),
+    post(body, author) {
+      const message = { body, author, ref: nextRef() }
+      return postMessage(ambient, options.url(), options.client, message, options.forbidden)
+    },
     cursor: () => position.newest(),
   }
 }

@@ -22,7 +22,9 @@ import { createStreamPosition } from './stream-position.ts'
 /** RFC 6455 section 7.4.1: the purpose of the connection has been fulfilled. */
 const normalClosure = 1_000
 
-/** RFC 6455 section 7.4.1: a message that is too big to process. */
+/** RFC 6455 section 7.4.1: no close frame came. */
+const abnormalClosure = 1_006
+/** A message that is too big to process. */
 const messageTooBig = 1_009
 
 /**
@@ -83,6 +85,10 @@ export function createWebSocketClient(
     mine.onclose = ({ code }) => {
       if (socket === mine) closed(code)
     }
+    mine.onerror = () => {
+      // What the policy of the page forbids is closed from the start, and no close event follows.
+      if (socket === mine && options.forbidden()) closed(abnormalClosure)
+    }
     report('connecting', 0, reason)
     attempt.plan(paneLimits.pollTimeout, () => lose('timeout'))
   }
@@ -133,10 +139,12 @@ export function createWebSocketClient(
       report('closed', 3, 'server-ended', { closeCode: code })
       return
     }
-    if (wasOpening && options.refused()) {
-      report('refused', 3, 'refused-origin')
+    const forbidden = options.forbidden()
+    if (wasOpening && (forbidden || options.refused())) {
+      const why = forbidden ? 'page-policy' : 'refused-origin'
+      report('refused', 3, why)
       // Tried again slowly: it heals by itself once a person has allowed the origin.
-      attempt.plan(paneLimits.maxBackoff, () => connect('refused-origin'))
+      attempt.plan(paneLimits.maxBackoff, () => connect(why))
     } else {
       retry(wasOpening ? 'server-gone' : 'lost', { closeCode: code })
     }

@@ -14,7 +14,7 @@ export interface BreakRecord {
   readonly reason: StateReason
   /** False for a break that a person, this page or an ended stream brought about. */
   readonly unplanned: boolean
-  /** ms until it was open again; undefined while it lasts. */
+  /** ms until it was open again, or nobody waited for it any more; undefined while it lasts. */
   readonly gap: number | undefined
   /** ms until a message arrived again. */
   readonly untilMessage: number | undefined
@@ -205,9 +205,9 @@ export function createConnectionHistory(
     if (current !== undefined) end(at, reason, detail)
     // Polls that go on failing say nothing about the first one that did.
     else if (transport !== 'polling' && reason !== 'stopped-by-user') refine(reason, detail)
-    // Nobody waits for a connection that is not wanted any more. Where this is what ended it, the gap
-    // lasts until it is wanted again.
-    if (state === 'closed' && open !== undefined && open.since < at) open.gap ??= at - open.since
+    // Nobody waits for a connection that is not wanted any more; a break that was wanted lasts until the
+    // next connection.
+    if (state === 'closed' && open?.unplanned === true) open.gap ??= at - open.since
   }
 
   return {

@@ -1,7 +1,7 @@
 import { paneLimits } from '../../main/contract/limits.ts'
 import { utf8Length, type Message } from '../../main/contract/message.ts'
 import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
-import type { ClientSink, StateReason } from '../clients/client.ts'
+import type { ClientSink, StateDetail, StateReason } from '../clients/client.ts'
 import { createClient } from '../clients/create-client.ts'
 import { createConnectionHistory } from './connection-history.ts'
 import { createDelayRing } from './delay-samples.ts'
@@ -64,6 +64,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   let state: ConnectionState = 'idle'
   let readyState: ReadyState
   let reason: StateReason = 'started'
+  let detail: StateDetail = {}
   let stateSince = ambient.now()
   let replayedCount = 0
   let lastHeartbeat: number | undefined
@@ -108,14 +109,16 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   }
 
   const sink: ClientSink = {
-    onState(nextState, nextReadyState, nextReason, detail) {
+    onState(nextState, nextReadyState, nextReason, nextDetail) {
       const at = ambient.now()
       if (nextState !== state || nextReason !== reason) stateSince = at
       state = nextState
       readyState = nextReadyState
       reason = nextReason
+      detail = nextDetail ?? {}
       if (state === 'open') lag.connected(at)
-      for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
+      for (const observer of observers)
+        observer.stateChanged(state, readyState, reason, at, nextDetail)
     },
     onBaseline(baseline, stream) {
       sequence.begin(baseline)
@@ -161,6 +164,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       resume: () => effective().resume,
       store: () => context.status().store,
       refused: () => context.status().refusedOrigins.includes(ambient.origin),
+      forbidden: () => context.forbids(url()),
       clock: context.clock,
     },
     sink,
@@ -267,6 +271,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
         state,
         readyState,
         reason,
+        detail,
         stateSince,
         now: window.figures(counted()),
         before,

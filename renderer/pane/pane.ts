@@ -2,7 +2,7 @@ import type { AuditedRange, SequenceCounts } from '../../main/contract/sequence.
 import type { PollMode, Settings } from '../../main/contract/settings.ts'
 import type { Statistics, Status, WireBooking } from '../../main/contract/status.ts'
 import type { ConnectionState, ReadyState, Transport } from '../../main/contract/transport.ts'
-import type { Ambient, StateReason } from '../clients/client.ts'
+import type { Ambient, StateDetail, StateReason } from '../clients/client.ts'
 import type { DelaySummary } from './delay-histogram.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-history.ts'
 import type { Delay } from './delay.ts'
@@ -91,6 +91,8 @@ export interface PaneSnapshot {
   readonly state: ConnectionState
   readonly readyState: ReadyState
   readonly reason: StateReason
+  /** What is known beside the reason. */
+  readonly detail: StateDetail
   readonly stateSince: number
   readonly now: Figures
   /** The figures of the window before the latest Apply. */
@@ -152,6 +154,8 @@ export interface PaneContext {
   readonly clock: ServerClock
   /** Whether nobody can see this page at the moment: a tab in the background, a minimised window. */
   readonly hidden: () => boolean
+  /** Whether the policy of the page forbids this address, as far as that is known yet. */
+  readonly forbids: (address: string) => boolean
   /** Which pane of this window sent the message with this id, if one did. */
   readonly senderOf: (id: number) => string | undefined
   readonly noteSent: (id: number, pane: string) => void

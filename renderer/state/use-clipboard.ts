@@ -18,8 +18,9 @@ export function useClipboard(notices: Notices): Clipboard {
     async copy(text) {
       try {
         await navigator.clipboard.writeText(text)
-      } catch (error) {
-        notices.say('notice.copyFailed', { why: String(error) })
+      } catch {
+        // The page is not in front, may not, or has no clipboard: the browser’s words are its own.
+        notices.say('notice.copyFailed')
         return false
       }
       copied.value = text

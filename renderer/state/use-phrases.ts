@@ -18,14 +18,15 @@ export function usePhrases(): Phrases {
   ): Record<string, string> =>
     Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, write(value)]))
 
-  return {
-    say: ({ key, durations, counts, bytes, codes }) =>
-      t(key, {
-        ...filled(durations, format.duration),
-        ...filled(counts, format.count),
-        ...filled(bytes, format.bytes),
-        ...filled(codes, String),
-      }),
-    clock: (at) => format.time(at, 'seconds'),
+  function say({ key, durations, counts, bytes, codes, named }: Phrase): string {
+    const code = (value: number): string =>
+      named === undefined ? String(value) : t('phrase.named', { code: value, name: say(named) })
+    return t(key, {
+      ...filled(durations, format.duration),
+      ...filled(counts, format.count),
+      ...filled(bytes, format.bytes),
+      ...filled(codes, code),
+    })
   }
+  return { say, clock: (at) => format.time(at, 'seconds') }
 }

@@ -3,6 +3,7 @@ import { PlaygroundError } from '../../main/contract/errors.ts'
 import type { Status } from '../../main/contract/status.ts'
 import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
+import { watchPagePolicy } from '../host/page-policy.ts'
 import type { PageStorage } from '../host/page-storage.ts'
 import { createNoteBook } from '../labs/pane-notes.ts'
 import { createTimelineRecorder } from '../timeline/recorder.ts'
@@ -89,6 +90,7 @@ export function usePlaygroundState(
     status: () => freshStatus(engine),
     clock: sureClock,
     hidden: () => view.document.visibilityState === 'hidden',
+    forbids: watchPagePolicy(view.document),
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
     known,

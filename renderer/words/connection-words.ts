@@ -4,6 +4,7 @@ import type { StateDetail, StateReason } from '../clients/client.ts'
 import { silenceLimit } from '../clients/link-watch.ts'
 import type { BreakRecord, ConnectionRecord } from '../pane/connection-history.ts'
 import type { EffectiveOptions } from '../pane/pane.ts'
+import { closeName, statusName } from './code-names.ts'
 
 /** A piece of a sentence: the key of its text, and what is to be filled in. */
 export interface Phrase {
@@ -13,6 +14,8 @@ export interface Phrase {
   readonly bytes?: Readonly<Record<string, number>>
   /** Numbers that are names: written as they are. */
   readonly codes?: Readonly<Record<string, number>>
+  /** What the code means; it stands in brackets behind it. */
+  readonly named?: Phrase | undefined
 }
 
 /** The key of the words for why a connection ended. */
@@ -32,8 +35,12 @@ export function reasonPhrases({
 }: Pick<ConnectionRecord, 'reason' | 'detail'>): readonly Phrase[] {
   if (reason === undefined) return []
   const { closeCode, retryAfter, status = 0 } = detail
-  const phrases: Phrase[] = [{ key: reasonKey(reason, detail), codes: { status } }]
-  if (closeCode !== undefined) phrases.push({ key: 'health.closeCode', codes: { closeCode } })
+  const phrases: Phrase[] = [
+    { key: reasonKey(reason, detail), codes: { status }, named: statusName(status) },
+  ]
+  if (closeCode !== undefined) {
+    phrases.push({ key: 'health.closeCode', codes: { closeCode }, named: closeName(closeCode) })
+  }
   if (retryAfter !== undefined) {
     phrases.push({ key: 'health.retryAfter', durations: { pause: retryAfter * 1_000 } })
   }
@@ -49,9 +56,13 @@ function cost(gap: BreakRecord): Phrase[] {
 }
 
 function aftermath(gap: BreakRecord, now: number): Phrase[] {
-  const lasted = gap.gap ?? now - gap.since
-  const key = gap.gap === undefined ? 'health.gapSoFar' : 'health.gap'
-  const phrases: Phrase[] = [{ key, durations: { gap: Math.max(0, lasted) } }]
+  const phrases: Phrase[] = []
+  if (gap.gap !== undefined) {
+    phrases.push({ key: 'health.gap', durations: { gap: Math.max(0, gap.gap) } })
+  } else if (gap.unplanned) {
+    // Nobody waits for a connection that was ended on purpose.
+    phrases.push({ key: 'health.gapSoFar', durations: { gap: Math.max(0, now - gap.since) } })
+  }
   if (gap.failures > 0) phrases.push({ key: 'health.failures', counts: { count: gap.failures } })
   return gap.untilMessage === undefined ? phrases : [...phrases, ...cost(gap)]
 }

@@ -8,8 +8,13 @@ export type Advice =
   | 'connecting'
   | 'disconnected'
   | 'lost'
+  | 'unreached'
+  | 'handshakeHidden'
+  | 'closedBy'
+  | 'tooLarge'
   | 'serverStopped'
   | 'refusedOrigin'
+  | 'pagePolicy'
   | 'ended'
   | 'streamOver'
   | 'browserLimit'
@@ -18,6 +23,7 @@ export type Advice =
   | 'heartbeatMissed'
   | 'timeout'
   | 'badAnswer'
+  | 'answered'
   | 'producerPaused'
   | 'waitingForFirst'
 
@@ -48,11 +54,23 @@ export function stateKey({ state, config, reason }: PaneSnapshot, mode: PollMode
   return `state.${state}`
 }
 
+/** RFC 6455 section 7.4.1: without a close frame, without a code in it, and too big a message. */
+const saysNothing: ReadonlySet<number> = new Set([1_005, 1_006])
+const messageTooBig = 1_009
+
+/** A connection that was there: what its end said, if it said anything. */
+function adviceWhenLost({ detail: { closeCode } }: PaneSnapshot): Advice {
+  if (closeCode === undefined || saysNothing.has(closeCode)) return 'lost'
+  return closeCode === messageTooBig ? 'tooLarge' : 'closedBy'
+}
+
 function adviceWhenAway(snapshot: PaneSnapshot, server: ServerStatus['state']): Advice {
   if (server === 'stopped') return 'serverStopped'
   switch (snapshot.reason) {
     case 'refused-origin':
       return 'refusedOrigin'
+    case 'page-policy':
+      return 'pagePolicy'
     case 'server-ended':
       return server === 'ended' ? 'streamOver' : 'ended'
     case 'browser-limit':
@@ -61,13 +79,16 @@ function adviceWhenAway(snapshot: PaneSnapshot, server: ServerStatus['state']): 
       return 'heartbeatMissed'
     case 'timeout':
       return 'timeout'
-    case 'bad-answer':
-      return 'badAnswer'
+    case 'bad-answer': {
+      const { status = 200 } = snapshot.detail
+      return status === 200 ? 'badAnswer' : 'answered'
+    }
     case 'stopped-by-user':
       return 'disconnected'
     case 'lost':
+      return adviceWhenLost(snapshot)
     case 'server-gone':
-      return 'lost'
+      return snapshot.config.transport === 'websocket' ? 'handshakeHidden' : 'unreached'
     case 'started':
     case 'opened':
     case 'replaced':
@@ -96,11 +117,11 @@ export function adviceFor(
   if (state === 'connecting' && surroundings.rows > 0) return undefined
   if (state !== 'open') {
     const advice = adviceWhenAway(snapshot, surroundings.server)
-    if (advice !== 'lost') return advice
+    if (advice !== 'lost' && advice !== 'unreached' && advice !== 'handshakeHidden') return advice
     // To the page, what the browser forbids, or has no socket left for, looks like what failed.
     if (surroundings.blocked) return 'browserBlocked'
-    const crowded = snapshot.reason !== 'lost' && surroundings.sockets >= nearlyAllWebSockets
-    return snapshot.config.transport === 'websocket' && crowded ? 'socketLimit' : advice
+    const crowded = surroundings.sockets >= nearlyAllWebSockets
+    return advice === 'handshakeHidden' && crowded ? 'socketLimit' : advice
   }
   if (surroundings.rows > 0) return undefined
   return surroundings.producing ? 'waitingForFirst' : 'producerPaused'

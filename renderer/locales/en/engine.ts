@@ -33,11 +33,12 @@ export const engine = {
   },
   store: {
     label: 'Store',
-    figures: '{messages} messages, {bytes}',
+    figures: '{messages} message, {bytes} | {messages} messages, {bytes}',
     memory: 'in memory',
     clear: 'Clear messages',
     clearTitle: 'Clear all messages?',
-    clearText: '{messages} messages are deleted for good. Numbers go on from where they were.',
+    clearText:
+      '{messages} message is deleted for good. Numbering continues. | {messages} messages are deleted for good. Numbering continues.',
     clearAction: 'Clear messages',
   },
   obstacle: {
@@ -84,7 +85,7 @@ export const engine = {
     preset:
       '“{preset}” applied: {count} setting changed. | “{preset}” applied: {count} settings changed.',
     copied: { command: 'The command line was copied.', link: 'The link was copied.' },
-    copyFailed: 'The browser did not allow copying. {why}',
+    copyFailed: 'The browser did not allow copying. Click into the page and try again.',
     pasted: '{count} change is in force. | {count} changes are in force.',
     keyRefused:
       'That key is from another start, so this page keeps the one that it has. The address printed last has the key that is good.',

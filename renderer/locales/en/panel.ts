@@ -74,7 +74,7 @@ export const panel = {
     refused: 'A page at {origin} tried to read the playground and was refused.',
     refusedFile:
       'A page without a usable origin ({origin}) was refused. Serve the file over http, or open a server’s own page.',
-    more: ' {count} more were refused.',
+    more: ' {count} more was refused. | {count} more were refused.',
     allow: 'Allow it',
     ignore: 'Not now',
   },

@@ -79,7 +79,7 @@ export const engine: Texts<typeof english> = {
     dismiss: '关闭',
     preset: '已应用“{preset}”：{count} 项设置有变化。',
     copied: { command: '命令行已复制。', link: '链接已复制。' },
-    copyFailed: '浏览器不允许复制。{why}',
+    copyFailed: '浏览器不允许复制。请先点击页面再试。',
     pasted: '{count} 项改动已生效。',
     keyRefused: '该密钥来自另一次启动，此页面继续使用现有密钥。最近一次打印的地址中的密钥才有效。',
     linkTaken: '链接中的设置已生效。',

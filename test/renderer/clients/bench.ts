@@ -22,6 +22,7 @@ export interface Knobs {
   heartbeat: number
   resume: boolean
   refused: boolean
+  forbidden: boolean
   clockOffset: number
   clockUncertainty: number
   store: { readonly stream: string; readonly oldest: number; readonly newest: number }
@@ -70,6 +71,7 @@ export function createBench(transport: Transport): Bench {
     heartbeat: 5_000,
     resume: true,
     refused: false,
+    forbidden: false,
     clockOffset: 0,
     clockUncertainty: 0,
     store: { stream: 'one', oldest: 1, newest: 100 },
@@ -86,6 +88,7 @@ export function createBench(transport: Transport): Bench {
       resume: () => knobs.resume,
       store: () => knobs.store,
       refused: () => knobs.refused,
+      forbidden: () => knobs.forbidden,
       clock: { offset: () => knobs.clockOffset, uncertainty: () => knobs.clockUncertainty },
     },
     sink,

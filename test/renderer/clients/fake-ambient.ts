@@ -55,6 +55,7 @@ export class FakeWebSocket {
   onopen: (() => void) | undefined
   onmessage: ((event: { readonly data: unknown }) => void) | undefined
   onclose: ((event: { readonly code: number }) => void) | undefined
+  onerror: (() => void) | undefined
 
   constructor(url: string) {
     this.url = new URL(url)
@@ -73,8 +74,14 @@ export class FakeWebSocket {
   sends(data: unknown): void {
     this.onmessage?.({ data: typeof data === 'string' ? data : JSON.stringify(data) })
   }
+  /** Closed from the start by the policy of the page: an error, and no close event. */
+  isForbidden(): void {
+    this.readyState = 3
+    this.onerror?.()
+  }
   closes(code: number): void {
     this.readyState = 3
+    this.onerror?.()
     this.onclose?.({ code })
   }
 }

@@ -83,6 +83,25 @@ describe('a polling client whose polls fail', () => {
     expect(bench.state()).toEqual(['open', undefined, 'opened'])
   })
 
+  it('says that the policy of its own page forbids the address, once that is known', async () => {
+    await bench.startWithTen()
+    await ambient.pass(500)
+    await bench.request().fails()
+    expect(bench.state()).toEqual(['waiting', undefined, 'server-gone'])
+    await ambient.pass(500)
+    knobs.forbidden = true
+    await bench.request().fails()
+    expect(bench.state()).toEqual(['refused', undefined, 'page-policy'])
+  })
+
+  it('tells a 403 that it can read by its status: no origin was refused by that', async () => {
+    await bench.startWithTen()
+    await ambient.pass(500)
+    await bench.request().answers('no', { status: 403 })
+    expect(bench.state()).toEqual(['waiting', undefined, 'bad-answer'])
+    expect(bench.detail()).toMatchObject({ status: 403 })
+  })
+
   it('is told that its origin is refused, asks slowly, and heals', async () => {
     await bench.startWithTen()
     await ambient.pass(500)

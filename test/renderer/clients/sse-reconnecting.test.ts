@@ -61,7 +61,7 @@ describe('an SSE client that loses its stream', () => {
     [204, ['closed', 2, 'server-ended'], 0],
     [503, ['waiting', 2, 'bad-answer'], 1],
     [200, ['waiting', 2, 'lost'], 1],
-    [403, ['refused', 2, 'refused-origin'], 1],
+    [403, ['waiting', 2, 'bad-answer'], 1],
   ])('asks why the browser gave up, and is told %i', async (status, expected, timers) => {
     bench.open()
     bench.source().fails(2)
@@ -88,6 +88,14 @@ describe('an SSE client that loses its stream', () => {
     await ambient.pass(3_000)
     expect(ambient.requests[0]?.signal?.aborted).toBe(true)
     expect(bench.state()).toEqual(['waiting', 2, 'server-gone'])
+  })
+
+  it('says that the policy of its own page forbids the address, and not that nobody is there', async () => {
+    client.start()
+    bench.source().fails(2)
+    knobs.forbidden = true
+    await ambient.requests[0]?.fails()
+    expect(bench.state()).toEqual(['refused', 2, 'page-policy'])
   })
 
   it('tries a refused origin again, so that it heals once it is allowed', async () => {

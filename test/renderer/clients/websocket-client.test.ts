@@ -82,6 +82,15 @@ describe('a WebSocket client', () => {
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 2_500, 2_500])
   })
 
+  it('is not connecting where the policy of its own page forbids it: it says so', async () => {
+    client.start()
+    knobs.forbidden = true
+    bench.socket().isForbidden()
+    expect(bench.state()).toEqual(['refused', 3, 'page-policy'])
+    await ambient.pass(5_000)
+    expect(ambient.sockets).toHaveLength(2)
+  })
+
   it('is told that its origin is refused, and tries again slowly', async () => {
     knobs.refused = true
     client.start()

@@ -76,6 +76,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     state: figures.state ?? 'open',
     readyState: 1,
     reason: figures.reason ?? 'opened',
+    detail: {},
     stateSince: since,
     now: {
       since,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errorCodes } from '../../../main/contract/errors.ts'
+import { errorCodes, errorReasons } from '../../../main/contract/errors.ts'
 import { noFaults } from '../../../main/contract/network.ts'
 import { presetNames } from '../../../main/contract/presets.ts'
 import {
@@ -19,6 +19,7 @@ import { labs } from '../../../renderer/labs/labs.ts'
 import { en } from '../../../renderer/locales/en.ts'
 import { partNames, wireKinds } from '../../../renderer/wire/anatomy.ts'
 import { recordTags } from '../../../renderer/wire/record-text.ts'
+import { namedCloseCodes, namedStatuses } from '../../../renderer/words/code-names.ts'
 import { reasonKey } from '../../../renderer/words/connection-words.ts'
 import { profileNames } from '../../../renderer/words/network-words.ts'
 import { predict } from '../../../renderer/words/prediction.ts'
@@ -51,6 +52,9 @@ const worded: Readonly<Record<string, readonly string[]>> = {
   'wire.kindHint.*': wireKinds,
   'wire.tag.*': recordTags,
   'wire.name.*': partNames,
+  'statusName.*': namedStatuses.map(String),
+  'closeName.*': [...namedCloseCodes.map(String), 'own'],
+  'refusal.because.*': errorReasons,
   'labs.*.name': labNames,
   'labs.*.hint': labNames,
   'labs.*.see': labNames,

@@ -99,6 +99,22 @@ describe('the connections of a WebSocket pane', () => {
     expect(pane.snapshot().breaks).toMatchObject({ count: 1, downtime: 12_500, longest: 12_500 })
   })
 
+  it('of a person’s own last until the next one, and are no gap of 0 ms', async () => {
+    const pane = openSocket()
+    deliver(1, 1)
+    pane.stop()
+    expect(pane.connections().at(-1)?.followedBy).toMatchObject({
+      reason: 'stopped-by-user',
+      unplanned: false,
+      gap: undefined,
+    })
+    await context.ambient.pass(1_040)
+    pane.start()
+    socket().opens()
+    expect(pane.connections()[0]?.followedBy).toMatchObject({ gap: 1_040 })
+    expect(pane.snapshot().breaks).toMatchObject({ count: 0, downtime: 0 })
+  })
+
   it('tell the attempts that fail, each with its own wait', async () => {
     const pane = openSocket()
     deliver(1, 1)

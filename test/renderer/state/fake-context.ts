@@ -58,6 +58,7 @@ export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): F
       doubt: () => (context.doubts += 1),
     },
     hidden: () => context.away,
+    forbids: () => false,
     senderOf: (id) => senders.get(id),
     noteSent: (id, pane) => senders.set(id, pane),
     known,

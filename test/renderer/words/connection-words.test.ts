@@ -60,11 +60,19 @@ describe('what is told of an attempt to connect', () => {
     ])
   })
 
+  it('tells no gap of a break that is wanted, until the next connection ends it', () => {
+    const left = { ...gap, reason: 'stopped-by-user', unplanned: false, untilMessage: undefined }
+    const last = (followedBy: object) =>
+      words({ followedBy: followedBy as never }, 'websocket').at(-1)
+    expect(last({ ...left, gap: undefined })).toBe('close code 1006')
+    expect(last({ ...left, gap: 1_040 })).toBe('gap 1040')
+  })
+
   it('says that it did not open, or has not yet', () => {
     const failed = { openedAt: undefined, waited: 0, detail: {}, followedBy: undefined }
     expect(words({ ...failed, reason: 'server-gone' }, 'websocket')).toEqual([
       'did not open',
-      'server not reached',
+      'not reached, or refused',
     ])
     expect(words({ ...failed, endedAt: undefined, reason: undefined }, 'websocket')).toEqual([
       'not open yet',

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { connectionStates } from '../../../main/contract/transport.ts'
 import { stateReasons } from '../../../renderer/clients/client.ts'
 import { en } from '../../../renderer/locales/en.ts'
+import { createTexts } from '../../../renderer/locales/i18n.ts'
 import type { PaneSnapshot } from '../../../renderer/pane/pane.ts'
+import { adviceWords } from '../../../renderer/words/advice-words.ts'
 import {
   adviceFor,
   isActive,
@@ -15,6 +17,7 @@ function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
     config: { id: 'p', transport: 'sse', pins: {} },
     state: 'open',
     reason: 'opened',
+    detail: {},
     ...changes,
   } as PaneSnapshot
 }
@@ -80,15 +83,17 @@ describe('the advice in a pane', () => {
     const config = { id: 'p', transport: 'websocket', pins: {} } as const
     const away = paneThat({ config, state: 'waiting', reason: 'server-gone' })
     expect(adviceFor(away, { ...calm, sockets: 250 })).toBe('socketLimit')
-    expect(adviceFor(away, { ...calm, sockets: 249 })).toBe('lost')
+    expect(adviceFor(away, { ...calm, sockets: 249 })).toBe('handshakeHidden')
     const stream = paneThat({ state: 'waiting', reason: 'server-gone' })
-    expect(adviceFor(stream, { ...calm, sockets: 255 })).toBe('lost')
+    expect(adviceFor(stream, { ...calm, sockets: 255 })).toBe('unreached')
     // One that was cut among many is none that the browser refused.
     expect(adviceFor({ ...away, reason: 'lost' }, { ...calm, sockets: 300 })).toBe('lost')
   })
 
   it.each([
     ['refused', 'refused-origin', 'refusedOrigin'],
+    ['refused', 'page-policy', 'pagePolicy'],
+    ['waiting', 'server-gone', 'unreached'],
     ['closed', 'server-ended', 'ended'],
     ['closed', 'stopped-by-user', 'disconnected'],
     ['waiting', 'browser-limit', 'browserLimit'],
@@ -101,13 +106,53 @@ describe('the advice in a pane', () => {
     expect(adviceFor(paneThat({ state, reason }), calm)).toBe(advice)
   })
 
-  it('is worded in every case', () => {
-    for (const state of connectionStates) {
-      for (const reason of stateReasons) {
-        const advice = adviceFor(paneThat({ state, reason }), { ...calm, rows: 0 })
-        expect(Object.keys(en.advice)).toContain(advice)
+  it.each([
+    [{ closeCode: 1_006 }, 'lost'],
+    [{ closeCode: 1_009 }, 'tooLarge'],
+    [{ closeCode: 1_013 }, 'closedBy'],
+    [{}, 'lost'],
+  ] as const)('of a socket that was lost with %j is %s', (detail, advice) => {
+    const config = { id: 'p', transport: 'websocket', pins: {} } as const
+    const away = paneThat({ config, state: 'waiting', reason: 'lost', detail })
+    expect(adviceFor(away, calm)).toBe(advice)
+  })
+
+  it.each([200, 429, 503])('tells an answer that is no stream by its status: %i', (status) => {
+    const away = paneThat({ state: 'waiting', reason: 'bad-answer', detail: { status } })
+    expect(adviceFor(away, calm)).toBe(status === 200 ? 'badAnswer' : 'answered')
+  })
+
+  it('is worded in every case, in both languages, with all places filled in', () => {
+    for (const locale of ['en', 'zh'] as const) {
+      const { t, te } = createTexts(locale).global
+      for (const state of connectionStates) {
+        for (const reason of stateReasons) {
+          for (const detail of [{}, { status: 503, retryAfter: 5 }, { closeCode: 4_001 }]) {
+            const snapshot = paneThat({ state, reason, detail })
+            const advice = adviceFor(snapshot, { ...calm, rows: 0 })
+            if (advice === undefined) continue
+            for (const { key, codes, durations, named } of adviceWords(advice, detail)) {
+              expect(te(key), key).toBe(true)
+              if (named !== undefined) expect(te(named.key), named.key).toBe(true)
+              expect(t(key, { ...codes, ...durations })).not.toMatch(/[{}|]/)
+            }
+          }
+        }
       }
     }
+  })
+
+  it('says the status, what it means, and the pause that was asked for', () => {
+    expect(adviceWords('answered', { status: 503, retryAfter: 5 })).toEqual([
+      { key: 'advice.answered', codes: { status: 503 }, named: { key: 'statusName.503' } },
+      { key: 'refusal.retryAfter', durations: { pause: 5_000 } },
+      { key: 'advice.keepsTrying' },
+    ])
+    expect(adviceWords('answered', { status: 599 })[0]).toMatchObject({ named: undefined })
+    expect(adviceWords('closedBy', { closeCode: 4_001 })[0]).toMatchObject({
+      codes: { closeCode: 4_001 },
+      named: { key: 'closeName.own' },
+    })
   })
 })
 
