@@ -70,6 +70,7 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
         id: message.id,
         author: message.author,
         body: message.body,
+        createdAt: message.createdAt,
         delay: delayAt(slot),
         history: flags[slot] === historic,
         arrivedAt: arrivals[slot] ?? 0,

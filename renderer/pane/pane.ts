@@ -32,6 +32,8 @@ export interface FeedRow {
   readonly id: number
   readonly author: string
   readonly body: string
+  /** When it was due, engine's clock, epoch ms. */
+  readonly createdAt: number
   /** From due to arrived; undefined for history, and while the clocks are not aligned. */
   readonly delay: Delay | undefined
   /** From before this pane: its delay means nothing. */

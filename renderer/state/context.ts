@@ -7,6 +7,7 @@ import type { HiddenTime } from './hidden-time.ts'
 import type { RateRecords } from '../pane/rate-series.ts'
 import type { Engine } from './use-engine.ts'
 import type { LabsState } from './use-labs.ts'
+import type { OpenMessageState } from './use-open-message.ts'
 import type { NetworkState } from './use-network.ts'
 import type { Notices } from './use-notices.ts'
 import type { PaneEntry, PanesState } from './use-panes.ts'
@@ -35,6 +36,8 @@ export interface PlaygroundState {
   readonly hidden: HiddenTime
   /** Rises when a pane of this window sent a message. */
   readonly sentRevision: () => number
+  /** The message that is read whole, and the way to the timeline and back. */
+  readonly messages: OpenMessageState
   /** The capture of a pane's bytes: begun by the first call, kept until the pane is removed. */
   readonly wireOf: (pane: Pick<PaneEntry, 'id' | 'transport'>) => WireView
 }

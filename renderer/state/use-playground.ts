@@ -25,6 +25,7 @@ import { useEngine, type Engine } from './use-engine.ts'
 import { useLabs } from './use-labs.ts'
 import { useNetwork } from './use-network.ts'
 import { useNotices } from './use-notices.ts'
+import { useOpenMessage } from './use-open-message.ts'
 import { usePanes } from './use-panes.ts'
 import { useSettings } from './use-settings.ts'
 import { createWireCaptures } from './wire-captures.ts'
@@ -213,6 +214,7 @@ export function usePlaygroundState(
     hidden: watchHiddenTime(view.document, ambient.now),
     clock: { ...sureClock, estimate: clock.estimate },
     sentRevision: sent.revision,
+    messages: useOpenMessage(() => panes.entries.value),
     wireOf: captures.of,
   }
 }

@@ -1,13 +1,14 @@
 import { fitText } from './draw-happenings.ts'
 import type { Frame } from './frame.ts'
+import { labelEnd, labelStart } from './layout.ts'
 import type { Surface } from './surface.ts'
 
 /** The names of the lanes at the left, each with its colour and, where there is room, a figure. */
 export function drawLabels(surface: Surface, frame: Frame): void {
   const { layout, lanes, palette, words, font } = frame
   const { em, left, store, lanesTop, lanesBottom } = layout
-  const x = em * 1.05
-  const room = left - x - em * 0.6
+  const x = em * labelStart
+  const room = left - x - em * labelEnd
   surface.textBaseline = 'middle'
   surface.textAlign = 'left'
   surface.font = `500 ${Math.round(em * 0.93)}px ${font}`

@@ -42,6 +42,12 @@ const leastLane = 1.3
 /** Above it a lane is no easier to read, in em. */
 const mostLane = 7
 
+/** Where a label begins, and what is free behind it, in em: `draw-labels.ts` draws by them. */
+export const labelStart = 1.05
+export const labelEnd = 0.6
+/** Rounding of widths must not cost a letter. */
+const labelMargins = labelStart + labelEnd + 0.1
+
 /** Places the lanes below each other and the axis beneath them; pure, so that a click finds them too. */
 export function layOut({ width, height, em, lanes, label, scroll }: LayoutOptions): Layout {
   const small = height < 10 * em
@@ -67,7 +73,7 @@ export function layOut({ width, height, em, lanes, label, scroll }: LayoutOption
     width,
     height,
     em,
-    left: Math.ceil(Math.min(Math.max(label + em * 1.6, em * 5), width * 0.3)),
+    left: Math.ceil(Math.min(Math.max(label + labelMargins * em, em * 5), width * 0.3)),
     right: width - em * 0.9,
     store: band(0, storeHeight),
     lanes: Array.from({ length: lanes }, (_, index) =>

@@ -21,6 +21,8 @@ export interface TimelineGestures {
   goLive(): void
   zoom(direction: -1 | 1): void
   stopFollowing(): void
+  /** Follows a message, if the timeline still has it. `bornAt`: page's clock, epoch ms. */
+  follow(id: number, bornAt: number): void
   onPointerDown(event: PointerEvent): void
   onPointerMove(event: PointerEvent): void
   onPointerUp(event: PointerEvent): void
@@ -129,6 +131,7 @@ export function useTimelineGestures(stage: TimelineCanvas, timeline: Recording):
     },
     zoom,
     stopFollowing: () => (followed.value = undefined),
+    follow: (id, bornAt) => follow(followMessage(timeline, id, bornAt)),
 
     onPointerDown(event) {
       if (event.button !== 0) return

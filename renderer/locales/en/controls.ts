@@ -70,7 +70,7 @@ export const controls = {
   },
   language: { en: 'EN', zh: '中', other: '切换到中文' },
   theme: { label: 'Colours', system: 'Same as the system', light: 'Light', dark: 'Dark' },
-  dialog: { cancel: 'Cancel' },
+  dialog: { cancel: 'Cancel', close: 'Close' },
   copy: {
     done: 'Copied',
     address: 'Copy the address of {name}',

@@ -20,6 +20,7 @@ export const timeline = {
     density: 'More than one message a pixel: height shows how many.',
     summed: 'Kept message by message for {age}; before that, summed by the second.',
     following: 'Following #{id}: ← → to the next, Esc ends.',
+    open: 'Open #{id}',
     stopFollowing: 'Stop following #{id}',
     tip: {
       message: 'Message #{id}',

@@ -70,7 +70,7 @@ export const controls: Texts<typeof english> = {
   },
   language: { en: 'EN', zh: '中', other: 'Switch to English' },
   theme: { label: '配色', system: '跟随系统', light: '浅色', dark: '深色' },
-  dialog: { cancel: '取消' },
+  dialog: { cancel: '取消', close: '关闭' },
   copy: {
     done: '已复制',
     address: '复制{name}的地址',

@@ -23,6 +23,7 @@ export const timeline: Texts<typeof english> = {
     density: '每像素不止一条消息：高度表示条数。',
     summed: '最近 {age} 逐条保留；更早的按秒汇总。',
     following: '正在跟踪 #{id}：← → 切换，Esc 结束。',
+    open: '打开 #{id}',
     stopFollowing: '停止跟踪 #{id}',
     tip: {
       message: '消息 #{id}',

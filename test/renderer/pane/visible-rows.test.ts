@@ -5,6 +5,7 @@ import { visibleRows } from '../../../renderer/pane/visible-rows.ts'
 
 function feedOf(ids: readonly number[]) {
   const rows = ids.map((id): FeedRow => ({
+    createdAt: 0,
     id,
     author: '',
     body: '',

@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { laneAt, layOut } from '../../../renderer/timeline/layout.ts'
+import { laneAt, labelEnd, labelStart, layOut } from '../../../renderer/timeline/layout.ts'
 import { tickStep, ticksIn } from '../../../renderer/timeline/ticks.ts'
 
 const place = (height: number, lanes: number, scroll = 0) =>
   layOut({ width: 1_000, height, em: 13, lanes, label: 70, scroll })
+
+it('gives the widest label all its room', () => {
+  for (const [em, label] of [
+    [14, 66.4],
+    [21, 99.7],
+    [24, 180],
+  ] as const) {
+    const { left } = layOut({ width: 1_400, height: 300, em, lanes: 3, label, scroll: 0 })
+    expect(left - (labelStart + labelEnd) * em).toBeGreaterThanOrEqual(label)
+  }
+})
 
 describe('the layout', () => {
   it.each([

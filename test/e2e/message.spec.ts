@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Locator, Page } from 'playwright-core'
+import { violations } from '../support/accessibility.ts'
+import { paneIds } from '../support/figures.ts'
+import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+
+let opened: PlaygroundWindow
+let page: Page
+let sse: Locator
+let dialog: Locator
+
+beforeAll(async () => {
+  opened = await openWindow({ args: ['--push-rate', '5', '--seed', '7'] })
+  page = opened.page
+  const panes = await paneIds(page)
+  sse = page.getByTestId(`pane-${panes[1] ?? ''}`)
+  dialog = page.getByTestId('message')
+  await sse.getByTestId('row').nth(5).waitFor()
+})
+afterAll(() => opened.close())
+
+it('a row of a feed opens its message, whole and with its figures in every lane', async () => {
+  const { polling } = opened.ready
+  const body = `first line\n${'中'.repeat(900)} the end`
+  const answer = await fetch(`${polling}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ body, author: 'Lin' }),
+  })
+  const { id } = (await answer.json()) as { id: number }
+  await sse.locator(`[data-testid="row"][data-id="${id}"]`).click()
+  await dialog.waitFor()
+  expect(await dialog.getByTestId('message-body').textContent()).toBe(body)
+  expect(await dialog.locator('tbody tr').count()).toBe(3)
+  expect(await dialog.innerText()).toMatch(/\d\d:\d\d:\d\d\.\d{3}/)
+  expect(await violations(page)).toEqual([])
+  // The neighbours, by keyboard.
+  await page.keyboard.press('ArrowLeft')
+  await expect.poll(() => dialog.getAttribute('data-id')).toBe(String(id - 1))
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+})
+
+it('leads to the timeline and back', async () => {
+  await sse.getByTestId('row').first().click()
+  await dialog.waitFor()
+  const id = await dialog.getAttribute('data-id')
+  await dialog.getByTestId('message-timeline').click()
+  const timeline = page.locator(`[data-testid="timeline"][data-followed="${id ?? ''}"]`)
+  await timeline.waitFor()
+  await page.getByTestId('timeline-open').click()
+  await dialog.waitFor()
+  expect(await dialog.getAttribute('data-id')).toBe(id)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'hidden' })
+  // Following ends where the view goes on without its message.
+  await page.getByTestId('timeline-pause').click()
+  await timeline.waitFor({ state: 'detached' })
+})
+
+it('a feed is searched, and what was found is saved', async () => {
+  await sse.getByTestId('feed-search-toggle').click()
+  await sse.getByTestId('feed-search').fill('lin')
+  const rows = sse.getByTestId('row')
+  await expect
+    .poll(async () => (await rows.allInnerTexts()).every((text) => /lin/i.test(text)))
+    .toBe(true)
+  await sse.getByTestId('feed-save').click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('[data-key="json"]').click(),
+  ])
+  const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as { author: string }[]
+  expect(saved.length).toBeGreaterThan(0)
+  expect(JSON.stringify(saved)).toMatch(/lin/i)
+  expect(opened.complaints).toEqual([])
+})
