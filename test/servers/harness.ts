@@ -43,6 +43,9 @@ export interface Harness {
   fill(count: number): Promise<readonly number[]>
 }
 
+/** Node measures these itself, in real ms: none of them may end a connection of a slow machine. */
+const patient = { headersTimeout: 600_000, requestTimeout: 600_000, keepAliveTimeout: 600_000 }
+
 /** What a test gives a server in place of what the harness would. */
 export interface Overrides extends Partial<Omit<ServerOptions, 'clock'>> {
   readonly clock?: ManualClock
@@ -51,7 +54,7 @@ export interface Overrides extends Partial<Omit<ServerOptions, 'clock'>> {
 /** Starts a server of one transport over a stream in memory; both are gone when the test ends. */
 export async function startServer(
   transport: Transport,
-  { clock = createManualClock(), ...overrides }: Overrides = {},
+  { clock = createManualClock(), limits, ...overrides }: Overrides = {},
 ): Promise<Harness> {
   const stream = createMemoryStream({ clock, retention: 100_000 })
   const ledger = createLedger()
@@ -73,6 +76,7 @@ export async function startServer(
     accept: (socket) => accepted.push(socket.remotePort ?? 0),
     hosts: ['127.0.0.1', '::1'],
     port: 0,
+    limits: { ...patient, ...limits },
     ...overrides,
   })
   await server.start()

@@ -5,7 +5,7 @@ import { openReader } from '../suites/readers.ts'
 import { creators, startServer, until } from './harness.ts'
 import { createAccess } from '../../main/servers/access.ts'
 import { createLedger } from '../../main/engine/ledger.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { passWhile } from '../support/passing-time.ts'
 import { defaultSettings } from '../../main/contract/settings.ts'
 
 /** What text formats are known to lose: line ends, NUL, controls, what JavaScript once forbade. */
@@ -51,8 +51,7 @@ const bodies = fc
 
 describe('any text', () => {
   it('arrives unchanged by all three, read by clients made by others', async () => {
-    const { server, stream, posts, append } = await startServer('polling')
-    const clock = createSystemClock()
+    const { server, clock, stream, posts, append } = await startServer('polling')
     const options = {
       stream,
       posts,
@@ -90,7 +89,7 @@ describe('any text', () => {
       { numRuns: 200, examples: [[awkward]] },
     )
     for (const reader of readers) reader.close()
-    await Promise.all([servers.sse.stop(), servers.websocket.stop()])
+    await passWhile(clock, Promise.all([servers.sse.stop(), servers.websocket.stop()]))
   })
 
   it('comes out of a POST and of a WebSocket text as it went in', async () => {

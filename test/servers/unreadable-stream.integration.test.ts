@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 import { startServer, until } from './harness.ts'
 import { connectRaw } from './raw-client.ts'
 import { open } from './websocket-client.ts'
 
 /** A stream that tells what was stored, and fails whoever asks it for messages. */
 async function unreadable() {
-  const clock = createSystemClock()
+  const clock = createManualClock()
   const stream = createMemoryStream({ clock, retention: 1_000 })
   await stream.append([{ author: '', body: 'kept', createdAt: 0 }])
   const fail = (): Promise<never> => Promise.reject(new Error('disk at /secret/path'))
