@@ -1,34 +1,34 @@
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { transports } from '../../main/contract/transport.ts'
 import { violations } from '../support/accessibility.ts'
-import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
-import { openWindow, type PlaygroundWindow, type WindowOptions } from '../support/window.ts'
+import { callEngine } from '../support/engine-call.ts'
+import { paneIds, tileValue } from '../support/figures.ts'
+import type { PlaygroundWindow, WindowOptions } from '../support/window.ts'
+import { goesOnWithoutLoss, post, receives } from './messages.ts'
+import { brokenLine, useStage } from './stage.ts'
 
-let opened: PlaygroundWindow | undefined
+const stage = useStage()
+let opened: PlaygroundWindow
 let page: Page
 let panes: string[]
-let complaints: readonly string[] = []
 
-async function open(options: WindowOptions = {}): Promise<PlaygroundWindow> {
-  opened = await openWindow(options)
+async function look(at: PlaygroundWindow): Promise<void> {
+  opened = at
   page = opened.page
-  complaints = opened.complaints
   panes = await paneIds(page)
-  return opened
 }
-afterEach(async () => {
-  await opened?.close()
-  opened = undefined
-  expect(complaints).toEqual([])
-})
+const open = async (options: WindowOptions = {}) => look(await stage.open(options))
 
 const pane = (index: number) => page.getByTestId(`pane-${panes[index] ?? ''}`)
 const knob = (key: string) => page.getByTestId(`knob-${key}`)
 const field = (key: string) => knob(key).locator('input').first()
 
 describe('the controls', () => {
+  const shared = stage.share()
   beforeEach(async () => {
-    await open()
+    await shared().page.reload()
+    await look(shared())
   })
 
   it('count the changes, apply them on Enter and take them back on Escape', async () => {
@@ -43,7 +43,7 @@ describe('the controls', () => {
     await page.keyboard.press('Enter')
     await expect
       .poll(async () => {
-        const response = await fetch(`${opened?.ready.polling ?? ''}/getData?limit=1`)
+        const response = await fetch(`${opened.ready.polling}/getData?limit=1`)
         return response.status
       })
       .toBe(200)
@@ -97,14 +97,7 @@ describe('the panes', () => {
       '\u202eright to left',
       `e${'\u0301'.repeat(10_000)}`,
     ]
-    for (const body of bodies) {
-      const response = await fetch(`${opened?.ready.polling ?? ''}/messages`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ body }),
-      })
-      expect(response.status).toBe(201)
-    }
+    for (const body of bodies) await post(opened.ready, body)
     for (const index of [0, 1, 2]) {
       await expect
         .poll(() => pane(index).getByTestId('row').count())
@@ -118,41 +111,25 @@ describe('the panes', () => {
 
   it('disconnect, connect and lose nothing that was sent since they first came', async () => {
     await open({ args: ['--push-rate', '20'] })
+    for (const id of panes) await receives(page, id, 1)
     for (const index of [0, 1, 2]) await pane(index).getByTestId('connect').click()
-    await page.waitForTimeout(1_500)
+    await page.locator('article[data-state=closed]').nth(2).waitFor()
+    const { newest } = (await callEngine(opened.ready, 'status')).store
+    await expect
+      .poll(async () => (await callEngine(opened.ready, 'status')).store.newest)
+      .toBeGreaterThan(newest + 20)
     for (const index of [0, 1, 2]) await pane(index).getByTestId('connect').click()
-    for (const id of panes) {
-      const { received } = await sequenceCounts(page, id)
-      await expect
-        .poll(async () => (await sequenceCounts(page, id)).received, { timeout: 5_000 })
-        .toBeGreaterThan(received + 20)
-      expect(await sequenceCounts(page, id)).toMatchObject({ missed: 0, duplicated: 0 })
-    }
+    for (const id of panes) await goesOnWithoutLoss(page, id, 40)
   })
 
   it('come back by themselves when their server stops and starts again', async () => {
     await open({ args: ['--push-rate', '20'] })
-    await page.waitForTimeout(1_000)
-    const token = /token=([\w-]+)/.exec(opened?.ready.page ?? '')?.[1] ?? ''
-    const call = (name: string, input: string) =>
-      fetch(new URL(`/api/call/${name}`, opened?.ready.page), {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-        body: JSON.stringify({ input }),
-      })
-    for (const transport of ['polling', 'sse', 'websocket']) await call('stopServer', transport)
-    await page.waitForTimeout(1_500)
-    for (const transport of ['polling', 'sse', 'websocket']) await call('startServer', transport)
-    for (const id of panes) {
-      const { received } = await sequenceCounts(page, id)
-      await expect
-        .poll(async () => (await sequenceCounts(page, id)).received, { timeout: 10_000 })
-        .toBeGreaterThan(received + 40)
-      expect(await sequenceCounts(page, id)).toMatchObject({ missed: 0, duplicated: 0 })
-    }
-    // The browser itself says in the console that it could not connect; anything else is a fault.
-    const refused = /ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|Connection closed/
-    complaints = complaints.filter((text) => !refused.test(text))
+    stage.expectComplaints(brokenLine)
+    for (const id of panes) await receives(page, id, 1)
+    for (const transport of transports) await callEngine(opened.ready, 'stopServer', transport)
+    await expect.poll(() => page.locator('article[data-state=open]').count()).toBe(0)
+    for (const transport of transports) await callEngine(opened.ready, 'startServer', transport)
+    for (const id of panes) await goesOnWithoutLoss(page, id, 40)
   })
 
   it('show the figures of two windows side by side after Apply', async () => {
@@ -174,7 +151,7 @@ describe('a page of another origin', () => {
     await open()
     const read = async () =>
       (
-        await fetch(`${opened?.ready.polling ?? ''}/getData`, {
+        await fetch(`${opened.ready.polling}/getData`, {
           headers: { Origin: 'http://localhost:5173' },
         })
       ).status
@@ -202,24 +179,32 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ]
-const looks = sizes.flatMap((viewport) =>
-  (['dark', 'light'] as const).flatMap((colorScheme) =>
-    ['en-US', 'zh-CN'].map((locale) => ({ viewport, colorScheme, locale })),
-  ),
+const looks = sizes.flatMap((size) =>
+  (['dark', 'light'] as const).map((colorScheme) => ({ ...size, colorScheme })),
 )
 
-describe('the window', () => {
+describe.each(['en-US', 'zh-CN'])('the window in %s', (locale) => {
+  const shared = stage.share({ context: { locale }, args: ['--push-rate', '5'] })
+
   it.each(looks)(
-    'fits and is accessible at $viewport.width, $colorScheme, $locale',
-    async (context) => {
-      await open({ context, args: ['--push-rate', '5'] })
-      await page.waitForTimeout(1_500)
+    'fits and is accessible at $width, $colorScheme',
+    async ({ width, height, colorScheme }) => {
+      await look(shared())
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height })
+      // Rows and figures are part of what has to fit.
+      for (const id of panes) await receives(page, id, 5)
+      await expect
+        .poll(() => page.locator('[data-testid=tile-delay][data-value]').count())
+        .toBe(panes.length)
       expect(await overflows(page)).toEqual([])
       expect(await violations(page)).toEqual([])
     },
   )
+})
 
-  it('takes settings from the fragment of its address, and names what was out of range', async () => {
+describe('the address of the window', () => {
+  it('brings settings in its fragment, and the window names what was out of range', async () => {
     await open({ fragment: '&pushRate=7&payload=1' })
     await expect.poll(() => field('pushRate').inputValue()).toBe('7')
     await expect.poll(() => page.getByTestId('notice').allInnerTexts()).not.toEqual([])

@@ -1,19 +1,25 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
 import { startCli, type CliProcess, type Ready } from './cli-process.ts'
+import { throttle } from './cpu-throttle.ts'
 
-/** A built playground with its page open in a real browser. */
-export interface PlaygroundWindow {
-  readonly page: Page
-  readonly browser: Browser
+/** A built playground without a window. */
+export interface Playground {
   readonly cli: CliProcess
   readonly ready: Ready
+}
+
+/** A built playground with its page open in a real browser. */
+export interface PlaygroundWindow extends Playground {
+  readonly page: Page
+  readonly browser: Browser
   /** What the page complained of: console errors, uncaught errors, violations of its policy. */
-  readonly complaints: readonly string[]
+  readonly complaints: string[]
+  /** Closes the page, and the browser and the playground where they were started for it. */
   close(): Promise<void>
 }
 
-export interface WindowOptions {
+export interface PlaygroundOptions {
   /** Flags for `serve`, beside a free port for each server. */
   readonly args?: readonly string[]
   /** The store; in memory by default. */
@@ -22,11 +28,21 @@ export interface WindowOptions {
   readonly places?: readonly string[]
   /** Added to the environment of the process. */
   readonly env?: NodeJS.ProcessEnv
+}
+
+export interface WindowOptions extends PlaygroundOptions {
   readonly context?: BrowserContextOptions
   /** Added to the fragment of the page's address. */
   readonly fragment?: string
   readonly browserArgs?: readonly string[]
+  /** A browser that runs already; the caller closes it. */
+  readonly browser?: Browser
+  /** A playground that runs already; the caller stops it. */
+  readonly playground?: Playground
 }
+
+/** How long a locator waits, in ms: no promise of the product, only a guard against hanging. */
+export const patience = 120_000
 
 /** Flags that leave every port to the system. */
 export const freePorts = ['polling', 'sse', 'websocket', 'page'].flatMap((name) => [
@@ -49,32 +65,46 @@ export async function watchForComplaints(page: Page): Promise<string[]> {
   return complaints
 }
 
-/** Starts the built playground and opens its page. */
-export async function openWindow(options: WindowOptions = {}): Promise<PlaygroundWindow> {
+/** A fresh profile of the browser, whose pages wait long enough and are slowed down as is wanted. */
+export async function openContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-US', ...options })
+  context.setDefaultTimeout(patience)
+  context.on('page', (page) => void throttle(page))
+  return context
+}
+
+/** Starts the built playground; resolves when it is ready. */
+export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
   const places = options.places ?? ['--db', options.database ?? ':memory:', ...freePorts]
   const cli = startCli({
     args: ['serve', '--json', ...places, ...(options.args ?? [])],
     ...(options.env !== undefined && { env: options.env }),
   })
-  const ready = await cli.ready
-  const browser = await launchChromium({ args: [...(options.browserArgs ?? [])] })
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
-    ...options.context,
-  })
+  return { cli, ready: await cli.ready }
+}
+
+/** Opens the page of the built playground, and starts what of it and the browser is not given. */
+export async function openWindow(options: WindowOptions = {}): Promise<PlaygroundWindow> {
+  const playground = options.playground ?? (await startPlayground(options))
+  const browser =
+    options.browser ?? (await launchChromium({ args: [...(options.browserArgs ?? [])] }))
+  const viewport = { width: 1440, height: 900 }
+  const context = await openContext(browser, { viewport, ...options.context })
   const page = await context.newPage()
   const complaints = await watchForComplaints(page)
-  await page.goto(`${ready.page ?? ''}${options.fragment ?? ''}`)
+  await page.goto(`${playground.ready.page ?? ''}${options.fragment ?? ''}`)
   return {
+    ...playground,
     page,
     browser,
-    cli,
-    ready,
     complaints,
     async close() {
-      await browser.close()
-      await cli.stop()
+      await context.close()
+      if (options.browser === undefined) await browser.close()
+      if (options.playground === undefined) await playground.cli.stop()
     },
   }
 }
