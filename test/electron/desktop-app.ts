@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type * as Electron from 'electron'
 import { _electron, chromium, type Page } from 'playwright-core'
 import { electronPackage, electronProgram } from '../../main/launch/electron-binary.ts'
+import { throttle } from '../support/cpu-throttle.ts'
+import { patience } from '../support/window.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entry = join(root, 'out', 'main', 'desktop.js')
@@ -53,6 +55,11 @@ export interface DesktopApp {
     run: (electron: ElectronModule, argument: Argument) => Result | Promise<Result>,
     argument?: Argument,
   ): Promise<Result>
+  /** As `evaluate`, for what ends the application: nobody waits for the answer. */
+  trigger<Argument = undefined>(
+    run: (electron: ElectronModule, argument: Argument) => unknown,
+    argument?: Argument,
+  ): void
   /** Standard output and standard error so far. */
   output(): string
   /** The exit code, once it has ended; undefined after a signal. */
@@ -89,14 +96,18 @@ function watch(child: ChildProcess): Pick<DesktopApp, 'output' | 'ended' | 'sign
 }
 
 async function settled(page: Page): Promise<Page> {
+  page.setDefaultTimeout(patience)
+  await throttle(page)
   await page.waitForFunction(() => 'playground' in window && document.readyState === 'complete')
   return page
 }
 
+type Launched = Omit<DesktopApp, 'trigger'>
+
 const hasPage = ({ BrowserWindow }: ElectronModule) =>
   BrowserWindow.getAllWindows().some(({ webContents }) => webContents.getURL().startsWith('app:'))
 
-function launchStandIn(flags: readonly string[]): DesktopApp {
+function launchStandIn(flags: readonly string[]): Launched {
   const child = fork(entry, flags, {
     execArgv: ['--import', register],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -116,7 +127,7 @@ function launchStandIn(flags: readonly string[]): DesktopApp {
   })
   gone.catch(() => undefined)
   let connecting: ReturnType<typeof chromium.connectOverCDP> | undefined
-  const evaluate: DesktopApp['evaluate'] = async (run, argument) => {
+  const evaluate: Launched['evaluate'] = async (run, argument) => {
     const id = (lastId += 1)
     const answer = new Promise<{ result?: unknown; error?: string }>((resolve) => {
       waiting.set(id, resolve)
@@ -148,8 +159,9 @@ function launchStandIn(flags: readonly string[]): DesktopApp {
   }
 }
 
-async function launchReal(program: string, flags: readonly string[]): Promise<DesktopApp> {
-  const application = await _electron.launch({ executablePath: program, args: [root, ...flags] })
+async function launchReal(program: string, flags: readonly string[]): Promise<Launched> {
+  const args = [root, ...flags]
+  const application = await _electron.launch({ executablePath: program, args, timeout: patience })
   const child = application.process()
   const watched = watch(child)
   return {
@@ -164,7 +176,8 @@ async function launchReal(program: string, flags: readonly string[]): Promise<De
   }
 }
 
-const runner = chooseRunner()
+/** What the specs of this run run on. */
+export const runner: Runner = chooseRunner()
 
 /** Starts the built application with a data folder of its own. */
 export async function launchDesktop(options: LaunchOptions = {}): Promise<DesktopApp> {
@@ -174,6 +187,8 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
     runner.program === undefined ? launchStandIn(flags) : await launchReal(runner.program, flags)
   return {
     ...app,
+    // It ends before it answers, or just after.
+    trigger: (...parameters) => void app.evaluate(...parameters).catch(() => undefined),
     async close() {
       await app.close()
       if (options.dataFolder === undefined) rmSync(own, { recursive: true, force: true })
@@ -188,8 +203,7 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
  */
 export async function runToEnd(
   flags: readonly string[],
-): Promise<{ code: number | undefined; output: string; milliseconds: number }> {
-  const started = performance.now()
+): Promise<{ code: number | undefined; output: string }> {
   const child =
     runner.program === undefined
       ? fork(entry, flags, {
@@ -200,5 +214,5 @@ export async function runToEnd(
       : spawn(runner.program, [root, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const { ended, output } = watch(child)
   const code = await ended
-  return { code, output: output(), milliseconds: performance.now() - started }
+  return { code, output: output() }
 }

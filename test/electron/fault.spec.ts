@@ -16,11 +16,11 @@ it('EL-11: a fault in the main process leaves a sound store with what was commit
   const page = await app.page()
   await call(page, 'burst', 500)
   const { newest } = (await call(page, 'status')).store
-  await app.evaluate(({ dialog }) => {
+  app.trigger(({ dialog }) => {
     dialog.showErrorBox = () => undefined
-    setTimeout(() => {
+    setImmediate(() => {
       throw new Error('made for a test')
-    }, 50)
+    })
   })
   expect(await app.ended).toBe(1)
 

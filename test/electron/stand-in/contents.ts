@@ -101,7 +101,7 @@ export class StandInContents extends EventEmitter implements Implemented {
     if (this.preferences.preload !== undefined) {
       await connectIpc(page, this as unknown as WebContents, this.preferences.preload)
     }
-    page.on('popup', (popup) => void this.#refuse(popup))
+    page.on('popup', (popup) => void popup.close().catch(() => undefined))
     page.on('crash', () => {
       this.#crashed = true
       this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 1 })
@@ -117,6 +117,9 @@ export class StandInContents extends EventEmitter implements Implemented {
       // Where the page has been closed meanwhile, there is no request to answer.
       answered.catch(() => undefined)
     })
+    // What was asked for is told here alone: the window itself may have got as far as an error page.
+    debug.on('Page.windowOpen', ({ url }) => this.#hearOfWindow(toElectron(url)))
+    await debug.send('Page.enable')
     // Documents alone: interception of everything would switch the HTTP cache off.
     await debug.send('Fetch.enable', { patterns: [{ resourceType: 'Document' }] })
   }
@@ -132,10 +135,8 @@ export class StandInContents extends EventEmitter implements Implemented {
     })
   }
 
-  /** A window that the page opened: the handler hears of it, and here it never stays open. */
-  async #refuse(popup: Page): Promise<void> {
-    const url = toElectron(popup.url())
-    await popup.close()
+  /** The handler hears of every window that the page opens; here none of them stays open. */
+  #hearOfWindow(url: string): void {
     const answer = this.#openHandler({
       url,
       frameName: '',

@@ -8,13 +8,14 @@ type CheckHandler = NonNullable<Parameters<Session['setPermissionCheckHandler']>
 type Permission = Parameters<CheckHandler>[1]
 
 /** Electron's names for permissions, with playwright's where Chromium can be told of them. */
-const known: Readonly<Partial<Record<Permission, string>>> = {
-  'clipboard-sanitized-write': 'clipboard-write',
-  'clipboard-read': 'clipboard-read',
-  'local-network-access': 'local-network-access',
-  geolocation: 'geolocation',
-  notifications: 'notifications',
-  midi: 'midi',
+const known: Readonly<Partial<Record<Permission, readonly string[]>>> = {
+  'clipboard-sanitized-write': ['clipboard-write'],
+  'clipboard-read': ['clipboard-read'],
+  'local-network-access': ['local-network-access'],
+  media: ['camera', 'microphone'],
+  geolocation: ['geolocation'],
+  notifications: ['notifications'],
+  midi: ['midi'],
 }
 
 type Handled = Pick<
@@ -53,14 +54,14 @@ class StandInSession extends EventEmitter implements Handled {
   /** Grants the pages of `origin` exactly what both handlers grant its main frame. */
   async grantTo(context: BrowserContext, origin: string): Promise<void> {
     const granted: string[] = []
-    for (const [permission, name] of Object.entries(known) as [Permission, string][]) {
+    for (const [permission, names] of Object.entries(known) as [Permission, string[]][]) {
       const details = { isMainFrame: true, requestingUrl: `${origin}/` }
       const requested = await new Promise<boolean>((resolve) => {
         if (this.requestHandler === null) resolve(true)
         else this.requestHandler({} as never, permission, resolve, details)
       })
       const checked = this.checkHandler?.({} as never, permission, `${origin}/`, details) ?? true
-      if (requested && checked) granted.push(name)
+      if (requested && checked) granted.push(...names)
     }
     await context.grantPermissions(granted, { origin: toChromium(origin) })
   }
