@@ -3,47 +3,101 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { withKnobs } from '../.ci/readme.ts'
+import { parseOptions } from '../main/cli-options.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const read = (file: string): string => readFileSync(join(root, file), 'utf8')
+const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const readme = read('README.md')
+const { scripts } = JSON.parse(read('package.json')) as {
+  readonly scripts: Readonly<Record<string, string>>
+}
+const documents = globSync(['*.md', 'docs/*.md', '{main,renderer,test}/**/*.md'], { cwd: root })
 
-/** Every page that people read: those of the repository, without those of its packages. */
-const pages = globSync('**/*.md', { cwd: root, exclude: ['node_modules/**', '.*/**', 'out/**'] })
+/** The commands of every shell block, a line each, without comments. */
+function shellLines(markdown: string): string[] {
+  const blocks = [...markdown.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block = '']) => block)
+  const lines = blocks.flatMap((block) => block.split('\n'))
+  return lines.map((line) => line.replace(/\s+#.*$/, '').trim()).filter((line) => line !== '')
+}
+
+/** Every flag that the help of the command lists. */
+function knownFlags(): Set<string> {
+  let help = ''
+  expect(() =>
+    parseOptions(['serve', '--help'], { out: (text) => (help += text), error: () => undefined }),
+  ).toThrow()
+  return new Set(help.match(/--[a-z][a-z-]+/g))
+}
 
 describe('the README', () => {
   it('has the table of knobs that the schema has', async () => {
     expect(readme).toBe(await withKnobs(readme))
   })
 
-  it('has two commands, and CI runs the second one', () => {
-    const section = /\n## Two commands\n([^]*?)\n## /.exec(readme)?.[1] ?? ''
-    const commands = [...section.matchAll(/```sh\n([^]*?)\n```/g)].map(([, text = '']) => text)
-    expect(commands).toHaveLength(2)
-    // CI stops at the first that fails, and wants no chatter of npm.
-    const inCi = read('.ci/run').match(/^npm .*$/gm) ?? []
-    expect(inCi.map((line) => line.replace(' --silent', '')).join(' && ')).toBe(commands[1])
+  it('names every flag of the command, and no other', () => {
+    const named = new Set(readme.match(/(?<![\w-])--[a-z][a-z-]+/g))
+    expect([...named].toSorted()).toEqual(
+      [...knownFlags()].filter((flag) => flag !== '--help').toSorted(),
+    )
+  })
+
+  it('shows command lines that are accepted', () => {
+    const shown = shellLines(readme).flatMap((line) => {
+      const [, flags] = /^npm run -s serve --(.*)$/.exec(line) ?? []
+      return flags === undefined ? [] : [flags.split(/\s+/).filter((word) => word !== '')]
+    })
+    expect(shown.length).toBeGreaterThan(0)
+    for (const flags of shown) expect(parseOptions(['serve', ...flags]).command).toBe('serve')
+  })
+
+  it('tells people to test with what CI runs', () => {
+    const asRun = read('.ci/run')
+      .split('\n')
+      .filter((line) => line.startsWith('npm '))
+      .map((line) => line.replace(/ --silent$/, ''))
+      .join(' && ')
+    expect(shellLines(readme)).toContain(asRun)
   })
 })
 
-describe('the pages', () => {
-  it('name only commands that package.json has', () => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const named = pages.flatMap((page) =>
-      [...read(page).matchAll(/\bnpm (?:run (?:-s )?([\w:-]+)|(start|test)\b)/g)].map(
-        ([, script, short]) => ({ page, script: script ?? short ?? '' }),
-      ),
-    )
+describe('the documents', () => {
+  it('are found', () => {
+    expect(documents).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md']))
+  })
+
+  it('name scripts that there are', () => {
+    const named = documents.flatMap((document) => {
+      const text = read(document)
+      const names = [
+        ...text.matchAll(/\bnpm run (?:-s |-- )*([a-z][\w:-]*)/g),
+        ...text.matchAll(/\bnpm (start|test)\b/g),
+      ]
+      return names.map(([, name = '']) => ({ document, name }))
+    })
     expect(named.length).toBeGreaterThan(10)
-    expect(named.filter(({ script }) => scripts[script] === undefined)).toEqual([])
+    expect(named.filter(({ name }) => scripts[name] === undefined)).toEqual([])
   })
 
   it('link to files that are there', () => {
-    const links = pages.flatMap((page) =>
-      [...read(page).matchAll(/\]\((?!\w+:)([^)#\s]+)/g)].map(([, to = '']) => ({ page, to })),
+    const links = documents.flatMap((document) =>
+      [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => ({
+        document,
+        link,
+      })),
     )
     expect(links.length).toBeGreaterThan(10)
-    const dead = links.filter(({ page, to }) => !existsSync(join(root, dirname(page), to)))
-    expect(dead).toEqual([])
+    const isThere = ({ document, link }: { document: string; link: string }): boolean =>
+      existsSync(join(root, dirname(document), link))
+    expect(links.filter((link) => !isThere(link))).toEqual([])
   })
+})
+
+it('every script runs files that are there, or are built', () => {
+  const files = Object.values(scripts).flatMap((script) =>
+    [...script.matchAll(/\bnode ([\w./-]+)/g)].map(([, file = '']) => file),
+  )
+  expect(files.length).toBeGreaterThan(5)
+  expect(files.filter((file) => !file.startsWith('out/') && !existsSync(join(root, file)))).toEqual(
+    [],
+  )
 })

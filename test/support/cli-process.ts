@@ -31,11 +31,14 @@ export interface CliProcess {
 export interface CliProcessOptions {
   readonly args: readonly string[]
   readonly env?: NodeJS.ProcessEnv
+  /** The launcher to run; the one that was built by default. */
+  readonly launcher?: string
 }
 
 /** Starts the built command in a process of its own. */
-export function startCli({ args, env }: CliProcessOptions): CliProcess {
-  const child = spawn(process.execPath, [builtLauncher, ...args], {
+export function startCli(options: CliProcessOptions): CliProcess {
+  const { args, env, launcher = builtLauncher } = options
+  const child = spawn(process.execPath, [launcher, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

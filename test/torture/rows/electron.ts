@@ -153,17 +153,6 @@ export const electronRows: readonly Row[] = [
       replace: '',
     },
   }),
-  testRow({
-    id: 'EL-14',
-    fault: 'a packaged application that can be turned into Node, or loads what is not its archive',
-    expected: 'seven fuses as asked in the configuration of electron-builder',
-    files: ['test/main/packaging.test.ts'],
-    guard: {
-      file: 'electron-builder.json',
-      find: '"onlyLoadAppFromAsar": true',
-      replace: '"onlyLoadAppFromAsar": false',
-    },
-  }),
   {
     id: 'EL-14-E2',
     fault: 'the fuses in the program of the packaged application',
