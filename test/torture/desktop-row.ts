@@ -27,6 +27,7 @@ export function desktopRow(wanted: DesktopRow): Row {
   }
   return {
     ...row,
+    tests: parts.flatMap(({ tests = [] }) => tests),
     async run(context): Promise<Outcome> {
       const outcomes: Outcome[] = []
       for (const part of parts) outcomes.push(await part.run(context))

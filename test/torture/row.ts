@@ -5,7 +5,10 @@ export interface Outcome {
   readonly figure: string
 }
 
-/** What is taken out of the sources to see the row fail. */
+/**
+ * What is taken out of the sources to see the row fail. `npm run torture -- --places` looks whether
+ * all of them are where they say.
+ */
 export interface Guard {
   /** From the root of the repository. */
   readonly file: string
@@ -28,6 +31,8 @@ export interface Row {
   readonly expected: string
   /** Without it the row must fail; absent where a guard is no piece of our code. */
   readonly guard?: Guard
+  /** Files or folders of tests that it runs, from the root of the repository. */
+  readonly tests?: readonly string[]
   /** Why it cannot run here, where that is so. */
   blocked?(): string | undefined
   /** @throws where it cannot be said what happened: that is a failure as well. */

@@ -2,11 +2,14 @@
  * Runs rows of the catalogue of faults: `npm run torture -- [ROW…] [--full] [--guards] [--list]`.
  *
  * Without a row all of them run, each in its short form; `--full` takes the figures of the
- * catalogue; `--guards` also takes each row's guard out of a copy of the sources and sees it fail.
- * Figures go into docs/RELIABILITY.md. Ends with 1 where a row failed.
+ * catalogue; `--guards` also takes each row's guard out of a copy of the sources and sees it fail,
+ * once all of them are found where they say; `--places` only looks whether they are.
+ * Figures go into docs/RELIABILITY.md. Ends with 1 where a row failed, or a guard is not found.
  */
 import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
 import { catalogue } from './catalogue.ts'
+import { misplacedGuards } from './guard-places.ts'
 import { readResults, writeResults, type Result } from './results.ts'
 import type { Outcome, Row } from './row.ts'
 import { failsWithout } from './without-guard.ts'
@@ -16,6 +19,7 @@ const { values, positionals } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
     guards: { type: 'boolean', default: false },
+    places: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     /** Runs without writing anything down. */
     dry: { type: 'boolean', default: false },
@@ -29,6 +33,14 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 const rows = catalogue.filter(({ id }) => wanted.length === 0 || wanted.includes(id))
+
+if (values.places || values.guards) {
+  const wrong = misplacedGuards(rows, fileURLToPath(new URL('../..', import.meta.url)))
+  for (const line of wrong) console.error(line)
+  const guards = rows.filter(({ guard }) => guard !== undefined).length
+  console.log(`${guards - wrong.length} of ${guards} guards are where they say`)
+  if (values.places || wrong.length > 0) process.exit(wrong.length > 0 ? 1 : 0)
+}
 
 async function run(row: Row): Promise<Outcome> {
   try {

@@ -1,48 +1,39 @@
-import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sourceWithout } from './guard-places.ts'
 import type { Guard } from './row.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const copied = [
-  'main',
-  'renderer',
-  'test',
-  'docs',
-  '.ci',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'electron.vite.config.ts',
-  'electron-builder.json',
-  'vitest.config.ts',
-  'README.md',
-]
 
-function takeOut(folder: string, { file, find, replace }: Guard): void {
-  const path = join(folder, file)
-  const source = readFileSync(path, 'utf8')
-  const places = source.split(find).length - 1
-  if (places !== 1) throw new Error(`the guard stands ${places} times in ${file}, not once`)
-  writeFileSync(
-    path,
-    source.replace(find, () => replace),
-  )
+/**
+ * Every file of the repository, those not yet committed included, and what was built from them: a
+ * row that forgets to build then runs with its guard, and that it still holds is noticed.
+ */
+function copySources(folder: string): void {
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard']
+  const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' }).split('\0')
+  for (const file of ['out', ...files.filter((name) => name !== '')]) {
+    if (!existsSync(join(root, file))) continue
+    cpSync(join(root, file), join(folder, file), { recursive: true, preserveTimestamps: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
 }
 
 /**
  * Runs a row in a copy of the sources from which its guard was taken out.
  *
  * @returns whether it failed there, as it must.
+ * @throws Error where the guard is not found exactly once.
  */
 export async function failsWithout(id: string, guard: Guard): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'without-guard-'))
   try {
-    for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true })
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-    takeOut(folder, guard)
+    const source = sourceWithout(root, guard)
+    copySources(folder)
+    writeFileSync(join(folder, guard.file), source)
     const runner = join(folder, 'test', 'torture', 'run.ts')
     return await new Promise((resolve) => {
       execFile(

@@ -19,7 +19,7 @@ export const storeRows: readonly Row[] = [
     expected:
       'WAL, synchronous NORMAL, no waiting for locks, foreign keys, a limit for the log, ' +
       'user_version, file 0600, folder 0700',
-    files: ['test/store/connection.test.ts', 'test/store/open-store.test.ts'],
+    files: ['test/store/connection.test.ts', 'test/store/open-store.integration.test.ts'],
     pattern: 'is set up',
     guard: {
       file: 'main/store/connection.ts',
@@ -38,8 +38,8 @@ export const storeRows: readonly Row[] = [
         'serve ends with 3 and names pid and --db, open goes to the running one, 0; free at once',
       files: [
         'test/main/cli.integration.test.ts',
-        'test/main/open-running.test.ts',
-        'test/store/store-lock.test.ts',
+        'test/main/open-running.integration.test.ts',
+        'test/store/store-lock.integration.test.ts',
       ],
       pattern: 'ends with 3|open on a store in use|the lock of a store',
       guard: {
@@ -54,7 +54,7 @@ export const storeRows: readonly Row[] = [
       id: 'DB-08',
       fault: 'a read-only folder, a missing path, a folder as a path, no permission',
       expected: 'as default: in memory with a banner and one line; as --db: one sentence, exit 2',
-      files: ['test/main/cli.integration.test.ts', 'test/store/open-store.test.ts'],
+      files: ['test/main/cli.integration.test.ts', 'test/store/store-place.integration.test.ts'],
       pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
       guard: {
         file: 'main/composition/open-by-policy.ts',
@@ -68,7 +68,7 @@ export const storeRows: readonly Row[] = [
     id: 'DB-11',
     fault: '0 bytes, a text file, a very old SQLite file, a newer schema, rubbish pages',
     expected: 'a fresh start; moved aside whole; refused and left untouched',
-    files: ['test/store/damage.test.ts', 'test/store/open-store.test.ts'],
+    files: ['test/store/damage.integration.test.ts', 'test/store/store-place.integration.test.ts'],
     pattern: 'a damaged store|0 bytes|newer version',
     guard: {
       file: 'main/store/store-file.ts',
@@ -82,7 +82,7 @@ export const storeRows: readonly Row[] = [
     id: 'DB-15',
     fault: 'the newest rows are deleted, then a restart and an insert',
     expected: 'an id larger than any ever used; SSE resumes as before',
-    files: ['test/store/open-store.test.ts', 'test/servers/sse.integration.test.ts'],
+    files: ['test/store/open-store.integration.test.ts', 'test/servers/sse.integration.test.ts'],
     pattern: 'never gives an id twice|knows its bounds|reset on SSE',
     guard: {
       file: 'main/store/sqlite-table.ts',
