@@ -1,0 +1,29 @@
+import { Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { noFaults } from '../../main/contract/network.ts'
+import { createRandom } from '../../main/engine/random.ts'
+import { createLine } from '../../main/line/line.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+
+describe('a socket that the line never accepted', () => {
+  it('is left alone, whatever is set and whatever is told of it', () => {
+    const clock = createManualClock()
+    const line = createLine({ clock, random: createRandom(1) })
+    const socket = new Socket()
+    line.setFaults('all', { latency: 100, holdBytes: 1_000 })
+    line.name(socket, 'pane')
+    const end = line.streams(socket)
+    expect(line.faultsOf(socket)).toEqual(noFaults)
+    let carried = 0
+    line.carried(socket, () => (carried += 1))
+    expect(carried).toBe(1)
+    end()
+    line.answered(socket)
+    expect(line.cut('all')).toBe(0)
+    expect([socket.destroyed, Object.hasOwn(socket, 'push'), clock.pending()]).toEqual([
+      false,
+      false,
+      0,
+    ])
+  })
+})
