@@ -66,6 +66,34 @@ describe('a store that stays locked', () => {
   })
 })
 
+describe('what a store writes down by itself', () => {
+  it('is due again at the next look where the store was locked for too long', async () => {
+    const clock = createStoreClock()
+    const file = folder.next()
+    const { stream } = await open(file, { clock })
+    await stream.append(drafts(6_000))
+    const other = new Database(file, { timeout: 0 })
+    const counted = (): unknown => {
+      const mark = other
+        .prepare("SELECT value FROM setting WHERE key = 'stream.mark'")
+        .pluck()
+        .get()
+      return (JSON.parse((mark as string | undefined) ?? '{}') as { counted?: number }).counted
+    }
+    other.exec('BEGIN IMMEDIATE')
+    for (let second = 0; second < 7; second += 1) await clock.advance(1_000)
+    expect(counted()).not.toBe(6_000)
+    other.exec('COMMIT')
+    await expect
+      .poll(async () => {
+        await clock.advance(1_000)
+        return counted()
+      })
+      .toBe(6_000)
+    other.close()
+  })
+})
+
 describe('the log of a store', () => {
   const logOf = (file: string): number => statSync(`${file}-wal`).size
   const longLog = 8_388_608
