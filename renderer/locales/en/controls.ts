@@ -15,7 +15,7 @@ export const controls = {
     own: 'Custom settings',
     article: {
       name: 'As in the article',
-      hint: 'Poll all rows every 500 ms, push the clock every 1,000 ms',
+      hint: 'Poll all rows every 500 ms, push the clock every 1,000 ms; one message a second, at random',
     },
     chat: { name: 'Chat room', hint: 'Two messages a second at random, polled every 500 ms' },
     ticker: { name: 'Ticker', hint: 'Twenty prices a second, polled every second' },

@@ -16,7 +16,10 @@ export const controls: Texts<typeof english> = {
   preset: {
     label: '预设',
     own: '自定义设置',
-    article: { name: '与文章一致', hint: '每 500 ms 轮询全表，每 1,000 ms 推送一次时间' },
+    article: {
+      name: '与文章一致',
+      hint: '每 500 ms 轮询全表，每 1,000 ms 推送一次时间；平均每秒一条消息，随机到达',
+    },
     chat: { name: '聊天室', hint: '每秒随机两条消息，每 500 ms 轮询一次' },
     ticker: { name: '行情', hint: '每秒 20 个报价，每秒轮询一次' },
     tokens: { name: 'Token 流', hint: '每秒 40 段短文本，间隔均匀' },
