@@ -163,7 +163,9 @@ function adviseOnPush(
     return isSound(websocket) ? phrase('websocketAhead', { gain: duration(behind) }) : undefined
   }
   if (leadOf(sse.delay, websocket.delay) > 0 && own === 0) return phrase('sseAhead')
-  return own !== 0 || areAlike([sse, websocket])
+  // Beside polling, which it leads, SSE need not be as quick as WebSocket to the millisecond.
+  const leads = polling !== undefined && leadOf(sse.delay, polling.delay) > 0
+  return own !== 0 || leads || areAlike([sse, websocket])
     ? phrase('sseEnough')
     : phrase('unsure', {}, { names: [sse.id, websocket.id] })
 }

@@ -4,7 +4,11 @@ import { transports, type Transport } from '../../../main/contract/transport.ts'
 import type { Measured } from '../../../renderer/compare/measures.ts'
 import { brokenAt, pane, since, type FakeFigures } from './fake-panes.ts'
 
-const number = (max: number) => fc.oneof(fc.constant(0), fc.double({ min: 0.01, max, noNaN: true }))
+/** Even between both ends: doubles of fast-check are mostly next to 0. */
+const even = (min: number, max: number) =>
+  fc.integer({ min: 0, max: 1_000 }).map((step) => min + (step * (max - min)) / 1_000)
+const number = (max: number) =>
+  fc.oneof(fc.constant(0), even(0.01, max), fc.double({ min: 0.01, max, noNaN: true }))
 const maybe = (max: number) => fc.option(number(max), { nil: undefined })
 /** Mostly many, often few. */
 const messages = fc.oneof(fc.nat(15), fc.integer({ min: 10, max: 60 }), fc.nat(100_000))
@@ -66,12 +70,12 @@ const oddFigures = (seconds: number): fc.Arbitrary<FakeFigures> =>
 /** Figures that are near each other: all that decides is what the verdict must weigh. */
 const closeFigures: fc.Arbitrary<FakeFigures> = fc.record({
   messages: fc.constantFrom(12, 48, 600),
-  p50: fc.double({ min: 380, max: 440, noNaN: true }),
+  p50: even(380, 440),
   p95: fc.constantFrom(442, 470),
-  wire: fc.double({ min: 100, max: 320, noNaN: true }),
+  wire: even(100, 320),
   requests: fc.integer({ min: 5, max: 14 }),
-  perMinute: fc.double({ min: 5, max: 14, noNaN: true }),
-  empty: fc.double({ min: 0, max: 0.2, noNaN: true }),
+  perMinute: even(5, 14),
+  empty: even(0, 0.2),
   perMessage: fc.constantFrom(0.1, 1),
   missed: fc.constantFrom(0, 0, 0, 1),
   pins: fc.record({
