@@ -81,7 +81,7 @@ export const timeline = {
       'restarted-empty': 'restarted, emptied',
     },
     table: {
-      caption: 'Timeline from {from} to {to}: {born} messages were due',
+      caption: 'Timeline from {from} to {to}; messages due: {born}',
       lane: 'Lane',
       messages: 'Messages',
       delay: 'Median delay',
