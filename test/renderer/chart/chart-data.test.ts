@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { transports, type Transport } from '../../../main/contract/transport.ts'
 import {
   breaksOf,
   delayRange,
@@ -192,14 +193,27 @@ describe('the axis of the delay chart', () => {
 })
 
 describe('the line of a pane', () => {
+  it('differ between transports without any colour, whatever panes there are', () => {
+    const dashesOf = (transport: Transport): string[] =>
+      Array.from({ length: 8 }, (_, index) => seriesStyle(transport, index).dash.join(' '))
+    const [polling = [], sse = [], websocket = []] = transports.map(dashesOf)
+    for (const [some, others] of [
+      [polling, sse],
+      [sse, websocket],
+      [websocket, polling],
+    ] as const) {
+      expect(some.filter((dash) => others.includes(dash))).toEqual([])
+    }
+  })
+
   it('is unlike that of every other pane', () => {
     const looks = Array.from({ length: 12 }, (_, index) =>
       JSON.stringify(seriesStyle('polling', index)),
     )
     expect(new Set(looks).size).toBe(12)
   })
-  it('is solid for the first of its kind and dashed for the second', () => {
-    expect(seriesStyle('sse', 0)).toEqual({ colour: '--sse-1', dash: [] })
-    expect(seriesStyle('sse', 1).dash).not.toEqual([])
+  it('has the colour of its transport, and another dash for the second of its kind', () => {
+    expect(seriesStyle('sse', 0).colour).toBe('--sse-1')
+    expect(seriesStyle('sse', 1).dash).not.toEqual(seriesStyle('sse', 0).dash)
   })
 })
