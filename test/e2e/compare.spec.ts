@@ -144,10 +144,12 @@ async function colouredPixels(kind: string): Promise<number> {
 }
 
 describe('the charts', () => {
-  const shared = stage.share(options)
+  const shared = stage.share({ args: ['--push-rate', '20', '--poll-interval', '500'] })
   beforeEach(async () => {
     await look(shared())
     await page.getByTestId('view-charts').click()
+    // Five seconds of messages: what is pointed at has figures.
+    for (const pane of panes) await receives(page, pane, 100)
   })
 
   it('show one moment in all of them under one cursor, by mouse and by keyboard', async () => {

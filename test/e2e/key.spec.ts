@@ -1,47 +1,48 @@
 import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { startCli, type CliProcess, type Ready } from '../support/cli-process.ts'
+import { startCli, type CliProcess } from '../support/cli-process.ts'
+import { freePorts, openContext } from '../support/window.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await launchChromium()
+})
+afterAll(() => browser.close())
 
 const endings: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end()
 })
 
-/** Ports that nobody has: an engine that is started again is to have the same ones. */
-async function somePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(servers.map((server) => new Promise((done) => server.once('listening', done))))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map((server) => new Promise((done) => server.close(done))))
-  return ports
+const servers = ['polling', 'sse', 'websocket', 'page']
+
+/** Flags with ports that nobody has: an engine that is started again is to have the same ones. */
+async function steadyPorts(): Promise<string[]> {
+  const holders = servers.map(() => createServer().listen(0, '127.0.0.1'))
+  await Promise.all(holders.map((server) => new Promise((done) => server.once('listening', done))))
+  const ports = holders.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(holders.map((server) => new Promise((done) => server.close(done))))
+  return servers.flatMap((name, place) => [`--${name}-port`, String(ports[place])])
 }
 
 interface Engine {
   readonly cli: CliProcess
-  readonly ready: Ready
-  /** What it printed. */
+  /** The address that it printed. */
   readonly page: string
 }
 
-async function startEngine(ports: readonly number[]): Promise<Engine> {
-  const [polling, sse, websocket, page] = ports
-  const cli = startCli({
-    args: [
-      ...['serve', '--json', '--db', ':memory:', '--page-port', `${page}`],
-      ...['--polling-port', `${polling}`, '--sse-port', `${sse}`],
-      ...['--websocket-port', `${websocket}`],
-    ],
-  })
+async function startEngine(ports: readonly string[] = freePorts): Promise<Engine> {
+  const cli = startCli({ args: ['serve', '--json', '--db', ':memory:', ...ports] })
   endings.push(() => cli.stop())
-  const ready = await cli.ready
-  return { cli, ready, page: ready.page ?? '' }
+  const { page = '' } = await cli.ready
+  return { cli, page }
 }
-async function browse(): Promise<{ browser: Browser; context: BrowserContext }> {
-  const browser = await launchChromium()
-  endings.push(() => browser.close())
-  return { browser, context: await browser.newContext({ locale: 'en-US' }) }
+async function browse(): Promise<BrowserContext> {
+  const context = await openContext(browser)
+  endings.push(() => context.close())
+  return context
 }
 
 /** Three panes with a connection. */
@@ -55,9 +56,9 @@ const field = (page: Page, key: string) =>
 
 describe('a page that outlived its engine', () => {
   it('says so, and works again once the new address is put into its tab', async () => {
-    const ports = await somePorts(4)
+    const ports = await steadyPorts()
     const first = await startEngine(ports)
-    const { context } = await browse()
+    const context = await browse()
     const page = await context.newPage()
     await page.goto(first.page)
     await works(page)
@@ -74,9 +75,9 @@ describe('a page that outlived its engine', () => {
   })
 
   it('works again once the new address is opened in another tab', async () => {
-    const ports = await somePorts(4)
+    const ports = await steadyPorts()
     const first = await startEngine(ports)
-    const { context } = await browse()
+    const context = await browse()
     const page = await context.newPage()
     await page.goto(first.page)
     await works(page)
@@ -92,8 +93,8 @@ describe('a page that outlived its engine', () => {
 
 describe('a page with a wrong key', () => {
   it('says so and nothing of connecting, and goes on with its link once the right one is there', async () => {
-    const { page: printed } = await startEngine(await somePorts(4))
-    const { context } = await browse()
+    const { page: printed } = await startEngine()
+    const context = await browse()
     const page = await context.newPage()
     const { origin } = new URL(printed)
     await page.goto(`${origin}/#token=wrong&pushRate=20`)
@@ -107,8 +108,8 @@ describe('a page with a wrong key', () => {
 
 describe('a new tab without a key', () => {
   it('gets it from the other one, and its link is applied', async () => {
-    const { page: printed } = await startEngine(await somePorts(4))
-    const { context } = await browse()
+    const { page: printed } = await startEngine()
+    const context = await browse()
     const page = await context.newPage()
     await page.goto(printed)
     await works(page)
@@ -119,8 +120,8 @@ describe('a new tab without a key', () => {
   })
 
   it('says what to do, and keeps its link until the printed address is put into it', async () => {
-    const { page: printed } = await startEngine(await somePorts(4))
-    const { context } = await browse()
+    const { page: printed } = await startEngine()
+    const context = await browse()
     const page = await context.newPage()
     await page.goto(`${new URL(printed).origin}/#pushRate=20`)
     await page.locator('[data-testid=no-token][data-reason=none]').waitFor()
@@ -144,8 +145,8 @@ function blockSiteData(): void {
 
 describe('a browser that keeps nothing for the page', () => {
   it('shows it, works in memory, and has its key after a reload', async () => {
-    const { page: printed } = await startEngine(await somePorts(4))
-    const { context } = await browse()
+    const { page: printed } = await startEngine()
+    const context = await browse()
     const page = await context.newPage()
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(error.message))

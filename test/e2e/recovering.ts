@@ -3,13 +3,12 @@ import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { killChildren } from '../store/children.ts'
 import { sticksOut, violations } from '../support/accessibility.ts'
 import { paneIds } from '../support/figures.ts'
-import { openWindow, type PlaygroundWindow, type WindowOptions } from '../support/window.ts'
-
-export const patience = { timeout: 15_000, interval: 50 }
+import type { PlaygroundWindow, WindowOptions } from '../support/window.ts'
+import { brokenLine, useStage } from './stage.ts'
 
 /** What a spec of recovery works with; all of it is put away after each. */
 export interface Recovery {
@@ -19,6 +18,8 @@ export interface Recovery {
   open(options: WindowOptions): Promise<Page>
   /** The window that was opened last. */
   opened(): PlaygroundWindow | undefined
+  /** From now to the end of the test, complaints like this one are no fault of the page. */
+  expectComplaints(pattern: RegExp): void
   /** A server to close. */
   keep(server: Server): void
   /** Something to be undone. */
@@ -27,48 +28,49 @@ export interface Recovery {
 
 /** Readies a folder before each spec and puts everything away after it. */
 export function useRecovery(): Recovery {
+  const stage = useStage()
   let folder: string
   let opened: PlaygroundWindow | undefined
   const servers: Server[] = []
   const undo: (() => void)[] = []
 
-  beforeEach(() => {
+  beforeEach(({ onTestFinished }) => {
     folder = join(
       mkdtempSync(join(tmpdir(), 'playground-recovery-')),
       'a-folder-deep-down'.repeat(6),
     )
     mkdirSync(folder)
-  })
-  afterEach(async () => {
-    killChildren()
-    await opened?.close()
-    opened = undefined
-    for (const step of undo.splice(0)) step()
-    await Promise.all(servers.splice(0).map((one) => new Promise((done) => one.close(done))))
-    rmSync(join(folder, '..'), { recursive: true })
+    // After the stage has closed the window, whatever it found.
+    onTestFinished(async () => {
+      killChildren()
+      opened = undefined
+      for (const step of undo.splice(0)) step()
+      await Promise.all(servers.splice(0).map((one) => new Promise((done) => one.close(done))))
+      rmSync(join(folder, '..'), { recursive: true })
+    })
   })
   return {
     folder: () => folder,
     async open(options) {
-      opened = await openWindow(options)
+      opened = await stage.open(options)
+      stage.expectComplaints(brokenLine)
       await paneIds(opened.page)
       return opened.page
     },
     opened: () => opened,
+    expectComplaints: stage.expectComplaints,
     keep: (server) => servers.push(server),
     later: (step) => undo.push(step),
   }
 }
 
-/** Waits for the banner; resolves with how long it took, in ms. */
-export async function shown(page: Page, code: string): Promise<number> {
-  const begun = Date.now()
-  await page.getByTestId(`banner-${code}`).waitFor({ timeout: 15_000 })
-  return Date.now() - begun
+/** Waits for the banner. */
+export async function shown(page: Page, code: string): Promise<void> {
+  await page.getByTestId(`banner-${code}`).waitFor()
 }
 /** Waits until the banner has gone. */
 export async function over(page: Page, code: string): Promise<void> {
-  await expect.poll(() => page.getByTestId(`banner-${code}`).count(), patience).toBe(0)
+  await expect.poll(() => page.getByTestId(`banner-${code}`).count()).toBe(0)
 }
 
 const sizes = [

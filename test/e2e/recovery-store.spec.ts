@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { startChild, type Child } from '../store/children.ts'
-import { examine, over, patience, shown, useRecovery } from './recovering.ts'
+import { examine, over, shown, useRecovery } from './recovering.ts'
 
 const recovery = useRecovery()
 
@@ -19,6 +19,18 @@ const notSent = (page: Page, transport: string) =>
   page.locator(`[data-transport=${transport}]`).getByTestId('not-sent')
 const stored = async (page: Page) =>
   Number(await page.getByTestId('store').getAttribute('data-count'))
+
+/** Watches an element from now on; what it returns tells whether the page has been without it. */
+async function watchFor(page: Page, testId: string): Promise<() => Promise<boolean>> {
+  const watch = await page.evaluateHandle((id) => {
+    const seen = { gone: false }
+    const look = () => (seen.gone ||= document.querySelector(`[data-testid="${id}"]`) === null)
+    new MutationObserver(look).observe(document, { childList: true, subtree: true })
+    look()
+    return seen
+  }, testId)
+  return () => watch.evaluate(({ gone }) => gone)
+}
 
 /** A second program that locks the store as the shell of SQLite would. */
 async function lock(file: string): Promise<Child> {
@@ -57,17 +69,15 @@ function canLimit(): boolean {
 }
 
 describe('a store that another program keeps locked', () => {
-  it('is shown within two seconds, says why a message was not sent, and goes on by itself', async () => {
+  it('is shown, says why a message was not sent, and goes on by itself', async () => {
     const file = join(recovery.folder(), 'messages.db')
     const page = await recovery.open({ database: file, args: ['--push-rate', '20'] })
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    await expect.poll(() => stored(page)).toBeGreaterThan(5)
     const child = await lock(file)
-    const took = await shown(page, 'store_busy')
-    console.log('locked store shown after', took, 'ms')
-    expect(took).toBeLessThan(2_000)
+    await shown(page, 'store_busy')
     await send(page, 'polling', 'while it is locked')
-    await notSent(page, 'polling').waitFor({ timeout: 10_000 })
-    await page.getByTestId('left-out').waitFor({ timeout: 15_000 })
+    await notSent(page, 'polling').waitFor()
+    await page.getByTestId('left-out').waitFor()
     await examine(page, 'busy')
     // What was not sent is still there to be sent again.
     const field = page.locator('[data-transport=polling]').getByTestId('compose')
@@ -75,64 +85,62 @@ describe('a store that another program keeps locked', () => {
     await child.kill()
     const before = await stored(page)
     await over(page, 'store_busy')
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
+    await expect.poll(() => stored(page)).toBeGreaterThan(before + 20)
     await page.locator('[data-transport=polling]').getByTestId('send').click()
-    await expect.poll(() => field.inputValue(), patience).toBe('')
+    await expect.poll(() => field.inputValue()).toBe('')
     expect(await notSent(page, 'polling').count()).toBe(0)
   })
 })
 
 describe('a disk that is full', () => {
-  it.runIf(canMount())('is shown within two seconds, and over by itself', async () => {
+  it.runIf(canMount())('is shown, and over by itself', async () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', recovery.folder()])
     recovery.later(() => execFileSync('umount', [recovery.folder()]))
     const page = await recovery.open({
       database: join(recovery.folder(), 'messages.db'),
       args: ['--push-rate', '20', '--payload', '1024'],
     })
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    await expect.poll(() => stored(page)).toBeGreaterThan(5)
     const ballast = join(recovery.folder(), 'ballast')
     expect(() => writeFileSync(ballast, Buffer.alloc(16_777_216))).toThrow(/ENOSPC/)
-    const took = await shown(page, 'store_full')
-    console.log('full disk shown after', took, 'ms')
-    expect(took).toBeLessThan(2_000)
+    await shown(page, 'store_full')
     for (const transport of ['polling', 'websocket']) {
       await send(page, transport, 'x'.repeat(20_000))
-      await notSent(page, transport).waitFor({ timeout: 10_000 })
+      await notSent(page, transport).waitFor()
     }
     await page.getByTestId('left-out').waitFor()
     // It lasts while it lasts, also where a little room comes and goes.
-    for (let look = 0; look < 30; look += 1) {
-      expect(await page.getByTestId('banner-store_full').count()).toBe(1)
-      await page.waitForTimeout(100)
+    const hasGone = await watchFor(page, 'banner-store_full')
+    for (let rise = 0; rise < 3; rise += 1) {
+      const told = await page.getByTestId('left-out').innerText()
+      await expect.poll(() => page.getByTestId('left-out').innerText()).not.toBe(told)
     }
+    expect(await hasGone()).toBe(false)
     await examine(page, 'full')
     rmSync(ballast)
     const before = await stored(page)
     await over(page, 'store_full')
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
-    await expect.poll(() => page.getByTestId('notice').count(), patience).toBeGreaterThan(0)
+    await expect.poll(() => stored(page)).toBeGreaterThan(before + 20)
+    await expect.poll(() => page.getByTestId('notice').count()).toBeGreaterThan(0)
   })
 })
 
 describe('a system that refuses to write the store', () => {
-  it.runIf(canLimit())('is shown within two seconds, and over by itself', async () => {
+  it.runIf(canLimit())('is shown, and over by itself', async () => {
     const page = await recovery.open({
       database: join(recovery.folder(), 'messages.db'),
       args: ['--push-rate', '20'],
     })
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(5)
+    await expect.poll(() => stored(page)).toBeGreaterThan(5)
     const pid = String(recovery.opened()?.cli.child.pid)
     execFileSync('prlimit', ['--pid', pid, '--fsize=4096:unlimited'])
-    const took = await shown(page, 'store_readonly')
-    console.log('refusal to write shown after', took, 'ms')
-    expect(took).toBeLessThan(2_000)
+    await shown(page, 'store_readonly')
     await send(page, 'sse', 'in vain')
     await notSent(page, 'sse').waitFor()
     await examine(page, 'readonly')
     execFileSync('prlimit', ['--pid', pid, '--fsize=unlimited:unlimited'])
     const before = await stored(page)
     await over(page, 'store_readonly')
-    await expect.poll(() => stored(page), patience).toBeGreaterThan(before + 20)
+    await expect.poll(() => stored(page)).toBeGreaterThan(before + 20)
   })
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { startChild } from '../store/children.ts'
 import { freePorts } from '../support/window.ts'
-import { examine, over, patience, shown, useRecovery } from './recovering.ts'
+import { examine, over, shown, useRecovery } from './recovering.ts'
 
 const recovery = useRecovery()
 
@@ -97,8 +97,8 @@ describe('a page of another port', () => {
     await page.bringToFront()
     await examine(page, 'origin')
     await page.getByTestId('allow-origin').click()
-    await expect.poll(read, patience).toBe(200)
-    await expect.poll(() => page.getByTestId('refused-origin').count(), patience).toBe(0)
+    await expect.poll(read).toBe(200)
+    await expect.poll(() => page.getByTestId('refused-origin').count()).toBe(0)
   })
 })
 
@@ -115,13 +115,14 @@ describe('the limits of a browser', () => {
     await waiting.getByTestId('advice').getByRole('button').waitFor()
     await examine(page, 'six')
     await waiting.getByTestId('advice').getByRole('button').click()
-    await expect.poll(() => waiting.count(), patience).toBe(0)
+    await expect.poll(() => waiting.count()).toBe(0)
     await page.locator('[data-transport=sse][data-state=closed]').waitFor()
     await page.locator('[data-transport=sse][data-state=open]').waitFor()
   })
 
   it('are named where there is no 256th WebSocket', async () => {
     const page = await recovery.open({})
+    recovery.expectComplaints(/Insufficient resources/)
     const pane = page.locator('[data-transport=websocket]')
     await page.locator('[data-transport=websocket][data-state=open]').waitFor()
     await pane.getByTestId('connect').click()
@@ -139,7 +140,7 @@ describe('the limits of a browser', () => {
     }, recovery.opened()?.ready.websocket ?? '')
     expect(count).toBeGreaterThanOrEqual(254)
     await pane.getByTestId('connect').click()
-    await expect.poll(() => pane.getByTestId('advice').innerText(), patience).toMatch(/255/)
+    await expect.poll(() => pane.getByTestId('advice').innerText()).toMatch(/255/)
     await examine(page, 'sockets')
   })
 })

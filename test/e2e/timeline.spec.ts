@@ -1,26 +1,26 @@
 import type { Locator, Page } from 'playwright-core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts } from '../support/figures.ts'
-import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+import { goesOnWithoutLoss, receives } from './messages.ts'
+import { brokenLine, useStage } from './stage.ts'
 
-let opened: PlaygroundWindow | undefined
+const stage = useStage()
+const shared = stage.share({ args: ['--push-rate', '20', '--poll-interval', '500'] })
 let page: Page
 let panes: string[]
 let place: Locator
 
 beforeEach(async () => {
-  opened = await openWindow({ args: ['--push-rate', '20', '--poll-interval', '500'] })
-  page = opened.page
+  ;({ page } = shared())
   panes = await paneIds(page)
   place = page.getByTestId('timeline')
-  await page.waitForTimeout(4_000)
-})
-afterEach(async () => {
-  // A browser notes every request that a cut line ends.
-  const complaints = opened?.complaints.filter((text) => !text.includes('ERR_CONNECTION_'))
-  await opened?.close()
-  opened = undefined
-  expect(complaints).toEqual([])
+  // There is something to look at, and nobody has touched it.
+  for (const pane of panes) await receives(page, pane, 80)
+  await place.focus()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('End')
+  await zoomTo(10_000)
 })
 
 const mode = () => place.getAttribute('data-mode')
@@ -29,6 +29,13 @@ const span = async () => Number(await place.getAttribute('data-span'))
 const figure = async (pane: string, name: string): Promise<number> => {
   const cell = page.locator(`tr[data-pane="${pane}"] [data-figure="${name}"]`)
   return Number((await cell.innerText()).replaceAll(',', ''))
+}
+async function zoomTo(wanted: number): Promise<void> {
+  await place.focus()
+  for (let now = await span(); now !== wanted; now = await span()) {
+    await page.keyboard.press(now < wanted ? '-' : '+')
+    await expect.poll(span).not.toBe(now)
+  }
 }
 async function boxOf(locator: Locator) {
   const box = await locator.boundingBox()
@@ -54,14 +61,14 @@ const picture = () =>
 describe('the timeline', () => {
   it('draws while it is live, and holds still while it is paused', async () => {
     expect(await mode()).toBe('live')
-    expect(await colours()).toBeGreaterThan(50)
+    await expect.poll(colours).toBeGreaterThan(50)
     const first = await picture()
     await expect.poll(picture).not.toBe(first)
 
     await page.getByTestId('timeline-pause').click()
     expect(await mode()).toBe('paused')
     const held = await end()
-    await page.waitForTimeout(1_000)
+    for (const pane of panes) await goesOnWithoutLoss(page, pane)
     expect(await end()).toBe(held)
     await page.getByTestId('timeline-pause').click()
     expect(await mode()).toBe('live')
@@ -96,7 +103,7 @@ describe('the timeline', () => {
     await page.mouse.down()
     await page.mouse.move(middle.x + 200, middle.y, { steps: 5 })
     await page.mouse.up()
-    expect(await end()).toBeLessThan(held)
+    await expect.poll(end).toBeLessThan(held)
   })
 
   it('follows a message through every lane, from a click and by the arrows', async () => {
@@ -111,13 +118,15 @@ describe('the timeline', () => {
     expect(id).toBeGreaterThan(0)
     // A message that was just born reaches the polling pane with its next poll.
     const arrivals = async () => Number(await place.getAttribute('data-arrivals'))
-    await expect.poll(arrivals, { timeout: 3_000 }).toBe(3)
+    await expect.poll(arrivals).toBe(3)
 
     await place.focus()
     await page.keyboard.press('ArrowLeft')
-    expect(Number(await place.getAttribute('data-followed'))).toBeLessThan(id)
+    await expect
+      .poll(async () => Number(await place.getAttribute('data-followed')))
+      .toBeLessThan(id)
     await page.keyboard.press('Escape')
-    expect(await place.getAttribute('data-followed')).toBeNull()
+    await expect.poll(() => place.getAttribute('data-followed')).toBeNull()
   })
 
   it('tells what is under the pointer, beside it and inside the window', async () => {
@@ -136,26 +145,35 @@ describe('the timeline', () => {
     expect(tipBox.x + tipBox.width).toBeLessThanOrEqual(1_440)
   })
 
-  it('has a rail that breaks where the line is cut, and its text says so', async () => {
-    await page.getByTestId('break-it').locator('summary').click()
-    await page.getByTestId('cut').click()
-    const [, sse = '', websocket = ''] = panes
-    await expect.poll(() => figure(sse, 'breaks'), { timeout: 8_000 }).toBe(1)
-    await expect.poll(() => figure(websocket, 'breaks'), { timeout: 8_000 }).toBe(1)
-  })
-
   it('has a table with the counts of every pane', async () => {
-    const received = await Promise.all(panes.map((pane) => sequenceCounts(page, pane)))
-    await page.waitForTimeout(4_000)
-    for (const [index, pane] of panes.entries()) {
-      const messages = await figure(pane, 'messages')
-      expect(messages).toBeGreaterThanOrEqual(received[index]?.received ?? 0)
-      expect(messages).toBeLessThanOrEqual((await sequenceCounts(page, pane)).received)
-    }
-    expect(await figure(panes[0] ?? '', 'polls')).toBeGreaterThan(5)
+    // From the first message on, so that the table and the panes count the same.
+    await zoomTo(600_000)
+    await expect.poll(() => figure(panes[0] ?? '', 'polls')).toBeGreaterThan(5)
+    await callEngine(shared().ready, 'setProducing', false)
+    const differences = () =>
+      Promise.all(
+        panes.map(
+          async (pane) =>
+            (await sequenceCounts(page, pane)).received - (await figure(pane, 'messages')),
+        ),
+      )
+    await expect.poll(differences).toEqual([0, 0, 0])
+    await callEngine(shared().ready, 'setProducing', true)
+
     const table = page.getByTestId('timeline-figures')
     expect((await boxOf(table)).width).toBeLessThan(1_440)
     await page.getByTestId('timeline-figures-toggle').click()
     expect((await boxOf(table)).width).toBeGreaterThan(500)
+    await page.getByTestId('timeline-figures-toggle').click()
+  })
+
+  it('has a rail that breaks where the line is cut, and its text says so', async () => {
+    stage.expectComplaints(brokenLine)
+    await zoomTo(600_000)
+    await page.getByTestId('break-it').locator('summary').click()
+    await page.getByTestId('cut').click()
+    const [, sse = '', websocket = ''] = panes
+    await expect.poll(() => figure(sse, 'breaks')).toBe(1)
+    await expect.poll(() => figure(websocket, 'breaks')).toBe(1)
   })
 })
