@@ -18,6 +18,8 @@ export interface BareChromium {
   evaluate(tab: string, expression: string): Promise<unknown>
   /** Asks for anything else that DevTools can do with a tab. */
   ask(tab: string, method: string, params?: object): Promise<Record<string, unknown>>
+  /** Seconds of CPU that its processes took so far, by their kind: browser, renderer, GPU, utility. */
+  cpuTimes(): Promise<Readonly<Record<string, number>>>
   close(): Promise<void>
 }
 
@@ -93,6 +95,14 @@ export async function startBareChromium(
       return (result as { readonly value?: unknown }).value
     },
     ask: (tab, method, params = {}) => send(method, params, sessions.get(tab)),
+    async cpuTimes() {
+      const { processInfo } = await send('SystemInfo.getProcessInfo', {})
+      const times: Record<string, number> = {}
+      for (const { type, cpuTime } of processInfo as readonly { type: string; cpuTime: number }[]) {
+        times[type] = (times[type] ?? 0) + cpuTime
+      }
+      return times
+    },
     async close() {
       const ended = once(child, 'exit')
       await send('Browser.close', {}).catch(kill)

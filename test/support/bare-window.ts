@@ -24,6 +24,8 @@ export interface BareWindow {
   readonly ready: Ready
   evaluate<Value>(expression: string): Promise<Value>
   ask(method: string, params?: object): Promise<Record<string, unknown>>
+  /** Seconds of CPU that the browser's processes took so far, by their kind. */
+  cpuTimes(): Promise<Readonly<Record<string, number>>>
   /** The panes, in their order. */
   panes(): Promise<readonly ShownPane[]>
   /** Sets knobs and waits until they are applied. */
@@ -60,7 +62,6 @@ const setKnob = (key: string, value: string): string => `(() => {
 /** @param args flags for `serve`. @param fragment added to the address of the page. */
 export async function openBareWindow(args: readonly string[], fragment = ''): Promise<BareWindow> {
   const cli = startCli({
-    built: true,
     args: ['serve', '--json', '--db', ':memory:', ...freePorts, ...args],
   })
   const folder = mkdtempSync(join(tmpdir(), 'bare-window-'))
@@ -82,6 +83,7 @@ export async function openBareWindow(args: readonly string[], fragment = ''): Pr
       ready,
       evaluate,
       ask: (method, params) => opened.ask(tab, method, params),
+      cpuTimes: opened.cpuTimes,
       panes: () => evaluate(shownPanes),
       async apply(knobs) {
         for (const [key, value] of Object.entries(knobs)) await evaluate(setKnob(key, value))
