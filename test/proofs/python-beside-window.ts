@@ -25,6 +25,8 @@ interface Reading {
   /** Medians, ms. */
   readonly window: number
   readonly python: number
+  /** What the page itself waited until it took a message, as the window has it, ms. */
+  readonly pageLag: number
   readonly messages: number
 }
 
@@ -93,13 +95,17 @@ async function compareAt(
   await pause(seconds * 1_000)
   const panes = await window.panes()
   const heard = await python.tell()
-  return transports.map((transport) => ({
-    transport,
-    rate,
-    window: panes.find((pane) => pane.transport === transport)?.delay ?? Number.NaN,
-    python: middle(heard[transport]),
-    messages: heard[transport].length,
-  }))
+  return transports.map((transport) => {
+    const pane = panes.find((shown) => shown.transport === transport)
+    return {
+      transport,
+      rate,
+      window: pane?.delay ?? Number.NaN,
+      python: middle(heard[transport]),
+      pageLag: pane?.pageLag ?? Number.NaN,
+      messages: heard[transport].length,
+    }
+  })
 }
 
 async function measure(python: string, seconds: number): Promise<readonly Reading[]> {
@@ -139,6 +145,7 @@ for (let run = 1; run <= Number(values.runs); run += 1) {
       window: Number(reading.window.toFixed(2)),
       Python: Number(reading.python.toFixed(2)),
       difference: Number((reading.window - reading.python).toFixed(2)),
+      'page late': Number(reading.pageLag.toFixed(2)),
       messages: reading.messages,
       agree: agrees(reading) ? 'yes' : 'NO',
     })),

@@ -15,7 +15,9 @@ export interface ShownPane {
   readonly duplicated: number
   /** Median of the measuring window, ms; null before the first. */
   readonly delay: number | null
-  /** How late the page takes what arrives, ms; null where it keeps up. */
+  /** How late the page takes what arrives, ms: the median of the measuring window; null before the first. */
+  readonly pageLag: number | null
+  /** The same over the last 5 s, where the pane shows it; null where the page keeps up. */
   readonly lag: number | null
 }
 
@@ -42,6 +44,7 @@ const shownPanes = `[...document.querySelectorAll('article[data-transport]')].ma
     transport: pane.dataset.transport,
     received: number(received), missed: number(missed), duplicated: number(duplicated),
     delay: number(part('tile-delay')?.value),
+    pageLag: number(pane.dataset.pageLag),
     lag: number(part('lag')?.value),
   }
 })`
