@@ -7,6 +7,7 @@ import {
   knobs,
   recoverSettings,
   settingKeys,
+  type Knob,
 } from '../../main/contract/settings.ts'
 import { toCommandLine, toFragment } from '../../main/contract/share.ts'
 
@@ -51,16 +52,21 @@ describe('the settings schema', () => {
     expect(String(error)).toContain(key)
   })
 
-  it('takes the edges of every range, and zero where zero means off', () => {
-    const edges = {
-      pushRate: 0.1,
-      payload: 32_768,
-      pollInterval: 60_000,
-      ssePushInterval: 0,
-      heartbeat: 0,
-      retention: 1_000,
-    }
-    expect(checkPatch(edges, defaultSettings)).toMatchObject(edges)
+  it('takes both edges of every range, zero where zero means off, and nothing beyond', () => {
+    const numeric = settingKeys.flatMap((key) => {
+      const knob: Knob = knobs[key]
+      return knob.kind === 'number' ? [{ key, knob }] : []
+    })
+    const judged = numeric.map(({ key, knob }) => {
+      const hair = knob.integer ? 1 : 0.001
+      const off = knob.zero === undefined ? [] : [0]
+      return {
+        key,
+        refused: [knob.min, knob.max, ...off].filter((value) => !isValidSetting(key, value)),
+        taken: [knob.min - hair, knob.max + hair].filter((value) => isValidSetting(key, value)),
+      }
+    })
+    expect(judged).toEqual(numeric.map(({ key }) => ({ key, refused: [], taken: [] })))
   })
 
   it('refuses more than 8 MB a second and applies nothing of that change', () => {
