@@ -20,7 +20,7 @@ function looksLikeChunk(bytes: Uint8Array, at: number, isFirst: boolean): boolea
   if (!isFirst && !followsEvent) return false
   const text = String.fromCharCode(...bytes.subarray(at, at + maxChunkStart))
   if (chunkStart.test(text)) return true
-  const mayGoOn = /^[0-9a-f]{0,7}(?:\r(?:\n[a-z]*)?)?$/.test(text)
+  const mayGoOn = /^(?:[0-9a-f]{0,7}(?:\r(?:\n[a-z]*)?)?|0\r\n\r)$/.test(text)
   return text.length < maxChunkStart && mayGoOn ? 'more' : false
 }
 

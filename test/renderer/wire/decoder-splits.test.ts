@@ -99,6 +99,37 @@ const traffic: Readonly<Record<Transport, fc.Arbitrary<Carried[]>>> = {
   sse,
   websocket: webSocket,
 }
+/** A little of everything, the same in every run. */
+const row = JSON.stringify({ id: 7, author: 'Ada', body: 'a "b"\n你', createdAt: 1 })
+const samples: Readonly<Record<Transport, readonly Carried[]>> = {
+  polling: [
+    ['up', 'GET /getData HTTP/1.1\r\nHost: here\r\n\r\n'],
+    ['down', Buffer.from(answer(Buffer.from(`[${row}]`)) + `[${row}]`)],
+    ['up', 'GET /getData HTTP/1.1\r\n\r\n'],
+    ['down', 'HTTP/1.1 304 Not Modified\r\nETag: "x"\r\n\r\n'],
+  ],
+  sse: [
+    ['up', 'GET /sse HTTP/1.1\r\nHost: here\r\n\r\n'],
+    ['down', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n'],
+    ['down', 'Transfer-Encoding: chunked\r\n\r\n'],
+    ['down', chunk(Buffer.from(eventBlock(row, 7) + 'retry: 2000\n\n'))],
+    ['down', chunk(Buffer.from(':\n\n'))],
+    ['down', 'no size\r\n'],
+    ['down', chunk(Buffer.from(eventBlock('plain', 8)))],
+    ['down', chunk(Buffer.from(eventBlock('{ "id" : 9 , "body" : null }', 9)))],
+    ['down', '0\r\n\r\n'],
+  ],
+  websocket: [
+    ['up', handshake(8_181)],
+    ['down', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n\r\n'],
+    ['down', serverFrame(row)],
+    ['up', clientFrame(row)],
+    ['down', clientFrame(Buffer.from([1, 2]), { opcode: 9, masked: false })],
+    ['down', Buffer.from([0x83, 0x00])],
+    ['down', serverFrame('x'.repeat(300))],
+    ['down', clientFrame(Buffer.from([3, 232]), { opcode: 8, masked: false })],
+  ],
+}
 const cuts = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 })
 
 function isWhole({ bytes, parts }: WireRecord): boolean {
@@ -176,6 +207,23 @@ describe.each(['polling', 'sse', 'websocket'] as const)('records of %s', (transp
         }
       }),
     )
+  })
+
+  it('are the same where every byte comes by itself, wherever the capture begins', () => {
+    const everyByte = Array.from({ length: 1_000 }, (_, index) => index / 1_000)
+    const carried = samples[transport]
+    for (let skip = 0; skip < 60; skip += 1) {
+      const [first, ...others] = carried.filter(([event]) => event === 'down')
+      const late: Carried[] = [['down', Buffer.from(first?.[1] ?? '').subarray(skip)], ...others]
+      const all = skip === 0 ? [['open'] as const, ...carried] : late
+      const segments = segmentsOf(all, { from: { up: 0, down: skip } })
+      const whole = createWireDecoder(transport).take(segments)
+      const decoder = createWireDecoder(transport)
+      const cut = cutSegments(segments, everyByte).flatMap((one) => decoder.take([one]))
+      expect(cut).toEqual(whole)
+      expect(whole.every(isWhole)).toBe(true)
+      expect(joinedBytes(whole, 'down')).toBe(carriedBytes(all, 'down'))
+    }
   })
 
   it('are cut at the same bytes where a message is too long for one', () => {
