@@ -20,7 +20,10 @@ export interface PageLag {
   arrived(id: number, at: number): void
   /** Lateness is summed up anew from here. */
   beginWindow(at: number): void
-  /** The median of this window; undefined where nothing was handed over in it. */
+  /**
+   * The median of this window, and never below 0: the clocks agree to a fraction of a millisecond only.
+   * Undefined where nothing was handed over in it.
+   */
   median(): number | undefined
   /**
    * The median of the last 5 s, or how long the oldest message that has not arrived is awaited, where
@@ -53,8 +56,7 @@ export function createPageLag(): PageLag {
   let recent: { readonly at: number; readonly lag: number }[] = []
 
   function take(mark: Mark, at: number): void {
-    // Clocks agree to a fraction of a millisecond only; nothing arrives before it was sent.
-    const lag = Math.max(0, at - mark.at)
+    const lag = at - mark.at
     if (mark.at >= windowSince) window.record(lag)
     recent = recent.filter((sample) => at - sample.at < recentFor)
     recent.push({ at, lag })

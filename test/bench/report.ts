@@ -17,7 +17,7 @@ export interface GroupReport extends Findings {
 }
 
 /** The order of the sections. */
-const order = ['fan-out', 'polling', 'append', 'start-up', 'memory', 'feeds', 'store']
+const order = ['fan-out', 'polling', 'append', 'start-up', 'memory', 'feeds', 'store', 'window']
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 

@@ -41,3 +41,15 @@ export function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((one, other) => one - other)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
+
+/** Resolves once every pane of the window has received so many messages. */
+export async function untilReceived(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (least) => {
+      const panes = [...document.querySelectorAll<HTMLElement>('[data-testid=sequence]')]
+      return panes.length > 0 && panes.every(({ dataset }) => Number(dataset['received']) >= least)
+    },
+    count,
+    { polling: 200, timeout: 0 },
+  )
+}

@@ -6,6 +6,16 @@ import { memory } from './memory.ts'
 import { polling } from './polling.ts'
 import { startUp } from './start-up.ts'
 import { store } from './store.ts'
+import { windowGroup } from './window.ts'
 
 /** Every group, in the order they run and stand in the report. */
-export const groups: readonly Group[] = [fanOut, polling, append, startUp, memory, feeds, store]
+export const groups: readonly Group[] = [
+  fanOut,
+  polling,
+  append,
+  startUp,
+  memory,
+  feeds,
+  store,
+  windowGroup,
+]

@@ -78,8 +78,20 @@ describe('the lag of a page', () => {
     expect(lag.recent(start + 5_000)).toBe(0)
     // It is named until something else was handed over, and came meanwhile as a replay.
     lag.arrived(5, start + 4_001)
+    lag.arrived(6, start + 4_001)
     lag.handedOver(5, start + 10)
+    lag.handedOver(6, start + 20)
     expect(lag.median()).toBeUndefined()
+  })
+
+  it('counts a message that is named again and again once', () => {
+    lag.arrived(1, start + 1)
+    for (let named = 0; named < 10; named += 1) lag.handedOver(1, start)
+    for (const id of [2, 3]) {
+      lag.arrived(id, start + 100 * id + 5)
+      lag.handedOver(id, start + 100 * id)
+    }
+    expect(lag.median()).toBe(5)
   })
 
   it('counts a message that came twice once, and by its first arrival', () => {
@@ -93,11 +105,14 @@ describe('the lag of a page', () => {
     lag.arrived(1, start)
     lag.handedOver(1, start + 0.4)
     expect(lag.median()).toBe(0)
+    expect(lag.recent(start + 1)).toBe(0)
   })
 
   it('belongs to the window in which the message was handed over', () => {
     run(start, start + 10_000, 600)
+    lag.handedOver(1_000_000, start + 9_999)
     lag.beginWindow(start + 10_000)
+    lag.arrived(1_000_000, start + 10_600)
     expect(lag.median()).toBeUndefined()
     run(start + 11_000, start + 20_000, 2)
     expect(lag.median()).toBeCloseTo(2, 0)

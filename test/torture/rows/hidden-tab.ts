@@ -1,7 +1,7 @@
 import { startCli } from '../../support/cli-process.ts'
 import { builtRow } from '../built-row.ts'
 import type { Row, RowContext } from '../row.ts'
-import { startBareChromium, type BareChromium } from '../support/bare-chromium.ts'
+import { startBareChromium, type BareChromium } from '../../support/bare-chromium.ts'
 import { withFolder } from '../support/folder.ts'
 import { ms, sleep } from '../support/waiting.ts'
 
