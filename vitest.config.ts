@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'pure',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.integration.test.ts'],
-          setupFiles: ['test/support/pure.ts'],
+          setupFiles: ['test/support/pure.ts', 'test/support/chance.ts'],
           sequence: { groupOrder: 0 },
           ...guards(180_000, 60_000),
         },
@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/**/*.integration.test.ts'],
+          setupFiles: ['test/support/chance.ts'],
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...guards(180_000, 60_000),
