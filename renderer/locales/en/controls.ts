@@ -55,10 +55,10 @@ export const controls = {
       missing: 'a missing value',
       value: '{name} stays as it is: {text} is not possible. {range}',
       tooFast: '{names}: too much together in a second, so they stay as they are.',
-      pane: '“{text}” is no pane, no pin of one, or one pane more than {count}.',
+      pane: '“{text}” is not a pane or a pin of one, or is one pane more than {count}.',
       pin: '“{text}” is not possible. {range}',
       trust: 'Allowed origins stay as they are: a link cannot allow any.',
-      unknown: '“{name}” is no setting of the window.',
+      unknown: '“{name}” is not a setting of the window.',
     },
   },
   size: {

@@ -81,7 +81,7 @@ export const panel = {
   template: {
     json: 'The first message, {size} of JSON:',
     text: 'The first message, {size} of text:',
-    broken: 'The first message, {size}. It begins as JSON, but is none:',
+    broken: 'The first message, {size}. It begins as JSON, but is not valid:',
     brokenAt: 'The first message, {size}. It begins as JSON, but breaks off at “{rest}”:',
     brokenAtEnd: 'The first message, {size}. It begins as JSON, but its end is missing:',
   },
