@@ -59,7 +59,9 @@ describe('the Wire tab', () => {
         seq: dataset['seq'] ?? '',
       }))
       await card.locator(`[data-seq="${seq}"]`).click()
+      await card.getByTestId('wire-text').waitFor()
       const legend = card.getByTestId('wire-legend')
+      await legend.first().waitFor()
       const kinds = await legend.evaluateAll((items) =>
         items.map(({ dataset }) => [dataset['kind'], Number(dataset['bytes'])] as const),
       )
@@ -68,7 +70,7 @@ describe('the Wire tab', () => {
       await card.getByTestId('wire-view-hex').click()
       await card.getByTestId('wire-hex').focus()
       await page.keyboard.press('ArrowRight')
-      expect(await card.getByTestId('wire-part').innerText()).not.toBe('')
+      await expect.poll(() => card.getByTestId('wire-part').innerText()).not.toBe('')
       await card.getByTestId('wire-back').click()
     }
   })
@@ -104,8 +106,10 @@ describe('the Wire tab', () => {
       expect.poll(() => card.getByTestId('wire-follow').innerText()).toMatch(/[1-9]/)
     await card.getByTestId('wire-filter').fill('/"id":\\d*0,/')
     await expect.poll(count).toBeGreaterThan(1)
-    const texts = await card.getByTestId('wire-row').allInnerTexts()
-    expect(texts.every((text) => /#\d*0/.test(text))).toBe(true)
+    const rows = card.getByTestId('wire-row')
+    await expect
+      .poll(async () => (await rows.allInnerTexts()).filter((text) => !/#\d*0/.test(text)))
+      .toEqual([])
 
     await card.getByTestId('wire-filter').fill('/(/')
     await card.getByTestId('wire-problem').waitFor()
