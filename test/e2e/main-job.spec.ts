@@ -77,7 +77,16 @@ describe('the main job', () => {
     const { page } = opened
     for (const pane of await paneIds(page)) {
       const article = page.getByTestId(`pane-${pane}`)
-      await article.locator('[data-testid=row].history').first().waitFor()
+      // New rows come in above: the oldest are at the end, wherever that is by now.
+      const feed = article.getByTestId('feed')
+      await article.getByTestId('row').first().waitFor()
+      const history = article.locator('[data-testid=row].history')
+      await expect
+        .poll(async () => {
+          await feed.evaluate((element) => element.scrollTo({ top: element.scrollHeight }))
+          return history.count()
+        })
+        .toBeGreaterThan(0)
       await expect.poll(() => tileValue(page, pane, 'delay')).toBeGreaterThan(0)
       expect(await tileValue(page, pane, 'delay')).toBeLessThan(3_600_000)
       expect((await sequenceCounts(page, pane)).missed).toBe(0)
