@@ -18,6 +18,7 @@ import {
   type Quantity,
 } from './format.ts'
 import type { Prediction, PredictedFigure } from '../words/prediction.ts'
+import { pageWallClock } from './wall-clock.ts'
 import { writeFigure, writeFigures } from './write-figure.ts'
 
 /** The formats of the language in force. */
@@ -33,6 +34,7 @@ export interface Format {
   share(share: number): string
   /** A delay at a mark of an axis: without the zeros that keep figures in columns. */
   tick(ms: number): string
+  /** The time of day at a time of the page's clock, epoch ms. */
   time(at: number, digits?: ClockDigits): string
   durationParts(ms: number): Quantity
   delayParts(delay: Delay): Quantity
@@ -117,7 +119,7 @@ export function useFormat(): Format {
     count,
     tick: (ms) => joined(quantifyTick(ms, locale.value)),
     share: (share) => formatShare(share, locale.value),
-    time: (at, digits) => formatTime(at, locale.value, digits),
+    time: (at, digits) => formatTime(pageWallClock.at(at), locale.value, digits),
     durationParts: (ms) => quantifyDuration(ms, locale.value),
     delayParts: (measured) => quantifyDelay(measured, locale.value),
     bytesParts: (value) => quantifyBytes(value, locale.value),

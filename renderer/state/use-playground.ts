@@ -1,6 +1,7 @@
 import { watch } from 'vue'
 import { PlaygroundError } from '../../main/contract/errors.ts'
 import type { Status } from '../../main/contract/status.ts'
+import { transports } from '../../main/contract/transport.ts'
 import { browserAmbient } from '../clients/ambient.ts'
 import type { Host } from '../host/host.ts'
 import { watchPagePolicy } from '../host/page-policy.ts'
@@ -28,6 +29,7 @@ import { useNotices } from './use-notices.ts'
 import { useOpenMessage } from './use-open-message.ts'
 import { usePanes } from './use-panes.ts'
 import { useSettings } from './use-settings.ts'
+import { pageWallClock } from './wall-clock.ts'
 import { createWireCaptures } from './wire-captures.ts'
 
 /** Tiles are taken anew four times a second: faster than that nobody reads. */
@@ -42,6 +44,14 @@ function freshStatus({ status, statistics }: Engine): Status {
   if (known === undefined) throw new Error('panes are opened once the status is known')
   const bounds = statistics.value?.store
   return bounds === undefined ? known : { ...known, store: { ...known.store, ...bounds } }
+}
+
+function running(servers: Status['servers']): Status['servers'] {
+  const each = transports.map((transport) => [
+    transport,
+    { ...servers[transport], state: 'running' },
+  ])
+  return Object.fromEntries(each) as unknown as Status['servers']
 }
 
 /**
@@ -82,7 +92,10 @@ export function usePlaygroundState(
 
   const unseen = createUnseenBirths({
     ask: (after) => host.call('births', after),
-    tell: (id, dueAt) => timeline.born(id, dueAt - clock.offset()),
+    tell(id, dueAt) {
+      timeline.born(id, dueAt - clock.offset())
+      known.arrived(engine.status.value?.store.stream, id, dueAt - clock.offset())
+    },
   })
 
   const context = {
@@ -194,7 +207,18 @@ export function usePlaygroundState(
   engine.onCleared(({ through }) => known.forgive(through))
   // Undefined until the first status, so this is the moment when it is known.
   watch(engine.status, () => void open(), { flush: 'sync', once: true })
+  watch(engine.state, (state) => {
+    const servers = engine.status.value?.servers
+    if (state === 'up' || servers === undefined) return
+    // Whether what it said still holds is not known from now on.
+    timeline.status({ network: [], servers: running(servers) }, ambient.now())
+    if (state !== 'forbidden') return
+    // Another engine is there, which knows nothing of this page.
+    clock.forget()
+    void panes.measureAnew('engine')
+  })
   loop.every(snapshotPeriod, panes.refresh)
+  loop.every(1_000, pageWallClock.look)
   const captures = createWireCaptures(host)
   // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
   loop.every(snapshotPeriod, () => void captures.read())

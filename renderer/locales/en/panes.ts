@@ -61,7 +61,7 @@ export const panes = {
       'Half of the messages were on screen within this time, from the moment they were due; clocks are aligned.',
     p50: 'p50 {value}',
     p95: 'p95 {value}',
-    undated: 'clocks not aligned yet',
+    undated: 'clocks not aligned',
     waiting: 'Oldest waiting',
     waitingHint:
       'How long the oldest message that is known to exist has not arrived here. The median of what did arrive says nothing about it.',

@@ -61,7 +61,7 @@ export const panes: Texts<typeof english> = {
     delayHint: '一半的消息在这段时间内显示到屏幕上，从应发出的时刻算起；时钟已对齐。',
     p50: 'p50 {value}',
     p95: 'p95 {value}',
-    undated: '时钟尚未对齐',
+    undated: '时钟未对齐',
     waiting: '最久未到',
     waitingHint:
       '已知存在、但尚未到达此处的最早一条消息等待了多久；已到达消息的中位数不反映这一点。',
