@@ -89,11 +89,9 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
   let asking = false
   let askedAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | undefined
-  /** The best estimate, and whether something was seen that it cannot explain. */
+  /** The best estimate so far, good enough or not, and whether something was seen that it cannot explain. */
   let best: Known | undefined
   let doubted = false
-  /** An estimate that was refused: good enough to place things by. */
-  let rough: OffsetEstimate | undefined
   let shift = wall === undefined ? 0 : wall() - ambient.now()
 
   function aged(known: Known | undefined): OffsetEstimate | undefined {
@@ -109,10 +107,7 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     // Clocks that drift by more than is thought part slowly; what parts at once was set.
     const jumped = apart !== undefined && apart > acceptable
     const keep = former !== undefined && apart !== undefined && apart <= 0 && !doubted
-    rough = found
-    if (!keep || found.uncertainty <= former.uncertainty) {
-      best = found.uncertainty <= acceptable ? { ...found, at: ambient.now() } : undefined
-    }
+    if (!keep || found.uncertainty <= former.uncertainty) best = { ...found, at: ambient.now() }
     doubted = false
     if (jumped) options.onJump?.()
   }
@@ -164,9 +159,9 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
       asking = false
       cancel?.()
     },
-    offset: () => best?.offset ?? rough?.offset ?? 0,
+    offset: () => best?.offset ?? 0,
     uncertainty: certain,
-    estimate: () => aged(best) ?? rough,
+    estimate: () => aged(best),
     doubt,
     witness(serverAt) {
       const now = ambient.now()
@@ -182,7 +177,6 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     },
     forget() {
       best = undefined
-      rough = undefined
       doubted = false
       if (run === undefined) return
       // What is being asked may have been answered by the engine before.

@@ -14,9 +14,10 @@ const { acceptable, drift, resolution } = clockLimits
 describe('the estimate of the clock offset', () => {
   it('lies where all readings agree, so that the shortest way there and the shortest way back count', () => {
     const readings = [
-      // 1 ms there and 9 back, then 8 there and 1 back: each alone is off by 4 and 3.5.
-      { sentAt: 0, serverAt: 1_001, receivedAt: 10 },
-      { sentAt: 20, serverAt: 1_028, receivedAt: 29 },
+      // 5 ms both ways, 1 there and 9 back, 8 there and 1 back: alone they may be off by 5, 5 and 4.5.
+      { sentAt: 0, serverAt: 1_005, receivedAt: 10 },
+      { sentAt: 20, serverAt: 1_021, receivedAt: 30 },
+      { sentAt: 40, serverAt: 1_048, receivedAt: 49 },
     ]
     expect(estimateOffset(readings)).toEqual({ offset: 1_000, uncertainty: 1 + resolution })
   })
