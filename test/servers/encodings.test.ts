@@ -38,6 +38,16 @@ describe('an event block', () => {
   })
 })
 
+describe('what is written in one go', () => {
+  it.each([eventEncoder(false, true), frameEncoder(false, false)])(
+    'tells the id of its last message, and 0 where there is none',
+    (encoder) => {
+      expect(encoder(messages).last).toBe(messages.length)
+      expect(encoder([]).last).toBe(0)
+    },
+  )
+})
+
 describe('a text frame', () => {
   it.each([false, true])(
     'has the length of its text in each of the three forms, plain %s',
