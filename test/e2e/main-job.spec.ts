@@ -49,6 +49,8 @@ describe('the main job', () => {
     })
     const { page } = opened
     const [polling = ''] = await paneIds(page)
+    // A window of less than a second leaves no figures behind: this one has five polls, 2 s.
+    await untilPolled(page, 5)
     await expect.poll(() => tileValue(page, polling, 'requests')).toBeGreaterThan(0)
     await page.getByTestId('knob-pollInterval').locator('input').first().fill('2000')
     await page.getByTestId('apply').click()
