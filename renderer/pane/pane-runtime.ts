@@ -22,7 +22,7 @@ const delaySamples = 300_000
 /** The engine tells its bookings twice a second. Where it has not for so long, it counts no more: ms. */
 const silence = 5_000
 
-/** A window that was shorter than this, or brought nothing, says nothing to compare with, ms. */
+/** A window that was shorter than this does not take the place of a "before" that there is, ms. */
 const shortest = 1_000
 
 /** Bytes that arrived so long ago are in the bookings that arrive now, ms. */
@@ -205,7 +205,8 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   function beginWindow(keep = false): void {
     // While a slider is dragged each step begins a window: what was before the first is "before".
     const ended = window.figures(counted())
-    const tells = ended.messages > 0 && ambient.now() - windowSince >= shortest
+    const tells =
+      ended.messages > 0 && (before === undefined || ambient.now() - windowSince >= shortest)
     if (tells && !keep) before = ended
     windowSince = ambient.now()
     repeats = repeatsRows()

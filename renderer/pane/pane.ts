@@ -182,8 +182,8 @@ export interface Pane {
   /** Takes changed shared settings into account; reconnects where the connection must change. */
   settingsChanged(): void
   /**
-   * Ends the measuring window. Its figures become "before", unless it was shorter than a second or
-   * brought no message, or `keep` says that those of the one before are still the ones to compare with.
+   * Ends the measuring window. Its figures become "before", unless it brought no message, or there are
+   * others that are still the ones to compare with: where it was shorter than a second, or `keep` says so.
    */
   beginWindow(keep?: boolean): void
   /**

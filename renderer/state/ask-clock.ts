@@ -8,8 +8,8 @@ export interface RequestTimings {
     takeRecords(): PerformanceEntry[]
     disconnect(): void
   }
-  /** `performance.timeOrigin`, epoch ms. */
-  readonly origin: number
+  /** `performance.timeOrigin`, epoch ms: what entries count from. */
+  readonly origin: () => number
 }
 
 export interface ClockQuestionOptions {
@@ -46,8 +46,8 @@ export function createClockQuestion(options: ClockQuestionOptions): () => Promis
           ({ requestStart, responseStart }) =>
             requestStart > 0 &&
             responseStart >= requestStart &&
-            timings.origin + requestStart >= reading.sentAt - slack &&
-            timings.origin + responseStart <= reading.receivedAt + slack,
+            timings.origin() + requestStart >= reading.sentAt - slack &&
+            timings.origin() + responseStart <= reading.receivedAt + slack,
         )
     if (found() === undefined) {
       await new Promise<void>((resolve) => ambient.after(patience, resolve))
@@ -60,8 +60,8 @@ export function createClockQuestion(options: ClockQuestionOptions): () => Promis
     missed = 0
     return {
       ...reading,
-      sentAt: timings.origin + entry.requestStart,
-      receivedAt: timings.origin + entry.responseStart,
+      sentAt: timings.origin() + entry.requestStart,
+      receivedAt: timings.origin() + entry.responseStart,
     }
   }
 

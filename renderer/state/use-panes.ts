@@ -118,6 +118,11 @@ export function usePanes(options: PanesOptions): PanesState {
       if (entry !== except) entry.pane.beginWindow(reason === 'pane')
     }
     measuring.value = { since: options.now(), reason }
+    // What is shown beside the new edge is of the new window.
+    refresh()
+  }
+  function refresh(): void {
+    for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
   }
   async function measureAnew(reason: WindowReason, except?: PaneEntry): Promise<void> {
     await engine.settle()
@@ -237,9 +242,7 @@ export function usePanes(options: PanesOptions): PanesState {
     clearedThrough,
     measuring,
     measureAnew: (reason) => measureAnew(reason),
-    refresh() {
-      for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
-    },
+    refresh,
     behind: () =>
       Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),
   }

@@ -72,7 +72,7 @@ export function usePlaygroundState(
     ask: createClockQuestion({
       call: () => host.call('clock'),
       ambient,
-      timings: { Observer: PerformanceObserver, origin: view.performance.timeOrigin },
+      timings: { Observer: PerformanceObserver, origin: () => view.performance.timeOrigin },
     }),
     ambient,
     wall: () => Date.now(),

@@ -10,7 +10,7 @@ function openPage(busy: readonly [number, number], recorded = true) {
   const seen: PerformanceEntry[] = []
   let observers = 0
   const timings: RequestTimings = {
-    origin,
+    origin: () => origin,
     Observer: class {
       observe() {
         observers += 1
