@@ -44,8 +44,12 @@ async function newestStored(): Promise<number> {
  */
 async function runDry(): Promise<void> {
   await callEngine(opened.ready, 'setProducing', false)
-  const last = String(await newestStored())
-  await expect.poll(newestRows, { interval: 200 }).toEqual([last, last, last])
+  // What was handed in before may still be on its way into the store.
+  const isDry = async (): Promise<boolean> => {
+    const last = String(await newestStored())
+    return (await newestRows()).every((id) => id === last)
+  }
+  await expect.poll(isDry, { interval: 200 }).toBe(true)
 }
 
 describe('5,000 messages a second into all three panes', () => {
@@ -85,11 +89,13 @@ describe('5,000 messages a second into all three panes', () => {
     // Either it takes fewer than are stored, and says how many of how many, or all of them late.
     await expect
       .poll(() => notice.innerText(), { interval: 200 })
-      .toMatch(/takes [\d,]+ of [\d,]+ messages\/s by \w+; the rest waits, [\d.]+ m?s by now/)
+      .toMatch(
+        /takes [\d,]+ of [\d,]+ messages\/s by \w+; the rest waits, [\d.]+ m?s by now|what arrives by \w+ waits [\d.]+ m?s for it/,
+      )
     await slowDown(Number(process.env['CPU_THROTTLE'] ?? 1))
     await runDry()
     await notice.waitFor({ state: 'detached', timeout: 0 })
-    expect(await page.getByTestId('lag').count()).toBe(0)
+    await expect.poll(() => page.getByTestId('lag').count()).toBe(0)
     for (const pane of await paneIds(page)) {
       expect((await sequenceCounts(page, pane)).missed).toBe(0)
     }

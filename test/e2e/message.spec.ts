@@ -55,8 +55,12 @@ it('leads to the timeline and back', async () => {
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   // Following ends where the view goes on without its message.
-  await page.getByTestId('timeline-pause').click()
-  await timeline.waitFor({ state: 'detached' })
+  await expect
+    .poll(async () => {
+      if ((await timeline.count()) > 0) await page.getByTestId('timeline-pause').click()
+      return timeline.count()
+    })
+    .toBe(0)
 })
 
 it('a feed is searched, and what was found is saved', async () => {
