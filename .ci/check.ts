@@ -5,13 +5,19 @@
  *     node .ci/check.ts             all of it
  *     node .ci/check.ts lint types  the parts whose names begin so
  */
+import { digestsNow, keep, onlyWhatChanged } from './changed.ts'
 import { runParts, staticParts, testsOf } from './parts.ts'
 
 const wanted = process.argv.slice(2)
-const parts = [
-  testsOf('pure', '.reports/pure.json', ['--reporter', 'default', '--reporter', 'json']),
-  ...staticParts,
-].filter(({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)))
+const files = digestsNow()
+const pure = testsOf('pure', '.reports/pure.json', {
+  only: onlyWhatChanged(files),
+  more: ['--reporter', 'default', '--reporter', 'json'],
+})
+const parts = [pure, ...staticParts].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start)),
+)
 
 const outcomes = await runParts(parts)
+if (outcomes.some(({ part, ok }) => part === pure && ok)) keep(files)
 process.exitCode = outcomes.length > 0 && outcomes.every(({ ok }) => ok) ? 0 : 1

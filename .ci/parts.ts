@@ -41,11 +41,21 @@ export const staticParts: readonly Part[] = [
   ...['main/engine', 'main/contract'].map(typesOf),
 ]
 
-/** The tests of one project of `vitest.config.ts`, and where they leave their report. */
-export function testsOf(project: string, report: string, more: readonly string[] = []): Part {
+/**
+ * The tests of one project of `vitest.config.ts`, and where they leave their report.
+ *
+ * @param only the files whose tests are to run; default: all tests of the project.
+ * @param more further arguments for Vitest.
+ */
+export function testsOf(
+  project: string,
+  report: string,
+  { only = [], more = [] }: { only?: readonly string[]; more?: readonly string[] } = {},
+): Part {
+  const what = only.length === 0 ? ['run'] : ['related', '--run', ...only]
   return {
     name: `${project} tests`,
-    command: ['vitest', 'run', '--project', project, ...more],
+    command: ['vitest', ...what, '--project', project, ...more],
     env: { REPORT_FILE: report },
   }
 }
