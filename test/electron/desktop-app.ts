@@ -8,6 +8,7 @@ import type * as Electron from 'electron'
 import { _electron, chromium, type Page } from 'playwright-core'
 import { electronPackage, electronProgram } from '../../main/launch/electron-binary.ts'
 import { throttle } from '../support/cpu-throttle.ts'
+import { until } from '../support/until.ts'
 import { patience } from '../support/window.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -143,7 +144,7 @@ function launchStandIn(flags: readonly string[]): Launched {
     kind: 'stand-in',
     async page() {
       // The page is there before the second debugger comes: one that it sees born, it may miss.
-      while (!(await evaluate(hasPage))) await new Promise((resolve) => setTimeout(resolve, 50))
+      await until(() => evaluate(hasPage), 50)
       connecting ??= endpoint.then((url) => chromium.connectOverCDP(url))
       const pages = (await connecting).contexts().flatMap((context) => context.pages())
       const page = pages.find((page) => page.url().startsWith('http'))

@@ -13,6 +13,8 @@ import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
 import { passWhile } from '../support/passing-time.ts'
 
+export { until } from '../support/until.ts'
+
 export const creators: Readonly<Record<Transport, (options: ServerOptions) => TransportServer>> = {
   polling: createPollingServer,
   sse: createSseServer,
@@ -100,16 +102,6 @@ export async function startServer(
     change: (patch) => (settings = { ...settings, ...patch }),
     append,
     fill: (count) => append(...Array.from({ length: count }, (_, index) => `body ${index}`)),
-  }
-}
-
-/** Resolves once `condition` holds. It gives up after a minute, as a guard against hanging alone. */
-export async function until(condition: () => boolean): Promise<void> {
-  const patience = 60_000
-  const end = performance.now() + patience
-  while (!condition()) {
-    if (performance.now() > end) throw new Error(`Still not so after ${patience} ms: ${condition}`)
-    await new Promise((resolve) => setTimeout(resolve, 1))
   }
 }
 
