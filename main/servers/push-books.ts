@@ -7,8 +7,8 @@ import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
 export interface PushBooks {
-  /** The system has taken messages up to `last`, with so many UTF-8 bytes of bodies. */
-  delivered(payload: number, last: number): void
+  /** The system has taken messages up to `last`: so many bytes, so many of them UTF-8 of bodies. */
+  delivered(bytes: number, payload: number, last: number): void
   /**
    * So many bytes of a heartbeat, its framing included, were written just now; they are booked once
    * the system has taken them.
@@ -21,6 +21,12 @@ interface Beat {
   /** Where it ends among all bytes that were written. */
   readonly end: number
   readonly bytes: number
+}
+
+/** Messages that the line holds, in whole or in part: what of them has not been booked yet. */
+interface Held {
+  bytes: number
+  payload: number
 }
 
 const noBooks: PushBooks = {
@@ -71,6 +77,7 @@ function openSent(
   let payloadDue = 0
   let beatDue = 0
   let beats: Beat[] = []
+  let held: Held[] = []
   let handedOver = 0
   let handedOverAt = 0
 
@@ -85,12 +92,38 @@ function openSent(
     beats = beats.filter(({ end }) => end > taken)
   }
 
+  /** Bodies in so many bytes that the line let out of what it holds: each message its share. */
+  function claimHeld(sent: number): number {
+    let claimed = 0
+    for (const run of held) {
+      const bytes = Math.min(sent, run.bytes)
+      if (bytes === 0) break
+      const payload = Math.round((run.payload * bytes) / run.bytes)
+      run.bytes -= bytes
+      run.payload -= payload
+      sent -= bytes
+      claimed += payload
+    }
+    return claimed
+  }
+
   return {
-    delivered(payload, last) {
-      payloadDue += payload
-      if (carried === undefined) handOver(last)
+    delivered(bytes, payload, last) {
+      if (carried === undefined) {
+        payloadDue += payload
+        handOver(last)
+        return
+      }
       // The line takes more than it has let out.
-      else carried(socket, () => handOver(last))
+      const run = { bytes, payload }
+      let isOut = false
+      carried(socket, () => {
+        isOut = true
+        payloadDue += run.payload
+        held = held.filter((other) => other !== run)
+        handOver(last)
+      })
+      if (!isOut) held.push(run)
     },
     beat(bytes) {
       if (socket.writableLength === 0) beatDue += bytes
@@ -108,13 +141,15 @@ function openSent(
       }
       const handshakeSent = claim(head)
       const heartbeat = claim(beatDue)
-      const payload = claim(payloadDue)
+      const whole = claim(payloadDue)
+      const parts = claimHeld(rest)
+      rest -= parts
       head -= handshakeSent
       beatDue -= heartbeat
-      payloadDue -= payload
+      payloadDue -= whole
       ledger.book(client, 'down', 'handshake', handshakeSent)
       ledger.book(client, 'down', 'heartbeat', heartbeat)
-      ledger.book(client, 'down', 'payload', payload)
+      ledger.book(client, 'down', 'payload', whole + parts)
       ledger.book(client, 'down', 'framing', rest)
     },
   }

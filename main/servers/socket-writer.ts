@@ -19,12 +19,12 @@ export function whenTaken(socket: Socket, then: () => void): void {
  */
 export function writeBooked(
   socket: Socket,
-  { chunks, payload, last }: Encoded,
+  { chunks, bytes: length, payload, last }: Encoded,
   books: PushBooks,
 ): void {
   const bytes = chunks[0]
   if (bytes === undefined || !socket.writable) return
   socket.write(bytes)
-  if (socket.writableLength === 0) books.delivered(payload, last)
-  else whenTaken(socket, () => books.delivered(payload, last))
+  if (socket.writableLength === 0) books.delivered(length, payload, last)
+  else whenTaken(socket, () => books.delivered(length, payload, last))
 }

@@ -212,7 +212,8 @@ class Connection implements WebSocketConnection, Outlet {
       this.ws.send(chunk, { binary: false }, (error) => {
         this.underWay -= 1
         if (error) return
-        if (chunk === lastChunk) this.books.delivered(payload, last)
+        // How small it was made is not known here: what leaves is taken for its bodies.
+        if (chunk === lastChunk) this.books.delivered(payload, payload, last)
         if (this.underWay === 0) this.afterLast?.()
       })
     }

@@ -287,3 +287,34 @@ describe('the ledger of WebSocket', () => {
     client.socket.destroy()
   })
 })
+
+describe('the ledger of a line that is too narrow', () => {
+  it.each(['sse', 'websocket'] as const)(
+    'gives what has left its share of the bodies, and ends with all of them: %s',
+    async (transport) => {
+      const harness = await startLined(transport)
+      const { clock, line } = harness
+      const client = await openPushed(harness)
+      const before = booking(harness)
+      line.setFaults('all', { bandwidth: 1_000 })
+      const body = 'x'.repeat(50)
+      const last = 'z'.repeat(50)
+      await harness.append(...Array.from({ length: 39 }, () => body), last)
+      const received = client.socket.bytesRead
+      await clock.advance(2_000)
+      await until(() => client.socket.bytesRead > received)
+      const part = booking(harness)
+      const [carried, payload] = [part.down - before.down, part.payload - before.payload]
+      // A message takes at least twice its body, and what waits in the line is not carried.
+      expect(carried).toBeLessThan(40 * body.length)
+      expect(payload).toBeGreaterThan(0)
+      expect(payload).toBeLessThan(carried / 2)
+      line.setFaults('all', {})
+      await client.expect(last)
+      await untilBooked(harness, [client])
+      const whole = booking(harness)
+      expect(whole.payload - before.payload).toBe(40 * body.length)
+      expectSame(client, whole)
+    },
+  )
+})
