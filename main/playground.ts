@@ -140,7 +140,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     ],
     origins: () => [
       ...options.pageOrigins(),
-      ...ownOrigins(created),
+      ...ownOrigins(created, hosts),
       ...configuration.settings().allowedOrigins,
     ],
     onRefusedOrigin(origin) {
@@ -153,6 +153,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       announce()
     },
   })
+  /** Also those whose port could not be had: what they are worth is up to their state. */
   const created: TransportServer[] = []
   const shared: Omit<ServerOptions, 'port' | 'accept'> = {
     stream,

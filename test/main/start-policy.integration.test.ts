@@ -34,6 +34,24 @@ async function start(options: Partial<Parameters<typeof createPlayground>[0]> = 
   running.push(playground)
   return playground
 }
+
+/** The statuses of the three servers for a page of this origin; a refused handshake for WebSocket. */
+async function statusesFor(origin: string, { status }: Playground): Promise<number[]> {
+  const { polling, sse, websocket } = status().servers
+  const addresses = [
+    `${polling.url}/getData`,
+    `${sse.url}/sse`,
+    websocket.url.replace('ws', 'http'),
+  ]
+  const answers = addresses.map((url) =>
+    fetch(url, { method: 'HEAD', headers: { Origin: origin } }),
+  )
+  return (await Promise.all(answers)).map((answer) => answer.status)
+}
+const refused = [403, 403, 403]
+/** The WebSocket server asks for an upgrade: it has let the origin in. */
+const letIn = [200, 200, 426]
+
 async function block(port: number, host = '127.0.0.1'): Promise<boolean> {
   const server = createServer()
   const listening = new Promise<boolean>((resolve) => {
@@ -140,6 +158,41 @@ describe('the start policy', () => {
     await playground.stop()
     await playground.stop()
     for (const transport of transports) expect(await block(ports[transport])).toBe(true)
+  })
+})
+
+describe('the own pages of the servers', () => {
+  it('are not those of the program that has the port which was tried first', async ({ skip }) => {
+    skip(!(await block(3_000)), 'another program has the port 3000')
+    const playground = await start({ ports: { sse: 0, websocket: 0 } })
+    const { port } = playground.status().servers.polling
+    for (const host of ['127.0.0.1', 'localhost', '[::1]']) {
+      expect(await statusesFor(`http://${host}:3000`, playground)).toEqual(refused)
+      expect(await statusesFor(`http://${host}:${port}`, playground)).toEqual(letIn)
+    }
+  })
+
+  it('are those of servers that listen: the port of one that was stopped may be anybody’s', async () => {
+    const playground = await start({ ports: await steadyPorts() })
+    const { handlers, status } = playground
+    const { sse } = status().servers
+    expect(await statusesFor(sse.url, playground)).toEqual(letIn)
+    await handlers.stopServer('sse')
+    const answer = await fetch(`${status().servers.polling.url}/getData`, {
+      headers: { Origin: sse.url },
+    })
+    expect(answer.status).toBe(403)
+    await handlers.startServer('sse')
+    expect(await statusesFor(sse.url, playground)).toEqual(letIn)
+  })
+
+  it('are not those of an address that another program may have', async () => {
+    const playground = await start({ host: '127.0.0.1' })
+    const { port } = playground.status().servers.polling
+    expect(await statusesFor(`http://127.0.0.1:${port}`, playground)).toEqual(letIn)
+    for (const host of ['[::1]', 'localhost', '127.0.0.2']) {
+      expect(await statusesFor(`http://${host}:${port}`, playground)).toEqual(refused)
+    }
   })
 })
 
