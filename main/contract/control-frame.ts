@@ -8,7 +8,8 @@ export type ControlFrame =
   | { readonly type: 'ack'; readonly ref: string; readonly id: number }
   | { readonly type: 'heartbeat'; readonly at: number }
   | {
-      readonly type: 'reset'
+      /** Where a stream begins: on SSE its first event; `reset` where the client's cursor means nothing. */
+      readonly type: 'position' | 'reset'
       readonly stream: string
       readonly oldest: number
       readonly newest: number

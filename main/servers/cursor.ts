@@ -11,7 +11,7 @@ export interface Start {
 /**
  * Places a cursor in the stream (PROTOCOL 1.5).
  *
- * @param wanted the id the client has seen last; undefined starts live.
+ * @param wanted the id the client has seen last, Infinity where it cannot be read; undefined starts live.
  * @param streamId the stream that the client knows, where it says so.
  */
 export function placeCursor(
@@ -29,8 +29,11 @@ export function placeCursor(
   return { cursor: wanted, reset: false }
 }
 
-/** The control frame that tells of a reset. */
-export function resetFrame({ id, bounds }: Pick<Stream, 'id' | 'bounds'>): ControlFrame {
+/** The control frame that tells where a stream begins, or of a reset. */
+export function placeFrame(
+  type: 'position' | 'reset',
+  { id, bounds }: Pick<Stream, 'id' | 'bounds'>,
+): ControlFrame {
   const { oldest, newest } = bounds()
-  return { type: 'reset', stream: id, oldest, newest }
+  return { type, stream: id, oldest, newest }
 }

@@ -16,6 +16,18 @@ export function controlBlock(frame: ControlFrame, id?: number): string {
   return eventBlock(JSON.stringify(data), id, type)
 }
 
+/**
+ * The first block of a stream: where it begins, and when its client comes back after a loss.
+ *
+ * @param retry ms.
+ */
+export function openingBlock(frame: ControlFrame, id: number, retry: number): string {
+  return `retry: ${retry}\n${controlBlock(frame, id)}`
+}
+
+/** A comment. It is a line and not a block: it dispatches nothing, in no client (PROTOCOL 3.2). */
+export const commentLine = ':\n'
+
 /** Bytes as one chunk of a chunked answer (RFC 9112 7.1). */
 export function chunk(bytes: Buffer): Buffer {
   const size = Buffer.from(`${bytes.length.toString(16)}\r\n`)

@@ -101,9 +101,27 @@ export function parsePushQuery(query: URLSearchParams): Parsed<PushQuery> {
   }
 }
 
-/** `Last-Event-ID` wins over `after`; one that is no id is ignored. */
-export function readLastEventId(header: string | string[] | undefined): number | undefined {
-  if (typeof header !== 'string' || !/^\d{1,16}$/.test(header)) return undefined
-  const id = Number(header)
-  return Number.isSafeInteger(id) ? id : undefined
+/** An id in digits alone; anything else lies beyond every id there is, so that it is told by `reset`. */
+function readId(text: string): number {
+  const id = /^\d{1,16}$/.test(text) ? Number(text) : Infinity
+  return Number.isSafeInteger(id) ? id : Infinity
+}
+
+const lastEventIdName = /^last-?event-?id$/i
+
+/**
+ * The last id that a client says it was given (PROTOCOL 3.1): by the header, else by the parameter of
+ * event-source-polyfill, however that is spelled.
+ *
+ * @returns Infinity where it says something that is not one id; undefined where it says nothing.
+ */
+export function readLastEventId(
+  header: string | string[] | undefined,
+  query: URLSearchParams,
+): number | undefined {
+  if (header !== undefined) return readId(String(header))
+  const values: string[] = []
+  for (const [name, value] of query) if (lastEventIdName.test(name)) values.push(value)
+  const [value] = values
+  return value === undefined ? undefined : readId(values.join())
 }

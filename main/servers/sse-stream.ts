@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { sseLimits } from '../contract/limits.ts'
 import type { Broadcast } from './broadcast.ts'
-import { placeCursor, resetFrame, type Start } from './cursor.ts'
+import { placeCursor, placeFrame, type Start } from './cursor.ts'
 import type { Encoded, Encoder } from './encoding.ts'
-import { chunk, controlBlock, eventEncoder } from './event-stream.ts'
+import { chunk, commentLine, controlBlock, eventEncoder, openingBlock } from './event-stream.ts'
 import { every, nothingToEnd } from './every.ts'
 import type { Exchange } from './exchange.ts'
 import { everyAnswer } from './http-answer.ts'
@@ -34,8 +34,7 @@ export const streamHeaders = [
   'no',
 ] as const
 
-const comment = Buffer.from(':\n\n')
-const retry = Buffer.from(`retry: ${sseLimits.retry}\n\n`)
+const comment = Buffer.from(commentLine)
 
 /** Every header is given here, so that the length of the head is known to the byte. */
 function writeHead({ request, response, headers }: Exchange): { bytes: number; chunked: boolean } {
@@ -99,9 +98,9 @@ class Stream implements SseStream, Outlet {
 
   open(start: Start, query: PushQuery): void {
     const { options, broadcast } = this.host
-    const { clock } = options
-    this.send(retry)
-    if (start.reset) this.reset(start.cursor)
+    const { clock, stream } = options
+    const first = placeFrame(start.reset ? 'reset' : 'position', stream)
+    this.send(Buffer.from(openingBlock(first, start.cursor, sseLimits.retry)))
     this.socket.uncork()
     this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
     this.stopBeating = every(clock, query.heartbeat, () =>
@@ -138,7 +137,7 @@ class Stream implements SseStream, Outlet {
   }
 
   reset(cursor: number): void {
-    this.send(Buffer.from(controlBlock(resetFrame(this.host.options.stream), cursor)))
+    this.send(Buffer.from(controlBlock(placeFrame('reset', this.host.options.stream), cursor)))
   }
 
   overflow(): void {
@@ -197,7 +196,8 @@ export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQ
   const { bytes: sent, chunked } = writeHead(exchange)
   const streamEnded = streams?.(socket) ?? nothingToEnd
   const books = openPushBooks(host.options, client, socket, { read, sent }, false)
-  const wanted = readLastEventId(request.headers['last-event-id']) ?? query.after
+  const told = readLastEventId(request.headers['last-event-id'], exchange.query)
+  const wanted = told ?? query.after
   const opened = new Stream(host, { response, socket, books, streamEnded, chunked }, query.plain)
   opened.open(placeCursor(stream, wanted, query.stream), query)
   return opened

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { WebSocket, type RawData } from 'ws'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Broadcast } from './broadcast.ts'
-import { placeCursor, resetFrame } from './cursor.ts'
+import { placeCursor, placeFrame } from './cursor.ts'
 import type { Encoded, Encoder } from './encoding.ts'
 import { every, nothingToEnd } from './every.ts'
 import type { PushBooks } from './push-books.ts'
@@ -142,7 +142,7 @@ class Connection implements WebSocketConnection, Outlet {
   }
 
   reset(): void {
-    this.sendControl(resetFrame(this.host.options.stream))
+    this.sendControl(placeFrame('reset', this.host.options.stream))
   }
 
   overflow(): void {

@@ -60,6 +60,7 @@ function controlFrame(type: unknown, fields: Fields): ControlFrame | undefined {
       return typeof ref === 'string' && typeof id === 'number' ? { type, ref, id } : undefined
     case 'heartbeat':
       return typeof at === 'number' ? { type, at } : undefined
+    case 'position':
     case 'reset':
       return typeof stream === 'string' && typeof oldest === 'number' && typeof newest === 'number'
         ? { type, stream, oldest, newest }

@@ -12,7 +12,7 @@ export interface StreamPosition {
   /** Hands one message to the sink. */
   take(message: Message, arrivedAt: number): void
   /** @returns whether it is another stream than the one the connection named. */
-  reset(frame: Extract<ControlFrame, { type: 'reset' }>, at: number): boolean
+  reset(frame: Extract<ControlFrame, { type: 'position' | 'reset' }>, at: number): boolean
   newest(): number
 }
 

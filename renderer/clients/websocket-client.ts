@@ -122,6 +122,9 @@ export function createWebSocketClient(
       case 'reset':
         position.reset(frame, at)
         return
+      case 'position':
+        // Only event streams begin with one.
+        return
       case 'error':
         if (frame.ref !== undefined) pending.refuse(frame.ref, frame.error)
         return

@@ -41,7 +41,7 @@ export interface ConnectionReader {
 const maxUnknown = 65_536
 /** Requests whose answers are awaited: browsers have one, pipelining clients some. */
 const maxPending = 1_024
-const lf = 0x0a
+const [lf, colon] = [0x0a, 0x3a]
 
 /** Creates the reader of one connection, of which nothing is known before `open`. */
 export function createConnectionReader(
@@ -182,13 +182,14 @@ export function createConnectionReader(
     return true
   }
 
-  /** An event of a stream without chunks, up to its empty line. */
+  /** An event of a stream without chunks, up to its empty line; or a comment, which is one line. */
   function takeEvent(flow: Flow, mark: BodyMarker): boolean {
     const bytes = flow.queue.view()
     let end = bytes.indexOf(lf)
-    while (end >= 0 && bytes[end + 1] !== lf) end = bytes.indexOf(lf, end + 1)
+    const isComment = bytes[0] === colon
+    while (!isComment && end >= 0 && bytes[end + 1] !== lf) end = bytes.indexOf(lf, end + 1)
     if (end < 0 && bytes.length < maxUnknown) return false
-    const count = end < 0 ? maxUnknown : Math.min(maxUnknown, end + 2)
+    const count = end < 0 ? maxUnknown : Math.min(maxUnknown, end + (isComment ? 1 : 2))
     emit(
       takeRecord(flow, count, false, (all, anatomy) => ({
         type: 'event',

@@ -6,7 +6,7 @@ import type { StreamEvent } from './record.ts'
 export interface EventScanner {
   /**
    * Names the bytes `start` to `end` in `anatomy`, whose parts reach up to `start`. Returns the
-   * events that end in them.
+   * events that end in them. A comment between two blocks stands for itself, and ends with its line.
    */
   scan(bytes: Uint8Array, start: number, end: number, anatomy: Anatomy): StreamEvent[]
 }
@@ -60,6 +60,8 @@ export function createEventScanner(isPlain: boolean | undefined): EventScanner {
   let bare = false
   /** The part that ended the line of bare data before this one. */
   let bareEnd = -1
+  /** The line before this one was a comment between two blocks. */
+  let afterComment = false
 
   function text(): string {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -86,9 +88,12 @@ export function createEventScanner(isPlain: boolean | undefined): EventScanner {
       default:
         takeField(anatomy)
     }
+    const standsAlone = phase === 'comment' && block.fields === 0
     phase = 'start'
     field = ''
-    return undefined
+    if (!standsAlone) return undefined
+    afterComment = true
+    return dispatch(anatomy)
   }
 
   function takeField(anatomy: Anatomy): void {
@@ -175,9 +180,11 @@ export function createEventScanner(isPlain: boolean | undefined): EventScanner {
   }
 
   function markLineEnd(end: number, anatomy: Anatomy): void {
-    const isComment = phase === 'comment' || (block.fields === 0 && block.comments.length > 0)
+    // An empty line behind a comment ends nothing else.
+    const isComment = phase === 'comment' || (phase === 'start' && afterComment)
     const kind = isComment ? 'heartbeat' : block.kind
     anatomy.mark(end, kind, phase === 'start' ? 'eventEnd' : 'lineEnd')
+    afterComment = false
     if (bare && field === 'data') bareEnd = anatomy.count() - 1
   }
 

@@ -9,15 +9,19 @@ export interface Boundary {
   readonly found: 'head' | 'chunk' | 'frame' | undefined
 }
 
-const [lf, cr] = [0x0a, 0x0d]
+const [lf, cr, colon] = [0x0a, 0x0d, 0x3a]
 const maxChunkStart = 16
 const chunkStart = /^(?:[0-9a-f]{1,7}\r\n(?:id|data|event|retry)?:|0\r\n\r\n)/
 
-/** The first chunk of a capture may be taken at its word; others follow the end of an event. */
+/** Whether a chunk ends before `at` that ends with an event, or with a comment that says nothing. */
+function followsChunk(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at - 1] !== lf || bytes[at - 2] !== cr || bytes[at - 3] !== lf) return false
+  return bytes[at - 4] === lf || (bytes[at - 4] === colon && bytes[at - 5] === lf)
+}
+
+/** The first chunk of a capture may be taken at its word; others follow the end of one. */
 function looksLikeChunk(bytes: Uint8Array, at: number, isFirst: boolean): boolean | 'more' {
-  const followsEvent =
-    bytes[at - 1] === lf && bytes[at - 2] === cr && bytes[at - 3] === lf && bytes[at - 4] === lf
-  if (!isFirst && !followsEvent) return false
+  if (!isFirst && !followsChunk(bytes, at)) return false
   const text = String.fromCharCode(...bytes.subarray(at, at + maxChunkStart))
   if (chunkStart.test(text)) return true
   const mayGoOn = /^(?:[0-9a-f]{0,7}(?:\r(?:\n[a-z]*)?)?|0\r\n\r)$/.test(text)

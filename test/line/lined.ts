@@ -67,7 +67,7 @@ export async function openHead({ port, server }: Harness, query?: string): Promi
 /** What begins the answer to each of them, as far as it comes at once. */
 const beginnings = {
   polling: /\r\n\r\n[^]*\]$/,
-  sse: 'retry: 2000\n\n\r\n',
+  sse: /retry: 2000\n[^]*\n\n\r\n/,
   websocket: '\r\n\r\n',
 } as const
 

@@ -175,7 +175,7 @@ describe('the ledger of SSE', () => {
     await append(...bodies.slice(2))
     await client.expect('id: 6')
     await clock.advance(sseLimits.commentInterval)
-    await client.expect(':\n\n')
+    await client.expect('2\r\n:\n\r\n')
     await untilBooked(harness, [client])
     const account = booking(harness)
     expectSame(client, account)

@@ -2,7 +2,13 @@ import { Buffer } from 'node:buffer'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../main/contract/transport.ts'
-import { chunk, controlBlock, eventBlock } from '../../../main/servers/event-stream.ts'
+import {
+  chunk,
+  commentLine,
+  controlBlock,
+  eventBlock,
+  openingBlock,
+} from '../../../main/servers/event-stream.ts'
 import { writeTextFrame, frameHeaderLength } from '../../../main/servers/text-frame.ts'
 import { unpackParts } from '../../../renderer/wire/anatomy.ts'
 import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
@@ -46,11 +52,12 @@ const polling = fc
   .array(fc.oneof(poll, post, fc.constant(notModified)), { maxLength: 4 })
   .map((list) => list.flat())
 
+const position = { type: 'position', stream: 'one', oldest: 1, newest: 3 } as const
 const block = fc.oneof(
   message.map((json) => eventBlock(json, 3)),
   text.map((body) => eventBlock(body, 4)),
-  fc.constant(':\n\n'),
-  fc.constant('retry: 2000\n\n'),
+  fc.constantFrom(commentLine, ': and a word\n', ':\n\n'),
+  fc.constantFrom('retry: 2000\n\n', openingBlock(position, 3, 2_000)),
   fc.constant(controlBlock({ type: 'heartbeat', at: 1 })),
 )
 const sse = fc
@@ -113,7 +120,7 @@ const samples: Readonly<Record<Transport, readonly Carried[]>> = {
     ['down', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n'],
     ['down', 'Transfer-Encoding: chunked\r\n\r\n'],
     ['down', chunk(Buffer.from(eventBlock(row, 7) + 'retry: 2000\n\n'))],
-    ['down', chunk(Buffer.from(':\n\n'))],
+    ['down', chunk(Buffer.from(commentLine))],
     ['down', 'no size\r\n'],
     ['down', chunk(Buffer.from(eventBlock('plain', 8)))],
     ['down', chunk(Buffer.from(eventBlock('{ "id" : 9 , "body" : null }', 9)))],

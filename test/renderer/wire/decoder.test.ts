@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import { chunk } from '../../../main/servers/event-stream.ts'
+import { chunk, commentLine } from '../../../main/servers/event-stream.ts'
 import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
 import { hexDump, hexRow } from '../../../renderer/wire/hex.ts'
-import { unpackParts } from '../../../renderer/wire/anatomy.ts'
+import { bytesByKind, unpackParts } from '../../../renderer/wire/anatomy.ts'
 import { fieldsOf, summaryOf, tagOf, textOf } from '../../../renderer/wire/record-text.ts'
 import { clientFrame, handshake } from '../../servers/raw-client.ts'
 import { partTexts, segmentsOf, type Carried } from './traffic.ts'
@@ -175,10 +175,43 @@ describe('what stands between others', () => {
       segmentsOf([
         ['up', 'GET /sse HTTP/1.0\r\n\r\n'],
         ['down', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nretry: 5\n\nid: 1\nda'],
-        ['down', 'ta: {"body":"x"}\n\n'],
+        ['down', 'ta: {"body":"x"}\n\n:'],
+        ['down', '\n:\n\nid: 2\ndata: x\n\n'],
       ]),
     )
-    expect(records.map(tagOf)).toEqual(['request', 'response', 'retry', 'event'])
+    expect(records.map(tagOf)).toEqual([
+      'request',
+      'response',
+      'retry',
+      'event',
+      'comment',
+      'comment',
+      'event',
+    ])
+  })
+
+  it('books a comment line of a stream as a heartbeat, its chunk included, and nothing behind it', () => {
+    const records = createWireDecoder('sse').take(
+      segmentsOf([
+        ['up', 'GET /sse HTTP/1.1\r\n\r\n'],
+        ['down', 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n'],
+        ['down', 'Transfer-Encoding: chunked\r\n\r\n'],
+        ['down', chunk(Buffer.from(commentLine))],
+        ['down', event(7)],
+      ]),
+    )
+    expect(records.slice(2).map(tagOf)).toEqual(['comment', 'event'])
+    const [comment, behind] = records.slice(2).map(({ parts }) => bytesByKind(unpackParts(parts)))
+    expect(comment).toEqual(new Map([['heartbeat', '2\r\n:\n\r\n'.length]]))
+    expect(behind?.has('heartbeat')).toBe(false)
+  })
+
+  it('goes on behind a comment where bytes are missing before it', () => {
+    const late = Buffer.concat([Buffer.from('cut\n'), chunk(Buffer.from(commentLine)), event(2)])
+    const records = createWireDecoder('sse').take(
+      segmentsOf([['down', late]], { from: { up: 100, down: 320 } }),
+    )
+    expect(records.map(tagOf)).toEqual(['joined', 'unknown', 'event'])
   })
 
   it('keeps connections apart, and tells the time between records', () => {

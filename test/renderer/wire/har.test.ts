@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../main/contract/transport.ts'
-import { chunk, eventBlock } from '../../../main/servers/event-stream.ts'
+import { chunk, commentLine, eventBlock, openingBlock } from '../../../main/servers/event-stream.ts'
 import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
 import { createHar } from '../../../renderer/wire/har.ts'
 import type { Har, HarEntry } from '../../../renderer/wire/har-format.ts'
@@ -203,14 +203,20 @@ describe('the HAR of polls', () => {
 
 describe('the HAR of an event stream', () => {
   const contents = [
-    'retry: 2000\n\n',
+    openingBlock({ type: 'position', stream: 'one', oldest: 1, newest: 6 }, 6, 2_000),
     eventBlock(message(7), 7) + eventBlock(message(8, 'two\nlines'), 8),
-    ':\n\n',
+    commentLine,
     'event: heartbeat\ndata: {"at":1}\n\n',
   ]
   const events = contents.map((content) => chunk(Buffer.from(content)))
   const carried = events.map((bytes): Carried => ['down', bytes])
   const expected = [
+    {
+      time: 1,
+      eventName: 'position',
+      eventId: '6',
+      data: '{"stream":"one","oldest":1,"newest":6}',
+    },
     { time: 1, eventName: 'message', eventId: '7', data: message(7) },
     { time: 1, eventName: 'message', eventId: '8', data: message(8, 'two\nlines') },
     { time: 1, eventName: 'heartbeat', eventId: '8', data: '{"at":1}' },
@@ -279,7 +285,7 @@ describe('the HAR of an event stream', () => {
     })
     const missing = events[1]?.length
     expect(only(har).comment).toContain(`Not captured in the middle of it: ${missing} B.`)
-    expect(only(har)._eventSourceMessages).toHaveLength(1)
+    expect(only(har)._eventSourceMessages).toHaveLength(2)
   })
 })
 

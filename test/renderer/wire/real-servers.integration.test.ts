@@ -121,7 +121,7 @@ describe('the anatomy of what real servers send', () => {
     await append(...bodies.slice(2), 'two\nlines')
     await harness.clock.advance(15_000)
     await wire.client.expect('event: heartbeat')
-    await wire.client.expect(':\n\n')
+    await wire.client.expect('2\r\n:\n\r\n')
     await expectSameKinds(wire, harness)
     const events = wire
       .records()

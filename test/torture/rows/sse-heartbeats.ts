@@ -63,7 +63,7 @@ export const sseCommentRow: Row = {
       const client = await connectRaw(host.port.sse)
       const beats: number[] = []
       client.socket.on('data', (bytes: Buffer) => {
-        if (/^3\r\n:\n\n\r\n$/.test(bytes.toString())) beats.push(performance.now())
+        if (/^2\r\n:\n\r\n$/.test(bytes.toString())) beats.push(performance.now())
       })
       client.send(head(host.port.sse))
       await client.expect('retry: 2000')
