@@ -13,20 +13,28 @@ export const pollingPage: Page = {
   script: `
 const state = document.querySelector('.state')
 const list = document.querySelector('.rows')
+let asked = 0
+let shown = 0
 let requests = 0
 async function render() {
+  const number = (asked += 1)
+  // Answers may overtake one another: one that was asked for before what is shown says nothing new.
+  const isLate = () => number < shown
   try {
     const response = await fetch('/getData', { cache: 'no-store' })
     requests += 1
     if (!response.ok) throw new Error('answered ' + response.status)
     const rows = await response.json()
-    state.textContent = requests + ' requests, ' + rows.length + ' rows in the last answer'
+    if (isLate()) return
+    shown = number
+    state.textContent = 'Answers: ' + requests + '. Rows in the last one: ' + rows.length + '.'
     list.replaceChildren(...rows.slice(-50).reverse().map((row) => {
       const item = document.createElement('li')
       item.textContent = '#' + row.id + ' ' + row.author + ' ' + row.body
       return item
     }))
   } catch (error) {
+    if (isLate()) return
     state.textContent = 'The server does not answer with rows: ' + error.message
   }
 }

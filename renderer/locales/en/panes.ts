@@ -197,7 +197,17 @@ export const panes = {
     '1013': 'try again later',
     own: 'the application’s own code',
   },
-  code: { kind: 'Program', browser: 'Browser', node: 'Node', curl: 'curl' },
+  code: {
+    kind: 'Program',
+    browser: 'Browser',
+    fetch: 'fetch',
+    node: 'Node',
+    typed: 'TypeScript',
+    python: 'Python',
+    go: 'Go',
+    curl: 'curl',
+    proxy: 'Dev proxy',
+  },
   compose: {
     label: 'Message to send over {name}',
     placeholder: 'Send a message',

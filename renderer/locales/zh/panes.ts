@@ -190,7 +190,17 @@ export const panes: Texts<typeof english> = {
     '1013': '请稍后再试',
     own: '应用自定义',
   },
-  code: { kind: '程序', browser: '浏览器', node: 'Node', curl: 'curl' },
+  code: {
+    kind: '程序',
+    browser: '浏览器',
+    fetch: 'fetch',
+    node: 'Node',
+    typed: 'TypeScript',
+    python: 'Python',
+    go: 'Go',
+    curl: 'curl',
+    proxy: '开发代理',
+  },
   compose: {
     label: '通过{name}发送的消息',
     placeholder: '发送一条消息',

@@ -11,7 +11,24 @@ const english = flatten(en)
 /** What a Chinese reader reads in Latin letters, too: names, units and what stands in a header. */
 const international = new Set(
   [
-    ['SSE', 'WebSocket', 'HTTP', 'Node', 'curl', 'CPU', 'DSL', 'Wi', 'Fi', '3G', 'Token', 'EN'],
+    [
+      'SSE',
+      'WebSocket',
+      'HTTP',
+      'Node',
+      'curl',
+      'fetch',
+      'TypeScript',
+      'Python',
+      'Go',
+      'CPU',
+      'DSL',
+      'Wi',
+      'Fi',
+      '3G',
+      'Token',
+      'EN',
+    ],
     ['B', 'ms', 's', 'p50', 'p95', 'p99', 'readyState', 'Retry', 'After', 'retry', 'ping', 'pong'],
   ].flat(),
 )

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { pollModes } from '../../../main/contract/settings.ts'
 import { transports } from '../../../main/contract/transport.ts'
 import type { EffectiveOptions } from '../../../renderer/pane/pane.ts'
-import { snippet, snippetKinds } from '../../../renderer/snippets/snippets.ts'
+import { snippet, snippetKinds, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {
   pollInterval: 100,
@@ -24,28 +24,58 @@ const variants: EffectiveOptions[] = [
   { ...options, heartbeat: 0 },
   { ...options, pollMode: 'long', pollInterval: 0 },
 ]
+const cases = transports.flatMap((transport) =>
+  variants.map((variant) => [transport, variant] as const),
+)
+/** What runs as a classic script, as in the console of a page. */
+const scripts: readonly SnippetKind[] = ['browser', 'fetch']
 
 describe('a code snippet', () => {
   it('parses, whatever is in force', () => {
-    for (const transport of transports) {
-      for (const variant of variants) {
-        const input = { url: urls[transport], options: variant }
-        const browser = snippet('browser', transport, input)
-        expect(() => new Script(browser), browser).not.toThrow()
-        const node = snippet('node', transport, input)
-        const { diagnostics } = ts.transpileModule(node, {
-          reportDiagnostics: true,
-          fileName: 'snippet.js',
-          compilerOptions: { allowJs: true, target: ts.ScriptTarget.ESNext },
-        })
-        expect(diagnostics, node).toEqual([])
+    for (const [transport, options] of cases) {
+      const input = { url: urls[transport], options }
+      for (const kind of snippetKinds(transport).filter((kind) => scripts.includes(kind))) {
+        const code = snippet(kind, transport, input)
+        expect(() => new Script(code), code).not.toThrow()
       }
+      const node = snippet('node', transport, input)
+      const { diagnostics } = ts.transpileModule(node, {
+        reportDiagnostics: true,
+        fileName: 'snippet.js',
+        compilerOptions: { allowJs: true, target: ts.ScriptTarget.ESNext },
+      })
+      expect(diagnostics, node).toEqual([])
     }
+  })
+
+  it('has the types that a strict compiler of TypeScript wants', () => {
+    const files = new Map(
+      cases.map(([transport, options], index) => [
+        `/snippet-${index}.ts`,
+        `export {}\n${snippet('typed', transport, { url: urls[transport], options })}`,
+      ]),
+    )
+    const settings = {
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      target: ts.ScriptTarget.ES2022,
+      types: [],
+    }
+    const host = ts.createCompilerHost(settings)
+    const { getSourceFile } = host
+    host.getSourceFile = (name, version, onError) =>
+      files.has(name)
+        ? ts.createSourceFile(name, files.get(name) ?? '', version)
+        : getSourceFile(name, version, onError)
+    const program = ts.createProgram([...files.keys()], settings, host)
+    const problems = ts.getPreEmitDiagnostics(program)
+    expect(problems.map(({ messageText, file }) => [messageText, file?.text])).toEqual([])
   })
 
   it('names the address in force and no client', () => {
     for (const transport of transports) {
-      for (const kind of snippetKinds) {
+      for (const kind of snippetKinds(transport)) {
         const text = snippet(kind, transport, { url: urls[transport], options })
         expect(text).toContain(urls[transport].replace(/^\w+:/, ''))
         expect(text).not.toContain('client=')
@@ -68,6 +98,13 @@ describe('a code snippet', () => {
       post,
     ])
     expect(curl('polling', { pollMode: 'conditional' })[0]).toBe('http://127.0.0.1:3000/getData')
+    for (const transport of transports) {
+      const text = snippet('curl', transport, { url: urls[transport], options })
+      // A proxy of the environment cannot reach this machine.
+      expect(text.match(/^curl.*$/gm)?.filter((line) => !line.includes("--noproxy '*'"))).toEqual(
+        [],
+      )
+    }
     expect(curl('sse')[0]).toBe('http://127.0.0.1:4000/sse?interval=250&heartbeat=5000')
     expect(curl('websocket', { heartbeat: 0 })).toEqual(['http://127.0.0.1:8181/?interval=250'])
   })

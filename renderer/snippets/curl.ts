@@ -1,10 +1,13 @@
 import type { Transport } from '../../main/contract/transport.ts'
 import { longPollWait } from '../clients/poll-request.ts'
-import { pushQuery } from './snippets-script.ts'
+import { pushQuery } from './addresses.ts'
 import type { SnippetInput } from './snippet-input.ts'
 
+/** A proxy that the environment names (`http_proxy`) does not know this machine's 127.0.0.1. */
+const direct = "curl --noproxy '*'"
+
 const post = (url: string): string => `# Write a message:
-curl '${url}/messages' -H 'content-type: application/json' -d '{"author":"curl","body":"Hello"}'
+${direct} '${url}/messages' -H 'content-type: application/json' -d '{"author":"curl","body":"Hello"}'
 `
 
 /** The commands for a shell, one request or one connection each. */
@@ -15,13 +18,13 @@ export function curlSnippet(transport: Transport, { url, options }: SnippetInput
     case 'sse':
       return `${
         options.resume ? "# To go on after id 7, add: -H 'Last-Event-ID: 7'\n" : ''
-      }curl -N '${url}/sse?${pushQuery(options)}'
+      }${direct} -N '${url}/sse?${pushQuery(options)}'
 
 ${post(url)}`
     case 'websocket':
       // Any curl can do this much; ws:// addresses it understands since 8.11 only.
       return `# Prints the frames as they come, headers of two to four bytes included.
-curl -N --http1.1 -o - -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\
+${direct} -N --http1.1 -o - -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\
   -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\
   '${url.replace(/^ws/, 'http')}/?${pushQuery(options)}'
 `
@@ -33,16 +36,16 @@ curl -N --http1.1 -o - -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\
 function curlPolling(url: string, { pollMode }: SnippetInput['options']): string {
   switch (pollMode) {
     case 'all':
-      return `curl '${url}/getData'\n`
+      return `${direct} '${url}/getData'\n`
     case 'new':
-      return `# Put the id you saw last in the place of 0.\ncurl '${url}/getData?after=0'\n`
+      return `# Put the id you saw last in the place of 0.\n${direct} '${url}/getData?after=0'\n`
     case 'conditional':
       return `# Run it twice: the second answer is a 304 without a body, unless something came.
-curl -w '%{http_code}\\n' --etag-save etag.txt --etag-compare etag.txt '${url}/getData'
+${direct} -w '%{http_code}\\n' --etag-save etag.txt --etag-compare etag.txt '${url}/getData'
 `
     case 'long':
       return `# Put the id you saw last in the place of 0: it waits until there is a newer one.
-curl '${url}/getData?after=0&wait=${longPollWait}'
+${direct} '${url}/getData?after=0&wait=${longPollWait}'
 `
     default:
       return pollMode satisfies never

@@ -1,0 +1,11 @@
+import type { EffectiveOptions } from '../pane/pane.ts'
+
+/** The query of an SSE or WebSocket address for these options. */
+export function pushQuery({ pushInterval, heartbeat }: EffectiveOptions): string {
+  return heartbeat > 0
+    ? `interval=${pushInterval}&heartbeat=${heartbeat}`
+    : `interval=${pushInterval}`
+}
+
+/** Without an answer for so long a poll is given up, ms; a long poll counts from the end of its wait. */
+export const answerWithin = 15_000

@@ -1,0 +1,49 @@
+import type { Transport } from '../../main/contract/transport.ts'
+import type { SnippetInput } from './snippet-input.ts'
+
+/** What a page of the dev server asks for, where the playground does not serve it under that path. */
+const socketPath = '/websocket'
+
+const note: Readonly<Record<Transport, string>> = {
+  polling: "// The page then asks fetch('/getData'), as if the dev server had the rows.",
+  sse: "// The page then opens new EventSource('/sse').",
+  websocket: `// The page then opens new WebSocket('${socketPath}'), as if the dev server had it.`,
+}
+
+/**
+ * The entry for the proxy of a dev server, so that a page can ask its own origin: of Vite, and of
+ * webpack. A page that writes, or opens a WebSocket, sends its origin, which the playground has to know.
+ */
+export function devProxySnippet(transport: Transport, { url }: SnippetInput): string {
+  const paths = { polling: ['/getData', '/messages'], sse: ['/sse', '/messages'], websocket: [] }
+  const vite =
+    transport === 'websocket'
+      ? `      '${socketPath}': { target: '${url}', ws: true, rewrite: (path) => path.replace('${socketPath}', '/') },`
+      : paths[transport].map((path) => `      '${path}': '${url}',`).join('\n')
+  const webpack =
+    transport === 'websocket'
+      ? `      { context: ['${socketPath}'], target: '${url}', ws: true, pathRewrite: { '^${socketPath}': '/' } },`
+      : `      { context: [${paths[transport].map((path) => `'${path}'`).join(', ')}], target: '${url}' },`
+  return `${note[transport]}
+// Start the playground with --allow-origin http://localhost:5173 (Vite) or :8080 (webpack): a page
+// that writes or opens a WebSocket is let in by its origin.
+
+// vite.config.js
+export default {
+  server: {
+    proxy: {
+${vite}
+    },
+  },
+}
+
+// webpack.config.js
+module.exports = {
+  devServer: {
+    proxy: [
+${webpack}
+    ],
+  },
+}
+`
+}
