@@ -17,6 +17,8 @@ export const errorCodes = [
   'too_many_connections',
   'request_timeout',
   'store_busy',
+  'store_full',
+  'store_gone',
   'store_readonly',
   'port_taken',
   'stopped',
@@ -26,7 +28,7 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** The HTTP status of each code (RFC 9110 section 15), wherever it is answered over HTTP. */
+/** The HTTP status of each code (RFC 9110 section 15, RFC 4918 11.5), wherever it is answered over HTTP. */
 export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   bad_query: 400,
   bad_json: 400,
@@ -46,6 +48,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   request_timeout: 408,
   port_taken: 503,
   store_busy: 503,
+  store_full: 507,
+  store_gone: 503,
   store_readonly: 503,
   stopped: 503,
   unavailable: 503,

@@ -25,10 +25,10 @@ export interface StreamBounds {
 }
 
 /**
- * Why the store takes no messages at the moment: locked by another program, no room left, damaged, or
- * refused by the system for another reason.
+ * Why the store takes no messages at the moment: locked by another program, no room left, damaged, its file
+ * deleted, moved or replaced while it was open, or refused by the system for another reason.
  */
-export type StoreTrouble = 'busy' | 'full' | 'damaged' | 'readonly'
+export type StoreTrouble = 'busy' | 'full' | 'damaged' | 'gone' | 'readonly'
 
 export interface StoreStatus extends StreamBounds {
   /** The random id of the numbered stream, kept in the file. */
@@ -40,7 +40,7 @@ export interface StoreStatus extends StreamBounds {
   readonly trouble?: StoreTrouble | undefined
 }
 
-/** Why the store that was wanted cannot be opened; `other` is what the system alone has words for. */
+/** Why the store that was wanted cannot be opened; `other` is told in the words of the system. */
 export const storeObstacles = [
   'missing_folder',
   'no_permission',
@@ -48,7 +48,18 @@ export const storeObstacles = [
   'no_folder',
   'is_folder',
   'no_file',
+  'name_too_long',
+  'bad_name',
+  'link_loop',
   'disk_full',
+  'file_too_large',
+  'no_locks',
+  'no_shared_memory',
+  'held_open',
+  'drive_error',
+  'no_memory',
+  'too_many_files',
+  'damaged',
   'newer',
   'foreign',
   'other',
@@ -66,6 +77,7 @@ export const bannerDetails = {
   store_moved_aside: ['file'],
   store_readonly: ['file'],
   store_full: ['file'],
+  store_gone: ['file'],
   store_busy: ['file'],
   store_damaged: ['file'],
   exposed: ['host'],

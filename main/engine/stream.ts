@@ -25,7 +25,8 @@ export interface Stream {
    * Stores a batch as one unit and resolves with its ids once it is committed. Calls that arrive
    * while one is being written are gathered into the next transaction.
    *
-   * @throws PlaygroundError `store_busy`, `store_readonly` or `stopped`; nothing was stored then.
+   * @throws PlaygroundError `store_busy`, `store_full`, `store_gone`, `store_readonly` or `stopped`; nothing was
+   *   stored then.
    */
   append(batch: readonly Draft[]): Promise<readonly number[]>
   /**
@@ -64,7 +65,8 @@ export interface ManagedStream extends Stream {
    * The settings stay. Followers stay, too, and are not told: a reader that knows nothing of stream
    * ids must not be following.
    *
-   * @throws PlaygroundError `store_busy`, `store_readonly` or `stopped`; nothing has changed then.
+   * @throws PlaygroundError `store_busy`, `store_full`, `store_gone`, `store_readonly` or `stopped`; nothing has
+   *   changed then.
    */
   renew(): Promise<void>
   /** How many messages it holds with an id above `after`, up to `through`. Costs nothing. */

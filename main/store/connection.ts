@@ -13,7 +13,7 @@ export function connect(file: string, patience: number): Database.Database {
   const database = new Database(file, { timeout: patience, fileMustExist: true })
   try {
     const mode = database.pragma('journal_mode = wal', { simple: true })
-    if (mode !== 'wal') throw new Error(`This file system cannot hold a write-ahead log (${mode}).`)
+    if (mode !== 'wal') throw new Error('its file system cannot hold a write-ahead log')
     database.pragma('synchronous = normal')
     database.pragma('foreign_keys = on')
     database.pragma('trusted_schema = off')

@@ -2,7 +2,8 @@ import { PlaygroundError } from '../contract/errors.ts'
 import { storeLimits } from '../contract/limits.ts'
 import type { StoreTrouble } from '../contract/status.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
-import { refusalOf, troubleOf } from './sqlite-errors.ts'
+import { refusedError } from './refusals.ts'
+import { troubleOf, type Refusal } from './sqlite-errors.ts'
 import { stoppedError } from './stream-state.ts'
 
 /** A share of a transaction. */
@@ -28,6 +29,10 @@ export interface GatheringWriterOptions<Work extends Job> {
   readonly committed: (jobs: readonly Work[]) => void
   /** Throws as long as nothing can be written. */
   readonly probe: () => void
+  /** Throws where what is written is lost. */
+  readonly check: () => void
+  /** Why the place refuses what `transact`, `probe` or `check` threw. */
+  readonly refusal: (error: unknown) => Refusal
 }
 
 /** Gathers jobs into transactions, one a tick of the event loop, in the order they came. */
@@ -40,6 +45,8 @@ export interface GatheringWriter<Work extends Job> {
    * goes (a full disk whose log has room for a probe) is one trouble and not many.
    */
   trouble(): StoreTrouble | undefined
+  /** Looks whether what is written is kept; where it is not, everything is refused as after a failed write. */
+  verify(): void
   /** Refuses what comes from now on; resolves when everything before has been settled. */
   stop(): Promise<void>
 }
@@ -68,21 +75,6 @@ function busyError(): PlaygroundError {
   return new PlaygroundError('store_busy', 'The store is busy; nothing was stored. Try again.')
 }
 
-type Refusal = Exclude<StoreTrouble, 'busy'>
-
-const refusals: Readonly<Record<Refusal, string>> = {
-  full: 'The disk of the store is full; nothing was stored. It is tried again every second.',
-  damaged:
-    'The file of the store is damaged; nothing was stored. ' +
-    'At the next start it is put aside, and a new one is begun.',
-  readonly:
-    'The store cannot be written to at present; nothing was stored. It is tried again every second.',
-}
-
-function readOnlyError(why: Refusal): PlaygroundError {
-  return new PlaygroundError('store_readonly', refusals[why])
-}
-
 /**
  * Creates a writer. It never waits for a lock by blocking: a busy store is tried again for
  * `storeLimits.busyRetry` a job. What the place itself refuses (a full disk) fails at once, and so does
@@ -91,7 +83,7 @@ function readOnlyError(why: Refusal): PlaygroundError {
 export function createGatheringWriter<Work extends Job>(
   options: GatheringWriterOptions<Work>,
 ): GatheringWriter<Work> {
-  const { clock, transact, run, committed, probe } = options
+  const { clock, transact, run, committed, probe, check, refusal } = options
   // What was taken stays in the array until it is half of it: taking costs nothing then.
   let queue: Waiting<Work>[] = []
   let head = 0
@@ -159,10 +151,10 @@ export function createGatheringWriter<Work extends Job>(
   }
 
   function becomeUnwritable(error: unknown): void {
-    refused = refusalOf(error)
+    refused = refusal(error)
     latest = { why: refused, at: clock.now() }
     apart = 0
-    fail(waiting(), readOnlyError(refused))
+    fail(waiting(), refusedError(refused))
     probeLater()
   }
 
@@ -176,7 +168,7 @@ export function createGatheringWriter<Work extends Job>(
       const trouble = troubleOf(error)
       if (trouble === undefined) throw error
       // One that is locked as well is what it was before: nobody knows better.
-      if (trouble !== 'busy') refused = refusalOf(error)
+      if (trouble !== 'busy') refused = refusal(error)
       if (refused !== undefined) latest = { why: refused, at: clock.now() }
       probeLater()
     }
@@ -229,6 +221,8 @@ export function createGatheringWriter<Work extends Job>(
 
   function flush(): void {
     scheduled = false
+    // All of it was refused since: there is nothing to try.
+    if (waiting() === 0) return drained?.()
     const gathered = gather()
     if (attempt(gathered)) {
       pause = shortestPause
@@ -243,7 +237,7 @@ export function createGatheringWriter<Work extends Job>(
   return {
     submit(job) {
       if (stopped !== undefined) return job.failed(stoppedError())
-      if (refused !== undefined) return job.failed(readOnlyError(refused))
+      if (refused !== undefined) return job.failed(refusedError(refused))
       // What comes into an empty queue is taken whatever its size: it could never be stored else.
       const full = rows + job.rows > queueRows || bytes + job.bytes > queueBytes
       if (full && waiting() > 0) return job.failed(busyError())
@@ -254,6 +248,15 @@ export function createGatheringWriter<Work extends Job>(
     },
     writable: () => refused === undefined,
     trouble,
+    verify() {
+      if (refused !== undefined || stopped !== undefined) return
+      try {
+        check()
+      } catch (error) {
+        if (troubleOf(error) === undefined) throw error
+        becomeUnwritable(error)
+      }
+    },
     stop() {
       stopped ??= new Promise<void>((resolve) => {
         probing?.cancel()

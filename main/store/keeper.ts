@@ -26,7 +26,7 @@ export interface Change extends Job {
 export interface KeeperParts {
   readonly clock: Clock
   readonly state: StreamState
-  readonly writer: Pick<GatheringWriter<Change>, 'submit' | 'writable'>
+  readonly writer: Pick<GatheringWriter<Change>, 'submit' | 'writable' | 'trouble' | 'verify'>
   readonly table: Pick<MessageTable, 'saveMark' | 'logBytes'>
   readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'deleteFormer' | 'checkpoint'>
   readonly report: FaultReporter
@@ -146,12 +146,13 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
 
   function look(): void {
     timer = clock.after(maintenanceInterval, look)
+    writer.verify()
     retention.mark(state.bounds().newest)
     enforce()
     if (state.bounds().newest - counted >= countedEvery && writer.writable()) {
       background(submit(saveMark, () => (counted = state.bounds().newest)))
     }
-    if (moving) return
+    if (moving || writer.trouble() === 'gone') return
     const aged = logSince !== undefined && clock.now() - logSince >= logAge
     if (aged || table.logBytes() >= logLimit) background(moveLog())
   }

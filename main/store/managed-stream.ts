@@ -42,6 +42,8 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     clock,
     transact: table.transact,
     probe: table.probe,
+    check: table.check,
+    refusal: table.refusal,
     run(jobs) {
       const appends: Append[] = []
       for (const job of jobs) {

@@ -3,6 +3,7 @@ import type { ManagedStream } from '../engine/stream.ts'
 import { warnOfFault, type FaultReporter } from './listeners.ts'
 import { createManagedStream } from './managed-stream.ts'
 import type { Archive, MessageTable } from './ports.ts'
+import { refusalOf } from './sqlite-errors.ts'
 import { createStreamId } from './stream-id.ts'
 
 /** A store in memory holds at most so many bytes; they win over the rows and over age. */
@@ -39,6 +40,8 @@ function createNumbering(): MessageTable {
     },
     saveSetting: () => undefined,
     probe: () => undefined,
+    check: () => undefined,
+    refusal: (error) => refusalOf(error),
     logBytes: () => 0,
     close: () => undefined,
   }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { storeLimits } from '../contract/limits.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
@@ -9,8 +10,10 @@ import { migrations as allMigrations, type Migration } from './schema.ts'
 import { createSqliteTable } from './sqlite-table.ts'
 import { troubleOf } from './sqlite-errors.ts'
 import { openStoreFile, type StoreFile, type StoreFileOptions } from './store-file.ts'
-import { acquireStoreLock, type StoreLock } from './store-lock.ts'
-import { pathError, prepareStorePath } from './store-path.ts'
+import { acquireStoreLock, canLock, type StoreLock } from './store-lock.ts'
+import { misplaced, pathError, prepareStorePath } from './store-path.ts'
+import { refusedError } from './refusals.ts'
+import { createStorePlace, StoreGoneError } from './store-place.ts'
 import { createWorkerArchive } from './worker-archive.ts'
 
 export { StoreOpenError, type StoreOpenErrorKind, type StoreOwner } from './open-error.ts'
@@ -47,11 +50,14 @@ const pauseWhileBusy = 25
 /** Another program may hold the file for a moment, `sqlite3` for example: waits without blocking. */
 async function openWhenFree(options: StoreFileOptions, clock: Clock): Promise<StoreFile> {
   const deadline = clock.now() + storeLimits.busyRetry
+  let lockable: boolean | undefined
   for (;;) {
     try {
       return await openStoreFile(options)
     } catch (error) {
       if (troubleOf(error) !== 'busy') throw error
+      lockable ??= canLock(dirname(options.file))
+      if (!lockable) throw misplaced(options.file, 'no_locks')
       if (clock.now() >= deadline) {
         throw new StoreOpenError(
           'in_use',
@@ -70,7 +76,14 @@ function assemble(
   options: OpenStoreOptions & { readonly report: FaultReporter },
 ): OpenedStore {
   const { clock, retention, report } = options
-  const archive = createWorkerArchive(file, options.workerUrl)
+  const place = createStorePlace(file)
+  const archive = createWorkerArchive(file, options.workerUrl, () => {
+    try {
+      place.check()
+    } catch (error) {
+      throw error instanceof StoreGoneError ? refusedError('gone') : error
+    }
+  })
   const noteOwner = (owner: StoreOwner): void => {
     try {
       lock.noteOwner(owner)
@@ -87,7 +100,7 @@ function assemble(
     location: file,
     start: stored.start,
     settings: stored.settings,
-    table: createSqliteTable(database, file),
+    table: createSqliteTable(database, file, place),
     archive,
     clock,
     limits: {
@@ -100,6 +113,16 @@ function assemble(
     closed: lock.release,
   })
   return { stream, movedAside, noteOwner }
+}
+
+/** What was damaged lies elsewhere now: the lock goes on to the file that took its place. */
+async function followOrClose(lock: StoreLock, { database }: StoreFile): Promise<void> {
+  try {
+    await lock.follow()
+  } catch (error) {
+    database.close()
+    throw error
+  }
 }
 
 /**
@@ -116,12 +139,13 @@ export async function openStore(options: OpenStoreOptions): Promise<OpenedStore>
   }
 
   const file = prepareStorePath(location, options.createFolder ?? false)
-  const lock = acquireStoreLock(file)
+  const lock = await acquireStoreLock(file)
   try {
     const opened = await openWhenFree({ file, migrations, now: clock.now() }, clock)
+    await followOrClose(lock, opened)
     return assemble(file, opened, lock, { ...options, report })
   } catch (error) {
     lock.release()
-    throw pathError(location, error)
+    throw pathError(location, error, dirname(file))
   }
 }

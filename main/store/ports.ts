@@ -1,5 +1,6 @@
 import type { Draft, Message } from '../contract/message.ts'
 import type { PageLimits } from './message-window.ts'
+import type { Refusal } from './sqlite-errors.ts'
 import type { Excess, Measured } from './retention.ts'
 
 /** What is kept about the messages beside them. */
@@ -24,6 +25,10 @@ export interface MessageTable {
   saveSetting(key: string, json: string | undefined): void
   /** Writes something that changes nothing; throws as long as nothing can be written. */
   probe(): void
+  /** Throws where what is written is lost, because it goes to a file that is deleted for example. */
+  check(): void
+  /** Why the place refuses what one of these threw. */
+  refusal(error: unknown): Refusal
   /** Bytes of the log that no checkpoint has taken over yet, or may not have. */
   logBytes(): number
   close(): void

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import type { StoreTrouble } from '../contract/status.ts'
+import { StoreGoneError } from './store-place.ts'
 
 /** What an error of SQLite means for a store; `other` is the fault of one statement alone. */
 export type SqliteTrouble = 'busy' | 'damaged' | 'unavailable' | 'other'
@@ -23,8 +24,12 @@ function primaryOf({ code }: { readonly code: string }): string {
   return code.split('_')[1] ?? ''
 }
 
-/** Sorts what better-sqlite3 threw. Extended codes (`SQLITE_BUSY_SNAPSHOT`) count as their primary. */
+/** Why the place refuses what is written. */
+export type Refusal = Exclude<StoreTrouble, 'busy'>
+
+/** Sorts what better-sqlite3 threw, and what the place of a store did. Extended codes (`SQLITE_BUSY_SNAPSHOT`) count as their primary. */
 export function troubleOf(error: unknown): SqliteTrouble | undefined {
+  if (error instanceof StoreGoneError) return 'unavailable'
   if (!(error instanceof Database.SqliteError)) return undefined
   const primary = primaryOf(error)
   if (primary === 'BUSY' || primary === 'LOCKED') return 'busy'
@@ -32,8 +37,17 @@ export function troubleOf(error: unknown): SqliteTrouble | undefined {
   return unavailable.has(primary) ? 'unavailable' : 'other'
 }
 
-/** What a person is told where the place refused something: a full disk calls for another help. */
-export function refusalOf(error: unknown): Exclude<StoreTrouble, 'busy'> {
+/**
+ * What a person is told where the place refused something: a full disk calls for another help.
+ *
+ * @param full asked where SQLite does not say why it could not write: of a used-up quota, or where the index of the
+ *   log had no room, it speaks as of a failing drive.
+ */
+export function refusalOf(error: unknown, full: () => boolean = () => false): Refusal {
+  if (error instanceof StoreGoneError) return 'gone'
   if (troubleOf(error) === 'damaged') return 'damaged'
-  return error instanceof Database.SqliteError && primaryOf(error) === 'FULL' ? 'full' : 'readonly'
+  if (!(error instanceof Database.SqliteError)) return 'readonly'
+  const primary = primaryOf(error)
+  if (primary === 'FULL') return 'full'
+  return (primary === 'IOERR' || primary === 'CANTOPEN') && full() ? 'full' : 'readonly'
 }

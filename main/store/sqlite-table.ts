@@ -4,6 +4,8 @@ import type { Draft, Message } from '../contract/message.ts'
 import { heldBytes, rowOverhead } from './message-window.ts'
 import type { Mark, MessageTable } from './ports.ts'
 import { reservedPrefix } from './schema.ts'
+import { refusalOf, troubleOf } from './sqlite-errors.ts'
+import type { StorePlace } from './store-place.ts'
 import type { StreamStart } from './stream-state.ts'
 
 const idKey = `${reservedPrefix}id`
@@ -59,8 +61,16 @@ function insertSome(
   return Number(statement.run(values).lastInsertRowid)
 }
 
-/** Prepares the statements that write. They all run on the event loop, so each is short. */
-export function createSqliteTable(database: Database, file: string): MessageTable {
+/**
+ * Prepares the statements that write. They all run on the event loop, so each is short.
+ *
+ * @param place where the file lies; by default it stays where it is.
+ */
+export function createSqliteTable(
+  database: Database,
+  file: string,
+  place: StorePlace = { check: () => undefined, full: () => false },
+): MessageTable {
   const inserts = prepareInserts(database)
   const saveSetting = database.prepare<[string, string]>(
     'INSERT INTO setting (key, value) VALUES (?, ?) ' +
@@ -73,6 +83,31 @@ export function createSqliteTable(database: Database, file: string): MessageTabl
     .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'message'")
     .pluck()
   const transaction = database.transaction((work: () => void) => work())
+  let rescued = false
+
+  /**
+   * Moves what is in the log into the file: where it was only moved, or only its log was deleted, all that was
+   * acknowledged is in it then.
+   */
+  function rescue(): void {
+    if (rescued) return
+    rescued = true
+    try {
+      database.pragma('wal_checkpoint(PASSIVE)')
+    } catch (error) {
+      if (troubleOf(error) === undefined) throw error
+    }
+  }
+
+  function check(): void {
+    try {
+      place.check()
+      rescued = false
+    } catch (error) {
+      rescue()
+      throw error
+    }
+  }
 
   return {
     transact: (work) => transaction.immediate(work),
@@ -103,7 +138,12 @@ export function createSqliteTable(database: Database, file: string): MessageTabl
       saveSetting.run(idKey, JSON.stringify(id))
       removeSetting.run(markKey)
     },
-    probe: () => transaction.immediate(() => rewrite.run(idKey)),
+    probe() {
+      check()
+      transaction.immediate(() => rewrite.run(idKey))
+    },
+    check,
+    refusal: (error) => refusalOf(error, place.full),
     logBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     close: () => void database.close(),
   }

@@ -3,8 +3,10 @@ import {
   chmodSync,
   closeSync,
   constants,
+  lstatSync,
   mkdirSync,
   openSync,
+  readlinkSync,
   realpathSync,
   statSync,
   type Stats,
@@ -12,46 +14,30 @@ import {
 import { basename, dirname, join, resolve } from 'node:path'
 import type { StoreObstacle } from '../contract/status.ts'
 import { StoreOpenError } from './open-error.ts'
+import { obstacleWords, reasonOf, type NamedObstacle } from './obstacles.ts'
 
-const words = {
-  missing_folder: 'its folder does not exist',
-  no_permission: 'permission is denied',
-  read_only_disk: 'it lies on a read-only file system',
-  no_folder: 'a part of its path is no folder',
-  is_folder: 'it is a folder',
-  no_file: 'it is no ordinary file',
-  disk_full: 'the disk is full',
-} as const satisfies Partial<Record<StoreObstacle, string>>
-
-/** What the system's code of an error stands in the way of. */
-const obstacleByCode: Readonly<Partial<Record<string, keyof typeof words>>> = {
-  ENOENT: 'missing_folder',
-  EACCES: 'no_permission',
-  EPERM: 'no_permission',
-  EROFS: 'read_only_disk',
-  ENOTDIR: 'no_folder',
-  ENOSPC: 'disk_full',
-  SQLITE_FULL: 'disk_full',
+function refused(location: string, obstacle: StoreObstacle, words: string): StoreOpenError {
+  return new StoreOpenError('path', `The store ${location} cannot be used: ${words}.`, { obstacle })
 }
 
-function refused(location: string, obstacle: StoreObstacle, reason: string): StoreOpenError {
-  return new StoreOpenError('path', `The store ${location} cannot be used: ${reason}.`, {
-    obstacle,
-  })
-}
+/** The refusal of a place for an obstacle that has words of its own. */
+export const misplaced = (location: string, obstacle: NamedObstacle): StoreOpenError =>
+  refused(location, obstacle, obstacleWords[obstacle])
 
-/** The refusal of a place for an obstacle that has words here. */
-const misplaced = (location: string, obstacle: keyof typeof words): StoreOpenError =>
-  refused(location, obstacle, words[obstacle])
-
-/** The refusal of a place, whatever the system said about it; one that is made already stays. */
-export function pathError(location: string, error: unknown): StoreOpenError {
+/**
+ * The refusal of a place, whatever the system said about it; one that is made already stays.
+ *
+ * @param location as the person named it.
+ * @param folder where its file lies; that of `location` by default.
+ */
+export function pathError(
+  location: string,
+  error: unknown,
+  folder: string = dirname(resolve(location)),
+): StoreOpenError {
   if (error instanceof StoreOpenError) return error
-  const { code = '' } = error as NodeJS.ErrnoException
-  const obstacle = obstacleByCode[code]
-  if (obstacle !== undefined) return misplaced(location, obstacle)
-  const said = error instanceof Error ? error.message.replace(/\.$/, '') : String(error)
-  return refused(location, 'other', code === '' ? said : code)
+  const { obstacle, words } = reasonOf(error, folder)
+  return refused(location, obstacle, words)
 }
 
 /** Takes an entry away from everyone but its owner, where that is us to decide. */
@@ -66,6 +52,12 @@ export function createPrivateFile(file: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
+}
+
+/** Where a link leads; undefined for what is not one. */
+function targetOf(path: string): string | undefined {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  return isLink ? resolve(realpathSync(dirname(path)), readlinkSync(path)) : undefined
 }
 
 /**
@@ -86,6 +78,9 @@ export function prepareStorePath(location: string, createFolder: boolean): strin
     }
     if (!statSync(folder).isDirectory()) throw misplaced(location, 'no_folder')
     const entry = statSync(wanted, { throwIfNoEntry: false })
+    const target = entry === undefined ? targetOf(wanted) : undefined
+    // The file is made where the link leads, so that it has one name and one lock from the first.
+    if (target !== undefined) return prepareStorePath(target, false)
     const file =
       entry === undefined ? join(realpathSync(folder), basename(wanted)) : realpathSync(wanted)
     // The folder as well: the log and the lock are written beside the file.

@@ -23,8 +23,14 @@ interface Open {
 /**
  * Creates the archive of a store file: everything is done by a worker thread, started at the first
  * task and again after a crash. What was under way in a crash is rejected.
+ *
+ * @param check throws where another file may lie at the path by now: the worker opens it by its name.
  */
-export function createWorkerArchive(file: string, url: URL = besideThisModule()): Archive {
+export function createWorkerArchive(
+  file: string,
+  url: URL = besideThisModule(),
+  check: () => void = () => undefined,
+): Archive {
   const open = new Map<number, Open>()
   let worker: Worker | undefined
   let number = 0
@@ -63,11 +69,14 @@ export function createWorkerArchive(file: string, url: URL = besideThisModule())
     name: Name,
     input: MaintenanceTasks[Name]['input'],
   ): Promise<MaintenanceTasks[Name]['result']> {
-    worker ??= start()
-    number += 1
-    worker.ref()
-    worker.postMessage({ number, name, input })
-    return new Promise((resolve, reject) => open.set(number, { resolve, reject }))
+    return new Promise((resolve, reject) => {
+      if (worker === undefined) check()
+      worker ??= start()
+      number += 1
+      worker.ref()
+      open.set(number, { resolve, reject })
+      worker.postMessage({ number, name, input })
+    })
   }
 
   return {

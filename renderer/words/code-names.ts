@@ -1,8 +1,8 @@
 import type { Phrase } from './connection-words.ts'
 
-/** HTTP statuses that have a name here (RFC 9110 section 15, RFC 6585). */
+/** HTTP statuses that have a name here (RFC 9110 section 15, RFC 6585, RFC 4918). */
 export const namedStatuses = [
-  400, 401, 403, 404, 405, 408, 413, 414, 415, 426, 429, 500, 502, 503, 504,
+  400, 401, 403, 404, 405, 408, 413, 414, 415, 426, 429, 500, 502, 503, 504, 507,
 ] as const
 /** Close codes of WebSockets that have a name here (RFC 6455 section 7.4.1, and the registry). */
 export const namedCloseCodes = [

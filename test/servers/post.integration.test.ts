@@ -175,6 +175,8 @@ describe.each(['polling', 'sse'] as const)('POST /messages on the %s server', (t
   it.each<[string, Error, number, ErrorCode]>([
     ['busy', new PlaygroundError('store_busy', 'Busy.'), 503, 'store_busy'],
     ['read-only', new PlaygroundError('store_readonly', 'Read-only.'), 503, 'store_readonly'],
+    ['full', new PlaygroundError('store_full', 'Full.'), 507, 'store_full'],
+    ['gone', new PlaygroundError('store_gone', 'Gone.'), 503, 'store_gone'],
     ['broken', new Error('secret path /var/x'), 500, 'internal'],
   ])('says so where the store is %s', async (_name, error, status, code) => {
     const { url } = await startServer(transport, {

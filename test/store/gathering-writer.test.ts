@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createGatheringWriter, type Job } from '../../main/store/gathering-writer.ts'
 import { createSqliteTable } from '../../main/store/sqlite-table.ts'
 import { migrate } from '../../main/store/schema.ts'
+import { refusalOf } from '../../main/store/sqlite-errors.ts'
+import { StoreGoneError } from '../../main/store/store-place.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const tick = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -16,6 +18,8 @@ function setUp() {
   const clock = createManualClock()
   const events: string[] = []
   let trouble: string | undefined
+  let gone = false
+  let noRoom = false
   const writer = createGatheringWriter<TestJob>({
     clock,
     run(jobs) {
@@ -33,6 +37,10 @@ function setUp() {
     probe() {
       if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
     },
+    check() {
+      if (gone) throw new StoreGoneError('messages.db')
+    },
+    refusal: (error) => refusalOf(error, () => noRoom),
   })
   const submit = (name: string, change: Partial<TestJob> = {}): void => {
     writer.submit({
@@ -46,7 +54,15 @@ function setUp() {
       ...change,
     })
   }
-  return { clock, events, writer, submit, refuse: (code?: string) => (trouble = code) }
+  return {
+    clock,
+    events,
+    writer,
+    submit,
+    refuse: (code?: string) => (trouble = code),
+    takeAway: () => (gone = true),
+    fillUp: () => (noRoom = true),
+  }
 }
 
 describe('the gathering writer', () => {
@@ -106,29 +122,32 @@ describe('the gathering writer', () => {
   })
 
   it.each([
-    'SQLITE_FULL',
-    'SQLITE_IOERR_WRITE',
-    'SQLITE_NOMEM',
-    'SQLITE_READONLY',
-    'SQLITE_CORRUPT',
-  ])('is read-only after %s, and writes again when a probe has gone through', async (code) => {
-    const { clock, events, writer, submit, refuse } = setUp()
-    refuse(code)
-    submit('a')
-    submit('b')
-    await tick()
-    submit('c')
-    expect(events).toEqual(['a: store_readonly', 'b: store_readonly', 'c: store_readonly'])
-    expect(writer.writable()).toBe(false)
-    await clock.advance(5_000)
-    expect(writer.writable()).toBe(false)
-    refuse()
-    await clock.advance(1_000)
-    expect(writer.writable()).toBe(true)
-    submit('d')
-    await tick()
-    expect(events.slice(3)).toEqual(['begin', 'd', 'settled'])
-  })
+    ['SQLITE_FULL', 'store_full'],
+    ['SQLITE_IOERR_WRITE', 'store_readonly'],
+    ['SQLITE_NOMEM', 'store_readonly'],
+    ['SQLITE_READONLY', 'store_readonly'],
+    ['SQLITE_CORRUPT', 'store_readonly'],
+  ])(
+    'after %s refuses with %s, and writes again when a probe has gone through',
+    async (code, refused) => {
+      const { clock, events, writer, submit, refuse } = setUp()
+      refuse(code)
+      submit('a')
+      submit('b')
+      await tick()
+      submit('c')
+      expect(events).toEqual([`a: ${refused}`, `b: ${refused}`, `c: ${refused}`])
+      expect(writer.writable()).toBe(false)
+      await clock.advance(5_000)
+      expect(writer.writable()).toBe(false)
+      refuse()
+      await clock.advance(1_000)
+      expect(writer.writable()).toBe(true)
+      submit('d')
+      await tick()
+      expect(events.slice(3)).toEqual(['begin', 'd', 'settled'])
+    },
+  )
 
   it.each([
     ['SQLITE_FULL', 'full'],
@@ -156,6 +175,32 @@ describe('the gathering writer', () => {
     expect(writer.trouble()).toBe(trouble)
     await clock.advance(600)
     expect(writer.trouble()).toBeUndefined()
+  })
+
+  // The index of the log that cannot grow, a quota that is used up, a log that cannot be made.
+  it.each(['SQLITE_IOERR_SHMSIZE', 'SQLITE_IOERR_WRITE', 'SQLITE_CANTOPEN'])(
+    'calls a disk without room full, whatever SQLite says: %s',
+    async (code) => {
+      const { events, writer, submit, refuse, fillUp } = setUp()
+      refuse(code)
+      fillUp()
+      submit('a')
+      await tick()
+      expect(events).toEqual(['a: store_full'])
+      expect(writer.trouble()).toBe('full')
+    },
+  )
+
+  it('refuses everything once what it writes would be lost, before it is written', async () => {
+    const { events, writer, submit, takeAway } = setUp()
+    writer.verify()
+    submit('a')
+    takeAway()
+    writer.verify()
+    submit('b')
+    await tick()
+    expect(events).toEqual(['a: store_gone', 'b: store_gone'])
+    expect(writer.trouble()).toBe('gone')
   })
 
   it('says that the store is busy after half a second, and no longer than it is', async () => {
@@ -213,7 +258,7 @@ describe('the gathering writer', () => {
     refuse('SQLITE_FULL')
     submit('a')
     await writer.stop()
-    expect(events).toEqual(['a: store_readonly'])
+    expect(events).toEqual(['a: store_full'])
     expect(clock.pending()).toBe(0)
   })
 
@@ -244,7 +289,7 @@ describe('the gathering writer', () => {
       })
     expect(await write()).toBe('stored')
     database.pragma('max_page_count = 40')
-    expect(await write()).toBe('store_readonly')
+    expect(await write()).toBe('store_full')
     expect(database.prepare('SELECT count(*) FROM message').pluck().get()).toBe(1)
     database.pragma('max_page_count = 4000')
     await clock.advance(1_000)

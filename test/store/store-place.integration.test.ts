@@ -22,15 +22,15 @@ describe('a place where no store can be', () => {
         writeFileSync(join(folder.path(), 'file'), '')
         return join(folder.path(), 'file', 'm.db')
       },
-      'a part of its path is no folder',
+      'a part of its path is not a folder',
       'no_folder',
     ],
-    ['something that is no file', () => '/dev/null', 'it is no ordinary file', 'no_file'],
+    ['something that is no file', () => '/dev/null', 'it is not an ordinary file', 'no_file'],
     [
       'a name the system refuses',
       () => join(folder.path(), 'n'.repeat(300)),
-      'ENAMETOOLONG',
-      'other',
+      'its path is longer than the system allows',
+      'name_too_long',
     ],
   ])('is refused in one sentence: %s', async (_name, location, reason, obstacle) => {
     const path = location()

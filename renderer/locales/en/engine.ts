@@ -45,10 +45,23 @@ export const engine = {
     missing_folder: 'The folder of {file} does not exist.',
     no_permission: 'Permission for {file} is denied.',
     read_only_disk: '{file} lies on a read-only file system.',
-    no_folder: 'A part of the path {file} is no folder.',
+    no_folder: 'A part of the path {file} is not a folder.',
     is_folder: '{file} is a folder.',
-    no_file: '{file} is no ordinary file.',
+    no_file: '{file} is not an ordinary file.',
+    name_too_long: 'The path {file} is longer than the system allows.',
+    bad_name: 'The system does not take {file} as the name of a file.',
+    link_loop: 'The links in the path {file} lead round in a circle.',
     disk_full: 'The disk is full, so {file} cannot be used.',
+    file_too_large: 'The system does not let {file} become as large as it has to.',
+    no_locks:
+      'The file system of {file} cannot lock files, so nothing would keep two programs from writing at once.',
+    no_shared_memory:
+      'The file system of {file} cannot share memory between programs, which the store needs; network drives often cannot.',
+    held_open: 'Another program keeps {file} from being opened.',
+    drive_error: 'The drive of {file} reports an error when it is read or written.',
+    no_memory: 'The system has no memory left to open {file}.',
+    too_many_files: 'Too many files are open in the system to open {file} as well.',
+    damaged: '{file} is damaged and could not be put aside.',
     newer: '{file} was made by a newer version of the playground and was left untouched.',
     foreign: '{file} belongs to another program.',
     other: '{why}',
@@ -67,6 +80,8 @@ export const engine = {
       'The system refuses to write the store, so nothing is stored. See whether its folder may be written and its drive is there; writing goes on by itself.',
     store_full:
       'The disk is full, so nothing is stored. Make room there; writing goes on by itself.',
+    store_gone:
+      'The file of the store was deleted, moved or replaced while it was open, so nothing is stored. Put it back, or start the playground again: it begins a new one.',
     store_busy:
       'Another program keeps the store locked, so messages wait. Close what has it open; writing goes on by itself.',
     store_damaged:
@@ -149,6 +164,9 @@ export const engine = {
       'No answer came within {limit}. Look whether it was stored before you send it again.',
     port_taken: 'Another program has taken the port. End it, then start the server again.',
     store_busy: 'Not stored: another program keeps the store locked. Send it again.',
+    store_full: 'Not stored: the disk is full. Make room there, then send it again.',
+    store_gone:
+      'Not stored: the file of the store was deleted, moved or replaced. Put it back, or start the playground again.',
     store_readonly:
       'Not stored: the store cannot be written at the moment. The bar above says why; send it again later.',
     stopped: 'The playground is stopping.',

@@ -181,6 +181,7 @@ export const panes = {
     '502': 'bad gateway',
     '503': 'service unavailable',
     '504': 'gateway timeout',
+    '507': 'insufficient storage',
   },
   closeName: {
     '1000': 'normal end',

@@ -49,7 +49,19 @@ export const engine: Texts<typeof english> = {
     no_folder: '路径 {file} 中有一部分不是文件夹。',
     is_folder: '{file} 是一个文件夹。',
     no_file: '{file} 不是普通文件。',
+    name_too_long: '路径 {file} 超过了系统允许的长度。',
+    bad_name: '系统不接受 {file} 作为文件名。',
+    link_loop: '路径 {file} 中的链接互相指向，形成了循环。',
     disk_full: '磁盘已满，无法使用 {file}。',
+    file_too_large: '系统不允许 {file} 达到所需的大小。',
+    no_locks: '{file} 所在的文件系统不支持文件锁，无法防止两个程序同时写入。',
+    no_shared_memory:
+      '{file} 所在的文件系统不支持程序之间共享内存，而存储需要它；网络驱动器往往不支持。',
+    held_open: '另一个程序占用了 {file}，无法打开。',
+    drive_error: '读写 {file} 时，磁盘报告错误。',
+    no_memory: '系统内存不足，无法打开 {file}。',
+    too_many_files: '系统中打开的文件过多，无法再打开 {file}。',
+    damaged: '{file} 已损坏，且无法移到一旁。',
     newer: '{file} 由更新版本的 Playground 创建，未作任何改动。',
     foreign: '{file} 属于另一个程序。',
     other: '系统报告：{why}',
@@ -66,6 +78,8 @@ export const engine: Texts<typeof english> = {
     store_readonly:
       '系统拒绝写入存储，目前不保存任何消息。请检查文件夹是否可写、磁盘是否在线；恢复后会自动继续写入。',
     store_full: '磁盘已满，目前不保存任何消息。请腾出空间，之后会自动继续写入。',
+    store_gone:
+      '存储文件在使用中被删除、移动或替换，目前不保存任何消息。请把它放回原处，或重新启动演练场（会新建一个）。',
     store_busy: '另一个程序锁住了存储，消息正在等待。请关闭占用它的程序，之后会自动继续写入。',
     store_damaged:
       '存储文件已损坏，目前不保存任何消息。请重新启动演练场：它会把旧文件移到一旁（不删除），并新建一个。',
@@ -135,6 +149,8 @@ export const engine: Texts<typeof english> = {
     request_timeout: '{limit} 内没有响应。重新发送之前，请先查看消息是否已保存。',
     port_taken: '端口已被其他程序占用。请先结束该程序，再启动服务器。',
     store_busy: '未保存：另一个程序锁住了存储。请重新发送。',
+    store_full: '未保存：磁盘已满。请腾出空间后重新发送。',
+    store_gone: '未保存：存储文件已被删除、移动或替换。请把它放回原处，或重新启动演练场。',
     store_readonly: '未保存：目前无法写入存储，原因见上方提示条。请稍后重新发送。',
     stopped: '演练场正在停止。',
     unavailable: '未保存：服务器返回 503，因为网络故障就是这样设置的。',

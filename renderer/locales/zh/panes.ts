@@ -174,6 +174,7 @@ export const panes: Texts<typeof english> = {
     '502': '网关错误',
     '503': '服务不可用',
     '504': '网关超时',
+    '507': '存储空间不足',
   },
   closeName: {
     '1000': '正常结束',
