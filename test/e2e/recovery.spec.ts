@@ -32,7 +32,9 @@ describe('what was found at the start', () => {
       env: { XDG_CONFIG_HOME: file, HOME: file, APPDATA: file },
     })
     await shown(page, 'store_in_memory')
-    expect(await page.getByTestId('banner-store_in_memory').innerText()).toContain('is not a folder')
+    expect(await page.getByTestId('banner-store_in_memory').innerText()).toContain(
+      'is not a folder',
+    )
     expect(await page.getByTestId('put-away').count()).toBe(0)
     await examine(page, 'memory')
   })
