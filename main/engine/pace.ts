@@ -3,10 +3,15 @@ import type { Random } from './random.ts'
 
 /** When messages are due. Each time follows from the one before, so lateness never adds up. */
 export interface Pace {
-  /** When the next message is due, epoch ms. */
+  /** When the next message is due, ms on the clock of `start`. */
   next(): number
   /** Moves on: the message that was due is taken. */
   advance(): void
+  /**
+   * Leaves out what is due before `time`, without a step for each: hours may have passed. Returns how many
+   * messages that were; with random arrivals, how many they are on average.
+   */
+  skipTo(time: number): number
 }
 
 export interface PaceOptions {
@@ -15,7 +20,7 @@ export interface PaceOptions {
   /** Regular: one every 1000 / rate ms. Random: a Poisson process of the same mean. */
   readonly arrivals: Arrivals
   readonly random: Random
-  /** Epoch ms; the first message is due one gap later. */
+  /** Ms of any clock; the first message is due one gap later. */
   readonly start: number
 }
 
@@ -32,5 +37,19 @@ export function createPace({ rate, arrivals, random, start }: PaceOptions): Pace
     due = arrivals === 'regular' ? start + count * mean : due - mean * Math.log(1 - random())
   }
   advance()
-  return { next: () => due, advance }
+
+  function skipTo(time: number): number {
+    if (due >= time) return 0
+    const skipped = Math.max(1, Math.ceil((time - due) / mean))
+    if (arrivals === 'regular') {
+      count += skipped
+      due = start + count * mean
+    } else {
+      // A Poisson process does not remember: from any time on it is what it was.
+      due = time
+      advance()
+    }
+    return skipped
+  }
+  return { next: () => due, advance, skipTo }
 }

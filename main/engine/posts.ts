@@ -22,7 +22,9 @@ export interface Posts {
 }
 
 interface Remembered {
+  /** When it was stored first, epoch ms, and since when that is remembered, on the steady clock. */
   readonly at: number
+  readonly since: number
   readonly id: Promise<number>
 }
 
@@ -49,8 +51,8 @@ export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock)
       remembered.clear()
       held = 0
     }
-    for (const [key, { at }] of remembered) {
-      if (now - at < storeLimits.refWindow && held <= maxRemembered) return
+    for (const [key, { since }] of remembered) {
+      if (now - since < storeLimits.refWindow && held <= maxRemembered) return
       forget(key)
     }
   }
@@ -72,7 +74,7 @@ export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock)
       }
       if (ref === undefined) return { id: await store(draft), draft, repeated: false }
 
-      forgetOld(now)
+      forgetOld(clock.steady())
       // A ref that comes back with another text is another post: nothing may be lost over a clash.
       const key = JSON.stringify([client ?? '', ref, author, body])
       const before = remembered.get(key)
@@ -84,7 +86,7 @@ export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock)
         }
       }
       const id = store(draft)
-      remembered.set(key, { at: now, id })
+      remembered.set(key, { at: now, since: clock.steady(), id })
       held += key.length
       // What was not stored may be tried again under the same ref.
       id.catch(() => forget(key))

@@ -63,6 +63,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   let lateness = 0
   let skipped = 0
 
+  /** @param due epoch ms. */
   function draft(due: number): Draft {
     const { feed, payload, template } = settings()
     index += 1
@@ -77,9 +78,11 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   function takeDue(current: Pace, now: number): Draft[] {
     const batch: Draft[] = []
     const most = portion()
+    skipped += current.skipTo(now - longestBacklog)
+    // What the wall clock has been set forward by since the schedule began is no time that was slept through.
+    const ahead = clock.now() - clock.steady()
     while (current.next() <= now && batch.length < most) {
-      if (now - current.next() > longestBacklog) skipped += 1
-      else batch.push(draft(current.next()))
+      batch.push(draft(current.next() + ahead))
       current.advance()
     }
     return batch
@@ -103,12 +106,12 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   function schedule(current: Pace, pause: number): void {
     if (pace !== current) return
     // Timers count whole milliseconds: rounded up, a wake never comes before there is work.
-    const delay = Math.max(pause, Math.ceil(current.next() - clock.now()))
+    const delay = Math.max(pause, Math.ceil(current.next() - clock.steady()))
     timer = clock.after(delay, () => tick(current))
   }
 
   function tick(current: Pace): void {
-    const batch = takeDue(current, clock.now())
+    const batch = takeDue(current, clock.steady())
     if (batch.length === 0) {
       schedule(current, 1)
       return
@@ -124,7 +127,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   function run(): void {
     timer?.cancel()
     const { pushRate: rate, arrivals } = settings()
-    pace = createPace({ rate, arrivals, random, start: clock.now() })
+    pace = createPace({ rate, arrivals, random, start: clock.steady() })
     schedule(pace, 0)
   }
 

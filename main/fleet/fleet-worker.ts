@@ -17,8 +17,11 @@ const { plan, url, cursor, moment } = workerData as FleetStart
 const port = parentPort
 if (port === null) throw new Error('This file is the entry of a worker thread.')
 
+const now = (): number => moment.epoch + hrtime() - moment.hrtime
 const clock: Clock = {
-  now: () => moment.epoch + hrtime() - moment.hrtime,
+  now,
+  // Where the engine's clock steps, the engine moves what it is told.
+  steady: now,
   after(delay, action) {
     const timer = setTimeout(action, delay)
     return { cancel: () => clearTimeout(timer) }

@@ -39,12 +39,22 @@ export interface Fleet {
 
 interface Running {
   readonly worker: Worker
+  /** What the engine's clock had been set forward by when this fleet's began. */
+  readonly ahead: number
   figures: FleetFigures | undefined
+}
+
+/** Figures on a clock that has been set forward by so many ms since they were taken. */
+function later(figures: FleetFigures, stepped: number): FleetFigures {
+  const { lastBreak } = figures
+  if (lastBreak === undefined || stepped === 0) return figures
+  return { ...figures, lastBreak: { ...lastBreak, at: lastBreak.at + stepped } }
 }
 
 /** Creates the place of a fleet; each one has a thread of its own. */
 export function createFleet(options: FleetOptions): Fleet {
   let running: Running | undefined
+  const ahead = (): number => options.clock.now() - options.clock.steady()
   const queue = createQueue()
 
   async function end(): Promise<void> {
@@ -66,7 +76,7 @@ export function createFleet(options: FleetOptions): Fleet {
     })
     // It lives as long as someone else keeps the process alive.
     worker.unref()
-    const begun: Running = { worker, figures: undefined }
+    const begun: Running = { worker, ahead: ahead(), figures: undefined }
     running = begun
     return new Promise((resolve, reject) => {
       const gone = (why: string): void => {
@@ -92,6 +102,6 @@ export function createFleet(options: FleetOptions): Fleet {
         await begin(plan)
       }),
     stop: () => queue.run(end),
-    figures: () => running?.figures,
+    figures: () => running?.figures && later(running.figures, ahead() - running.ahead),
   }
 }

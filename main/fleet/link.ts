@@ -24,6 +24,19 @@ export type Link = (cursor: Cursor, events: LinkEvents) => () => void
 /** An attempt without an answer ends after so many ms. */
 export const attemptTimeout = 10_000
 
+/**
+ * Gives an attempt up after `attemptTimeout`. What has arrived by then and was not read is read first: the process
+ * may have been stopped meanwhile. Returns the function that lets the attempt live.
+ */
+export function limitAttempt(giveUp: () => void): () => void {
+  let look: NodeJS.Immediate | undefined
+  const timer = setTimeout(() => (look = setImmediate(giveUp)), attemptTimeout)
+  return () => {
+    clearTimeout(timer)
+    clearImmediate(look)
+  }
+}
+
 /** Lets pass what happens until the end, and one end. */
 export function untilEnd(events: LinkEvents): LinkEvents & { close(): void } {
   let over = false

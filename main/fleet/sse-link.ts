@@ -1,6 +1,6 @@
 import { createParser } from 'eventsource-parser'
 import { get } from 'node:http'
-import { attemptTimeout, untilEnd, type Link } from './link.ts'
+import { limitAttempt, untilEnd, type Link } from './link.ts'
 
 /** A client of server-sent events, as EventSource is one: it resumes by `Last-Event-ID`. */
 export function createSseLink(url: string): Link {
@@ -21,14 +21,14 @@ export function createSseLink(url: string): Link {
       agent: false,
       headers: { Accept: 'text/event-stream', 'Last-Event-ID': String(cursor.after) },
     })
-    const timer = setTimeout(() => request.destroy(), attemptTimeout)
+    const answered = limitAttempt(() => request.destroy())
     request.on('error', events.lost)
     request.on('close', () => {
-      clearTimeout(timer)
+      answered()
       events.lost()
     })
     request.on('response', (response) => {
-      clearTimeout(timer)
+      answered()
       // WHATWG HTML 9.2.3: 204 tells to stop. All else that is no stream is a failed attempt here.
       if (response.statusCode !== 200) {
         if (response.statusCode === 204) events.ended()

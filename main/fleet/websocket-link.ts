@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { WebSocket } from 'ws'
 import type { ControlFrame } from '../contract/control-frame.ts'
-import { attemptTimeout, untilEnd, type Link } from './link.ts'
+import { limitAttempt, untilEnd, type Link } from './link.ts'
 
 /** How our server begins every message; control frames have a `type` (PROTOCOL 1.1). */
 const messageStart = /^\{"id":(\d+),/
@@ -15,11 +15,14 @@ export function createWebSocketLink(url: string): Link {
     const query = new URLSearchParams({ after: String(cursor.after), stream: cursor.stream })
     const ws = new WebSocket(`${url}/?${query.toString()}`, {
       perMessageDeflate: false,
-      handshakeTimeout: attemptTimeout,
       // Only our own server sends to it, and only ids are looked at.
       skipUTF8Validation: true,
     })
-    ws.on('open', events.opened)
+    const answered = limitAttempt(() => ws.terminate())
+    ws.on('open', () => {
+      answered()
+      events.opened()
+    })
     ws.on('message', (data) => {
       const bytes = data as Buffer
       const id = messageStart.exec(bytes.toString('latin1', 0, startLength))?.[1]
@@ -32,7 +35,11 @@ export function createWebSocketLink(url: string): Link {
       events.reset({ stream, after: behind ? oldest - 1 : newest })
     })
     ws.on('error', events.lost)
-    ws.on('close', (code) => (code === 1000 ? events.ended() : events.lost()))
+    ws.on('close', (code) => {
+      answered()
+      if (code === 1000) events.ended()
+      else events.lost()
+    })
     return () => {
       events.close()
       ws.terminate()

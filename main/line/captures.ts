@@ -49,7 +49,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
   }
 
   function watchLease(capture: Capture): void {
-    const left = capture.lastRead + wireLimits.lease - clock.now()
+    const left = capture.lastRead + wireLimits.lease - clock.steady()
     if (left <= 0) end(capture)
     else capture.lease = clock.after(left, () => watchLease(capture))
   }
@@ -58,7 +58,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
     const armed = all()
     const stalest = armed.toSorted((one, other) => one.lastRead - other.lastRead)[0]
     if (armed.length >= wireLimits.captures && stalest !== undefined) end(stalest)
-    const now = clock.now()
+    const now = clock.steady()
     const before = all().reduce((sum, { ring }) => Math.max(sum, ring.newest()), highest)
     const ring = createWireRing(now, before)
     const capture: Capture = { transport, client, ring, lastRead: now, lease: undefined }
@@ -71,7 +71,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
   return {
     read({ transport, client, after }) {
       const capture = captures[transport].get(client) ?? arm(transport, client)
-      capture.lastRead = clock.now()
+      capture.lastRead = clock.steady()
       return capture.ring.read(after)
     },
     armed: (transport) => captures[transport].size > 0,

@@ -51,7 +51,7 @@ export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
     if (since === undefined) return
     const { holdBytes, holdTime } = faults()
     const enough = holdBytes > 0 ? holdBytes : mostBytes
-    const left = holdTime > 0 ? since + holdTime - clock.now() : Infinity
+    const left = holdTime > 0 ? since + holdTime - clock.steady() : Infinity
     if (!wanted() || bytes >= enough || left <= 0) release()
     else if (timer === undefined && holdTime > 0) timer = clock.after(left, tick)
   }
@@ -65,7 +65,7 @@ export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
     wanted,
     holding: () => since !== undefined,
     add(more) {
-      since ??= clock.now()
+      since ??= clock.steady()
       bytes += more
       judge()
     },

@@ -85,7 +85,7 @@ export function createLane(options: LaneOptions): Lane {
     clock,
     faults,
     onRelease() {
-      const now = clock.now()
+      const now = clock.steady()
       for (let index = entries.length - 1; index >= head; index -= 1) {
         const entry = entries[index]
         if (entry === undefined || !entry.held) break
@@ -104,7 +104,7 @@ export function createLane(options: LaneOptions): Lane {
     timed: boolean,
     held: boolean,
   ): void {
-    const at = clock.now()
+    const at = clock.steady()
     const { latency, jitter } = faults()
     const drift = jitter > 0 ? wander.at(at, 4 * Math.max(1, Math.min(jitter, latency))) : 0
     entries.push({ bytes, at, held, drift, action, timed })
@@ -166,7 +166,7 @@ export function createLane(options: LaneOptions): Lane {
       while (!closed && flying === 0 && timer === undefined && turn === undefined) {
         const entry = entries[head]
         if (entry === undefined || entry.held || (entry.timed && faults().halfOpen)) break
-        const now = clock.now()
+        const now = clock.steady()
         const due = dueAt(entry)
         if (due > now) {
           timer = clock.after(due - now, () => {

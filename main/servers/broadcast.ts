@@ -73,7 +73,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     if (beat.timer !== undefined && beat.set === interval) return
     beat.timer?.cancel()
     beat.set = interval
-    beat.due = clock.now() + interval
+    beat.due = clock.steady() + interval
     beat.timer = clock.after(interval, () => fire(beat))
   }
 
@@ -83,7 +83,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     const interval = beat.interval()
     if (interval === 0 || beat.subscribers.size === 0) return
     // From due time to due time: what a timer is late does not add up.
-    const now = clock.now()
+    const now = clock.steady()
     beat.set = interval
     beat.due = Math.max(beat.due + interval, now)
     beat.timer = clock.after(beat.due - now, () => fire(beat))

@@ -34,6 +34,8 @@ export interface Dispatcher {
   handle(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void
   /** True while an answer on this socket has begun and not ended. */
   isAnswering(socket: Socket): boolean
+  /** True while a request on this socket has a head and not all of its body. */
+  isReceiving(socket: Socket): boolean
 }
 
 /** What became of the way to a path: its route, or why there is none. */
@@ -104,6 +106,8 @@ export function createDispatcher(
   return {
     isAnswering: (socket) =>
       waiting.get(socket)?.some(({ response }) => response.headersSent) ?? false,
+    isReceiving: (socket) =>
+      waiting.get(socket)?.some(({ response }) => !response.req.complete) ?? false,
     handle(request, response, expectsContinue) {
       const { socket } = request
       const all = waitingOn(socket)

@@ -1,4 +1,8 @@
-import { createServer as createHttpServer, type IncomingMessage } from 'node:http'
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ErrorCode } from '../contract/errors.ts'
@@ -13,6 +17,7 @@ import { judge, type Admitted, type Judgement } from './gate.ts'
 import { refusal, sendRefusalRaw } from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
 import { createListener, urlHost } from './listener.ts'
+import { createPatience } from './patience.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
 import { watchStalls } from './stall-watch.ts'
@@ -76,7 +81,7 @@ export function createTransportServer(
   const site = createSite({ limits, ended: () => state === 'ended' })
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
-  const { handle, isAnswering } = createDispatcher(
+  const { handle, isAnswering, isReceiving } = createDispatcher(
     site.routes,
     admit,
     books,
@@ -91,6 +96,7 @@ export function createTransportServer(
     return judgement
   }
 
+  const patience = createPatience(clock, limits.requestTimeout, isReceiving)
   const http = createHttpServer({
     headersTimeout: limits.headersTimeout,
     requestTimeout: limits.requestTimeout,
@@ -103,21 +109,33 @@ export function createTransportServer(
   })
   // One more than is allowed, so that the gate sees that there were too many: node drops the rest.
   http.maxHeadersCount = httpLimits.headers + 1
-  http.on('request', (request, response) => handle(request, response, false))
-  http.on('checkContinue', (request, response) => handle(request, response, true))
-  http.on('checkExpectation', (request, response) => handle(request, response, false))
+  const take = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    expectsContinue = false,
+  ): void => {
+    patience.began(request.socket)
+    handle(request, response, expectsContinue)
+  }
+  http.on('request', (request, response) => take(request, response))
+  http.on('checkContinue', (request, response) => take(request, response, true))
+  http.on('checkExpectation', (request, response) => take(request, response))
   http.on('clientError', (error: NodeJS.ErrnoException, duplex: Duplex) => {
     const socket = duplex as Socket
     // In the middle of an answer nothing can be said any more; what was said may still get out.
     if (error.code === 'ECONNRESET') return void socket.destroy()
     if (isAnswering(socket)) return socket.destroySoon()
     const [code, status, message] = parseFailures[error.code ?? ''] ?? unreadable
-    sendRefusalRaw(socket, refusal({ code, message }, [], status))
+    const refuse = (): void => sendRefusalRaw(socket, refusal({ code, message }, [], status))
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') patience.late(socket, refuse)
+    else refuse()
   })
+  http.on('timeout', patience.idle)
   if (site.upgrade !== undefined) {
     http.on('upgrade', (request, duplex, head) => {
       const socket = duplex as Socket
       socket.on('error', destroyIt)
+      patience.began(socket)
       const { admitted, refused } = admit(request)
       if (socket.destroyed) return
       if (refused !== undefined) sendRefusalRaw(socket, refused)
@@ -185,8 +203,8 @@ export function createTransportServer(
 
   /** Resolves when no socket is left, or after `timeout` ms. */
   async function emptied(timeout: number): Promise<void> {
-    const end = clock.now() + timeout
-    while (sockets.size > 0 && clock.now() < end) {
+    const end = clock.steady() + timeout
+    while (sockets.size > 0 && clock.steady() < end) {
       http.closeIdleConnections()
       await new Promise<void>((resolve) => clock.after(stopLook, resolve))
     }

@@ -23,8 +23,12 @@ export interface WebSocketConnection {
   /** Starts the closing handshake; nothing more is sent. */
   close(code: number, reason: string): void
   terminate(): void
-  /** Sends a ping; a peer that sent nothing since the last one is terminated. */
-  ping(): void
+  /**
+   * Sends a ping; a peer that sent nothing since the last one is terminated.
+   *
+   * @param spares that peer as well: it may have had no chance to be heard.
+   */
+  ping(spares: boolean): void
   settle(): void
 }
 
@@ -112,12 +116,12 @@ class Connection implements WebSocketConnection, Outlet {
     this.books.settle()
   }
 
-  ping(): void {
+  ping(spares: boolean): void {
     // A reader with output pending is the stall watch's: a ping would wait behind it.
     if (!this.isOpen() || this.ws.bufferedAmount > 0) return
     // Who is not asked owes no answer, neither to this ping nor to the one before.
     if (this.isMuted()) this.heard = true
-    else if (!this.heard) this.ws.terminate()
+    else if (!this.heard && !spares) this.ws.terminate()
     else {
       this.heard = false
       this.ws.ping()

@@ -22,6 +22,12 @@ import {
 import { badUpgrade, judgeHandshake, upgradeRequired } from './websocket-handshake.ts'
 import { takeRead } from './wire-marks.ts'
 
+/**
+ * A round of pings that is later than this, in ms, condemns nobody: the process was stopped or held up, and so may
+ * have been those who share its machine.
+ */
+const longestDelay = 1_000
+
 function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSocketServer {
   const settings = {
     noServer: true,
@@ -131,8 +137,12 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       },
       start() {
         broadcast.start()
-        stopPings = every(clock, limits.pingInterval, () => {
-          for (const connection of connections) connection.ping()
+        stopPings = every(clock, limits.pingInterval, (late) => {
+          const spares = late > longestDelay
+          // Behind what the sockets hold already: an answer that has arrived and was not read counts.
+          setImmediate(() => {
+            for (const connection of connections) connection.ping(spares)
+          })
         })
       },
       endStream() {

@@ -152,7 +152,7 @@ export function createGatheringWriter<Work extends Job>(
 
   function becomeUnwritable(error: unknown): void {
     refused = refusal(error)
-    latest = { why: refused, at: clock.now() }
+    latest = { why: refused, at: clock.steady() }
     apart = 0
     fail(waiting(), refusedError(refused))
     probeLater()
@@ -169,13 +169,13 @@ export function createGatheringWriter<Work extends Job>(
       if (trouble === undefined) throw error
       // One that is locked as well is what it was before: nobody knows better.
       if (trouble !== 'busy') refused = refusal(error)
-      if (refused !== undefined) latest = { why: refused, at: clock.now() }
+      if (refused !== undefined) latest = { why: refused, at: clock.steady() }
       probeLater()
     }
   }
 
   function trouble(): StoreTrouble | undefined {
-    const now = clock.now()
+    const now = clock.steady()
     if (refused !== undefined) return refused
     if (latest !== undefined && now - latest.at < calm) return latest.why
     return busySince !== undefined && now - busySince >= shortLock ? 'busy' : undefined
@@ -207,7 +207,7 @@ export function createGatheringWriter<Work extends Job>(
 
   /** Another process or the worker has the lock: what has waited too long fails, the rest waits. */
   function yieldToOthers(): void {
-    const now = clock.now()
+    const now = clock.steady()
     busySince ??= now
     let late = 0
     while ((queue[head + late]?.deadline ?? Infinity) <= now) late += 1
@@ -243,7 +243,7 @@ export function createGatheringWriter<Work extends Job>(
       if (full && waiting() > 0) return job.failed(busyError())
       rows += job.rows
       bytes += job.bytes
-      queue.push({ job, deadline: clock.now() + storeLimits.busyRetry })
+      queue.push({ job, deadline: clock.steady() + storeLimits.busyRetry })
       schedule()
     },
     writable: () => refused === undefined,

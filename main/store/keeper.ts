@@ -153,7 +153,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
       background(submit(saveMark, () => (counted = state.bounds().newest)))
     }
     if (moving || writer.trouble() === 'gone') return
-    const aged = logSince !== undefined && clock.now() - logSince >= logAge
+    const aged = logSince !== undefined && clock.steady() - logSince >= logAge
     if (aged || table.logBytes() >= logLimit) background(moveLog())
   }
 
@@ -166,7 +166,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
       enforce()
     },
     wrote() {
-      logSince ??= clock.now()
+      logSince ??= clock.steady()
       // Looked at on every commit, because what is too much for memory cannot wait for a second.
       if (state.bounds().bytes > limits.hardBytes) enforce()
     },

@@ -49,7 +49,7 @@ const pauseWhileBusy = 25
 
 /** Another program may hold the file for a moment, `sqlite3` for example: waits without blocking. */
 async function openWhenFree(options: StoreFileOptions, clock: Clock): Promise<StoreFile> {
-  const deadline = clock.now() + storeLimits.busyRetry
+  const deadline = clock.steady() + storeLimits.busyRetry
   let lockable: boolean | undefined
   for (;;) {
     try {
@@ -58,7 +58,7 @@ async function openWhenFree(options: StoreFileOptions, clock: Clock): Promise<St
       if (troubleOf(error) !== 'busy') throw error
       lockable ??= canLock(dirname(options.file))
       if (!lockable) throw misplaced(options.file, 'no_locks')
-      if (clock.now() >= deadline) {
+      if (clock.steady() >= deadline) {
         throw new StoreOpenError(
           'in_use',
           `The store ${options.file} is locked by another program.`,

@@ -45,7 +45,7 @@ export function createRetention(clock: Clock, limits: RetentionLimits): Retentio
 
   /** Everything up to this id is older than a minute. */
   function settledThrough(): number {
-    const threshold = clock.now() - minimumAge
+    const threshold = clock.steady() - minimumAge
     while (marks[1] !== undefined && marks[1].at <= threshold) marks.shift()
     const first = marks[0]
     return first !== undefined && first.at <= threshold ? first.newest : 0
@@ -57,7 +57,7 @@ export function createRetention(clock: Clock, limits: RetentionLimits): Retentio
     },
     mark(newest) {
       const last = marks.at(-1)
-      const now = clock.now()
+      const now = clock.steady()
       // Not more than one a second: of two within it, the later says less about what is old.
       if (last === undefined || now - last.at >= 1_000) marks.push({ at: now, newest })
     },

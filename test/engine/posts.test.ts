@@ -82,6 +82,19 @@ describe('a post', () => {
     expect(stored).toHaveLength(2)
   })
 
+  it('is not forgotten early because the wall clock was set forward', async () => {
+    const { posts, clock, stored } = setUp()
+    const post = { author: 'a', body: 'b', ref: 'r' }
+    const first = await posts.post(post)
+    clock.step(8 * 3_600_000)
+    await clock.advance(59_000)
+    expect(await posts.post(post)).toMatchObject({ id: first.id, repeated: true })
+    await clock.advance(1_001)
+    const again = await posts.post(post)
+    expect(again.repeated).toBe(false)
+    expect(stored.at(-1)?.createdAt).toBe(clock.now())
+  })
+
   it('is another one where client or text differ, so that a clash of refs loses nothing', async () => {
     const { posts, stored } = setUp()
     await posts.post(post)

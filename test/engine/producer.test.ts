@@ -117,6 +117,37 @@ describe('the producer', () => {
     expect(producer.statistics()).toMatchObject({ written: drafts.length })
   })
 
+  it('dates messages by a wall clock that was set forward, and takes that for no time slept through', async () => {
+    const { clock, drafts, producer } = setUp({ pushRate: 10 })
+    producer.start()
+    await clock.advance(1_000)
+    clock.step(8 * 3_600_000)
+    await clock.advance(1_000)
+    expect(drafts).toHaveLength(20)
+    expect(drafts.at(-1)?.createdAt).toBe(clock.now())
+    expect(producer.statistics()).toMatchObject({ skipped: 0, lateness: 0 })
+  })
+
+  it.each(['regular', 'random'] as const)(
+    'leaves out what hours of standstill would have brought, in one go: %s arrivals',
+    async (arrivals) => {
+      const { clock, drafts, producer } = setUp({ pushRate: 5_000, arrivals })
+      producer.start()
+      await clock.advance(1_000)
+      const before = drafts.length
+      await clock.hold(100 * 3_600_000)
+      await clock.advance(1_000)
+      const { skipped, written } = producer.statistics()
+      expect(skipped / (5_000 * 100 * 3_600)).toBeCloseTo(1, 2)
+      expect(written).toBe(drafts.length)
+      // Of the standstill itself only the last 5 s are made good.
+      expect(drafts.length - before).toBeGreaterThan(25_000)
+      expect(drafts.length - before).toBeLessThan(35_000)
+      const times = drafts.map(({ createdAt }) => createdAt)
+      expect(times).toEqual(times.toSorted((one, other) => one - other))
+    },
+  )
+
   it('writes a burst at once, also while it is paused', async () => {
     const { clock, drafts, producer } = setUp()
     await producer.burst(250)

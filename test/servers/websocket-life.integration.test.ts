@@ -77,6 +77,36 @@ describe('reset, heartbeats and pings on a WebSocket', () => {
     alive.ws.terminate()
   })
 
+  it('terminates nobody for the time in which the server itself was held up', async () => {
+    const { port, url, clock, server } = await startServer('websocket')
+    const late = await openRaw(port)
+    const silent = await openRaw(port)
+    const alive = await open(url)
+    const pingsIn = ({ received }: RawClient): number =>
+      serverFrames(received()).filter(({ opcode }) => opcode === 9).length
+    await clock.advance(15_000)
+    await until(() => pingsIn(late) === 1 && pingsIn(silent) === 1)
+    // Its answer has arrived and is not read yet, the other's is still to come.
+    late.send(clientFrame('', { opcode: 10 }))
+    await clock.hold(40_000)
+    await until(() => pingsIn(late) === 2 && pingsIn(silent) === 2)
+    expect(server.sockets()).toBe(3)
+    late.send(clientFrame('', { opcode: 10 }))
+    silent.send(clientFrame('', { opcode: 10 }))
+    await clock.advance(14_999)
+    expect(server.sockets()).toBe(3)
+    // Who has had a round of its own and said nothing is gone as ever.
+    await clock.advance(1)
+    await until(() => pingsIn(late) === 3 && pingsIn(silent) === 3)
+    late.send(clientFrame('', { opcode: 10 }))
+    await until(() => server.sockets() === 3)
+    await clock.advance(15_000)
+    await silent.closed()
+    expect(server.sockets()).toBe(2)
+    alive.ws.terminate()
+    late.socket.destroy()
+  })
+
   it('answers pings, also in the middle of a fragmented message', async () => {
     const { port, stream } = await startServer('websocket')
     const client = await openRaw(port)

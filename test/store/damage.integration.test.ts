@@ -97,7 +97,8 @@ describe('a damaged store', () => {
   })
 
   it('never takes the place of another one that was moved aside', async () => {
-    const clock = { now: () => 1_700_000_000_000, after: () => ({ cancel: () => undefined }) }
+    const now = (): number => 1_700_000_000_000
+    const clock = { now, steady: now, after: () => ({ cancel: () => undefined }) }
     const file = write('first')
     const first = await open(file, { clock })
     await first.stream.stop()

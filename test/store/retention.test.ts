@@ -8,7 +8,7 @@ describe('the retention', () => {
   it('lets everything be that is younger than a minute, as this process saw it', () => {
     let now = 0
     const retention = createRetention(
-      { now: () => now, after: () => ({ cancel: () => undefined }) },
+      { now: () => now, steady: () => now, after: () => ({ cancel: () => undefined }) },
       limits,
     )
     retention.mark(0)
@@ -20,6 +20,18 @@ describe('the retention', () => {
     expect(
       retention.excess({ oldest: 3_001, newest: 9_000, count: 6_000, bytes: 5_000 }),
     ).toBeUndefined()
+  })
+
+  it('does not take messages for older because the wall clock was set forward', async () => {
+    const clock = createManualClock()
+    const retention = createRetention(clock, limits)
+    retention.mark(500)
+    clock.step(8 * 3_600_000)
+    await clock.advance(59_000)
+    const bounds = { oldest: 1, newest: 500, count: 500, bytes: 5_000 }
+    expect(retention.excess(bounds)).toBeUndefined()
+    await clock.advance(2_000)
+    expect(retention.excess(bounds)).toEqual({ rows: 400, bytes: 0, through: 500 })
   })
 
   it('counts rows and bytes, whichever is too much', async () => {

@@ -4,16 +4,22 @@ import type { Clock, Timer } from '../../main/engine/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves time on by `duration` ms, firing what becomes due; awaits pending promises between. */
   advance(duration: number): Promise<void>
+  /** Sets the wall clock forward by so many ms; no timer comes nearer. */
+  step(duration: number): void
+  /** Holds the process up for so many ms: what becomes due meanwhile fires late, in its order. */
+  hold(duration: number): Promise<void>
   pending(): number
 }
 
 /** Creates a clock that stands at `start`, epoch ms. */
 export function createManualClock(start = 1_000_000): ManualClock {
   let now = start
+  let stepped = 0
   let timers: { at: number; action: () => void }[] = []
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
   return {
-    now: () => now,
+    now: () => now + stepped,
+    steady: () => now,
     after(delay, action): Timer {
       const entry = { at: now + Math.max(0, delay), action }
       timers.push(entry)
@@ -34,6 +40,17 @@ export function createManualClock(start = 1_000_000): ManualClock {
         await settle()
       }
       now = end
+      await settle()
+    },
+    step(duration) {
+      stepped += duration
+    },
+    async hold(duration) {
+      now += duration
+      // As Node has it: all that is due fires in a row, then the sockets have their turn.
+      const due = timers.filter(({ at }) => at <= now).toSorted((one, other) => one.at - other.at)
+      timers = timers.filter((entry) => !due.includes(entry))
+      for (const { action } of due) action()
       await settle()
     },
     pending: () => timers.length,

@@ -1,0 +1,127 @@
+import type { Socket } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { every } from '../../main/servers/every.ts'
+import { createPatience } from '../../main/servers/patience.ts'
+import { watchStalls } from '../../main/servers/stall-watch.ts'
+import { createManualClock } from '../support/manual-clock.ts'
+import { settled } from '../support/settled.ts'
+
+describe('a beat', () => {
+  it('that was missed is not made up for, and the next one is a whole interval away', async () => {
+    const clock = createManualClock(0)
+    const beats: number[] = []
+    const late: number[] = []
+    const end = every(clock, 15_000, (by) => {
+      beats.push(clock.now())
+      late.push(by)
+    })
+    await clock.advance(16_000)
+    await clock.hold(40_000)
+    await clock.advance(14_999)
+    expect(beats).toEqual([15_000, 56_000])
+    await clock.advance(1)
+    expect(beats).toEqual([15_000, 56_000, 71_000])
+    expect(late).toEqual([0, 26_000, 0])
+    end()
+  })
+
+  it('does not come earlier or later because the wall clock was set', async () => {
+    const clock = createManualClock(0)
+    let beats = 0
+    const end = every(clock, 15_000, () => (beats += 1))
+    clock.step(8 * 3_600_000)
+    await clock.advance(45_000)
+    expect(beats).toBe(3)
+    end()
+  })
+})
+
+/** A socket as far as a watch looks at it. */
+function fakeSocket() {
+  const state = { writableLength: 0, bytesWritten: 0, bytesRead: 0, destroyed: false }
+  const socket = Object.assign(state, {
+    destroy: () => (state.destroyed = true),
+    once: () => undefined,
+  })
+  return { state, socket: socket as unknown as Socket }
+}
+
+describe('a reader that takes nothing', () => {
+  it('is cut after 30 s of looking, and not for time in which nobody could look or write', async () => {
+    const clock = createManualClock()
+    const { socket, state } = fakeSocket()
+    state.writableLength = 10
+    state.bytesWritten = 10
+    const end = watchStalls([socket], clock, 30_000)
+    await clock.advance(2_000)
+    await clock.hold(40_000)
+    clock.step(8 * 3_600_000)
+    await clock.advance(27_000)
+    expect(state.destroyed).toBe(false)
+    await clock.advance(1_000)
+    expect(state.destroyed).toBe(true)
+    end()
+  })
+})
+
+describe('patience with what comes at the last moment', () => {
+  function setUp(isReceiving = (): boolean => false) {
+    const clock = createManualClock()
+    const { socket, state } = fakeSocket()
+    const patience = createPatience(clock, 15_000, isReceiving)
+    const refused = { times: 0 }
+    return { clock, socket, state, patience, refused, refuse: () => (refused.times += 1) }
+  }
+
+  it('refuses a request of which nothing more has arrived', async () => {
+    const { patience, socket, refuse, refused } = setUp()
+    patience.late(socket, refuse)
+    await settled()
+    expect(refused.times).toBe(1)
+  })
+
+  it('lets a request in whose rest was waiting to be read', async () => {
+    const { patience, socket, state, refuse, refused, clock } = setUp()
+    patience.late(socket, refuse)
+    state.bytesRead += 100
+    patience.began(socket)
+    await settled()
+    await clock.advance(60_000)
+    expect(refused.times).toBe(0)
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('gives a request that goes on arriving its time once more, and not twice', async () => {
+    const { patience, socket, state, refuse, refused, clock } = setUp()
+    patience.late(socket, refuse)
+    state.bytesRead += 1
+    await settled()
+    await clock.advance(14_999)
+    state.bytesRead += 1
+    expect(refused.times).toBe(0)
+    await clock.advance(1)
+    expect(refused.times).toBe(1)
+  })
+
+  it('does so for a body as well', async () => {
+    let receives = true
+    const { patience, socket, state, refuse, refused, clock } = setUp(() => receives)
+    patience.late(socket, refuse)
+    state.bytesRead += 1
+    await settled()
+    receives = false
+    await clock.advance(15_000)
+    expect(refused.times).toBe(0)
+  })
+
+  it('closes an idle connection unless its next request is there', async () => {
+    const { patience, socket, state } = setUp()
+    patience.idle(socket)
+    state.bytesRead += 1
+    await settled()
+    expect(state.destroyed).toBe(false)
+    patience.idle(socket)
+    await settled()
+    expect(state.destroyed).toBe(true)
+  })
+})
