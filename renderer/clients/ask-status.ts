@@ -1,4 +1,5 @@
 import type { Ambient } from './client.ts'
+import { deadline } from './deadline.ts'
 import { readRetryAfter } from './retry-after.ts'
 
 const patience = 3_000
@@ -22,7 +23,7 @@ export async function askStatus(
   url: string,
 ): Promise<AskedStatus | undefined> {
   const controller = new AbortController()
-  const cancel = ambient.after(patience, () => controller.abort())
+  const cancel = deadline(ambient, patience, () => controller.abort())
   try {
     const options = { method: 'HEAD', cache: 'no-store', signal: controller.signal } as const
     const { status, headers } = await ambient.fetch(url, options)

@@ -1,4 +1,5 @@
 import type { Ambient, ClientSink } from './client.ts'
+import { deadline } from './deadline.ts'
 
 /** The attempt to connect that is under way, and the one timer of a client that is pushed to. */
 export interface Attempt {
@@ -13,6 +14,8 @@ export interface Attempt {
   end(status: number, aborted?: boolean): void
   /** Runs `action` after `delay` ms, in place of what was planned before. */
   plan(delay: number, action: () => void): void
+  /** As `plan`, for what gives up on a server: a page that slept gives it a moment more. */
+  expect(delay: number, giveUp: () => void): void
   /** Forgets the attempt and what was planned. */
   cancel(): void
 }
@@ -47,6 +50,10 @@ export function createAttempt(
     plan(delay, action) {
       clearTimer()
       cancelTimer = ambient.after(delay, action)
+    },
+    expect(delay, giveUp) {
+      clearTimer()
+      cancelTimer = deadline(ambient, delay, giveUp)
     },
     cancel() {
       clearTimer()

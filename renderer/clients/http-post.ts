@@ -1,6 +1,7 @@
 import { PlaygroundError } from '../../main/contract/errors.ts'
 import { httpLimits, paneLimits } from '../../main/contract/limits.ts'
 import type { Ambient } from './client.ts'
+import { deadline } from './deadline.ts'
 import { decodeRefusal, parseJson } from './decode.ts'
 import { checkPostSize } from './post-size.ts'
 import { readRetryAfter } from './retry-after.ts'
@@ -33,7 +34,7 @@ export async function postMessage(
   const text = JSON.stringify({ body, author })
   checkPostSize(text, httpLimits.body)
   const controller = new AbortController()
-  const cancel = ambient.after(paneLimits.pollTimeout, () => controller.abort())
+  const cancel = deadline(ambient, paneLimits.pollTimeout, () => controller.abort())
   try {
     const response = await ambient.fetch(`${baseUrl}/messages?client=${client}`, {
       method: 'POST',

@@ -1,4 +1,5 @@
 import type { Ambient } from './client.ts'
+import { lateTimer } from './deadline.ts'
 
 /** Notices a connection that is open and silent. */
 export interface LinkWatch {
@@ -6,8 +7,6 @@ export interface LinkWatch {
   touch(at: number): void
   stop(): void
 }
-
-const lateTimer = 1_000
 
 /** A dead link is found within so long, ms, where the heartbeat is no slower than 12 s. */
 const promise = 15_000

@@ -1,6 +1,7 @@
 import { PlaygroundError, type ErrorShape } from '../../main/contract/errors.ts'
 import { paneLimits } from '../../main/contract/limits.ts'
 import type { Ambient } from './client.ts'
+import { deadline } from './deadline.ts'
 
 interface Pending {
   readonly resolve: (answer: { readonly id: number }) => void
@@ -21,7 +22,7 @@ export interface PendingPosts {
 }
 
 /** Creates an empty set. A post without an answer in 10 s is refused with `request_timeout`. */
-export function createPendingPosts(ambient: Pick<Ambient, 'after'>): PendingPosts {
+export function createPendingPosts(ambient: Pick<Ambient, 'now' | 'after'>): PendingPosts {
   const pending = new Map<string, Pending>()
 
   function take(ref: string): Pending | undefined {
@@ -37,7 +38,7 @@ export function createPendingPosts(ambient: Pick<Ambient, 'after'>): PendingPost
   return {
     wait: (ref) =>
       new Promise((resolve, reject) => {
-        const cancel = ambient.after(paneLimits.pollTimeout, () =>
+        const cancel = deadline(ambient, paneLimits.pollTimeout, () =>
           refuse(ref, {
             code: 'request_timeout',
             message: 'The server did not acknowledge in time.',

@@ -2,6 +2,7 @@ import { paneLimits } from '../../main/contract/limits.ts'
 import { browserAmbient } from './ambient.ts'
 import { createBackoff } from './backoff.ts'
 import type { Ambient, Client, ClientOptions, ClientSink } from './client.ts'
+import { deadline } from './deadline.ts'
 import { createRefs, postMessage } from './http-post.ts'
 import { createPollCursor } from './poll-cursor.ts'
 import { pollRequest, sendPoll, type PollAnswer } from './poll-request.ts'
@@ -76,7 +77,7 @@ export function createPollingClient(
     inFlight = mine
     sink.onAsking(startedAt)
     let timedOut = false
-    const cancelTimeout = ambient.after(request.timeout, () => {
+    const cancelTimeout = deadline(ambient, request.timeout, () => {
       timedOut = true
       controller.abort()
     })

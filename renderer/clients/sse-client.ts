@@ -78,10 +78,10 @@ export function createSseClient(
   /** @param delay ms before the browser tries. */
   function awaitOpening(delay: number): void {
     attempt.begin(delay)
-    attempt.plan(delay + browserLimitAfter, () => {
+    attempt.expect(delay + browserLimitAfter, () => {
       report('connecting', 0, 'browser-limit')
       // Not the limit perhaps, but a server that swallowed the request: another connection may do.
-      attempt.plan(paneLimits.pollTimeout, () => {
+      attempt.expect(paneLimits.pollTimeout, () => {
         attempt.end(0, true)
         connect('browser-limit')
       })

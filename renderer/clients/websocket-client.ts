@@ -90,7 +90,7 @@ export function createWebSocketClient(
       if (socket === mine && options.forbidden()) closed(abnormalClosure)
     }
     report('connecting', 0, reason)
-    attempt.plan(paneLimits.pollTimeout, () => lose('timeout'))
+    attempt.expect(paneLimits.pollTimeout, () => lose('timeout'))
   }
 
   function opened(): void {
