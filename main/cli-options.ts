@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { canonicalHost } from './contract/hosts.ts'
 import { parseSettingText } from './contract/share.ts'
 import {
+  describeFault,
   describeRange,
   isValidSetting,
   knobs,
@@ -38,8 +40,20 @@ function parseText(text: string): string {
   throw new InvalidArgumentError('it must not be empty.')
 }
 
-function append(text: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), parseText(text)]
+/** A name that a `Host` could never be would be of no use, and nobody would be told. */
+function appendHost(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  const host = canonicalHost(parseText(text))
+  if (host !== undefined) return [...(earlier ?? []), host]
+  throw new InvalidArgumentError(
+    'a host is a name or an address such as dev.test, without scheme, port and pattern; every port is allowed with it.',
+  )
+}
+
+/** An IPv6 address may have its brackets. */
+function parseAddress(text: string): string {
+  return parseText(text)
+    .trim()
+    .replace(/^\[(.*)\]$/, '$1')
 }
 
 /** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
@@ -47,7 +61,7 @@ function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknow
   return (text, earlier) => {
     const value = parseSettingText(key, text)
     if (!isValidSetting(key, value)) {
-      throw new InvalidArgumentError(`${key} must be ${describeRange(key)}.`)
+      throw new InvalidArgumentError(`${describeFault(key, value)}.`)
     }
     return Array.isArray(value) && Array.isArray(earlier) ? [...earlier, ...value] : value
   }
@@ -68,9 +82,13 @@ function addOptions(command: Command): Command {
     .option(
       '--host <address>',
       'listen on this address instead of loopback; others can then reach it',
-      parseText,
+      parseAddress,
     )
-    .option('--allow-host <name>', 'accept this Host beside the loopback names; repeatable', append)
+    .option(
+      '--allow-host <name>',
+      'accept this Host, with any port, beside the loopback names; repeatable',
+      appendHost,
+    )
     .option('--page-port <port>', 'port of the page; 0: any free one', parsePort)
     .option('--no-page', 'serve no page, the three servers alone')
     .option('--json', 'print one line of JSON when ready', false)

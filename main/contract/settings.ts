@@ -2,6 +2,7 @@ import { bodyBytes, followsPayload } from './body-size.ts'
 import { PlaygroundError } from './errors.ts'
 import { knobs, type Knob, type SettingKey, type Settings, type SettingsPatch } from './knobs.ts'
 import { maxProducedBytesPerSecond } from './limits.ts'
+import { canonicalOrigin, describeOriginFault, readOrigin } from './origins.ts'
 import { z } from './zod.ts'
 
 export * from './knobs.ts'
@@ -11,8 +12,6 @@ export const settingKeys = Object.keys(knobs) as SettingKey[]
 export const defaultSettings: Settings = Object.freeze(
   Object.fromEntries(settingKeys.map((key) => [key, knobs[key].default])),
 ) as unknown as Settings
-
-const originPattern = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]+$/i
 
 /** The range of a knob in words, as error messages and help texts print it. */
 export function describeRange(key: SettingKey): string {
@@ -52,7 +51,14 @@ function schemaOf(knob: Knob): z.ZodType {
     case 'text':
       return z.string().max(knob.maxLength)
     case 'origins':
-      return z.array(z.string().max(256).regex(originPattern)).max(knob.maxItems)
+      return z
+        .array(
+          z
+            .string()
+            .max(256)
+            .refine((text) => canonicalOrigin(text) !== undefined),
+        )
+        .max(knob.maxItems)
     default:
       return knob satisfies never
   }
@@ -65,6 +71,23 @@ const schemas = Object.fromEntries(
 /** True where `value` is allowed for the knob `key`. */
 export function isValidSetting(key: SettingKey, value: unknown): boolean {
   return schemas[key].safeParse(value).success
+}
+
+/** Why a value is not allowed for the knob `key`, in one sentence without its full stop. */
+export function describeFault(key: SettingKey, value: unknown): string {
+  const sentence = `${key} must be ${describeRange(key)}`
+  if (knobs[key].kind !== 'origins' || !Array.isArray(value)) return sentence
+  for (const item of value as readonly unknown[]) {
+    const fault = typeof item === 'string' ? readOrigin(item).fault : undefined
+    if (fault !== undefined) return `${sentence}; "${item}" ${describeOriginFault(fault)}`
+  }
+  return sentence
+}
+
+/** A valid value as it is kept: origins as browsers send them, each once, and the rest as it is. */
+function canonicalValue(key: SettingKey, value: unknown): unknown {
+  if (knobs[key].kind !== 'origins') return value
+  return [...new Set((value as readonly string[]).map((text) => canonicalOrigin(text) ?? text))]
 }
 
 const speedKeys = ['pushRate', 'payload', 'template', 'feed'] as const satisfies SettingKey[]
@@ -89,16 +112,18 @@ export function checkPatch(patch: unknown, current: Settings): Settings {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
     throw new PlaygroundError('bad_setting', 'Settings must be an object of knobs and values.')
   }
+  const changes: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(patch)) {
     if (!Object.hasOwn(knobs, key)) {
       throw new PlaygroundError('bad_setting', `There is no setting named "${key}".`, key)
     }
     const known = key as SettingKey
     if (!isValidSetting(known, value)) {
-      throw new PlaygroundError('bad_setting', `${key} must be ${describeRange(known)}.`, key)
+      throw new PlaygroundError('bad_setting', `${describeFault(known, value)}.`, key)
     }
+    changes[known] = canonicalValue(known, value)
   }
-  const next = { ...current, ...(patch as SettingsPatch) }
+  const next = { ...current, ...(changes as SettingsPatch) }
   if (isTooFast(next)) {
     const size = bodyBytes(next)
     throw new PlaygroundError(
@@ -127,7 +152,7 @@ export function recoverSettings(
   const fellBack: SettingKey[] = []
   for (const key of settingKeys) {
     if (!Object.hasOwn(stored, key)) continue
-    if (isValidSetting(key, stored[key])) accepted[key] = stored[key]
+    if (isValidSetting(key, stored[key])) accepted[key] = canonicalValue(key, stored[key])
     else fellBack.push(key)
   }
   const settings: Settings = { ...base, ...accepted }

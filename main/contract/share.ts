@@ -1,3 +1,4 @@
+import { canonicalOrigin } from './origins.ts'
 import {
   defaultSettings,
   knobs,
@@ -18,7 +19,8 @@ export function parseSettingText(key: SettingKey, text: string): unknown {
       if (text === 'off' || text === 'false') return false
       return text
     case 'origins':
-      return text === '' ? [] : text.split(',')
+      // One that is none stays as it was written, for the refusal to name it.
+      return text === '' ? [] : text.split(',').map((item) => canonicalOrigin(item) ?? item)
     case 'choice':
     case 'text':
       return text

@@ -9,7 +9,7 @@ import {
   settingKeys,
   type Knob,
 } from '../../main/contract/settings.ts'
-import { toCommandLine, toFragment } from '../../main/contract/share.ts'
+import { parseSettingText, toCommandLine, toFragment } from '../../main/contract/share.ts'
 
 const code = (action: () => unknown) => {
   try {
@@ -72,6 +72,28 @@ describe('the settings schema', () => {
   it('refuses more than 8 MB a second and applies nothing of that change', () => {
     const patch = { pushRate: 5_000, payload: 32_768 }
     expect(code(() => checkPatch(patch, defaultSettings))).toMatchObject({ code: 'bad_setting' })
+  })
+
+  it('keeps origins as browsers send them, wherever they come from, each once', () => {
+    const given = ['HTTP://LOCALHOST:80/', 'http://localhost', 'http://b\u00fccher.example:8080']
+    const kept = ['http://localhost', 'http://xn--bcher-kva.example:8080']
+    expect(checkPatch({ allowedOrigins: given }, defaultSettings).allowedOrigins).toEqual(kept)
+    expect(recoverSettings({ allowedOrigins: given }).settings.allowedOrigins).toEqual(kept)
+    expect(parseSettingText('allowedOrigins', 'HTTP://A:80/,null')).toEqual(['http://a', 'null'])
+  })
+
+  it.each([
+    ['null', 'is what every page without an origin sends'],
+    ['http://*.test', 'is a pattern'],
+    ['http://a/b', 'has more than scheme, host and port'],
+    ['ws://a', 'has a scheme of which no page has its origin'],
+  ])('says in one sentence why the origin %s is not one', (origin, why) => {
+    const error = code(() => checkPatch({ allowedOrigins: ['http://a', origin] }, defaultSettings))
+    expect((error as Error).message).toBe(
+      'allowedOrigins must be a list of at most 64 origins such as http://localhost:5173; ' +
+        `"${origin}" ${(error as Error).message.split(`"${origin}" `)[1]}`,
+    )
+    expect((error as Error).message).toContain(`"${origin}" ${why}`)
   })
 
   it('lets what is stored and out of range fall back, and names it', () => {

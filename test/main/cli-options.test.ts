@@ -86,13 +86,40 @@ describe('a setting', () => {
   })
 })
 
+describe('an address or a name', () => {
+  it('is taken as a browser would write it', () => {
+    const argv = ['--allow-origin', 'HTTP://LocalHost:80/', '--allow-host', 'B\u00fccher.Test.']
+    const more = [
+      '--allow-host',
+      '[2001:DB8:0::1]',
+      '--allow-host',
+      '2001:db8::2',
+      '--host',
+      '[::1]',
+    ]
+    expect(parseOptions([...argv, ...more])).toMatchObject({
+      settings: { allowedOrigins: ['http://localhost'] },
+      allowedHosts: ['xn--bcher-kva.test', '[2001:db8::1]', '[2001:db8::2]'],
+      host: '::1',
+    })
+  })
+})
+
 describe('what is refused', () => {
   it.each([
     [['--push-rate', '6000'], /pushRate must be 0\.1 to 5000 messages\/s/],
     [['--push-rate', ''], /pushRate must be 0\.1 to 5000 messages\/s/],
     [['--feed', 'news'], /feed must be one of chat/],
     [['--deflate', 'maybe'], /deflate must be true or false/],
-    [['--allow-origin', 'localhost'], /allowedOrigins must be a list of at most/],
+    [['--allow-origin', 'localhost'], /origins such as .*; "localhost" has no scheme/],
+    [['--allow-origin', 'null'], /"null" is what every page without an origin sends/],
+    [['--allow-origin', 'http://a,http://a/b'], /"http:\/\/a\/b" has more than scheme/],
+    [['--allow-host', 'dev.test:3000'], /a host is a name or an address such as dev\.test/],
+    [['--allow-host', 'http://dev.test'], /without scheme, port and pattern/],
+    [['--allow-host', '*.dev.test'], /without scheme, port and pattern/],
+    [['--allow-host', 'dev test'], /without scheme, port and pattern/],
+    [['--allow-host', 'a,b'], /without scheme, port and pattern/],
+    [['--allow-host', '999.1.1.1'], /without scheme, port and pattern/],
     [['--polling-port', '99999'], /a port is a number from 0/],
     [['--page-port', '-1'], /a port is a number from 0/],
     [['--sse-port', '1e3'], /a port is a number from 0/],
