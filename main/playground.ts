@@ -22,6 +22,7 @@ import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
 import { createSystemClock } from './system-clock.ts'
 import type { CallHandlers, EventName, Events } from './contract/calls.ts'
 import { PlaygroundError } from './contract/errors.ts'
+import { canonicalOrigin } from './contract/origins.ts'
 import {
   checkPatch,
   defaultSettings,
@@ -138,18 +139,14 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       ...(options.host === undefined ? [] : [options.host]),
       ...(options.allowedHosts ?? []),
     ],
-    origins: () => [
-      ...options.pageOrigins(),
-      ...ownOrigins(created, hosts),
-      ...configuration.settings().allowedOrigins,
-    ],
+    origins: () => [...options.pageOrigins(), ...ownOrigins(created, hosts)],
+    listed: () => configuration.settings().allowedOrigins,
     onRefusedOrigin(origin) {
       if (refused.includes(origin)) return
       refused.push(origin)
       if (refused.length > 20) refused.shift()
-      log(
-        `refused the origin ${JSON.stringify(origin.slice(0, 200))}; --allow-origin would allow it`,
-      )
+      const way = canonicalOrigin(origin) === origin ? '; --allow-origin would allow it' : ''
+      log(`refused the origin ${JSON.stringify(origin.slice(0, 200))}${way}`)
       announce()
     },
   })

@@ -31,6 +31,7 @@ export const sseLimits = {
 } as const
 
 export const pollingLimits = {
+  connections: 10_000,
   maxLimit: 10_000,
   maxWait: 30_000,
   answerRows: 10_000,

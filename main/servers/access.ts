@@ -1,58 +1,61 @@
-/** Who may read and write. One policy for the three servers and the page's own port. */
+import { canonicalHost, isThisMachine, readAuthority, type Authority } from '../contract/hosts.ts'
+import { createMemo } from './memo.ts'
+
+/** Who may read and write. One policy for the three servers. */
 export interface AccessOptions {
-  /** Names and addresses that are accepted, without a port; loopback ones are always among them. */
+  /** Names and addresses that are accepted, without a port; those of this machine alone always are. */
   readonly hosts: () => readonly string[]
-  /** Exact origins that are allowed: our page, our servers' pages, and the user's list. */
+  /** Exact origins of pages of ours. */
   readonly origins: () => readonly string[]
+  /** Exact origins that the user allowed; their pages may send credentials, too. None by default. */
+  readonly listed?: () => readonly string[]
   /** Hears of every origin that was refused. */
   readonly onRefusedOrigin: (origin: string) => void
 }
 
-export type Refusal = 'host_not_allowed' | 'origin_not_allowed'
+export type Verdict =
+  | { readonly refused: 'host_not_allowed'; readonly host: string | undefined }
+  | { readonly refused: 'origin_not_allowed' }
+  | { readonly refused?: undefined; readonly credentials: boolean }
 
 export interface Access {
   /**
-   * Judges the headers of a request: undefined where it may pass, else the code of the refusal.
+   * Judges whom a request is for and whose page sent it.
    *
-   * @param hosts every value of the Host header; anything but exactly one is refused.
-   * @param port the port this server listens on; a Host must name it, or leave out port 80.
+   * @param authority the authority of an absolute target, else the value of `Host`. Its port means
+   *   nothing: proxies and tunnels change it, and what DNS rebinding needs is a name of its own.
    */
-  judge(hosts: readonly string[], origin: string | undefined, port: number): Refusal | undefined
+  judge(authority: string, origin: string | undefined): Verdict
 }
 
-/** An address as a Host header has it: an IPv6 one stands in brackets (RFC 3986 3.2.2). */
-function hostOf(address: string): string {
-  const lower = address.toLowerCase()
-  return lower.includes(':') && !lower.startsWith('[') ? `[${lower}]` : lower
-}
-
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]']
+const passed: Verdict = { credentials: false }
+const passedWithCredentials: Verdict = { credentials: true }
+const wrongOrigin: Verdict = { refused: 'origin_not_allowed' }
 
 /** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
 export function createAccess(options: AccessOptions): Access {
-  // Nearly every request has the same Host, and a loopback name is never taken off the list.
-  const loopback = { host: '', port: 0 }
+  // Nearly every request has the same Host.
+  const read = createMemo<{ readonly authority: Authority | undefined }>(64, (text) => ({
+    authority: readAuthority(text),
+  }))
+  const canonical = createMemo(64, (text) => canonicalHost(text) ?? '')
 
-  function hostAllowed(host: string, port: number): boolean {
-    if (host === loopback.host && port === loopback.port) return true
-    const given = host.toLowerCase()
-    const end = `:${port}`
-    const withPort = given.endsWith(end)
-    if (!withPort && port !== 80) return false
-    const name = withPort ? given.slice(0, -end.length) : given
-    if (!loopbackNames.includes(name)) return options.hosts().map(hostOf).includes(name)
-    Object.assign(loopback, { host, port })
-    return true
+  function isAllowed(host: string): boolean {
+    return isThisMachine(host) || options.hosts().map(canonical).includes(host)
   }
   return {
-    judge(hosts, origin, port) {
-      const [host] = hosts
-      if (host === undefined || hosts.length !== 1 || !hostAllowed(host, port)) {
-        return 'host_not_allowed'
+    judge(text, origin) {
+      const { authority } = read(text)
+      if (authority === undefined || !isAllowed(authority.host)) {
+        return { refused: 'host_not_allowed', host: authority?.host }
       }
-      if (origin === undefined || options.origins().includes(origin)) return undefined
+      if (origin === undefined) return passed
+      if (options.listed?.().includes(origin) === true) return passedWithCredentials
+      // The browser loaded that page from the very address that it asks now: what listens there hands
+      // its requests on to us. A page of another program here has another port than the one it asks.
+      if (authority.origins.includes(origin) || options.origins().includes(origin)) return passed
       options.onRefusedOrigin(origin)
-      return 'origin_not_allowed'
+      return wrongOrigin
     },
   }
 }

@@ -180,7 +180,6 @@ export function createDataRoute(
   }
 
   return {
-    requestHeaders: 'If-None-Match',
     get(exchange) {
       const { request, response, client, headers } = exchange
       if (client !== undefined) count(client, request.socket)

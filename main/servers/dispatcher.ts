@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { shapeOf } from '../contract/errors.ts'
-import { httpLimits } from '../contract/limits.ts'
+import { preflightHeaders } from './cors.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
 import type { Admitted, Judgement } from './gate.ts'
 import {
@@ -53,20 +53,20 @@ export function wrongMethod(route: Route, { headers }: Admitted): Refusal {
   return refusal({ code: 'method_not_allowed', message }, ['Allow', allowed, ...headers])
 }
 
-function preflight(exchange: Exchange, route: Route): void {
-  const methods = methodsOf(route)
-  const asked = exchange.request.headers['access-control-request-method'] !== undefined
-  const cors =
-    exchange.origin === undefined || !asked
-      ? []
-      : [
-          'Access-Control-Allow-Methods',
-          methods,
-          'Access-Control-Allow-Headers',
-          route.requestHeaders,
-          'Access-Control-Max-Age',
-          String(httpLimits.preflightMaxAgeSeconds),
-        ]
+/** The refusal of an id that a client gave itself, where it is none. */
+export function wrongClient({ wrongClient: fault, headers }: Admitted): Refusal | undefined {
+  return fault && refusal(fault, headers)
+}
+
+/** Every method that some path has, for who asks about the server as a whole. */
+export function methodsOfAll(routes: Routes): string {
+  return [...new Set([...routes.values()].flatMap((route) => methodsOf(route).split(', ')))].join(
+    ', ',
+  )
+}
+
+function answerOptions(exchange: Exchange, methods: string): void {
+  const cors = exchange.path === '*' ? [] : preflightHeaders(exchange.request, methods)
   sendAnswer(exchange, 204, ['Allow', methods, ...cors])
 }
 
@@ -130,13 +130,8 @@ export function createDispatcher(
         sendRefusal({ request, response, linger }, refused)
         return
       }
-      const { path, query, client, headers, origin } = admitted
       const exchange: Exchange = {
-        path,
-        query,
-        client,
-        headers,
-        origin,
+        ...admitted,
         request,
         response,
         socket,
@@ -151,17 +146,23 @@ export function createDispatcher(
         sendRefusal(exchange, tooMany(['Connection', 'close', ...admitted.headers]))
         return
       }
+      const { method } = request
+      if (admitted.path === '*') {
+        answerOptions(exchange, methodsOfAll(routes))
+        return
+      }
       const route = findRoute(routes, admitted)
       if ('error' in route) {
         sendRefusal(exchange, route)
         return
       }
-      const { method } = request
       const handler = method === 'POST' ? route.post : route.get
-      if (method === 'OPTIONS') preflight(exchange, route)
+      const misnamed = wrongClient(admitted)
+      if (method === 'OPTIONS') answerOptions(exchange, methodsOf(route))
       else if (handler === undefined || !handled.includes(method ?? '')) {
         sendRefusal(exchange, wrongMethod(route, admitted))
-      } else {
+      } else if (misnamed !== undefined) sendRefusal(exchange, misnamed)
+      else {
         const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)
         if (seconds > 0) sendRefusal(exchange, unavailable(seconds, admitted.headers))
         else run(handler, exchange)

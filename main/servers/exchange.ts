@@ -27,8 +27,6 @@ export interface Route {
   readonly post?: Handler
   /** Answers also while the network is set to `unavailable`: it delivers no messages. */
   readonly always?: boolean
-  /** Request headers that a page of another origin may set. */
-  readonly requestHeaders: string
 }
 
 /** The methods of a route, as `Allow` lists them. */

@@ -31,7 +31,6 @@ function readKey({ request }: Exchange): string | undefined {
 /** `POST /messages`, the same on polling and SSE (PROTOCOL 2.2). */
 export function createMessagesRoute(posts: Posts): Route {
   return {
-    requestHeaders: 'Content-Type, Idempotency-Key',
     async post(exchange) {
       const { client, headers } = exchange
       try {

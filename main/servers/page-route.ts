@@ -42,7 +42,6 @@ export function createPageRoute({ title, style, body, script }: Page): Route {
     'no-referrer',
   ]
   return {
-    requestHeaders: '',
     always: true,
     get: (exchange) => sendAnswer(exchange, 200, headers, html),
   }

@@ -1,4 +1,4 @@
-import { sseLimits } from '../contract/limits.ts'
+import { pollingLimits } from '../contract/limits.ts'
 import { createDataRoute } from './data-route.ts'
 import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
@@ -10,7 +10,7 @@ import { createWaiters } from './waiters.ts'
 /** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
   const { stream, clock, ledger, posts } = options
-  const maxConnections = options.maxConnections ?? sseLimits.streams
+  const maxConnections = options.maxConnections ?? pollingLimits.connections
   return createTransportServer('polling', options, maxConnections, ({ ended }) => {
     const waiters = createWaiters(clock)
     let scheduled: NodeJS.Immediate | undefined

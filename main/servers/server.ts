@@ -41,7 +41,7 @@ export interface ServerOptions {
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */
   readonly port: number
-  /** Connections at once; `webSocketLimits.connections` or `sseLimits.streams` by default. */
+  /** Connections at once; by default those of the transport in `contract/limits.ts`. */
   readonly maxConnections?: number
   /** Other limits than those of the contract, for tests; what is left out keeps its value. */
   readonly limits?: Partial<ServerLimits>

@@ -45,7 +45,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
       for (const opened of streams) opened.end()
     }
 
-    const sse: Route = { get: open, requestHeaders: 'Cache-Control, Last-Event-ID' }
+    const sse: Route = { get: open }
     return {
       routes: new Map([
         ['/', createPageRoute(ssePage)],

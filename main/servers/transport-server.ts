@@ -12,7 +12,7 @@ import type { ServerStatus } from '../contract/status.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { Timer } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
-import { createDispatcher, type Routes } from './dispatcher.ts'
+import { createDispatcher, methodsOfAll, type Routes } from './dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './gate.ts'
 import { refusal, sendRefusalRaw } from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
@@ -81,6 +81,8 @@ export function createTransportServer(
   const site = createSite({ limits, ended: () => state === 'ended' })
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
+  const scheme = transport === 'websocket' ? 'ws' : 'http'
+  const url = (): string => `${scheme}://${urlHost(options.hosts[0] ?? '127.0.0.1')}:${port()}`
   const { handle, isAnswering, isReceiving } = createDispatcher(
     site.routes,
     admit,
@@ -91,7 +93,7 @@ export function createTransportServer(
   )
 
   function admit(request: IncomingMessage): Judgement {
-    const judgement = judge(request, options.access, port())
+    const judgement = judge(request, options.access, url)
     options.named?.(request.socket, judgement.admitted?.client)
     return judgement
   }
@@ -131,6 +133,13 @@ export function createTransportServer(
     else refuse()
   })
   http.on('timeout', patience.idle)
+  // Node would hang up without a word.
+  http.on('connect', (_request, duplex) => {
+    duplex.on('error', () => duplex.destroy())
+    const message = 'This is no proxy: it opens no tunnels.'
+    const allow = ['Allow', methodsOfAll(site.routes)]
+    sendRefusalRaw(duplex, refusal({ code: 'method_not_allowed', message }, allow))
+  })
   if (site.upgrade !== undefined) {
     http.on('upgrade', (request, duplex, head) => {
       const socket = duplex as Socket
@@ -222,9 +231,7 @@ export function createTransportServer(
     },
     closeWebSockets: (scope, code) => site.closeWebSockets?.(scope, code) ?? 0,
     status() {
-      const scheme = transport === 'websocket' ? 'ws' : 'http'
-      const host = urlHost(options.hosts[0] ?? '127.0.0.1')
-      return { transport, state, url: `${scheme}://${host}:${port()}`, port: port() }
+      return { transport, state, url: url(), port: port() }
     },
     sockets: () => sockets.size,
     settle() {

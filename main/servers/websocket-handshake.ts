@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { findRoute, wrongMethod, type Routes } from './dispatcher.ts'
+import { findRoute, wrongClient, wrongMethod, type Routes } from './dispatcher.ts'
 import type { Admitted } from './gate.ts'
 import { refusal, type HeaderList, type Refusal } from './http-answer.ts'
 
@@ -31,6 +31,8 @@ export function judgeHandshake(
   const route = findRoute(routes, admitted)
   if ('error' in route) return route
   if (request.method !== 'GET') return wrongMethod(route, admitted)
+  const misnamed = wrongClient(admitted)
+  if (misnamed !== undefined) return misnamed
   if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
     return upgradeRequired(admitted.headers)
   }

@@ -73,7 +73,6 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       [
         '/',
         {
-          requestHeaders: '',
           always: true,
           get: (exchange) => sendRefusal(exchange, upgradeRequired(exchange.headers)),
         },

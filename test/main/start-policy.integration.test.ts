@@ -265,4 +265,16 @@ describe('the calls', () => {
     expect(status().refusedOrigins).toEqual([])
     expect(await read()).toBe(200)
   })
+
+  it('advise to allow a refused origin only where that would let it in', async () => {
+    const playground = await start()
+    await statusesFor('null', playground)
+    await statusesFor('HTTP://LOCALHOST:5173', playground)
+    await statusesFor('http://localhost:5173', playground)
+    expect(logged.filter((line) => line.includes('refused the origin'))).toEqual([
+      'refused the origin "null"',
+      'refused the origin "HTTP://LOCALHOST:5173"',
+      'refused the origin "http://localhost:5173"; --allow-origin would allow it',
+    ])
+  })
 })

@@ -37,8 +37,17 @@ describe.each(transports)('bad requests to the %s server', (transport) => {
     ['an unknown path', { path: '/nope' }, 404],
     ['a path that climbs', { path: '/../../etc/passwd' }, 404],
     ['a path with a broken escape', { path: '/%' }, 404],
-    ['an absolute target', { path: 'http://evil.example/getData' }, 400],
+    ['an absolute target elsewhere', { path: 'http://evil.example/getData' }, 403],
+    ['an absolute target with a user', { path: 'http://a@localhost/' }, 403],
+    ['an absolute target without a host', { path: 'http:///getData' }, 400],
+    ['an absolute target of another kind', { path: 'ftp://localhost/getData' }, 400],
     ['no target that is a path', { path: '*' }, 400],
+    ['an absolute target', { path: `http://localhost${paths[transport]}` }, good],
+    ['one with a port and a query', { path: `HTTP://127.0.0.1:9${paths[transport]}?x=1` }, good],
+    ['one of another scheme', { path: `wss://[::1]${paths[transport]}` }, good],
+    ['one without a path', { path: 'http://localhost' }, transport === 'websocket' ? good : 200],
+    ['one with an unknown path', { path: 'http://localhost/nope' }, 404],
+    ['a client id that is none at an unknown path', { path: '/nope?client=!!' }, 404],
     ['a client id that is none', { path: `${paths[transport]}?client=../x` }, 400],
     ['two client ids', { path: `${paths[transport]}?client=a&client=b` }, 400],
     ['an expectation nobody has', { extra: 'Expect: wonders\r\n' }, good],
@@ -50,6 +59,53 @@ describe.each(transports)('bad requests to the %s server', (transport) => {
     expect(answer.text).toMatch(/^X-Content-Type-Options: nosniff\r$/m)
     expect(answer.text).toMatch(/^Cross-Origin-Resource-Policy: same-site\r$/m)
     expect(answer.text).not.toMatch(/^(Server|X-Powered-By):/im)
+    await expectAlive(harness)
+  })
+
+  it('has its target, and not its Host, decide where a request with both goes', async () => {
+    const { port } = await startServer(transport)
+    const ask = async (target: string, host: string): Promise<number> => {
+      const text = `HEAD ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+      return (await askRaw(port, text)).status
+    }
+    const path = paths[transport]
+    expect(await ask(`http://localhost${path}`, 'evil.example')).toBe(good)
+    expect(await ask(`http://evil.example${path}`, 'localhost')).toBe(403)
+  })
+
+  it('answers OPTIONS for the server as a whole with every method it has', async () => {
+    const { port } = await startServer(transport)
+    const methods = transport === 'websocket' ? 'GET, HEAD' : 'GET, HEAD, POST'
+    for (const target of ['*', 'http://localhost', 'http://localhost:9']) {
+      const host = `Host: 127.0.0.1:${port}\r\n`
+      const { status, text } = await askRaw(
+        port,
+        `OPTIONS ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
+      )
+      expect([status, /^Allow: (.*)\r$/m.exec(text)?.[1]]).toEqual([204, methods])
+    }
+    const stranger = 'OPTIONS * HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n'
+    expect((await askRaw(port, stranger)).status).toBe(403)
+  })
+
+  it('checks path, then method, then client', async () => {
+    const { port } = await startServer(transport)
+    const ask = async (method: string, path: string): Promise<number> => {
+      const text = request(transport, port, { path }).replace('HEAD', method)
+      return (await askRaw(port, text)).status
+    }
+    expect(await ask('PUT', '/nope?client=!!')).toBe(404)
+    expect(await ask('PUT', `${paths[transport]}?client=!!`)).toBe(405)
+    expect(await ask('OPTIONS', `${paths[transport]}?client=!!`)).toBe(204)
+    expect(await ask('GET', `${paths[transport]}?client=!!`)).toBe(400)
+  })
+
+  it('answers CONNECT, which is for proxies, with 405', async () => {
+    const harness = await startServer(transport)
+    const text = 'CONNECT localhost:80 HTTP/1.1\r\nHost: localhost:80\r\n\r\n'
+    const answer = await askRaw(harness.port, text)
+    expect(answer.status).toBe(405)
+    expect(answer.text).toMatch(/^Allow: GET, HEAD/m)
     await expectAlive(harness)
   })
 

@@ -2,9 +2,12 @@ import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../main/contract/transport.ts'
+import { createAccess } from '../../main/servers/access.ts'
 import { friendlyOrigin, startServer, until } from '../servers/harness.ts'
 import { askRaw, clientFrame, connectRaw, handshake } from '../servers/raw-client.ts'
 import { openReader } from './readers.ts'
+
+const pushPaths = { polling: '/getData', sse: '/sse' } as const
 
 /** A request for what the transport serves, which leaves again; `extra` are more header lines. */
 function requestFor(transport: Transport, port: number, host: string, extra = ''): Buffer {
@@ -118,8 +121,13 @@ export function describeServer(transport: Transport): void {
       ['its address', 'here', undefined, 'welcome', ''],
       ['localhost', 'localhost', undefined, 'welcome', ''],
       ['[::1]', '[::1]', undefined, 'welcome', ''],
+      ['localhost behind a proxy', 'localhost:5173', undefined, 'welcome', ''],
+      ['localhost without a port', 'localhost:', undefined, 'welcome', ''],
+      ['a name below localhost', 'app.localhost:80', undefined, 'welcome', ''],
       ['an allowed origin', 'here', friendlyOrigin, 'welcome', ''],
+      ['a page behind the same proxy', 'localhost:80', 'https://localhost:80', 'welcome', ''],
       ['another name for this machine', 'evil.example', undefined, 403, 'host_not_allowed'],
+      ['another address of this machine', '192.168.1.5:80', undefined, 403, 'host_not_allowed'],
       [
         'a name that begins like ours',
         '127.0.0.1.evil.example',
@@ -127,6 +135,7 @@ export function describeServer(transport: Transport): void {
         403,
         'host_not_allowed',
       ],
+      ['a page at its own address', 'evil.test:80', 'http://evil.test', 403, 'host_not_allowed'],
       ['a foreign origin', 'here', 'http://evil.example', 403, 'origin_not_allowed'],
       ['a foreign https origin', 'here', 'https://evil.example', 403, 'origin_not_allowed'],
       ['another server here', 'here', 'http://127.0.0.1:5173', 403, 'origin_not_allowed'],
@@ -134,7 +143,8 @@ export function describeServer(transport: Transport): void {
       ['a page from a file', 'here', 'null', 403, 'origin_not_allowed'],
     ])('answers %s as the policy says', async (_name, name, origin, expected, code) => {
       const { port, refusedOrigins } = await startServer(transport)
-      const host = `${name === 'here' ? '127.0.0.1' : name}:${port}`
+      const named = name === 'here' ? '127.0.0.1' : name
+      const host = /:\d*$/.test(named) ? named : `${named}:${port}`
       const extra = origin === undefined ? '' : `Origin: ${origin}\r\n`
       const { status, text } = await askRaw(port, requestFor(transport, port, host, extra))
       expect(status).toBe(expected === 'welcome' ? welcome : expected)
@@ -148,34 +158,87 @@ export function describeServer(transport: Transport): void {
       }
     })
 
-    it('refuses a Host of another port, two Hosts and none', async () => {
+    it('refuses two Hosts and none, and takes one that a proxy set', async () => {
       const { port } = await startServer(transport)
       const ask = (host: string): Promise<{ status: number }> =>
         askRaw(port, requestFor(transport, port, host))
-      expect((await ask(`127.0.0.1:${port + 1}`)).status).toBe(403)
-      expect((await ask('127.0.0.1')).status).toBe(403)
+      expect((await ask(`127.0.0.1:${port + 1}`)).status).toBe(welcome)
+      expect((await ask('127.0.0.1')).status).toBe(welcome)
       expect((await ask(`127.0.0.1:${port}\r\nHost: 127.0.0.1:${port}`)).status).toBe(400)
       const none = String(requestFor(transport, port, 'x')).replace('Host: x\r\n', '')
       expect((await askRaw(port, none)).status).toBe(400)
     })
 
-    it('answers a preflight with exactly what it allows, and nothing to strangers', async () => {
-      const { port } = await startServer(transport)
-      const path = { polling: '/messages', sse: '/messages', websocket: '/' }[transport]
-      const preflight = (origin: string): string =>
-        `OPTIONS ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${origin}\r\n` +
-        'Access-Control-Request-Method: POST\r\nAccess-Control-Request-Private-Network: true\r\n' +
-        'Connection: close\r\n\r\n'
-      const allowed = await askRaw(port, preflight(friendlyOrigin))
-      expect(allowed.status).toBe(204)
-      expect(allowed.text).toContain(`Access-Control-Allow-Origin: ${friendlyOrigin}\r\n`)
-      const methods = transport === 'websocket' ? 'GET, HEAD' : 'POST'
-      expect(allowed.text).toContain(`Access-Control-Allow-Methods: ${methods}\r\n`)
-      expect(allowed.text).toContain('Access-Control-Max-Age: 600\r\n')
-      expect(allowed.text).not.toMatch(/private-network/i)
-      const foreign = await askRaw(port, preflight('http://evil.example'))
-      expect(foreign.status).toBe(403)
-      expect(foreign.text).not.toMatch(/access-control/i)
+    it('gives advice about a refused Host that is true for who follows it', async () => {
+      const { port, server } = await startServer(transport)
+      const refusedWith = async (host: string): Promise<string> => {
+        const get = String(requestFor(transport, port, host)).replace('HEAD', 'GET')
+        return (await askRaw(port, get)).text
+      }
+      const text = await refusedWith('Dev.Test:5173')
+      expect(text).toContain(`use ${server.status().url}, or start the playground with `)
+      const [, advised = ''] = /--allow-host (\S+)\.\"/.exec(text) ?? []
+      expect(advised).toBe('dev.test')
+      expect(await refusedWith('not a host')).not.toContain('--allow-host')
+      const access = createAccess({
+        hosts: () => [advised],
+        origins: () => [],
+        onRefusedOrigin: () => undefined,
+      })
+      const { port: other } = await startServer(transport, { access })
+      const answer = await askRaw(other, requestFor(transport, other, 'Dev.Test:5173'))
+      expect(answer.status).toBe(welcome)
+    })
+
+    it.each(transport === 'websocket' ? ['/'] : ['/', '/messages', pushPaths[transport]])(
+      'answers a preflight of %s with the very headers it asks for, and nothing to strangers',
+      async (path) => {
+        const { port } = await startServer(transport)
+        const asked = 'authorization, cache-control,X-Requested-With , last-event-id'
+        const preflight = (origin: string, headers = asked): string =>
+          `OPTIONS ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${origin}\r\n` +
+          `Access-Control-Request-Method: GET\r\nAccess-Control-Request-Headers: ${headers}\r\n` +
+          'Access-Control-Request-Private-Network: true\r\nConnection: close\r\n\r\n'
+        const allowed = await askRaw(port, preflight(friendlyOrigin))
+        expect(allowed.status).toBe(204)
+        expect(allowed.text).toContain(`Access-Control-Allow-Origin: ${friendlyOrigin}\r\n`)
+        const methods = path === '/messages' ? 'POST' : 'GET, HEAD'
+        expect(allowed.text).toContain(`Access-Control-Allow-Methods: ${methods}\r\n`)
+        expect(allowed.text).toContain(`Access-Control-Allow-Headers: ${asked}\r\n`)
+        expect(allowed.text).toContain('Access-Control-Max-Age: 600\r\n')
+        expect(allowed.text).not.toMatch(/private-network/i)
+        const odd = await askRaw(port, preflight(friendlyOrigin, 'x, <y>'))
+        expect([odd.status, odd.text.includes('<y>')]).toEqual([204, false])
+        const foreign = await askRaw(port, preflight('http://evil.example'))
+        expect(foreign.status).toBe(403)
+        expect(foreign.text).not.toMatch(/access-control/i)
+      },
+    )
+
+    it('lets pages of the user’s list send credentials, and those alone', async () => {
+      const access = createAccess({
+        hosts: () => [],
+        origins: () => [friendlyOrigin],
+        listed: () => ['http://listed.example'],
+        onRefusedOrigin: () => undefined,
+      })
+      const { port } = await startServer(transport, { access })
+      const ask = async (method: string, origin: string): Promise<string> => {
+        const path = transport === 'websocket' ? '/' : pushPaths[transport]
+        const { text } = await askRaw(
+          port,
+          `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${origin}\r\n` +
+            'Access-Control-Request-Method: GET\r\nConnection: close\r\n\r\n',
+        )
+        return text
+      }
+      for (const method of ['OPTIONS', 'HEAD']) {
+        const listed = await ask(method, 'http://listed.example')
+        expect(listed).toContain('Access-Control-Allow-Credentials: true\r\n')
+        expect(listed).toContain('Access-Control-Allow-Origin: http://listed.example\r\n')
+        expect(await ask(method, friendlyOrigin)).not.toMatch(/allow-credentials/i)
+        expect(await ask(method, 'http://evil.example')).not.toMatch(/access-control/i)
+      }
     })
 
     it('delivers every message once, in order, to many clients', async () => {

@@ -86,8 +86,8 @@ export const rebinding: Row = {
   expected: '403 host_not_allowed on three ports; 0 bytes of messages in the page',
   guard: {
     file: 'main/servers/access.ts',
-    find: 'if (host === undefined || hosts.length !== 1 || !hostAllowed(host, port)) {',
-    replace: 'void hostAllowed\n      if (host === undefined || hosts.length !== 1) {',
+    find: 'if (authority === undefined || !isAllowed(authority.host)) {',
+    replace: 'void isAllowed\n      if (authority === undefined) {',
   },
   run: () =>
     withHost({}, async (host) => {

@@ -19,7 +19,7 @@ export const securityRows: readonly Row[] = [
     files: suite,
     pattern: 'answers (its address|localhost|\\[::1\\]|an allowed origin) as the policy says',
     guard: {
-      file: 'main/servers/gate.ts',
+      file: 'main/servers/cors.ts',
       find: "'Access-Control-Allow-Origin',\n  origin,",
       replace: "'Access-Control-Allow-Origin',\n  '*',",
     },
@@ -45,8 +45,8 @@ export const securityRows: readonly Row[] = [
     pattern: 'answers a preflight',
     guard: {
       file: 'main/servers/access.ts',
-      find: "      options.onRefusedOrigin(origin)\n      return 'origin_not_allowed'\n",
-      replace: '      return undefined\n',
+      find: '      options.onRefusedOrigin(origin)\n      return wrongOrigin\n',
+      replace: '      return passed\n',
     },
   }),
   forcedPublic,
