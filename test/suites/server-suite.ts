@@ -177,7 +177,7 @@ export function describeServer(transport: Transport): void {
       }
       const text = await refusedWith('Dev.Test:5173')
       expect(text).toContain(`use ${server.status().url}, or start the playground with `)
-      const [, advised = ''] = /--allow-host (\S+)\.\"/.exec(text) ?? []
+      const [, advised = ''] = /--allow-host (\S+)\."/.exec(text) ?? []
       expect(advised).toBe('dev.test')
       expect(await refusedWith('not a host')).not.toContain('--allow-host')
       const access = createAccess({
