@@ -1,3 +1,5 @@
+import { parseUrl } from './url.ts'
+
 /**
  * A host as browsers write it (WHATWG URL 3.5): lower case, punycode, an IPv4 address as four decimals,
  * an IPv6 one short and in brackets. The dot that ends a full name, and the zone of an address, are left
@@ -11,8 +13,8 @@ export function canonicalHost(text: string): string | undefined {
   const host = bare ? `[${text.replace(/%.*$/, '')}]` : text
   // What ends a host, or stands in front of it, must not be read as something else.
   if (/[\s/?#@\\%*]/.test(host) || (host.includes(':') && !host.startsWith('['))) return undefined
-  const read = URL.parse(`http://${host}/`)
-  if (read === null || read.port !== '') return undefined
+  const read = parseUrl(`http://${host}/`)
+  if (read === undefined || read.port !== '') return undefined
   return withoutDot(read.hostname)
 }
 
@@ -54,7 +56,8 @@ export interface Authority {
 export function readAuthority(text: string): Authority | undefined {
   const [, name] = /^(\[[\da-f:.]+\]|[\w.~-]+)(?::\d*)?$/i.exec(text) ?? []
   const host = name === undefined ? undefined : canonicalHost(name)
-  const read = URL.parse(`http://${text}/`)
-  if (host === undefined || read === null) return undefined
-  return { host, origins: [read.origin, new URL(`https://${text}/`).origin] }
+  const plain = parseUrl(`http://${text}/`)
+  const secure = parseUrl(`https://${text}/`)
+  if (host === undefined || plain === undefined || secure === undefined) return undefined
+  return { host, origins: [plain.origin, secure.origin] }
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from './url.ts'
+
 /** Why a text is not an origin that a browser sends. */
 export type OriginFault =
   'null' | 'pattern' | 'no_scheme' | 'scheme' | 'user' | 'path' | 'unreadable'
@@ -36,8 +38,8 @@ export function readOrigin(text: string): ReadOrigin {
   if (/[/?#\\]/.test(place)) return { fault: 'path' }
   if (place.includes('@')) return { fault: 'user' }
   if (place === '' || /\s/.test(place)) return { fault: 'unreadable' }
-  const url = URL.parse(`${scheme}://${place}/`)
-  if (url === null || url.host === '') return { fault: 'unreadable' }
+  const url = parseUrl(`${scheme}://${place}/`)
+  if (url === undefined || url.host === '') return { fault: 'unreadable' }
   // `URL.origin` is "null" for a scheme that it does not know, and its host is left as it was written.
   return { origin: `${url.protocol}//${url.host.toLowerCase()}` }
 }
