@@ -42,7 +42,7 @@ export interface MeasuringSpan {
 
 export interface PanesState {
   readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
-  /** True where another pane may be added: addresses are known, and not too many stand there. */
+  /** True where another pane may be added: the first panes are there, and not too many. */
   roomFor(): boolean
   /** True where there are as many panes as there may be. */
   full(): boolean
@@ -84,6 +84,8 @@ export function usePanes(options: PanesOptions): PanesState {
   const entries = shallowRef<readonly PaneEntry[]>([])
   const clearedThrough = shallowRef(0)
   const measuring = shallowRef<MeasuringSpan>({ since: options.now(), reason: 'opened' })
+  /** Those that the tab had, or a link names, come first, and would take the place of any others. */
+  const begun = shallowRef(false)
   const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
 
   function freeIndex(transport: Transport): number {
@@ -109,7 +111,7 @@ export function usePanes(options: PanesOptions): PanesState {
   }
 
   const full = (): boolean => entries.value.length >= maxPanes
-  const roomFor = (): boolean => engine.status.value !== undefined && !full()
+  const roomFor = (): boolean => begun.value && !full()
 
   /** @param except a pane whose window has only just begun. */
   function beginWindows(reason: WindowReason, except?: PaneEntry): void {
@@ -234,6 +236,7 @@ export function usePanes(options: PanesOptions): PanesState {
       options.onChange(shared())
     },
     replace(panes) {
+      begun.value = true
       for (const { id } of entries.value) remove(id)
       for (const next of panes) start(next)
       measuring.value = { since: options.now(), reason: 'opened' }

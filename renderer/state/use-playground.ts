@@ -133,12 +133,14 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
+  const begun = Promise.withResolvers<void>()
   const labs = useLabs({
     engine,
     network,
     panes,
     notices,
     book,
+    begun: begun.promise,
     now: ambient.now,
     storage,
   })
@@ -166,6 +168,7 @@ export function usePlaygroundState(
     const kept = parsePanes(storage.getItem(panesKey) ?? '').panes
     panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
     labs.resume()
+    begun.resolve()
     view.addEventListener('hashchange', () => {
       void takeLink().then((next) => {
         if (next !== undefined) panes.replace(next)

@@ -23,6 +23,7 @@ afterEach(async () => {
   if ((await bar().count()) === 0) return
   await page.getByTestId('end-lab').click()
   await expect.poll(() => bar().count()).toBe(0)
+  await expect.poll(() => paneIds(page)).toHaveLength(3)
 })
 
 const bar = () => page.getByTestId('lab-bar')
@@ -163,6 +164,7 @@ describe('polling that gathers a burst', () => {
 
 describe('a lab', () => {
   it('ends with what was there before, also after a reload', async () => {
+    expect(await paneIds(page)).toHaveLength(3)
     const before = await page.evaluate(() => sessionStorage.getItem('panes'))
     const network = page.getByTestId('network-bar')
     await page.getByTestId('network-scope').selectOption('sse')

@@ -36,7 +36,11 @@ function fakePane(config: PaneConfig): Pane {
   } as unknown as Pane
 }
 
-async function open(host: FakeHost = createFakeHost(), stored = new Map<string, string>()) {
+async function open(
+  host: FakeHost = createFakeHost(),
+  stored = new Map<string, string>(),
+  later = false,
+) {
   const notices = useNotices(() => undefined)
   const engine = useEngine({ host, notices, onMoved: () => undefined })
   await settled()
@@ -50,12 +54,14 @@ async function open(host: FakeHost = createFakeHost(), stored = new Map<string, 
   })
   const network = useNetwork({ engine, notices, panes, former: [] })
   const clock = { now: 1_000 }
+  const begun = Promise.withResolvers<void>()
   const labs = useLabs({
     engine,
     network,
     panes,
     notices,
     book: createNoteBook(),
+    begun: begun.promise,
     now: () => clock.now,
     storage: {
       getItem: (key) => stored.get(key) ?? null,
@@ -63,8 +69,12 @@ async function open(host: FakeHost = createFakeHost(), stored = new Map<string, 
       removeItem: (key) => void stored.delete(key),
     },
   })
-  panes.replace([{ transport: 'polling', pins: { pollInterval: 700 } }])
-  return { host, engine, panes, network, labs, stored, clock, notices }
+  const begin = (): void => {
+    panes.replace([{ transport: 'polling', pins: { pollInterval: 700 } }])
+    begun.resolve()
+  }
+  if (!later) begin()
+  return { begin, host, engine, panes, network, labs, stored, clock, notices }
 }
 const actionOf = (name: Parameters<typeof labNamed>[0], key: string): LabAction => {
   const found = labNamed(name).actions.find((action) => action.key === key)
@@ -92,6 +102,19 @@ describe('a lab', () => {
     expect(panes.shared()).toEqual([{ transport: 'polling', pins: { pollInterval: 700 } }])
     const [pane] = panes.entries.value
     expect(host.status.network).toEqual([{ scope: { client: pane?.id }, faults: { latency: 5 } }])
+  })
+
+  it('waits for the first panes, so that its end brings them back', async () => {
+    const { begin, labs, panes } = await open(createFakeHost(), new Map(), true)
+    const started = labs.start('proxy')
+    await settled()
+    expect(panes.roomFor()).toBe(false)
+    expect(labs.inForce.value).toBeUndefined()
+    begin()
+    await started
+    expect(labs.inForce.value?.name).toBe('proxy')
+    await labs.end()
+    expect(panes.shared()).toEqual([{ transport: 'polling', pins: { pollInterval: 700 } }])
   })
 
   it('leaves the faults alone that somebody else set, before it or meanwhile', async () => {

@@ -70,6 +70,7 @@ async function open() {
     pageId: 'p',
     onChange: (list) => kept.push(list),
   })
+  panes.replace([])
   return { host, engine, log, served, panes, kept }
 }
 
