@@ -1,5 +1,6 @@
 import { noBooking, type Handover, type WireBooking } from '../contract/status.ts'
 import type { WireDirection } from '../contract/wire.ts'
+import { createRecent } from './recent.ts'
 
 export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload' | 'heartbeat'
 
@@ -28,25 +29,18 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
 
 const maxClients = 20_000
 
-/** Creates an empty ledger. It remembers at most 20,000 clients; the oldest is dropped first. */
+/**
+ * Creates an empty ledger. It remembers at most 20,000 clients; the one is dropped for which nothing was
+ * booked for the longest time.
+ */
 export function createLedger(): Ledger {
-  const accounts = new Map<string, Mutable<WireBooking>>()
   const handovers = new Map<string, Handover>()
-
-  function account(client: string): Mutable<WireBooking> {
-    const known = accounts.get(client)
-    if (known !== undefined) return known
-    if (accounts.size >= maxClients) {
-      const oldest = accounts.keys().next()
-      if (!oldest.done) {
-        accounts.delete(oldest.value)
-        handovers.delete(oldest.value)
-      }
-    }
-    const opened = { ...noBooking }
-    accounts.set(client, opened)
-    return opened
-  }
+  const accounts = createRecent<Mutable<WireBooking>>(
+    maxClients,
+    () => ({ ...noBooking }),
+    (client) => handovers.delete(client),
+  )
+  const account = accounts.use
 
   return {
     book(client, direction, kind, bytes) {
@@ -74,6 +68,8 @@ export function createLedger(): Ledger {
     },
     handedOver: () => Object.fromEntries(handovers),
     snapshot: () =>
-      Object.fromEntries([...accounts].map(([client, booking]) => [client, { ...booking }])),
+      Object.fromEntries(
+        [...accounts.entries()].map(([client, booking]) => [client, { ...booking }]),
+      ),
   }
 }
