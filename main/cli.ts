@@ -1,5 +1,6 @@
 import { parseOptions, UsageExit, type CliOptions } from './cli-options.ts'
 import { formatLogLine, logLine } from './log.ts'
+import { entryAddress } from './launch/entry-address.ts'
 import { StoreInUseError } from './composition/open-by-policy.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from './start-error.ts'
@@ -73,7 +74,7 @@ function surviveLostOutput(): void {
 async function openRunning(error: unknown, options: CliOptions, run: RunOptions): Promise<boolean> {
   if (options.command !== 'open' || !(error instanceof StoreInUseError)) return false
   if (error.page === undefined) return false
-  const opened = (await run.openInBrowser?.(error.page)) ?? false
+  const opened = (await run.openInBrowser?.(await entryAddress(error.page))) ?? false
   process.stdout.write(
     opened
       ? 'The playground is running already; its page is open in the browser.\n'
@@ -87,8 +88,8 @@ async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
   endOnSignal(serving)
   endOnFault(serving)
   announce(serving, options.json)
-  if (run.openInBrowser !== undefined && serving.page !== undefined) {
-    await run.openInBrowser(serving.page)
+  if (run.openInBrowser !== undefined && serving.entry !== undefined) {
+    await run.openInBrowser(serving.entry())
   }
 }
 

@@ -2,10 +2,12 @@ import { join } from 'node:path'
 import { app, dialog, Menu, protocol, session, shell, type BrowserWindow } from 'electron'
 import { createBridge } from './bridge.ts'
 import { parseOptions, UsageExit, type CliOptions } from './cli-options.ts'
+import { addressForPages } from './contract/status.ts'
 import { contentSecurityPolicy } from './csp.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import { desktopArguments } from './desktop/desktop-arguments.ts'
 import { externalTarget } from './desktop/external-links.ts'
+import { entryAddress } from './launch/entry-address.ts'
 import { logLine } from './log.ts'
 import { menuTemplate } from './desktop/menu.ts'
 import { StoreInUseError } from './composition/open-by-policy.ts'
@@ -57,9 +59,12 @@ function endOnFault(error: unknown): void {
 }
 
 function serverAddresses(): readonly string[] {
-  return playground === undefined
-    ? []
-    : Object.values(playground.status().servers).map(({ url }) => url)
+  return Object.values(playground?.status().servers ?? {}).map(({ url }) => url)
+}
+
+/** What the page may connect to. */
+function pageTargets(): readonly string[] {
+  return Object.values(playground?.status().servers ?? {}).map(addressForPages)
 }
 
 /** The page's policy names the ports, so a page that was loaded before a change is loaded anew. */
@@ -89,7 +94,7 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
     createPageProtocol({
       page,
       files: readPageFiles(pageFolder),
-      policy: () => contentSecurityPolicy(serverAddresses()),
+      policy: () => contentSecurityPolicy(pageTargets()),
       log: logLine,
     }),
   )
@@ -109,7 +114,7 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
 async function refuseStart(error: unknown): Promise<void> {
   if (error instanceof StoreInUseError && error.page !== undefined) {
     logLine('The playground is running already; its page opens in the browser.')
-    await shell.openExternal(error.page)
+    await shell.openExternal(await entryAddress(error.page))
     app.exit(0)
   } else if (error instanceof StartError) {
     logLine(error.message)

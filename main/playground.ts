@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { createEmitter } from './engine/emitter.ts'
 import { createConfiguration } from './engine/configuration.ts'
@@ -133,7 +134,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const line = createLine({ clock, random: Math.random })
   const refused: string[] = []
   const { host = '127.0.0.1' } = options
-  const hosts = options.host === undefined ? [host, '::1'] : [host]
+  // Our own page has no name for an IPv6 address but `localhost`, so that is listened on as well.
+  const needsName = isIPv6(host) && !isLoopback(host) && host !== '::'
+  const hosts = options.host === undefined || needsName ? [host, '::1'] : [host]
   const access = createAccess({
     hosts: () => [
       ...(options.host === undefined ? [] : [options.host]),

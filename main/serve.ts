@@ -14,6 +14,8 @@ export interface Serving {
   readonly playground: Playground
   /** The page's address with its token, unless `--no-page`. */
   readonly page: string | undefined
+  /** The address for what opens a browser, which has a one-time code in place of the token. */
+  readonly entry: (() => string) | undefined
   stop(): Promise<void>
 }
 
@@ -23,7 +25,7 @@ export interface ServeOptions {
 }
 
 async function startWebHost(
-  { pagePort }: CliOptions,
+  { pagePort, allowedHosts }: CliOptions,
   log: (line: string) => void,
   playground: () => Playground | undefined,
 ): Promise<WebHost> {
@@ -34,7 +36,7 @@ async function startWebHost(
       : [pagePort]
   for (const port of candidates) {
     try {
-      return await createWebHost({ playground, files, port, log })
+      return await createWebHost({ playground, files, port, allowedHosts, log })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error
       if (pagePort !== undefined || error.code !== 'EADDRINUSE') {
@@ -76,7 +78,7 @@ export async function serve({ options, log }: ServeOptions): Promise<Serving> {
   let playground: Playground | undefined
   const web = options.page ? await startWebHost(options, log, () => playground) : undefined
   try {
-    const pageOrigins = () => (web === undefined ? [] : [web.origin])
+    const pageOrigins = () => web?.origins() ?? []
     playground = await createPlayground(playgroundOptions(options, { pageOrigins, log }))
   } catch (error) {
     await web?.stop()
@@ -88,6 +90,7 @@ export async function serve({ options, log }: ServeOptions): Promise<Serving> {
   return {
     playground,
     page: web?.page,
+    entry: web?.entry,
     async stop() {
       await web?.stop()
       await running.stop()

@@ -10,6 +10,16 @@ export interface ServerStatus {
   /** The real address, for example `http://127.0.0.1:3000` or `ws://127.0.0.1:8181`. */
   readonly url: string
   readonly port: number
+  /**
+   * The address by which a page reaches it, where `url` has an IPv6 address: a Content-Security-Policy
+   * cannot name one (CSP 3, `host-source`).
+   */
+  readonly pageUrl?: string
+}
+
+/** Where a page of this machine reaches a server. */
+export function addressForPages({ url, pageUrl }: ServerStatus): string {
+  return pageUrl ?? url
 }
 
 /**

@@ -7,7 +7,7 @@ import { corsOf } from './cors.ts'
 import { refusal, type HeaderList, type Refusal } from './http-answer.ts'
 import { createMemo } from './memo.ts'
 import { parseClient, type Parsed } from './query.ts'
-import { readTarget, type RequestTarget } from './request-target.ts'
+import { readTarget, type RequestTarget } from '../contract/request-target.ts'
 
 /** A request that may come in. */
 export interface Admitted {

@@ -13,7 +13,8 @@ export interface Listener {
 export function urlHost(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1'
   if (host === '::') return '[::1]'
-  return host.includes(':') ? `[${host}]` : host
+  // RFC 6874: the % in front of a zone is written as an escape.
+  return host.includes(':') ? `[${host.replace('%', '%25')}]` : host
 }
 
 function listen(host: string, port: number, onSocket: (socket: Socket) => void): Promise<Server> {

@@ -231,7 +231,9 @@ export function createTransportServer(
     },
     closeWebSockets: (scope, code) => site.closeWebSockets?.(scope, code) ?? 0,
     status() {
-      return { transport, state, url: url(), port: port() }
+      const status = { transport, state, url: url(), port: port() }
+      const literal = status.url.includes('[')
+      return literal ? { ...status, pageUrl: `${scheme}://localhost:${port()}` } : status
     },
     sockets: () => sockets.size,
     settle() {

@@ -39,6 +39,23 @@ async function checkKey(view: Window, key: string): Promise<KeyVerdict> {
   }
 }
 
+/** Asks the engine for the key that a one-time code is good for. */
+async function redeemCode(view: Window, code: string): Promise<string | undefined> {
+  try {
+    const response = await view.fetch(new URL('/api/key', view.location.href), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ code }),
+    })
+    const answer = (await response.json()) as Answer
+    return answer.ok && typeof answer.result === 'string' ? answer.result : undefined
+  } catch (error) {
+    // Nobody there, or another program's answer.
+    if (error instanceof Error) return undefined
+    throw error
+  }
+}
+
 /**
  * Finds the way to the engine, once, at the start of the page.
  *
@@ -63,6 +80,7 @@ export async function chooseHost(
     storage,
     tabs: openTabs(() => new view.BroadcastChannel('playground-key')),
     check: (key) => checkKey(view, key),
+    redeem: (code) => redeemCode(view, code),
     onHashChange: (listener) =>
       view.addEventListener('hashchange', ({ oldURL }) => listener(oldURL)),
     onRefused,

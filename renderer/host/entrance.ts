@@ -1,5 +1,5 @@
 import { createKeyExchange, type Tabs } from './key-exchange.ts'
-import { keepKey, splitKey, takeKey, type KeySurroundings } from './page-key.ts'
+import { keepKey, showRest, splitKey, takeKey, type KeySurroundings } from './page-key.ts'
 
 /** How the engine takes a key: `gone` where nothing that is one of ours answers. */
 export type KeyVerdict = 'good' | 'refused' | 'gone'
@@ -9,6 +9,8 @@ export interface EntranceOptions extends Omit<KeySurroundings, 'location'> {
   /** The channel to other tabs, where there is one. */
   readonly tabs: Tabs | undefined
   readonly check: (key: string) => Promise<KeyVerdict>
+  /** Asks the engine for the key that a one-time code is good for; undefined where it gives none. */
+  readonly redeem: (code: string) => Promise<string | undefined>
   /** Calls back for every change of the fragment, with the address before it. */
   readonly onHashChange: (listener: (oldAddress: string) => void) => void
   /** A key that was put into this tab is not, or no longer, one of the engine's. */
@@ -34,6 +36,16 @@ function fragmentOf(address: string): string {
   return mark < 0 ? '' : address.slice(mark)
 }
 
+/** The key for the code that the page was opened with. The code is out of the address before it is asked for. */
+async function takeCode(options: EntranceOptions): Promise<string | undefined> {
+  const { code, rest } = splitKey(options.location.hash)
+  if (code === undefined) return undefined
+  showRest(options, rest)
+  const key = await options.redeem(code)
+  if (key !== undefined) keepKey(options, key, rest)
+  return key
+}
+
 /**
  * Finds the key of the page in its address, in this tab or in another one, and goes on looking: the newly
  * printed address, put into this tab or opened in any other, makes the page work. The page is loaded anew
@@ -41,8 +53,9 @@ function fragmentOf(address: string): string {
  * opened with.
  */
 export async function openEntrance(options: EntranceOptions): Promise<Entrance> {
-  const { location, history } = options
-  let current = takeKey(options)
+  const { location } = options
+  let current = await takeCode(options)
+  current ??= takeKey(options)
   /** Takes the first key while the page waits to begin. */
   let begin: ((key: string | undefined) => void) | undefined
 
@@ -59,15 +72,20 @@ export async function openEntrance(options: EntranceOptions): Promise<Entrance> 
     else if (verdict === 'refused' && given) options.onRefused()
   }
 
+  async function judgeCode(code: string): Promise<void> {
+    const key = await options.redeem(code)
+    if (key === undefined) options.onRefused()
+    else adopt(key)
+  }
+
   const exchange = createKeyExchange(options.tabs, (key) => void judge(key, false))
   options.onHashChange((oldAddress) => {
-    const { key, rest } = splitKey(location.hash)
-    if (key === undefined) return
+    const { key, code, rest } = splitKey(location.hash)
+    if (key === undefined && code === undefined) return
     // The printed address has no link in it: the one that this tab was opened with is not taken yet.
-    const kept = rest === '' ? splitKey(fragmentOf(oldAddress)).rest : rest
-    const address = `${location.pathname}${location.search}${kept === '' ? '' : `#${kept}`}`
-    history.replaceState(history.state, '', address)
-    void judge(key, true)
+    showRest(options, rest === '' ? splitKey(fragmentOf(oldAddress)).rest : rest)
+    if (key !== undefined) void judge(key, true)
+    else if (code !== undefined) void judgeCode(code)
   })
   if (current === undefined) {
     exchange.want()

@@ -9,18 +9,27 @@ export interface KeySurroundings {
 
 const storageKey = 'playground-token'
 const stateKey = 'playgroundToken'
-const isToken = (pair: string): boolean => pair.startsWith('token=')
 
-/** A fragment in two: the key that is in it, and the rest, without its `#`. */
-export function splitKey(hash: string): {
+/** A fragment in parts. */
+export interface SplitFragment {
   readonly key: string | undefined
+  /** Good for a key, once. */
+  readonly code: string | undefined
+  /** The rest, without its `#`. */
   readonly rest: string
-} {
+}
+
+/** Takes a fragment apart: the key that is in it, or the code for one, and the rest. */
+export function splitKey(hash: string): SplitFragment {
   const pairs = hash.replace(/^#/, '').split('&')
-  const given = pairs.find(isToken)?.slice('token='.length)
+  const valueOf = (name: string): string | undefined => {
+    const pair = pairs.find((one) => one.startsWith(name))
+    return pair === undefined || pair === name ? undefined : pair.slice(name.length)
+  }
   return {
-    key: given === '' ? undefined : given,
-    rest: pairs.filter((pair) => !isToken(pair)).join('&'),
+    key: valueOf('token='),
+    code: valueOf('code='),
+    rest: pairs.filter((pair) => !/^(?:token|code)=/.test(pair)).join('&'),
   }
 }
 
@@ -36,10 +45,19 @@ function stateOf(history: Pick<History, 'state'>): Record<string, unknown> {
  * is all that outlives a reload.
  */
 export function keepKey(surroundings: KeySurroundings, key: string, rest: string): void {
-  const { location, storage, history } = surroundings
+  const { storage, history } = surroundings
   storage.setItem(storageKey, key)
+  showRest(surroundings, rest, { ...stateOf(history), [stateKey]: key })
+}
+
+/** Shows `rest` alone in the address bar; the history entry keeps `state`, by default what it has. */
+export function showRest(
+  { location, history }: Omit<KeySurroundings, 'storage'>,
+  rest: string,
+  state: unknown = history.state,
+): void {
   const address = `${location.pathname}${location.search}${rest === '' ? '' : `#${rest}`}`
-  history.replaceState({ ...stateOf(history), [stateKey]: key }, '', address)
+  history.replaceState(state, '', address)
 }
 
 /**

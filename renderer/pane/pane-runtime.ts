@@ -1,3 +1,4 @@
+import { addressForPages } from '../../main/contract/status.ts'
 import { paneLimits } from '../../main/contract/limits.ts'
 import { utf8Length, type Message } from '../../main/contract/message.ts'
 import type { ConnectionState, ReadyState } from '../../main/contract/transport.ts'
@@ -71,7 +72,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   /** When history last arrived whose bytes may not have been booked yet. */
   let historyAt: number | undefined
 
-  const url = (): string => context.status().servers[transport].url
+  const url = (): string => addressForPages(context.status().servers[transport])
 
   function repeatsRows(): boolean {
     const { pollMode } = effective()

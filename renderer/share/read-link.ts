@@ -11,7 +11,7 @@ export interface Given {
 const mostDecodings = 3
 
 /** The names a fragment may carry beside settings; `token` is the page's key, and nobody else's. */
-const others = ['panes', 'token']
+const others = ['panes', 'token', 'code']
 const known: ReadonlySet<string> = new Set([...settingKeys, ...others])
 const anyKnown = new RegExp(`(?:^|[#&])(?:${[...known].join('|')})=`)
 

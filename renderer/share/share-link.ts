@@ -114,7 +114,7 @@ export function readShared(text: string, current: Settings): SharedState {
   const found = parsed !== undefined || given.some(({ name }) => isSetting(name))
   const unknown = given
     .map(({ name }) => name)
-    .filter((name) => !isSetting(name) && name !== 'panes' && name !== 'token' && name !== '')
+    .filter((name) => !isSetting(name) && !['panes', 'token', 'code', ''].includes(name))
   return {
     found,
     settings: found ? settings : current,

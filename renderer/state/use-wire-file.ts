@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { addressForPages } from '../../main/contract/status.ts'
 import { createHar } from '../wire/har.ts'
 import { usePlayground } from './context.ts'
 import { fileTime, saveFile } from './save-file.ts'
@@ -18,7 +19,7 @@ export function useWireFile(): (entry: PaneEntry, source: WireLog) => void {
     const began = since() ?? now()
     const har = createHar({
       records: log.all(),
-      url: status.servers[transport].url,
+      url: addressForPages(status.servers[transport]),
       title: t('wire.page', { name: name(entry) }),
       version: status.version,
       since: began,

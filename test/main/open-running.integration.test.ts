@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../../main/cli.ts'
+import { steadyPorts } from '../support/steady-ports.ts'
 import { startPlayground } from './running.ts'
 
 it('open on a store in use opens the page of the one that has it, and ends with 0', async () => {
@@ -10,7 +11,9 @@ it('open on a store in use opens the page of the one that has it, and ends with 
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const database = join(folder, 'messages.db')
   const { playground } = await startPlayground({ database })
-  playground.notePage('http://127.0.0.1:5170/#token=a')
+  // Nobody answers there any more.
+  const { polling: port } = await steadyPorts()
+  playground.notePage(`http://127.0.0.1:${port}/#token=a`)
 
   const opened: string[] = []
   const argv = ['open', '--no-page', '--db', database]
@@ -20,6 +23,6 @@ it('open on a store in use opens the page of the one that has it, and ends with 
       return true
     },
   })
-  expect(opened).toEqual(['http://127.0.0.1:5170/#token=a'])
+  expect(opened).toEqual([`http://127.0.0.1:${port}/`])
   expect(process.exitCode).toBeUndefined()
 })

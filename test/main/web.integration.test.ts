@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import type { PageFiles } from '../../main/page-files.ts'
+import { entryAddress } from '../../main/launch/entry-address.ts'
 import { createPlayground, type Playground } from '../../main/playground.ts'
 import { createWebHost, type WebHost } from '../../main/web.ts'
 
@@ -27,7 +28,7 @@ beforeEach(async () => {
     database: ':memory:',
     dataFolder: tmpdir(),
     ports: { polling: 0, sse: 0, websocket: 0 },
-    pageOrigins: () => [web.origin],
+    pageOrigins: web.origins,
     log: () => undefined,
   })
   web.attach(playground)
@@ -143,10 +144,97 @@ describe('the browser host', () => {
   it('refuses another Host, another Origin and another content type', async () => {
     const { port } = new URL(web.origin)
     expect(await statusWithHost(`evil.example:${port}`)).toBe(403)
-    expect(await statusWithHost(`127.0.0.1:${port}`)).toBe(200)
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, 'localhost', '[::1]:9']) {
+      expect(await statusWithHost(host)).toBe(200)
+    }
     expect((await call('status', undefined, { Origin: 'http://evil.example' })).status).toBe(403)
     expect((await call('status', undefined, { 'Content-Type': 'text/plain' })).status).toBe(415)
     expect((await call('status', 'x'.repeat(70_000))).status).toBe(413)
+  })
+
+  it('has its servers let in a page of another address, once that has shown a key', async () => {
+    const { polling } = playground.status().servers
+    const page = 'http://localhost:9000'
+    const read = async (origin: string) =>
+      (await fetch(`${polling.url}/getData`, { headers: { Origin: origin } })).status
+    expect(await read(web.origin.replace('127.0.0.1', 'localhost'))).toBe(200)
+    expect(await read(page)).toBe(403)
+    // A tunnel with a port of its own: what fetch may not say, a program may.
+    const ask = (key: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const headers = {
+          Host: 'localhost:9000',
+          Origin: page,
+          Authorization: `Bearer ${key}`,
+          'Content-Type': 'application/json',
+        }
+        request(`${web.origin}/api/call/status`, { method: 'POST', headers }, (response) => {
+          response.resume()
+          resolve(response.statusCode ?? 0)
+        })
+          .on('error', reject)
+          .end('{}')
+      })
+    expect(await ask('guess')).toBe(403)
+    expect(await read(page)).toBe(403)
+    expect(await ask(token)).toBe(200)
+    expect(await read(page)).toBe(200)
+  })
+
+  it('answers OPTIONS, of the server as a whole as well, and 405 with what there is', async () => {
+    const options = async (path: string): Promise<string> => {
+      const { status, headers } = await fetch(`${web.origin}${path}`, { method: 'OPTIONS' })
+      return `${status} ${headers.get('allow')}`
+    }
+    expect(await options('/')).toBe('204 GET, HEAD')
+    expect(await options('/api/call/status')).toBe('204 POST')
+    const got = await fetch(`${web.origin}/api/call/status`)
+    expect([got.status, got.headers.get('allow')]).toEqual([405, 'POST'])
+    const posted = await fetch(web.origin, { method: 'POST' })
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    const whole = await new Promise<string>((resolve) => {
+      const { hostname, port, host } = new URL(web.origin)
+      const socket = connect(Number(port), hostname, () =>
+        socket.write(`OPTIONS * HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+      )
+      let text = ''
+      socket.on('data', (data) => (text += String(data)))
+      socket.on('close', () => resolve(text))
+    })
+    expect(whole).toMatch(/^HTTP\/1\.1 204 [^]*^Allow: GET, HEAD, POST\r$/m)
+  })
+
+  it('gives a key for the code that stands in the address for the browser, once', async () => {
+    const entry = web.entry()
+    expect(entry).not.toContain(token)
+    const code = new URLSearchParams(new URL(entry).hash.slice(1)).get('code')
+    const redeem = async (given: unknown) => {
+      const response = await fetch(`${web.origin}/api/key`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ code: given }),
+      })
+      const answer = (await response.json()) as { ok: boolean; result?: string }
+      return { status: response.status, key: answer.result ?? '' }
+    }
+    for (const wrong of [undefined, 7, '', 'x', token]) {
+      expect(await redeem(wrong)).toEqual({ status: 403, key: '' })
+    }
+    const { status, key } = await redeem(code)
+    expect(status).toBe(200)
+    const asked = { Authorization: `Bearer ${key}` }
+    expect((await call('clock', undefined, asked)).status).toBe(200)
+    expect((await redeem(code)).status).toBe(403)
+    // It was read by somebody: what it brought is good no more, the printed one is.
+    expect((await call('clock', undefined, asked)).status).toBe(403)
+    expect((await call('clock')).status).toBe(200)
+  })
+
+  it('gives a code to a program with a key, for the browser of a second start', async () => {
+    const opened = await entryAddress(web.page)
+    expect(opened).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{32}$/)
+    expect(opened).not.toContain(token)
+    expect(await entryAddress(web.page.replace(token, 'guess'))).toBe(`${web.origin}/`)
   })
 
   it('tells listeners what happens, with the token alone', async () => {

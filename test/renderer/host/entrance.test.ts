@@ -10,6 +10,7 @@ const origin = 'http://127.0.0.1:5170/'
 function createBrowser() {
   const listeners: ((event: { readonly data: unknown }) => void)[] = []
   let engine: string | undefined = 'good'
+  const redeemed: [code: string, addressThen: string][] = []
 
   function tabs(): Tabs {
     let own: ((event: { readonly data: unknown }) => void) | undefined
@@ -25,6 +26,8 @@ function createBrowser() {
   }
 
   return {
+    /** The codes that the engine was asked about, and what stood behind # by then. */
+    redeemed,
     /** Another engine listens at the same address, or none. */
     restart: (key: string | undefined) => void (engine = key),
     async open(hash: string, options: { stored?: string; alone?: boolean } = {}) {
@@ -39,6 +42,10 @@ function createBrowser() {
         async check(key): Promise<KeyVerdict> {
           if (engine === undefined) return 'gone'
           return key === engine ? 'good' : 'refused'
+        },
+        async redeem(code) {
+          redeemed.push([code, tab.location.hash])
+          return code === 'once' ? engine : undefined
         },
         onHashChange: (listener) => (hashChanged = listener),
         onRefused: () => void (refused += 1),
@@ -179,5 +186,43 @@ describe('a tab without a key', () => {
     await page.waitedLong()
     expect(page.key()).toBe('good')
     expect(page.tab.loads()).toBe(0)
+  })
+})
+
+describe('a tab that is opened with a one-time code', () => {
+  it('gets a key for it, and has shown the code to nobody by then', async () => {
+    const browser = createBrowser()
+    const { tab, key } = await browser.open('#code=once&pushRate=20')
+    expect(key()).toBe('good')
+    expect(browser.redeemed).toEqual([['once', '#pushRate=20']])
+    expect(tab.location.hash).toBe('#pushRate=20')
+    expect([...tab.kept.values()]).toEqual(['good'])
+  })
+
+  it('goes on with the key that it has where the code was used before', async () => {
+    const { key } = await createBrowser().open('#code=used', { stored: 'good' })
+    expect(key()).toBe('good')
+  })
+
+  it('waits for another tab where it has none', async () => {
+    const browser = createBrowser()
+    const late = await browser.open('#code=used')
+    expect(late.key()).toBeUndefined()
+    const { worked } = await browser.open('#token=good')
+    worked()
+    await settled()
+    expect(late.key()).toBe('good')
+  })
+
+  it('takes a code that is put into it later, and says so where it is not good', async () => {
+    const browser = createBrowser()
+    const opened = await browser.open('#token=good')
+    browser.restart('better')
+    await opened.enter('#code=once')
+    expect([...opened.tab.kept.values()]).toEqual(['better'])
+    expect(opened.tab.loads()).toBe(1)
+    await opened.enter('#code=used')
+    expect(opened.refused()).toBe(1)
+    expect(opened.tab.location.hash).toBe('')
   })
 })

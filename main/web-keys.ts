@@ -1,0 +1,59 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** How long a one-time code is good, in ms: a browser that is not running takes its time to start. */
+const codeLife = 120_000
+/** Codes that wait for their browser; more than a person ever opens at once. */
+const mostCodes = 16
+
+/** The keys of one launch. Who has one may do everything that the window can. */
+export interface WebKeys {
+  /** The key that is printed. */
+  readonly token: string
+  isKey(given: string): boolean
+  /** A code that is good for a key, once and for two minutes: it may stand where others can read it. */
+  issueCode(): string
+  /**
+   * The key for a code. A code that comes a second time was read by somebody else: the key that it
+   * brought is good no more, and there is no other.
+   */
+  redeem(code: string): string | undefined
+}
+
+const random = (): string => randomBytes(24).toString('base64url')
+
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)]
+  return first.length === second.length && timingSafeEqual(first, second)
+}
+
+/** Creates the keys of a launch. */
+export function createWebKeys(now: () => number): WebKeys {
+  const token = random()
+  /** The keys that codes brought, by their codes; undefined before that. */
+  const codes = new Map<string, { readonly until: number; key: string | undefined }>()
+
+  return {
+    token,
+    isKey: (given) =>
+      [token, ...[...codes.values()].flatMap(({ key }) => key ?? [])]
+        .map((key) => isSame(key, given))
+        .includes(true),
+    issueCode() {
+      const [oldest] = codes.keys()
+      if (codes.size >= mostCodes && oldest !== undefined) codes.delete(oldest)
+      const code = random()
+      codes.set(code, { until: now() + codeLife, key: undefined })
+      return code
+    },
+    redeem(code) {
+      const issued = codes.get(code)
+      if (issued === undefined) return undefined
+      if (issued.key !== undefined || issued.until < now()) {
+        codes.delete(code)
+        return undefined
+      }
+      issued.key = random()
+      return issued.key
+    },
+  }
+}
