@@ -18,6 +18,7 @@ import { pageFolder, preloadFile } from './places.ts'
 import { createPlayground, type Playground } from './playground.ts'
 import { playgroundOptions } from './serve.ts'
 import { StartError } from './start-error.ts'
+import { endWithLauncher } from './desktop/end-with-launcher.ts'
 import { guardContents, guardSession, openWindow } from './window.ts'
 
 /** The end may take so long, then it is made. */
@@ -173,6 +174,7 @@ function run(): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => app.quit())
   }
+  endWithLauncher(() => app.quit())
   // Not awaited: Electron is ready only once this module has been evaluated.
   start(options, dataFolder).catch(refuseStart).catch(endOnFault)
 }

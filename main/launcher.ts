@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { electronPackage, electronProgram, whyNoWindow } from './launch/electron-binary.ts'
 import { installElectron } from './launch/install-electron.ts'
 import { openInBrowser } from './launch/open-browser.ts'
+import { starterVariable, watchStarter } from './launch/watch-starter.ts'
 
 // This file must load and run under a Node too old for the rest, in order to say so: it imports
 // nothing but what Node brings, and fetches the rest once the version is known.
@@ -16,6 +17,8 @@ const needed = [22, 12] as const
 const startPeriod = 10_000
 const crashes: ReadonlySet<string> = new Set(['SIGABRT', 'SIGILL', 'SIGSEGV', 'SIGTRAP', 'SIGBUS'])
 const notFound = 127
+/** What has not ended so long after it was told to is ended, in ms. */
+const longestEnd = 10_000
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
@@ -51,12 +54,16 @@ function wantsWindow(argv: readonly string[]): boolean {
  */
 function runElectron(program: string, argv: readonly string[]): Promise<number | string> {
   const started = Date.now()
-  const child = spawn(program, [projectFolder(), ...argv], { stdio: 'inherit' })
-  // A terminal sends Ctrl-C to both; what is sent to us alone is passed on.
+  const child = spawn(program, [projectFolder(), ...argv], {
+    stdio: 'inherit',
+    env: { ...process.env, [starterVariable]: String(process.pid) },
+  })
+  // What is sent to us alone is passed on. A terminal sends Ctrl-C to both, and the window does not mind it twice; on
+  // Windows, where `kill` gives no time to end, it always does.
   const pass = (signal: NodeJS.Signals) => child.kill(signal)
   process.on('SIGTERM', pass)
   process.on('SIGHUP', pass)
-  process.on('SIGINT', () => undefined)
+  process.on('SIGINT', process.platform === 'win32' ? () => undefined : pass)
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(`Electron did not start (${error.message})`))
     child.once('exit', (code, signal) => {
@@ -86,7 +93,14 @@ async function openWindow(argv: readonly string[]): Promise<number | string> {
   return program === undefined ? 'Electron is incomplete' : runElectron(program, argv)
 }
 
+/** The process that started us has ended: that means the same as a signal to end. */
+function endWithStarter(): void {
+  if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(143)
+  setTimeout(() => process.exit(143), longestEnd).unref()
+}
+
 async function launch(argv: readonly string[]): Promise<void> {
+  watchStarter({ gone: endWithStarter })
   if (!wantsWindow(argv)) {
     const { runCli } = await import('./cli.ts')
     await runCli(argv)

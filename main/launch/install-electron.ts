@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInstallProgress } from './install-progress.ts'
 
@@ -17,6 +17,11 @@ export interface InstallOptions {
 /** How often progress is looked at, in ms. */
 const period = 250
 const defaultPatience = 60_000
+/** Signals that end this process, and the installer with it. */
+const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** Its input ends where this process does, however that happens: then it does, too. */
+const endsWithInput =
+  'data:text/javascript,process.stdin.on("close", () => process.exit(1)).resume().unref()'
 
 function bytesIn(folder: string): number {
   let bytes = 0
@@ -51,8 +56,8 @@ export async function installElectron(options: InstallOptions): Promise<string |
   }
   // A temporary folder of its own, so that what grows in it is this download.
   const temporary = mkdtempSync(join(tmpdir(), 'realtime-playground-'))
-  const child = spawn(process.execPath, [join(folder, 'install.js')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['--import', endsWithInput, join(folder, 'install.js')], {
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...environment, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
   })
   say('Electron is not here yet; fetching it (about 120 MB, once).')
@@ -66,10 +71,16 @@ export async function installElectron(options: InstallOptions): Promise<string |
     stalled ||= progress.stalledAt(bytesIn(temporary) + bytesIn(join(folder, 'dist')))
     if (stalled) child.kill('SIGKILL')
   }, period)
-  const stop = () => child.kill('SIGKILL')
+  const stop = () => {
+    child.kill('SIGKILL')
+    rmSync(temporary, { recursive: true, force: true })
+  }
+  const leave = (signal: NodeJS.Signals) => process.exit(128 + constants.signals[signal])
   process.once('exit', stop)
+  for (const signal of endings) process.once(signal, leave)
   const code = await ended(child)
   process.removeListener('exit', stop)
+  for (const signal of endings) process.removeListener(signal, leave)
   clearInterval(watch)
   rmSync(temporary, { recursive: true, force: true })
   if (stalled) return `no progress for ${Math.round(patience / 1_000)} s`

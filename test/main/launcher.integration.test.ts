@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   copyFileSync,
@@ -123,14 +124,24 @@ describe('the launcher', () => {
     expect(run([])).toMatchObject({ status: 4, ran: undefined })
   })
 
-  it.runIf(process.platform !== 'win32')('passes SIGTERM on to the window', async () => {
-    installElectron(
-      "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e3); console.log('up')",
-    )
+  it.runIf(process.platform !== 'win32').each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'passes %s on to the window',
+    async (signal) => {
+      installElectron(
+        `process.on('${signal}', () => process.exit(7)); setInterval(() => {}, 1e3); console.log('up')`,
+      )
+      const child = spawn(process.execPath, [launcher], { env: desktop })
+      await new Promise((resolve) => child.stdout.once('data', resolve))
+      child.kill(signal)
+      expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(7)
+    },
+  )
+
+  it.runIf(process.platform !== 'win32')('tells the window whose end is its own', async () => {
+    installElectron('console.log(process.env.REALTIME_PLAYGROUND_STARTER)')
     const child = spawn(process.execPath, [launcher], { env: desktop })
-    await new Promise((resolve) => child.stdout.once('data', resolve))
-    child.kill('SIGTERM')
-    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
+    const [said] = (await once(child.stdout, 'data')) as [Buffer]
+    expect(Number(said.toString())).toBe(child.pid)
   })
 
   it.runIf(process.platform !== 'win32').each([

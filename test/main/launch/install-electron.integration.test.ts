@@ -1,11 +1,14 @@
+import { connect } from 'node:net'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { installElectron } from '../../../main/launch/install-electron.ts'
+import { killChildren, startChild } from '../../store/children.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'install-electron-'))
 afterAll(() => rmSync(parent, { recursive: true }))
+afterAll(killChildren)
 
 let count = 0
 /** An electron package whose installer runs this instead. */
@@ -14,6 +17,18 @@ function packageWith(script: string): string {
   mkdirSync(folder)
   writeFileSync(join(folder, 'install.js'), script)
   return folder
+}
+
+/** Whether somebody listens there. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
 }
 
 /** Longer than any test: an installation that succeeds has not waited for it. */
@@ -109,4 +124,26 @@ describe("Electron's installer", () => {
     })
     expect([reason, said]).toEqual(['ELECTRON_SKIP_BINARY_DOWNLOAD is set', []])
   })
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGKILL'] as const)(
+    'ends with the process that runs it: %s',
+    async (signal) => {
+      // It holds a port for as long as it lives.
+      const folder = packageWith(`
+        require('node:net').createServer().listen(0, '127.0.0.1', function () {
+          require('node:fs').writeFileSync(__dirname + '/port', String(this.address().port))
+        })
+      `)
+      const launcher = startChild(
+        `import { installElectron } from './main/launch/install-electron.ts'
+        await installElectron({ folder: process.argv[1], say: () => undefined, patience: 2e9 })`,
+        folder,
+      )
+      const file = join(folder, 'port')
+      await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toMatch(/^\d+$/)
+      const port = Number(readFileSync(file, 'utf8'))
+      process.kill(launcher.pid, signal)
+      await expect.poll(() => answers(port)).toBe(false)
+    },
+  )
 })
