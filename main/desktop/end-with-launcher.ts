@@ -18,7 +18,7 @@ function isAlive(pid: number): boolean {
  */
 export function endWithLauncher(end: () => void): void {
   const launcher = Number(process.env[variable] ?? '')
-  delete process.env[variable]
+  Reflect.deleteProperty(process.env, variable)
   if (!Number.isSafeInteger(launcher) || launcher <= 0) return
   const isParent = process.ppid === launcher
   const timer = setInterval(() => {

@@ -114,7 +114,7 @@ export function watchStarter(options: WatchOptions): () => void {
   const { gone, environment = process.env, platform = process.platform } = options
   const { processes = systemProcesses(platform), every = everySoOften } = options
   const named = environment[starterVariable]
-  delete environment[starterVariable]
+  Reflect.deleteProperty(environment, starterVariable)
   const byNpm = ourScript.test(environment['npm_lifecycle_script'] ?? '')
   const starter = /^\d+$/.test(named ?? '') ? Number(named) : byNpm ? processes.parent() : undefined
   if (starter === undefined) return () => undefined
