@@ -24,6 +24,7 @@ import { createSystemClock } from './system-clock.ts'
 import type { CallHandlers, EventName, Events } from './contract/calls.ts'
 import { PlaygroundError } from './contract/errors.ts'
 import { canonicalOrigin } from './contract/origins.ts'
+import { refusedPortAdvice } from './contract/refused-ports.ts'
 import {
   checkPatch,
   defaultSettings,
@@ -187,7 +188,12 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   if (options.host !== undefined && !isLoopback(options.host)) {
     banners.push({ code: 'exposed', level: 'warning', details: { host: options.host } })
   }
-  for (const banner of banners) log(`${banner.code} ${JSON.stringify(banner.details)}`)
+  for (const banner of banners) {
+    log(`${banner.code} ${JSON.stringify(banner.details)}`)
+    if (banner.code !== 'port_refused') continue
+    const { port, transport } = banner.details
+    log(refusedPortAdvice(Number(port), transport as Transport))
+  }
 
   const producer = createProducer({ stream, clock, settings: configuration.settings })
   const meter = createProcessMeter()

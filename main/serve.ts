@@ -1,4 +1,5 @@
 import type { CliOptions } from './cli-options.ts'
+import { isRefusedByBrowsers, refusedPortAdvice } from './contract/refused-ports.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import { readPageFiles } from './page-files.ts'
 import { pageFolder, workerUrl } from './places.ts'
@@ -30,6 +31,9 @@ async function startWebHost(
   playground: () => Playground | undefined,
 ): Promise<WebHost> {
   const files = readPageFiles(pageFolder)
+  if (pagePort !== undefined && isRefusedByBrowsers(pagePort)) {
+    log(refusedPortAdvice(pagePort, 'page'))
+  }
   const candidates =
     pagePort === undefined
       ? [...[...Array(neighbours).keys()].map((offset) => defaultPagePort + offset), 0]

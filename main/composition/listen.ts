@@ -1,3 +1,4 @@
+import { isRefusedByBrowsers } from '../contract/refused-ports.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import type { Banner } from '../contract/status.ts'
 import type { TransportServer } from '../servers/server.ts'
@@ -95,7 +96,8 @@ async function startDefault(
 
 /**
  * Starts the three servers by the start policy: a default that is taken moves to the next free
- * port and says so; a port that was asked for and fails ends the start with nothing listening.
+ * port and says so; a port that was asked for and fails ends the start with nothing listening. One that
+ * browsers refuse is taken, for programs do not, and said.
  *
  * @throws StartError 4
  */
@@ -112,6 +114,9 @@ export async function listen(options: ListenOptions): Promise<Listening> {
       const port = explicit[transport]
       if (port !== undefined) {
         started[transport] = await startExplicit(transport, port, options)
+        if (isRefusedByBrowsers(port)) {
+          banners.push({ code: 'port_refused', level: 'warning', details: { transport, port } })
+        }
         continue
       }
       const { server, banner } = await startDefault(transport, options)

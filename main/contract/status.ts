@@ -83,6 +83,7 @@ export type StoreObstacle = (typeof storeObstacles)[number]
  */
 export const bannerDetails = {
   port_taken: ['transport', 'wanted', 'taken'],
+  port_refused: ['transport', 'port'],
   store_in_memory: ['file', 'obstacle', 'why'],
   store_moved_aside: ['file'],
   store_readonly: ['file'],

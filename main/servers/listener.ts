@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { isRefusedByBrowsers } from '../contract/refused-ports.ts'
 
 export interface Listener {
   /** The port it listens on, or last listened on; the one that was asked for before that. */
@@ -60,7 +61,8 @@ const attempts = 10
 /**
  * Listens on several addresses with one port. The first address must be there, the others (::1 where
  * there is no IPv6) need not; but a port that another program has on any of them is taken, or
- * `localhost` would lead to that program. Port 0 takes any free one and keeps it over a restart.
+ * `localhost` would lead to that program. Port 0 takes any free one that browsers connect to, and keeps it
+ * over a restart.
  */
 export function createListener(
   hosts: readonly string[],
@@ -75,7 +77,10 @@ export function createListener(
     async start() {
       for (let attempt = 1; servers.length === 0; attempt += 1) {
         try {
-          ;({ servers, port } = await listenOnAll(hosts, port, onSocket))
+          const taken = await listenOnAll(hosts, port, onSocket)
+          if (port === 0 && isRefusedByBrowsers(taken.port) && attempt < attempts) {
+            for (const server of taken.servers) server.close()
+          } else ({ servers, port } = taken)
         } catch (error) {
           if (port !== 0 || attempt === attempts || !isTaken(error)) throw error
         }

@@ -72,6 +72,8 @@ export const engine = {
       'The engine was started anew, and this page has a key of an earlier start. Put the address printed last into this tab, or open it in another one: this page goes on with it.',
     port_taken:
       'Port {wanted} was taken by another program, so {transport} listens on {taken}. To have {wanted}, end that program and start again.',
+    port_refused:
+      'Browsers refuse port {port}, so no page can connect to {transport} there, this one included; programs can. Start again with another port.',
     store_in_memory:
       'Messages are kept in memory and are gone at the end. {obstacle} Put that right and start again, or name another file with --db.',
     store_moved_aside:

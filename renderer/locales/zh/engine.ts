@@ -72,6 +72,8 @@ export const engine: Texts<typeof english> = {
       '引擎已重新启动，此页面的密钥来自较早的一次启动。请在此标签页中（或另开一个标签页）打开最近一次打印的地址，此页面会随之恢复。',
     port_taken:
       '端口 {wanted} 已被其他程序占用，{transport} 改为监听 {taken}。若要使用 {wanted}，请结束那个程序后重新启动。',
+    port_refused:
+      '浏览器拒绝连接端口 {port}，因此任何网页（包括本页）都无法连接 {transport}；其他程序不受影响。请换一个端口重新启动。',
     store_in_memory:
       '消息只保存在内存中，退出后即消失。{obstacle}请排除该问题后重新启动，或用 --db 指定另一个文件。',
     store_moved_aside: '存储已损坏。旧文件已移到一旁，内容没有删除，并新建了一个。旧文件：',

@@ -55,6 +55,16 @@ it.each(['EADDRINUSE', 'EACCES'])(
   },
 )
 
+it('a port that browsers refuse is taken where it was asked for, and said', async () => {
+  const { start } = setUp()
+  const { servers, banners } = await start({ polling: 6_000, sse: 10_080, websocket: 6_001 })
+  expect(transports.map((one) => servers[one].status().port)).toEqual([6_000, 10_080, 6_001])
+  expect(banners).toEqual([
+    { code: 'port_refused', level: 'warning', details: { transport: 'polling', port: 6_000 } },
+    { code: 'port_refused', level: 'warning', details: { transport: 'sse', port: 10_080 } },
+  ])
+})
+
 it('after twenty neighbours any free port will do', async () => {
   const block = Array.from({ length: 20 }, (_, index) => [3_000 + index, 'EADDRINUSE'] as const)
   const { start } = setUp(Object.fromEntries(block))
