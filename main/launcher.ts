@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { electronPackage, electronProgram, whyNoWindow } from './launch/electron-binary.ts'
-import { installElectron } from './launch/install-electron.ts'
+import { installElectron, installHint, skipped } from './launch/install-electron.ts'
 import { openInBrowser } from './launch/open-browser.ts'
 import { starterVariable, watchStarter } from './launch/watch-starter.ts'
 
@@ -87,7 +87,10 @@ async function openWindow(argv: readonly string[]): Promise<number | string> {
   if (folder === undefined) return 'Electron is not installed'
   if (electronProgram(folder) === undefined) {
     const failure = await installElectron({ folder, say })
-    if (failure !== undefined) return `Electron could not be fetched (${failure})`
+    if (failure !== undefined) {
+      if (failure !== skipped) say(installHint)
+      return `Electron could not be fetched (${failure})`
+    }
   }
   const program = electronProgram(folder)
   return program === undefined ? 'Electron is incomplete' : runElectron(program, argv)

@@ -11,12 +11,15 @@ export interface InstallOptions {
   readonly say: (line: string) => void
   /** Without progress for this long, in ms, it is ended; 60,000 by default. */
   readonly patience?: number
+  /** The same as long as no byte has come, in ms; 8,000 by default: a firewall may say nothing for ever. */
+  readonly firstPatience?: number
   readonly environment?: NodeJS.ProcessEnv
 }
 
 /** How often progress is looked at, in ms. */
 const period = 250
 const defaultPatience = 60_000
+const defaultFirstPatience = 8_000
 /** Signals that end this process, and the installer with it. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** Its input ends where this process does, however that happens: then it does, too. */
@@ -43,6 +46,14 @@ function ended(child: ChildProcess): Promise<number | undefined> {
   })
 }
 
+/** The reason where a person wants no binary. */
+export const skipped = 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
+
+/** What to do where Electron's binary cannot be fetched; each of these works as it stands. */
+export const installHint =
+  'To fetch it another way: ELECTRON_GET_USE_PROXY=1 with HTTPS_PROXY set, or ELECTRON_MIRROR=<address>. ' +
+  'ELECTRON_SKIP_BINARY_DOWNLOAD=1 goes on without it at once.'
+
 /**
  * Runs Electron's own installer as a child and shows how far it is. Progress is anything it prints,
  * and any byte it fetches or unpacks.
@@ -50,25 +61,33 @@ function ended(child: ChildProcess): Promise<number | undefined> {
  * @returns undefined where it succeeded, else why not, in a few words.
  */
 export async function installElectron(options: InstallOptions): Promise<string | undefined> {
-  const { folder, say, patience = defaultPatience, environment = process.env } = options
+  const { folder, say, environment = process.env } = options
+  const { patience = defaultPatience, firstPatience = defaultFirstPatience } = options
   if ((environment['ELECTRON_SKIP_BINARY_DOWNLOAD'] ?? '') !== '') {
-    return 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
+    return skipped
   }
   // A temporary folder of its own, so that what grows in it is this download.
   const temporary = mkdtempSync(join(tmpdir(), 'realtime-playground-'))
+  const bytes = (): number => bytesIn(temporary) + bytesIn(join(folder, 'dist'))
+  const progress = createInstallProgress({
+    patience,
+    firstPatience,
+    before: bytes(),
+    now: () => performance.now(),
+    say,
+  })
   const child = spawn(process.execPath, ['--import', endsWithInput, join(folder, 'install.js')], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...environment, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
   })
   say('Electron is not here yet; fetching it (about 120 MB, once).')
 
-  const progress = createInstallProgress({ patience, now: () => performance.now(), say })
   const hear = (chunk: Buffer): void => progress.printed(chunk.toString())
   child.stdout.on('data', hear)
   child.stderr.on('data', hear)
   let stalled = false
   const watch = setInterval(() => {
-    stalled ||= progress.stalledAt(bytesIn(temporary) + bytesIn(join(folder, 'dist')))
+    stalled ||= progress.stalledAt(bytes())
     if (stalled) child.kill('SIGKILL')
   }, period)
   const stop = () => {
@@ -83,6 +102,6 @@ export async function installElectron(options: InstallOptions): Promise<string |
   for (const signal of endings) process.removeListener(signal, leave)
   clearInterval(watch)
   rmSync(temporary, { recursive: true, force: true })
-  if (stalled) return `no progress for ${Math.round(patience / 1_000)} s`
+  if (stalled) return progress.stall()
   return code === 0 ? undefined : progress.reason()
 }

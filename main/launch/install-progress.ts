@@ -1,6 +1,10 @@
 export interface InstallProgressOptions {
   /** Without progress for this long, in ms, it counts as stalled. */
   readonly patience: number
+  /** As long as no byte has come at all, in ms from the start, whatever it prints. */
+  readonly firstPatience: number
+  /** Bytes that were there before it began. */
+  readonly before: number
   /** ms, never going backwards. */
   readonly now: () => number
   /** Hears how much has been fetched, a line at a time. */
@@ -11,10 +15,12 @@ export interface InstallProgressOptions {
 export interface InstallProgress {
   /** Takes what it printed, which is progress. */
   printed(text: string): void
-  /** Takes how many bytes there are now; says whether it has stalled. */
+  /** Takes how many bytes there are now; says whether it has stalled, or begun in vain. */
   stalledAt(bytes: number): boolean
   /** Why it failed, in a few words of its own. */
   reason(): string
+  /** Why it was given up, once it has stalled. */
+  stall(): string
 }
 
 /** A line for every so many bytes. */
@@ -34,10 +40,12 @@ function reasonIn(output: string): string {
 
 /** Begins to follow an installer that starts now. */
 export function createInstallProgress(options: InstallProgressOptions): InstallProgress {
-  const { patience, now, say } = options
+  const { patience, firstPatience, now, say } = options
   let output = ''
-  let movedAt = now()
-  let known = 0
+  const startedAt = now()
+  let movedAt = startedAt
+  let known = options.before
+  let hasBegun = false
   let saidSteps = 0
   return {
     printed(text) {
@@ -45,13 +53,20 @@ export function createInstallProgress(options: InstallProgressOptions): InstallP
       output = (output + text).slice(-longestTail)
     },
     stalledAt(bytes) {
-      if (bytes !== known) movedAt = now()
+      if (bytes !== known) {
+        movedAt = now()
+        hasBegun = true
+      }
       known = bytes
       const steps = Math.floor(bytes / step)
       if (steps > saidSteps) say(`  ${steps * 10} MB`)
       saidSteps = Math.max(saidSteps, steps)
-      return now() - movedAt >= patience
+      return hasBegun ? now() - movedAt >= patience : now() - startedAt >= firstPatience
     },
     reason: () => reasonIn(output),
+    stall: () =>
+      hasBegun
+        ? `no progress for ${Math.round(patience / 1_000)} s`
+        : `nothing came for ${Math.round(firstPatience / 1_000)} s`,
   }
 }

@@ -34,7 +34,12 @@ function answers(port: number): Promise<boolean> {
 /** Longer than any test: an installation that succeeds has not waited for it. */
 const endless = 2_000_000_000
 
-async function install(script: string, patience = endless, hear?: (line: string) => void) {
+async function install(
+  script: string,
+  patience = endless,
+  hear?: (line: string) => void,
+  firstPatience = endless,
+) {
   const said: string[] = []
   const folder = packageWith(script)
   const environment = { ...process.env, ELECTRON_SKIP_BINARY_DOWNLOAD: '' }
@@ -45,6 +50,7 @@ async function install(script: string, patience = endless, hear?: (line: string)
       hear?.(line)
     },
     patience,
+    firstPatience,
     environment,
   })
   return { reason, said, folder }
@@ -99,11 +105,16 @@ describe("Electron's installer", () => {
     expect(reason).toBe('Error: getaddrinfo ENOTFOUND github.com')
   })
 
-  it('is ended where nothing moves for as long as its patience, and not before', async () => {
-    const started = performance.now()
-    const { reason } = await install('setInterval(() => {}, 1_000)', 600)
-    expect(performance.now() - started).toBeGreaterThan(500)
+  it('is ended where nothing moves for as long as its patience', async () => {
+    const begun = "require('node:fs').writeFileSync(require('node:os').tmpdir() + '/zip', 'x');"
+    const { reason } = await install(`${begun} setInterval(() => {}, 1_000)`, 600)
     expect(reason).toBe('no progress for 1 s')
+  })
+
+  it('is ended sooner where a firewall lets nothing through, and says nothing', async () => {
+    const silent = "console.log('Downloading'); setInterval(() => console.log('.'), 10)"
+    const { reason } = await install(silent, endless, undefined, 600)
+    expect(reason).toBe('nothing came for 1 s')
   })
 
   it('leaves no temporary folder behind', async () => {

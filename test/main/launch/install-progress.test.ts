@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { createInstallProgress } from '../../../main/launch/install-progress.ts'
 
-function setUp(patience = 60_000) {
+function setUp(patience = 60_000, { firstPatience = patience, before = 0 } = {}) {
   let now = 0
   const said: string[] = []
   const progress = createInstallProgress({
     patience,
+    firstPatience,
+    before,
     now: () => now,
     say: (line) => said.push(line),
   })
@@ -33,8 +35,31 @@ describe('an installation', () => {
     expect(progress.stalledAt(60_000)).toBe(true)
   })
 
+  it('has begun in vain where nothing comes at all, whatever it prints and was there before', () => {
+    const { progress, pass } = setUp(60_000, { firstPatience: 8_000, before: 7 })
+    pass(7_000)
+    progress.printed('Downloading')
+    pass(999)
+    expect(progress.stalledAt(7)).toBe(false)
+    pass(1)
+    expect(progress.stalledAt(7)).toBe(true)
+    expect(progress.stall()).toBe('nothing came for 8 s')
+  })
+
+  it('that has begun may rest for as long as its patience', () => {
+    const { progress, pass } = setUp(60_000, { firstPatience: 8_000 })
+    pass(7_999)
+    expect(progress.stalledAt(1)).toBe(false)
+    pass(59_999)
+    expect(progress.stalledAt(1)).toBe(false)
+    pass(1)
+    expect(progress.stalledAt(1)).toBe(true)
+    expect(progress.stall()).toBe('no progress for 60 s')
+  })
+
   it('has not stalled while something is printed', () => {
     const { progress, pass } = setUp(1_000)
+    expect(progress.stalledAt(7)).toBe(false)
     for (let round = 0; round < 5; round += 1) {
       pass(999)
       progress.printed('.')
