@@ -70,9 +70,11 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
           throw new PlaygroundError('stopped', message, undefined, { reason: 'no_engine' })
         })
       if (answer.ok) return answer.result as CallResult<typeof name>
-      if (answer.error.code === 'forbidden') {
+      if (answer.error.code === 'forbidden' && !refused) {
         refused = true
         cancel?.()
+        // Whichever call it was that found out, the whole page has to know.
+        listeners.tellConnection(false)
       }
       throw PlaygroundError.from(answer.error)
     },

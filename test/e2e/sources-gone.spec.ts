@@ -40,7 +40,9 @@ async function until(likes: Readonly<Record<string, RegExp>>): Promise<WindowFig
   await expect
     .poll(async () => {
       figures = await readFigures(page)
-      return Object.entries(likes).filter(([key, like]) => !like.test(figures[key] ?? ''))
+      return Object.entries(likes)
+        .filter(([key, like]) => !like.test(figures[key] ?? ''))
+        .map(([key, like]) => `${key}: ${figures[key]}, and not ${like}`)
     })
     .toEqual([])
   return figures

@@ -158,6 +158,21 @@ describe('events over a WebSocket', () => {
     expect(planned).toEqual([])
   })
 
+  it('are given up where another engine is there, and any call that finds out tells the page', async () => {
+    const error = { code: 'forbidden', message: 'Another key.' } as const
+    const engine = await startEngine({ ok: false, error })
+    const { host, planned } = connect(engine.port)
+    await expect.poll(() => engine.listening()).toBe(1)
+    engine.leave()
+    await expect.poll(() => planned.length).toBe(1)
+    const told: boolean[] = []
+    host.onConnection((connected) => told.push(connected))
+    await expect(host.call('clock')).rejects.toMatchObject(error)
+    await expect(host.call('clock')).rejects.toMatchObject(error)
+    expect(told).toEqual([false])
+    expect(planned).toEqual([])
+  })
+
   it('are over when the host is stopped', async () => {
     const engine = await startEngine({ ok: true, result: 0 })
     const { host, planned, closed } = connect(engine.port)
