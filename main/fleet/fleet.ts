@@ -39,16 +39,25 @@ export interface Fleet {
 
 interface Running {
   readonly worker: Worker
-  /** What the engine's clock had been set forward by when this fleet's began. */
-  readonly ahead: number
   figures: FleetFigures | undefined
 }
 
-/** Figures on a clock that has been set forward by so many ms since they were taken. */
-function later(figures: FleetFigures, stepped: number): FleetFigures {
-  const { lastBreak } = figures
-  if (lastBreak === undefined || stepped === 0) return figures
-  return { ...figures, lastBreak: { ...lastBreak, at: lastBreak.at + stepped } }
+/**
+ * Puts the time of a break on the engine's clock, which may have been set forward since the fleet's began.
+ * What was told of a break stays: it is known by its time.
+ *
+ * @param ahead what the engine's clock has been set forward by so far, ms.
+ */
+function followSteps(ahead: () => number): (figures: FleetFigures) => FleetFigures {
+  const began = ahead()
+  let known: { readonly its: number; readonly at: number } | undefined
+  return (figures) => {
+    const { lastBreak } = figures
+    if (lastBreak === undefined) return figures
+    const { at: its } = lastBreak
+    if (known?.its !== its) known = { its, at: its + ahead() - began }
+    return { ...figures, lastBreak: { ...lastBreak, at: known.at } }
+  }
 }
 
 /** Creates the place of a fleet; each one has a thread of its own. */
@@ -76,7 +85,8 @@ export function createFleet(options: FleetOptions): Fleet {
     })
     // It lives as long as someone else keeps the process alive.
     worker.unref()
-    const begun: Running = { worker, ahead: ahead(), figures: undefined }
+    const begun: Running = { worker, figures: undefined }
+    const clockOfFleet = followSteps(ahead)
     running = begun
     return new Promise((resolve, reject) => {
       const gone = (why: string): void => {
@@ -87,7 +97,7 @@ export function createFleet(options: FleetOptions): Fleet {
         reject(new Error(`The fleet could not be started: ${why}`))
       }
       worker.on('message', (figures: FleetFigures) => {
-        begun.figures = figures
+        begun.figures = clockOfFleet(figures)
         resolve()
       })
       worker.on('error', (error) => gone(error.message))
@@ -102,6 +112,6 @@ export function createFleet(options: FleetOptions): Fleet {
         await begin(plan)
       }),
     stop: () => queue.run(end),
-    figures: () => running?.figures && later(running.figures, ahead() - running.ahead),
+    figures: () => running?.figures,
   }
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { FleetFigures, FleetPlan } from '../../main/contract/fleet.ts'
+import type { Clock } from '../../main/engine/clock.ts'
 import { createFleet } from '../../main/fleet/fleet.ts'
 import { createSystemClock } from '../../main/system-clock.ts'
 import { startPlayground } from '../main/running.ts'
@@ -60,13 +61,13 @@ describe.each([
 })
 
 /** A fleet whose thread runs this instead. */
-function fleetOf(source: string) {
+function fleetOf(source: string, clock: Clock = createSystemClock()) {
   const file = folder.next('worker.mjs')
   mkdirSync(dirname(file))
   writeFileSync(file, source)
   const reported: string[] = []
   const fleet = createFleet({
-    clock: createSystemClock(),
+    clock,
     url: () => 'http://127.0.0.1:1',
     cursor: () => ({ after: 0, stream: '' }),
     report: (why) => reported.push(why),
@@ -89,6 +90,36 @@ it('a fleet whose thread dies is gone and reported, and the next one lives', asy
   expect(fleet.figures()).toEqual({ open: 1 })
   await Promise.all([fleet.stop(), fleet.stop()])
   expect(reported).toHaveLength(1)
+})
+
+it('a break stays at the time that was told of it first, and the next one is by the clock of then', async () => {
+  const next = folder.next('next')
+  let wall = 0
+  const clock = createSystemClock({
+    steady: () => performance.now(),
+    wall: () => performance.now() + wall,
+  })
+  const { fleet } = fleetOf(
+    `import { existsSync } from 'node:fs'
+     import { parentPort } from 'node:worker_threads'
+     let open = 0
+     setInterval(() => {
+       open += 1
+       parentPort.postMessage({ open, lastBreak: { at: existsSync(${JSON.stringify(next)}) ? 6 : 5 } })
+     }, 1)`,
+    clock,
+  )
+  await fleet.start(plan)
+  const at = () => fleet.figures()?.lastBreak?.at
+  const first = at()
+  expect(first).toBeCloseTo(5, 0)
+  wall = 3_600_000
+  const { open = 0 } = fleet.figures() ?? {}
+  await expect.poll(() => fleet.figures()?.open ?? 0).toBeGreaterThan(open + 3)
+  expect(at()).toBe(first)
+  mkdirSync(next, { recursive: true })
+  await expect.poll(at).toBeGreaterThan(3_600_000)
+  await fleet.stop()
 })
 
 it('a fleet that cannot be started says why', async () => {
