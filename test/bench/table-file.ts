@@ -8,11 +8,16 @@ import { openStore } from '../../main/store/open-store.ts'
 import { createSystemClock } from '../../main/system-clock.ts'
 
 const batch = 2_000
-const payload = 64
 const template = ''
+/** Bytes of drafts that are put together before they are stored. */
+const batchBytes = 4_194_304
 
-/** `count` drafts of the chat feed, the same ones every time, the last one due at `end` (epoch ms). */
-export function chatDrafts(count: number, end: number): Draft[] {
+/**
+ * `count` drafts of the chat feed, the same ones every time, the last one due at `end` (epoch ms).
+ *
+ * @param payload bytes of each body.
+ */
+export function chatDrafts(count: number, end: number, payload = 64): Draft[] {
   const random = createRandom(1)
   return Array.from({ length: count }, (_, index) => {
     const due = end - (count - index)
@@ -39,12 +44,13 @@ export function temporaryFolder(): Folder {
 }
 
 /** Writes a store of `rows` messages by way of the real store, and closes it. */
-export async function makeStoreFile(file: string, rows: number): Promise<void> {
+export async function makeStoreFile(file: string, rows: number, payload = 64): Promise<void> {
   const clock = createSystemClock()
   const { stream } = await openStore({ location: file, clock, retention: 500_000 })
-  const drafts = chatDrafts(rows, clock.now())
-  for (let start = 0; start < rows; start += batch) {
-    await stream.append(drafts.slice(start, start + batch))
+  const most = Math.min(batch, Math.ceil(batchBytes / payload))
+  const end = clock.now()
+  for (let left = rows; left > 0; left -= most) {
+    await stream.append(chatDrafts(Math.min(most, left), end - left + most, payload))
   }
   await stream.stop()
 }

@@ -4,6 +4,7 @@ import { feeds } from './feeds.ts'
 import type { Group } from './group.ts'
 import { memory } from './memory.ts'
 import { polling } from './polling.ts'
+import { replay } from './replay.ts'
 import { startUp } from './start-up.ts'
 import { store } from './store.ts'
 import { windowGroup } from './window.ts'
@@ -15,6 +16,7 @@ export const groups: readonly Group[] = [
   append,
   startUp,
   memory,
+  replay,
   feeds,
   store,
   windowGroup,

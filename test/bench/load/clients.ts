@@ -58,6 +58,7 @@ const orders: LoadOrders = {
   settle() {
     sampling = false
   },
+  take: () => delays.splice(0),
   async finish(newest, timeout) {
     const end = clock.now() + timeout
     while (clock.now() < end && counters.some((counter) => counter.newest() < newest)) {

@@ -23,6 +23,8 @@ export interface LoadOrders {
   sample(): void
   /** Ends sampling. */
   settle(): void
+  /** Tells the delays of the sample, ms, and forgets them. */
+  take(): readonly number[]
   /** Waits until every connection has `newest`, at most `timeout` ms; then tells what came. */
   finish(newest: number, timeout: number): Promise<Received>
   /** Connections that are closed. */
