@@ -18,6 +18,7 @@ import { createAccess } from './servers/access.ts'
 import { createPollingServer } from './servers/polling.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createSseServer } from './servers/sse.ts'
+import { createSpareTime } from './servers/spare-time.ts'
 import { createWebSocketServer } from './servers/websocket.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
 import { createSystemClock } from './system-clock.ts'
@@ -168,6 +169,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     carried: line.carried,
     streams: line.streams,
     faults: line.faultsOf,
+    spare: createSpareTime(clock),
     hosts,
   }
 

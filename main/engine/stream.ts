@@ -30,10 +30,10 @@ export interface Stream {
    */
   append(batch: readonly Draft[]): Promise<readonly number[]>
   /**
-   * Messages with an id above `after`, oldest first, at most `limit` and at most
-   * `pollingLimits.answerBytes` of bodies (one message is always returned where there is one).
+   * Messages with an id above `after`, oldest first, at most `limit` and at most `bytes` of bodies
+   * (`pollingLimits.answerBytes` by default; one message is always returned where there is one).
    */
-  read(after: number, limit: number): Promise<Page>
+  read(after: number, limit: number, bytes?: number): Promise<Page>
   /**
    * The newest messages, oldest first, at most `limit` and at most `answerBytes`; `more` says that
    * older ones were left out.

@@ -3,6 +3,7 @@ import type { Clock, Timer } from '../engine/clock.ts'
 import type { Stream } from '../engine/stream.ts'
 import { createPageReader } from './page-reader.ts'
 import { createRun } from './run.ts'
+import type { SpareTime } from './spare-time.ts'
 import { Subscriber, type Feed, type Outlet } from './subscriber.ts'
 
 export interface BroadcastOptions {
@@ -12,6 +13,8 @@ export interface BroadcastOptions {
   readonly interval: () => number
   /** Bytes that may be due to a reader that does not take them. */
   readonly limit: number
+  /** Where replays get their time from. */
+  readonly spare: SpareTime
 }
 
 /** Hands what the stream commits to every connection of one transport, each behind its cursor. */
@@ -48,7 +51,8 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   let unfollow: (() => void) | undefined
 
   const feed: Feed = {
-    readPage: createPageReader(stream),
+    readPage: createPageReader(stream, options.spare),
+    spare: options.spare,
     published: () => published,
     limit: options.limit,
   }

@@ -1,21 +1,13 @@
-import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Ledger } from '../engine/ledger.ts'
-import type { Page, Stream } from '../engine/stream.ts'
+import type { Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
 import { send, sendAnswer, type Exchange, type Route } from './exchange.ts'
 import { everyAnswer, refusal, sendRefusal, type HeaderList } from './http-answer.ts'
-import { messageJson, payloadBytes } from './message-json.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from './query.ts'
+import { newestRows, rowsAfter, type Rows } from './rows.ts'
+import type { SpareTime } from './spare-time.ts'
 import type { Waiters } from './waiters.ts'
-
-interface Rows {
-  readonly body: Buffer
-  readonly payload: number
-  /** The id of the last row, 0 without rows. */
-  readonly last: number
-  readonly more: boolean
-}
 
 /** The gate hands on the same object for the same target: what was read of it is kept beside it. */
 const known = new WeakMap<URLSearchParams, Parsed<DataQuery>>()
@@ -38,9 +30,13 @@ const ended = refusal(
 const maxKept = 64
 const maxKeptBytes = 16_777_216
 
-/** Answers at once where it has the rows. */
-function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<Rows> {
+/** Answers at once where it has the rows; those that ask for the same meanwhile wait for the same. */
+function createRowsReader(
+  stream: Stream,
+  spare: SpareTime,
+): (query: DataQuery) => Rows | Promise<Rows> {
   const kept = new Map<string, Rows>()
+  const underWay = new Map<string, Promise<Rows>>()
   let keptBytes = 0
   let id = ''
   let revision = -1
@@ -48,6 +44,7 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<
   function forget(): void {
     kept.clear()
     keptBytes = 0
+    underWay.clear()
   }
 
   return ({ after, limit }) => {
@@ -57,22 +54,23 @@ function createRowsReader(stream: Stream): (query: DataQuery) => Rows | Promise<
       forget()
     }
     const key = `${after ?? ''}.${limit}`
-    return kept.get(key) ?? read(key, after, limit)
+    const known = kept.get(key) ?? underWay.get(key)
+    if (known !== undefined) return known
+    const rows = read(key, after, limit)
+    underWay.set(key, rows)
+    const over = (): void => {
+      if (underWay.get(key) === rows) underWay.delete(key)
+    }
+    rows.then(over, over)
+    return rows
   }
 
   async function read(key: string, after: number | undefined, limit: number): Promise<Rows> {
     const at = revision
     const of = id
-    const page: Page = await (after === undefined
-      ? stream.newest(limit)
-      : stream.read(after, limit))
-    const text = `[${page.messages.map((message) => messageJson(message).json).join(',')}]`
-    const rows = {
-      body: Buffer.from(text),
-      payload: payloadBytes(page.messages),
-      last: page.messages.at(-1)?.id ?? 0,
-      more: page.more,
-    }
+    const rows = await (after === undefined
+      ? newestRows(stream, spare, limit)
+      : rowsAfter(stream, spare, after, limit))
     // Read while the table changed: it may belong to either state, and is used this once.
     if (stream.revision() !== at || revision !== at || stream.id !== of || id !== of) return rows
     if (kept.size >= maxKept || keptBytes + rows.body.length > maxKeptBytes) forget()
@@ -126,11 +124,12 @@ function headOfUnchanged(standing: Standing, own: HeaderList): string[] {
 /** `GET /getData` (PROTOCOL 2.1). */
 export function createDataRoute(
   stream: Stream,
+  spare: SpareTime,
   ledger: Ledger,
   waiters: Waiters,
   isEnded: () => boolean,
 ): Route {
-  const readRows = createRowsReader(stream)
+  const readRows = createRowsReader(stream, spare)
   const standingOf = createStandings(stream)
   const clientOn = new WeakMap<Socket, string>()
 

@@ -1,7 +1,8 @@
 import type { Message } from '../contract/message.ts'
-import type { Stream } from '../engine/stream.ts'
+import type { Page, Stream } from '../engine/stream.ts'
 import { messageJson } from './message-json.ts'
 import { createRun, type Run } from './run.ts'
+import type { SpareTime } from './spare-time.ts'
 
 /** A page of a replay, cut into runs that are each written in one go. */
 export interface Runs {
@@ -9,7 +10,9 @@ export interface Runs {
   readonly more: boolean
 }
 
-const pageRows = 256
+/** What is read, made into JSON and written in one slice of spare time: rows, and bytes of bodies. */
+export const pageRows = 256
+export const pageBytes = 131_072
 /** Bytes of JSON in a run: what a reader is given before it has taken what it has. */
 export const runBytes = 262_144
 const maxPages = 8
@@ -31,11 +34,23 @@ function cut(messages: readonly Message[]): readonly Run[] {
   return runs.map(createRun)
 }
 
-/** Reads pages of the stream. Readers at the same place share one page, and so its encodings. */
-export function createPageReader(stream: Stream): (after: number) => Promise<Runs> {
+/**
+ * Reads pages of the stream. Readers at the same place share one page, and so its encodings; what a page is
+ * made of is made in spare time.
+ */
+export function createPageReader(
+  stream: Stream,
+  spare: SpareTime,
+): (after: number) => Promise<Runs> {
   const pages = new Map<number, Promise<Runs>>()
   let id = ''
   let revision = -1
+
+  async function read(after: number): Promise<Runs> {
+    const { messages, more }: Page = await stream.read(after, pageRows, pageBytes)
+    if (messages.length > fewRows) await spare.turn()
+    return { runs: cut(messages), more }
+  }
 
   return (after) => {
     if (revision !== stream.revision() || id !== stream.id) {
@@ -45,9 +60,7 @@ export function createPageReader(stream: Stream): (after: number) => Promise<Run
     }
     const before = pages.get(after)
     if (before !== undefined) return before
-    const page = stream
-      .read(after, pageRows)
-      .then(({ messages, more }) => ({ runs: cut(messages), more }))
+    const page = read(after)
     pages.set(after, page)
     // What failed is asked for again by the next reader.
     page.catch(() => pages.delete(after))
@@ -56,3 +69,6 @@ export function createPageReader(stream: Stream): (after: number) => Promise<Run
     return page
   }
 }
+
+/** So few rows are no work worth waiting for. */
+const fewRows = 16

@@ -4,12 +4,13 @@ import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { pollingPage } from './polling-page.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
+import { createSpareTime } from './spare-time.ts'
 import { createTransportServer } from './transport-server.ts'
 import { createWaiters } from './waiters.ts'
 
 /** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
-  const { stream, clock, ledger, posts } = options
+  const { stream, clock, ledger, posts, spare = createSpareTime(options.clock) } = options
   const maxConnections = options.maxConnections ?? pollingLimits.connections
   return createTransportServer('polling', options, maxConnections, ({ ended }) => {
     const waiters = createWaiters(clock)
@@ -29,7 +30,7 @@ export function createPollingServer(options: ServerOptions): TransportServer {
       countsSockets: true,
       routes: new Map([
         ['/', createPageRoute(pollingPage)],
-        ['/getData', createDataRoute(stream, ledger, waiters, ended)],
+        ['/getData', createDataRoute(stream, spare, ledger, waiters, ended)],
         ['/messages', createMessagesRoute(posts)],
       ]),
       start() {

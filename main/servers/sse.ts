@@ -7,18 +7,25 @@ import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { parsePushQuery } from './query.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
+import { createSpareTime } from './spare-time.ts'
 import { ssePage } from './sse-page.ts'
 import { openSseStream, streamHeaders, type SseStream, type StreamHost } from './sse-stream.ts'
 import { createTransportServer } from './transport-server.ts'
 
 /** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
 export function createSseServer(options: ServerOptions): TransportServer {
-  const { stream, clock, posts, settings } = options
+  const { stream, clock, posts, settings, spare = createSpareTime(options.clock) } = options
   const maxConnections = options.maxConnections ?? sseLimits.streams
   return createTransportServer('sse', options, maxConnections, ({ limits, ended }) => {
     const streams = new Set<SseStream>()
     const interval = (): number => settings().ssePushInterval
-    const broadcast = createBroadcast({ stream, clock, interval, limit: limits.buffered })
+    const broadcast = createBroadcast({
+      stream,
+      clock,
+      interval,
+      limit: limits.buffered,
+      spare,
+    })
     let stopComments = (): void => undefined
     const host: StreamHost = {
       options,

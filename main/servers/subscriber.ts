@@ -1,6 +1,7 @@
 import type { Encoded, Encoder } from './encoding.ts'
 import { runBytes, type Runs } from './page-reader.ts'
 import { encodeRun, type Run } from './run.ts'
+import type { SpareTime } from './spare-time.ts'
 
 /** One connection, as what feeds it sees it. */
 export interface Outlet {
@@ -22,6 +23,8 @@ export interface Outlet {
 /** What subscribers share. */
 export interface Feed {
   readonly readPage: (after: number) => Promise<Runs>
+  /** Shares out what live delivery leaves of the event loop. */
+  readonly spare: SpareTime
   /** The newest id that has been told to subscribers that are live. */
   readonly published: () => number
   /** Bytes that may be due to a reader that does not take them. */
@@ -115,7 +118,9 @@ export class Subscriber {
     if (this.mode !== 'live' || this.closed) return
     this.mode = how
     try {
-      while (await this.sendPage());
+      // What a live reader has fallen behind by is still live; all else takes what time there is to spare.
+      let isSpared = how === 'replay'
+      while (await this.sendPage(isSpared)) isSpared = true
     } catch (error) {
       if (!this.closed) this.outlet.fail(error)
     }
@@ -124,8 +129,8 @@ export class Subscriber {
     this.owed = 0
   }
 
-  /** Sends one page. Resolves with whether there is more to send. */
-  private async sendPage(): Promise<boolean> {
+  /** Sends one page, in spare time or at once. Resolves with whether there is more to send. */
+  private async sendPage(isSpared: boolean): Promise<boolean> {
     const { feed, outlet } = this
     await this.drained()
     if (this.closed) return false
@@ -144,6 +149,7 @@ export class Subscriber {
     if (this.cursor > 0 && next > this.cursor + 1) outlet.reset(next - 1)
     for (const run of runs) {
       await this.drained()
+      if (isSpared) await feed.spare.turn()
       if (this.closed) return false
       this.write(run)
     }

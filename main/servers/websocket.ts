@@ -12,6 +12,7 @@ import { openPushBooks, type PushBooks } from './push-books.ts'
 import { parsePushQuery, type PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
+import { createSpareTime } from './spare-time.ts'
 import { createTransportServer } from './transport-server.ts'
 import {
   openWebSocketConnection,
@@ -50,12 +51,18 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 
 /** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function createWebSocketServer(options: ServerOptions): TransportServer {
-  const { stream, clock, settings } = options
+  const { stream, clock, settings, spare = createSpareTime(options.clock) } = options
   const maxConnections = options.maxConnections ?? webSocketLimits.connections
   return createTransportServer('websocket', options, maxConnections, ({ limits, ended }) => {
     const connections = new Set<WebSocketConnection>()
     const interval = (): number => settings().websocketPushInterval
-    const broadcast = createBroadcast({ stream, clock, interval, limit: limits.buffered })
+    const broadcast = createBroadcast({
+      stream,
+      clock,
+      interval,
+      limit: limits.buffered,
+      spare,
+    })
     const acceptors = [createAcceptor(limits, false), createAcceptor(limits, true)] as const
     let stopPings = (): void => undefined
     let onLastClosed = (): void => undefined

@@ -73,18 +73,19 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     })
   }
 
-  async function read(after: number, limit: number): Promise<Page> {
+  async function read(after: number, limit: number, bytes?: number): Promise<Page> {
     if (stopping !== undefined) throw stoppedError()
-    const held = state.read(after, limit)
+    const limits = pageLimits(limit, bytes)
+    const held = state.read(after, limits)
     if (held !== undefined) return held
     const id = state.id()
-    const older = await archive.read(Math.max(after, state.horizon()), pageLimits(limit))
+    const older = await archive.read(Math.max(after, state.horizon()), limits)
     // What was read while the stream was renewed may be of either.
-    if (state.id() !== id) return read(after, limit)
+    if (state.id() !== id) return read(after, limit, bytes)
     const messages = older.filter((message) => message.id > state.horizon())
     const last = messages.at(-1)
     // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
-    if (last === undefined) return state.read(state.window.floor(), limit) ?? noMessages
+    if (last === undefined) return state.read(state.window.floor(), limits) ?? noMessages
     return { messages, more: last.id < state.bounds().newest }
   }
 

@@ -49,7 +49,7 @@ export interface StreamState {
   /** How many messages there are above `after`, up to `through`. */
   count(after: number, through: number): number
   /** The page above `after` from memory; undefined where it begins with something older. */
-  read(after: number, limit: number): Page | undefined
+  read(after: number, limits: PageLimits): Page | undefined
   /** The newest page from memory; undefined where it reaches back to something older. */
   newest(limit: number): Page | undefined
   follow(listener: (messages: readonly Message[]) => void): () => void
@@ -57,9 +57,9 @@ export interface StreamState {
   clear(): void
 }
 
-/** The limits of one answer. */
-export function pageLimits(limit: number): PageLimits {
-  return { rows: Math.max(0, Math.floor(limit)), bytes: pollingLimits.answerBytes }
+/** The limits of one answer: rows, and bytes of bodies. */
+export function pageLimits(limit: number, bytes: number = pollingLimits.answerBytes): PageLimits {
+  return { rows: Math.max(0, Math.floor(limit)), bytes }
 }
 
 /** Why every call but `bounds` and `revision` fails once a stream has been stopped. */
@@ -119,10 +119,10 @@ export function createStreamState(
       window = createMessageWindow(0)
     },
     count: (after, through) => Math.max(0, Math.min(through, newest) - Math.max(after, horizon)),
-    read(after, limit) {
+    read(after, limits) {
       const start = Math.max(after, horizon)
       if (start < window.floor()) return undefined
-      const messages = window.after(start, pageLimits(limit))
+      const messages = window.after(start, limits)
       return { messages, more: (messages.at(-1)?.id ?? start) < newest }
     },
     newest(limit) {

@@ -4,9 +4,11 @@ import type { Message } from '../../main/contract/message.ts'
 import { createBroadcast } from '../../main/servers/broadcast.ts'
 import { lastId, type Encoder } from '../../main/servers/encoding.ts'
 import type { Outlet } from '../../main/servers/subscriber.ts'
+import { createSpareTime } from '../../main/servers/spare-time.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
+const spare = createSpareTime(createManualClock())
 const ids: Encoder = (messages) => {
   const bytes = Buffer.from(messages.map(({ id }) => `${id},`).join(''))
   return { chunks: [bytes], bytes: bytes.length, payload: 0, last: lastId(messages) }
@@ -52,12 +54,12 @@ function createReading(encoder: Encoder = ids): Reading {
 function setUp(interval = 0, limit = 1_000) {
   const clock = createManualClock()
   const stream = createMemoryStream({ clock, retention: 100_000 })
-  const broadcast = createBroadcast({ stream, clock, interval: () => interval, limit })
+  const broadcast = createBroadcast({ stream, clock, interval: () => interval, limit, spare })
   broadcast.start()
   const append = (count: number, body = 'x') =>
     stream.append(Array.from({ length: count }, () => ({ author: '', body, createdAt: 0 })))
   const settle = async (): Promise<void> => {
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   }
   return { clock, stream, broadcast, append, settle }
 }
@@ -151,6 +153,7 @@ describe('the broadcast', () => {
     const { messages } = await stream.newest(6)
     let known = 0
     const broadcast = createBroadcast({
+      spare,
       stream: {
         ...stream,
         bounds: () => ({ ...stream.bounds(), newest: known }),
@@ -240,7 +243,13 @@ describe('the broadcast', () => {
     const { clock, stream, append, settle } = setUp()
     await append(5)
     const broken = { ...stream, read: () => Promise.reject(new Error('disk')) }
-    const broadcast = createBroadcast({ stream: broken, clock, interval: () => 0, limit: 1_000 })
+    const broadcast = createBroadcast({
+      stream: broken,
+      clock,
+      interval: () => 0,
+      limit: 1_000,
+      spare,
+    })
     broadcast.start()
     const reader = createReading()
     broadcast.subscribe(reader, 0, undefined)
