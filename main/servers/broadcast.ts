@@ -51,7 +51,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   let unfollow: (() => void) | undefined
 
   const feed: Feed = {
-    readPage: createPageReader(stream, options.spare),
+    readPage: createPageReader(stream),
     spare: options.spare,
     published: () => published,
     limit: options.limit,

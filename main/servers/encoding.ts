@@ -1,4 +1,5 @@
 import type { Message } from '../contract/message.ts'
+import type { JsonOf } from './message-json.ts'
 
 /** A run of messages as bytes that any number of clients can be sent. */
 export interface Encoded {
@@ -12,7 +13,7 @@ export interface Encoded {
 }
 
 /** How a transport writes a run of messages. Encoders are constants: they name their encoding. */
-export type Encoder = (messages: readonly Message[]) => Encoded
+export type Encoder = (messages: readonly Message[], jsonOf: JsonOf) => Encoded
 
 /** The id of the last one; 0 without messages. */
 export const lastId = (messages: readonly Message[]): number => messages.at(-1)?.id ?? 0

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Message } from '../contract/message.ts'
 import { lastId, type Encoder } from './encoding.ts'
-import { messageJson, payloadBytes } from './message-json.ts'
+import type { MessageJson } from './message-json.ts'
 
 /** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
 export function eventBlock(data: string, id?: number, name?: string): string {
@@ -35,20 +35,24 @@ export function chunk(bytes: Buffer): Buffer {
 }
 
 // JSON is one line.
-const jsonBlock = (message: Message): string =>
-  `id: ${message.id}\ndata: ${messageJson(message).json}\n\n`
-const plainBlock = (message: Message): string => eventBlock(message.body, message.id)
+const jsonBlock = ({ id }: Message, { json }: MessageJson): string => `id: ${id}\ndata: ${json}\n\n`
+const plainBlock = ({ id, body }: Message): string => eventBlock(body, id)
 
-function encoder(block: (message: Message) => string, chunked: boolean): Encoder {
-  return (messages) => {
-    const text = Buffer.from(messages.map(block).join(''))
-    const bytes = chunked ? chunk(text) : text
-    return {
-      chunks: [bytes],
-      bytes: bytes.length,
-      payload: payloadBytes(messages),
-      last: lastId(messages),
+function encoder(
+  block: (message: Message, made: MessageJson) => string,
+  chunked: boolean,
+): Encoder {
+  return (messages, jsonOf) => {
+    let text = ''
+    let payload = 0
+    for (const message of messages) {
+      const made = jsonOf(message)
+      text += block(message, made)
+      payload += made.payload
     }
+    const content = Buffer.from(text)
+    const bytes = chunked ? chunk(content) : content
+    return { chunks: [bytes], bytes: bytes.length, payload, last: lastId(messages) }
   }
 }
 

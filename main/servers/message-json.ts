@@ -9,28 +9,35 @@ export interface MessageJson {
   readonly payload: number
 }
 
+/** How the JSON of a message is come by. */
+export type JsonOf = (message: Message) => MessageJson
+
 const known = new WeakMap<Message, MessageJson>()
+
+function make({ id, author, body, createdAt }: Message): MessageJson {
+  const json = JSON.stringify({ id, author, body, createdAt })
+  const bytes = Buffer.byteLength(json)
+  // JSON of one byte a character holds a body of one byte a character.
+  const payload = bytes === json.length ? body.length : Buffer.byteLength(body)
+  return { json, bytes, payload }
+}
 
 /** The JSON of a message, made once for all clients of all transports. */
 export function messageJson(message: Message): MessageJson {
   const before = known.get(message)
   if (before !== undefined) return before
-  const { id, author, body, createdAt } = message
-  const json = JSON.stringify({ id, author, body, createdAt })
-  const bytes = Buffer.byteLength(json)
-  // JSON of one byte a character holds a body of one byte a character.
-  const payload = bytes === json.length ? body.length : Buffer.byteLength(body)
-  const made = { json, bytes, payload }
+  const made = make(message)
   known.set(message, made)
   return made
 }
 
+/**
+ * As `messageJson`, and not kept: for messages that were read from the file and are forgotten again. A replay would
+ * leave hundreds of thousands of entries behind, and the loop would stand still while their table grows.
+ */
+export const passingJson: JsonOf = (message) => known.get(message) ?? make(message)
+
 /** UTF-8 bytes of the JSON of `messages`, without what a transport puts around it. */
 export function jsonBytes(messages: readonly Message[]): number {
   return messages.reduce((sum, message) => sum + messageJson(message).bytes, 0)
-}
-
-/** UTF-8 bytes of the bodies of `messages`. */
-export function payloadBytes(messages: readonly Message[]): number {
-  return messages.reduce((sum, message) => sum + messageJson(message).payload, 0)
 }

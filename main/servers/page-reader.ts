@@ -1,55 +1,27 @@
-import type { Message } from '../contract/message.ts'
-import type { Page, Stream } from '../engine/stream.ts'
-import { messageJson } from './message-json.ts'
-import { createRun, type Run } from './run.ts'
-import type { SpareTime } from './spare-time.ts'
+import type { Stream } from '../engine/stream.ts'
+import { createReplayRun, type Run } from './run.ts'
 
-/** A page of a replay, cut into runs that are each written in one go. */
-export interface Runs {
-  readonly runs: readonly Run[]
+/** A page of a replay, which is written in one go. */
+export interface ReplayPage {
+  /** Undefined where there is nothing. */
+  readonly run: Run | undefined
   readonly more: boolean
 }
 
 /** What is read, made into JSON and written in one slice of spare time: rows, and bytes of bodies. */
 export const pageRows = 256
 export const pageBytes = 131_072
-/** Bytes of JSON in a run: what a reader is given before it has taken what it has. */
-export const runBytes = 262_144
 const maxPages = 8
 
-function cut(messages: readonly Message[]): readonly Run[] {
-  const runs: Message[][] = []
-  let room = 0
-  for (const message of messages) {
-    const size = messageJson(message).bytes
-    const run = runs.at(-1)
-    if (run === undefined || size > room) {
-      runs.push([message])
-      room = runBytes - size
-    } else {
-      run.push(message)
-      room -= size
-    }
-  }
-  return runs.map(createRun)
-}
-
-/**
- * Reads pages of the stream. Readers at the same place share one page, and so its encodings; what a page is
- * made of is made in spare time.
- */
-export function createPageReader(
-  stream: Stream,
-  spare: SpareTime,
-): (after: number) => Promise<Runs> {
-  const pages = new Map<number, Promise<Runs>>()
+/** Reads pages of the stream. Readers at the same place share one page, and so its encodings. */
+export function createPageReader(stream: Stream): (after: number) => Promise<ReplayPage> {
+  const pages = new Map<number, Promise<ReplayPage>>()
   let id = ''
   let revision = -1
 
-  async function read(after: number): Promise<Runs> {
-    const { messages, more }: Page = await stream.read(after, pageRows, pageBytes)
-    if (messages.length > fewRows) await spare.turn()
-    return { runs: cut(messages), more }
+  async function read(after: number): Promise<ReplayPage> {
+    const { messages, more } = await stream.read(after, pageRows, pageBytes)
+    return { run: messages.length === 0 ? undefined : createReplayRun(messages), more }
   }
 
   return (after) => {
@@ -69,6 +41,3 @@ export function createPageReader(
     return page
   }
 }
-
-/** So few rows are no work worth waiting for. */
-const fewRows = 16

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { pollingLimits } from '../contract/limits.ts'
 import type { Message } from '../contract/message.ts'
 import type { Stream } from '../engine/stream.ts'
-import { messageJson } from './message-json.ts'
+import { messageJson, passingJson, type JsonOf } from './message-json.ts'
 import { pageBytes, pageRows } from './page-reader.ts'
 import type { SpareTime } from './spare-time.ts'
 
@@ -17,7 +17,7 @@ export interface Rows {
 }
 
 /** Puts an answer together, a portion of rows at a time. */
-function createRowsWriter() {
+function createRowsWriter(jsonOf: JsonOf) {
   const pieces: Buffer[] = []
   let payload = 0
   let last = 0
@@ -26,7 +26,7 @@ function createRowsWriter() {
     last: () => last,
     add(messages: readonly Message[]): void {
       const texts = messages.map((message) => {
-        const made = messageJson(message)
+        const made = jsonOf(message)
         payload += made.payload
         return made.json
       })
@@ -50,7 +50,7 @@ export async function rowsAfter(
   after: number,
   limit: number,
 ): Promise<Rows> {
-  const writer = createRowsWriter()
+  const writer = createRowsWriter(passingJson)
   const { id } = stream
   for (let left = limit; ;) {
     const room = pollingLimits.answerBytes - writer.payload()
@@ -77,7 +77,8 @@ const bodiesOf = (messages: readonly Message[]): number =>
 /** The newest rows, oldest first: `limit` of them, or as many as an answer holds. */
 export async function newestRows(stream: Stream, spare: SpareTime, limit: number): Promise<Rows> {
   const { messages, more } = await stream.newest(limit)
-  const writer = createRowsWriter()
+  // The newest ones are in memory, and asked for again.
+  const writer = createRowsWriter(messageJson)
   let portion: Message[] = []
   let bytes = 0
   for (const message of messages) {

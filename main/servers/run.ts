@@ -1,6 +1,6 @@
 import type { Message } from '../contract/message.ts'
 import type { Encoded, Encoder } from './encoding.ts'
-import { jsonBytes } from './message-json.ts'
+import { jsonBytes, messageJson, passingJson, type JsonOf } from './message-json.ts'
 
 /** Messages that are written in one go, and what every reader asks of them, found out once. */
 export interface Run {
@@ -8,24 +8,32 @@ export interface Run {
   /** The ids of the first message and of the last one. */
   readonly first: number
   readonly last: number
-  /** UTF-8 bytes of its JSON. */
+  /** UTF-8 bytes of its JSON; 0 for a run of a replay, where nobody asks. */
   readonly bytes: number
+  readonly jsonOf: JsonOf
   /** What encoders have made of it: once for each of them, however many clients it goes to. */
   readonly encodings: Map<Encoder, Encoded>
 }
 
-/** Makes a run of one message or more. */
-export function createRun(messages: readonly Message[]): Run {
+function runOf(messages: readonly Message[], bytes: number, jsonOf: JsonOf): Run {
   const first = messages[0]?.id ?? 0
   const last = messages.at(-1)?.id ?? first
-  return { messages, first, last, bytes: jsonBytes(messages), encodings: new Map() }
+  return { messages, first, last, bytes, jsonOf, encodings: new Map() }
 }
 
+/** Makes a run of one message or more that have just come. */
+export const createRun = (messages: readonly Message[]): Run =>
+  runOf(messages, jsonBytes(messages), messageJson)
+
+/** Makes a run of a replay, of one message or more. */
+export const createReplayRun = (messages: readonly Message[]): Run =>
+  runOf(messages, 0, passingJson)
+
 /** A run as bytes for every client that has this encoder. */
-export function encodeRun({ messages, encodings }: Run, encoder: Encoder): Encoded {
+export function encodeRun({ messages, encodings, jsonOf }: Run, encoder: Encoder): Encoded {
   const before = encodings.get(encoder)
   if (before !== undefined) return before
-  const encoded = encoder(messages)
+  const encoded = encoder(messages, jsonOf)
   encodings.set(encoder, encoded)
   return encoded
 }

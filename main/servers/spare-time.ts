@@ -21,10 +21,11 @@ export function createSpareTime(clock: Pick<Clock, 'steady'>): SpareTime {
   let planned = 0
   let begun: number | undefined
 
+  /** Plans a slice in the coming turn, as long as there is room in it. */
   function plan(): void {
-    begun = undefined
-    planned = Math.min(atOnce, waiting.length - next)
-    for (let count = 0; count < planned; count += 1) setImmediate(grant)
+    if (begun !== undefined || planned === atOnce) return
+    planned += 1
+    setImmediate(grant)
   }
 
   function grant(): void {
@@ -34,20 +35,21 @@ export function createSpareTime(clock: Pick<Clock, 'steady'>): SpareTime {
     if (isFirst || clock.steady() - begun < budget) {
       const granted = waiting[next]
       next += 1
-      if (next === waiting.length) {
-        waiting = []
-        next = 0
-      }
       granted?.()
     }
-    if (planned === 0 && waiting.length > 0) plan()
+    if (planned > 0) return
+    // The turn is over: who waits still, or again, is planned for the next one.
+    begun = undefined
+    waiting = waiting.slice(next)
+    next = 0
+    for (let count = Math.min(atOnce, waiting.length); count > 0; count -= 1) plan()
   }
 
   return {
     turn: () =>
       new Promise((resolve) => {
         waiting.push(resolve)
-        if (planned === 0) plan()
+        plan()
       }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Encoded, Encoder } from './encoding.ts'
-import { runBytes, type Runs } from './page-reader.ts'
+import type { ReplayPage } from './page-reader.ts'
 import { encodeRun, type Run } from './run.ts'
 import type { SpareTime } from './spare-time.ts'
 
@@ -22,7 +22,7 @@ export interface Outlet {
 
 /** What subscribers share. */
 export interface Feed {
-  readonly readPage: (after: number) => Promise<Runs>
+  readonly readPage: (after: number) => Promise<ReplayPage>
   /** Shares out what live delivery leaves of the event loop. */
   readonly spare: SpareTime
   /** The newest id that has been told to subscribers that are live. */
@@ -31,6 +31,8 @@ export interface Feed {
   readonly limit: number
 }
 
+/** A longer run, in bytes of JSON, is written piece by piece. */
+const runBytes = 262_144
 /** A reader with more than this in its queue is not written to; it catches up instead. */
 const highWater = 65_536
 /** A queue this short counts as drained: pongs and pings of the protocol may be in it. */
@@ -135,10 +137,9 @@ export class Subscriber {
     await this.drained()
     if (this.closed) return false
     const horizon = feed.published()
-    const { runs, more } = await feed.readPage(this.cursor)
+    const { run, more } = await feed.readPage(this.cursor)
     if (this.closed) return false
-    const next = runs[0]?.first
-    if (next === undefined) {
+    if (run === undefined) {
       if (this.cursor < horizon) {
         // Nothing is left above the cursor: what was told of meanwhile has been deleted again.
         this.cursor = horizon
@@ -146,13 +147,10 @@ export class Subscriber {
       }
       return this.cursor < feed.published()
     }
-    if (this.cursor > 0 && next > this.cursor + 1) outlet.reset(next - 1)
-    for (const run of runs) {
-      await this.drained()
-      if (isSpared) await feed.spare.turn()
-      if (this.closed) return false
-      this.write(run)
-    }
+    if (isSpared) await feed.spare.turn()
+    if (this.closed) return false
+    if (this.cursor > 0 && run.first > this.cursor + 1) outlet.reset(run.first - 1)
+    this.write(run)
     return more || this.cursor < feed.published()
   }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
 import { lastId, type Encoder } from './encoding.ts'
-import { messageJson, payloadBytes } from './message-json.ts'
+import type { MessageJson } from './message-json.ts'
 
 /** Bytes of a frame header before a payload of so many bytes, without a mask (RFC 6455 5.2). */
 export function frameHeaderLength(payload: number): number {
@@ -30,10 +30,15 @@ interface Text {
   /** UTF-8 bytes of it. */
   readonly size: number
 }
+type TextOf = (message: Message, made: MessageJson) => Text
 
-function framesOf(textOf: (message: Message) => Text): Encoder {
-  return (messages) => {
-    const texts = messages.map(textOf)
+const payloadOf = (all: readonly MessageJson[]): number =>
+  all.reduce((sum, { payload }) => sum + payload, 0)
+
+function framesOf(textOf: TextOf): Encoder {
+  return (messages, jsonOf) => {
+    const all = messages.map(jsonOf)
+    const texts = all.map((made, index) => textOf(messages[index] as Message, made))
     const total = texts.reduce((sum, { size }) => sum + frameHeaderLength(size) + size, 0)
     const frames = Buffer.allocUnsafe(total)
     let offset = 0
@@ -41,33 +46,30 @@ function framesOf(textOf: (message: Message) => Text): Encoder {
     return {
       chunks: [frames],
       bytes: total,
-      payload: payloadBytes(messages),
+      payload: payloadOf(all),
       last: lastId(messages),
     }
   }
 }
 
 /** For permessage-deflate, whose frames depend on what a connection was sent before. */
-function textsOf(textOf: (message: Message) => Text): Encoder {
-  return (messages) => {
-    const chunks = messages.map((message) => Buffer.from(textOf(message).text))
+function textsOf(textOf: TextOf): Encoder {
+  return (messages, jsonOf) => {
+    const all = messages.map(jsonOf)
+    const chunks = all.map((made, index) =>
+      Buffer.from(textOf(messages[index] as Message, made).text),
+    )
     const bytes = chunks.reduce((sum, { length }) => sum + length, 0)
-    return { chunks, bytes, payload: payloadBytes(messages), last: lastId(messages) }
+    return { chunks, bytes, payload: payloadOf(all), last: lastId(messages) }
   }
 }
 
-function jsonOf(message: Message): Text {
-  const { json, bytes } = messageJson(message)
-  return { text: json, size: bytes }
-}
+const wholeOf: TextOf = (_message, { json, bytes }) => ({ text: json, size: bytes })
+const bodyOf: TextOf = ({ body }, { payload }) => ({ text: body, size: payload })
 
-function bodyOf(message: Message): Text {
-  return { text: message.body, size: messageJson(message).payload }
-}
-
-const jsonFrames = framesOf(jsonOf)
+const jsonFrames = framesOf(wholeOf)
 const plainFrames = framesOf(bodyOf)
-const jsonTexts = textsOf(jsonOf)
+const jsonTexts = textsOf(wholeOf)
 const plainTexts = textsOf(bodyOf)
 
 /** The encoder for a format: whole frames, or texts for `ws` to compress one by one. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { placeCursor } from '../../main/servers/cursor.ts'
 import { entityTag, matchesTag } from '../../main/servers/entity-tag.ts'
 import { chunk, eventBlock, eventEncoder } from '../../main/servers/event-stream.ts'
+import { messageJson } from '../../main/servers/message-json.ts'
 import { frameEncoder } from '../../main/servers/text-frame.ts'
 import { serverFrames } from './raw-client.ts'
 
@@ -30,9 +31,11 @@ describe('an event block', () => {
   })
 
   it('has the same bytes in chunks, but for their sizes', () => {
-    const bare = eventEncoder(false, false)(messages)
+    const bare = eventEncoder(false, false)(messages, messageJson)
     const [bytes] = bare.chunks
-    expect(eventEncoder(false, true)(messages).chunks[0]).toEqual(chunk(bytes ?? Buffer.alloc(0)))
+    expect(eventEncoder(false, true)(messages, messageJson).chunks[0]).toEqual(
+      chunk(bytes ?? Buffer.alloc(0)),
+    )
     expect(bare.payload).toBe(messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0))
     expect(chunk(Buffer.from('x'.repeat(26))).toString()).toBe(`1a\r\n${'x'.repeat(26)}\r\n`)
   })
@@ -42,8 +45,8 @@ describe('what is written in one go', () => {
   it.each([eventEncoder(false, true), frameEncoder(false, false)])(
     'tells the id of its last message, and 0 where there is none',
     (encoder) => {
-      expect(encoder(messages).last).toBe(messages.length)
-      expect(encoder([]).last).toBe(0)
+      expect(encoder(messages, messageJson).last).toBe(messages.length)
+      expect(encoder([], messageJson).last).toBe(0)
     },
   )
 })
@@ -52,7 +55,7 @@ describe('a text frame', () => {
   it.each([false, true])(
     'has the length of its text in each of the three forms, plain %s',
     (plain) => {
-      const { chunks, bytes } = frameEncoder(plain, false)(messages)
+      const { chunks, bytes } = frameEncoder(plain, false)(messages, messageJson)
       const frames = serverFrames(Buffer.concat([Buffer.from('\r\n\r\n'), ...chunks]))
       expect(frames.map(({ opcode }) => opcode)).toEqual(messages.map(() => 1))
       expect(frames.map(({ data }) => String(data))).toEqual(

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../main/contract/message.ts'
 import { eventEncoder } from '../../../main/servers/event-stream.ts'
+import { messageJson } from '../../../main/servers/message-json.ts'
 import { frameEncoder } from '../../../main/servers/text-frame.ts'
 import { createMessageCounter, type MessageCounter } from './message-counter.ts'
 
@@ -14,9 +15,9 @@ const messages = (first: number, count: number): Message[] =>
   }))
 
 const frames = (some: readonly Message[]): Buffer =>
-  Buffer.concat([...frameEncoder(false, false)(some).chunks])
+  Buffer.concat([...frameEncoder(false, false)(some, messageJson).chunks])
 const events = (some: readonly Message[]): Buffer =>
-  Buffer.concat([...eventEncoder(false, true)(some).chunks])
+  Buffer.concat([...eventEncoder(false, true)(some, messageJson).chunks])
 
 /** What the counter says of bytes that come in pieces of `size`. */
 function counted(bytes: Buffer, size: number): MessageCounter {
