@@ -4,6 +4,7 @@ import type { Message } from '../../main/contract/message.ts'
 import { createBroadcast } from '../../main/servers/broadcast.ts'
 import { lastId, type Encoder } from '../../main/servers/encoding.ts'
 import type { Outlet } from '../../main/servers/subscriber.ts'
+import { messageJson } from '../../main/servers/message-json.ts'
 import { createSpareTime } from '../../main/servers/spare-time.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -72,7 +73,7 @@ describe('the broadcast', () => {
     let encodings = 0
     const counting: Encoder = (messages: readonly Message[]) => {
       encodings += 1
-      return ids(messages)
+      return ids(messages, messageJson)
     }
     const readers = Array.from({ length: 100 }, () => createReading(counting))
     for (const reader of readers) broadcast.subscribe(reader, 0, undefined)
@@ -89,7 +90,7 @@ describe('the broadcast', () => {
     let encodings = 0
     const counting: Encoder = (messages: readonly Message[]) => {
       encodings += 1
-      return ids(messages)
+      return ids(messages, messageJson)
     }
     const readers = Array.from({ length: 100 }, () => createReading(counting))
     for (const reader of readers) broadcast.subscribe(reader, 0, undefined)

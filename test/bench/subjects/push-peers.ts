@@ -6,6 +6,7 @@ import type { Message } from '../../../main/contract/message.ts'
 import { webSocketLimits, sseLimits } from '../../../main/contract/limits.ts'
 import type { Transport } from '../../../main/contract/transport.ts'
 import { eventEncoder } from '../../../main/servers/event-stream.ts'
+import { messageJson } from '../../../main/servers/message-json.ts'
 import { frameEncoder } from '../../../main/servers/text-frame.ts'
 import { listening } from './listening.ts'
 import type { Peer } from './peer-producer.ts'
@@ -123,7 +124,7 @@ export async function createTcpPeer(transport: Transport): Promise<Peer> {
   return {
     port: await listening(server),
     publish(messages: readonly Message[]) {
-      const [bytes] = encode(messages).chunks
+      const [bytes] = encode(messages, messageJson).chunks
       if (bytes === undefined) return
       for (const socket of sockets) socket.write(bytes)
     },
