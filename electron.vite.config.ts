@@ -1,9 +1,13 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 
+/** Where the packages are linked to from, their files keep the path of the link (.ci/build.ts). */
+const resolve = { preserveSymlinks: process.env['PLAYGROUND_KEEPS_LINKS'] === '1' }
+
 /** Three builds with explicit entries: the main process, the sandboxed preload, the page. */
 export default defineConfig({
   main: {
+    resolve,
     build: {
       outDir: 'out/main',
       minify: false,
@@ -21,6 +25,7 @@ export default defineConfig({
     },
   },
   preload: {
+    resolve,
     build: {
       outDir: 'out/preload',
       minify: false,
@@ -33,6 +38,7 @@ export default defineConfig({
     },
   },
   renderer: {
+    resolve,
     root: 'renderer',
     base: './',
     plugins: [vue()],
