@@ -33,6 +33,8 @@ export function createStreamPosition(
   let stream: string | undefined
   /** Whether the sink knows where history ends, and since when (page clock) it is decided on. */
   let baselined = false
+  /** Whether nothing was there when the stream began anew: then nothing of it is history, by any clock. */
+  let empty = false
   let firstOpenedAt: number | undefined
   let openedAt = 0
   /** Whether the connection in use asked for what came before it. */
@@ -63,14 +65,16 @@ export function createStreamPosition(
       const dueAt = message.createdAt - options.clock.offset()
       // What may have been due before the connection opened is history, as far as the clocks can tell.
       const sureFrom = (firstOpenedAt ?? arrivedAt) + (options.clock.uncertainty() ?? 0)
-      if (!baselined && dueAt >= sureFrom) {
+      if (!baselined && (empty || dueAt >= sureFrom)) {
         baselined = true
         // Behind history that was handed over already, whatever fell into a break since.
         sink.onBaseline(cursor > 0 ? cursor : message.id - 1, stream)
       }
       if (message.id > cursor) cursor = message.id
       one[0] = message
-      sink.onMessages(one, arrivedAt, baselined && asked && dueAt < openedAt)
+      // By a clock that is not known nothing can be told from what was replayed.
+      const dated = options.clock.uncertainty() !== undefined
+      sink.onMessages(one, arrivedAt, baselined && asked && dated && dueAt < openedAt)
     },
     reset(frame, at) {
       const other = stream !== undefined && frame.stream !== stream
@@ -83,6 +87,7 @@ export function createStreamPosition(
         firstOpenedAt = at
         // The server goes on behind the newest id; behind an empty table it may be any.
         baselined = frame.newest > 0
+        empty = !baselined
         if (baselined) sink.onBaseline(frame.newest, stream)
       }
       return other

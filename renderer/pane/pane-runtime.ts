@@ -94,7 +94,9 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       return
     }
     const dueAt = message.createdAt - offset
-    context.known.arrived(wait.stream(), message.id, Math.min(dueAt, arrivedAt))
+    // By a clock that is not known it may have been due at any time: it has waited since now, at least.
+    const knownSince = uncertainty === undefined ? arrivedAt : Math.min(dueAt, arrivedAt)
+    context.known.arrived(wait.stream(), message.id, knownSince)
     const delay = arrivedAt - dueAt
     const impossible = uncertainty !== undefined && delay < -uncertainty
     if (impossible) context.clock.doubt()

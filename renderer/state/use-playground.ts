@@ -93,6 +93,8 @@ export function usePlaygroundState(
   const unseen = createUnseenBirths({
     ask: (after) => host.call('births', after),
     tell(id, dueAt) {
+      // By a clock that is not known it may have been due at any time.
+      if (clock.estimate() === undefined) return
       timeline.born(id, dueAt - clock.offset())
       known.arrived(engine.status.value?.store.stream, id, dueAt - clock.offset())
     },

@@ -154,6 +154,14 @@ describe('a WebSocket client', () => {
     expect(bench.query()).toMatchObject({ after: '7', stream: 'two' })
   })
 
+  it('takes all of a stream that begins empty as new, whatever its clock says', () => {
+    bench.open()
+    bench.socket().sends({ type: 'reset', stream: 'two', oldest: 1, newest: 0 })
+    bench.socket().sends(message(1, ambient.now() - 3_600_000))
+    expect(sink.baselines).toEqual([100, 0])
+    expect(sink.history).toEqual([100])
+  })
+
   it('leaves nothing open when it is stopped, and resumes when it is started again', () => {
     bench.open()
     client.stop()

@@ -101,6 +101,20 @@ describe('the figures of a pane', () => {
     expect(pane.snapshot().now).toMatchObject({ messages: 2, delay: { p50: 40 }, undated: 1 })
   })
 
+  it('say of what another pane waits for, while the clocks are not aligned, since when this page has it', () => {
+    const { stream } = context.status().store
+    context.known.follow(stream, 0)
+    openSocket()
+    deliver(1, 0)
+    context.uncertainty = undefined
+    context.offset = 3_600_000
+    deliver(2, 0)
+    expect(context.known.beyond(stream, 1, context.ambient.now() + 700)).toMatchObject({
+      count: 1,
+      oldestMs: 700,
+    })
+  })
+
   it('leave history out of delay, audit and count', async () => {
     const pane = paneOf('polling')
     pane.start()
