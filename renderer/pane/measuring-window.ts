@@ -66,11 +66,12 @@ export function createMeasuringWindow(
     message(dueAt, delay, uncertainty, bytes = 0) {
       messages += 1
       payload += bytes
-      if (dueAt < since) return
+      // By a clock that is not known nobody can say whether it was due before, either.
       if (uncertainty === undefined) {
         undated += 1
         return
       }
+      if (dueAt < since) return
       delays.record(delay)
       worst = Math.max(worst, uncertainty)
     },

@@ -42,9 +42,7 @@ async function until(likes: Readonly<Record<string, RegExp>>): Promise<WindowFig
       figures = await readFigures(page)
       return Object.entries(likes)
         .filter(([key, like]) => !like.test(figures[key] ?? ''))
-        .map(
-          ([key, like]) => `${key}: ${figures[key]}, and not ${like}; ${JSON.stringify(figures)}`,
-        )
+        .map(([key, like]) => `${key}: ${figures[key]}, and not ${like}`)
     })
     .toEqual([])
   return figures

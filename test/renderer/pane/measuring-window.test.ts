@@ -35,6 +35,13 @@ describe('a measuring window', () => {
     window.request({ ...poll, fresh: 2, rows: 12 })
     expect(window.figures(true).requests.repeated).toBe(10)
   })
+  it('counts what a clock that is not known cannot date, also where that would put it before the window', () => {
+    const window = createMeasuringWindow('sse', 1_000, noBooking)
+    window.message(500, 700, undefined)
+    window.message(500, 700, 0.5)
+    expect(window.figures(true)).toMatchObject({ messages: 2, undated: 1, delay: undefined })
+  })
+
   it('tells how many of its delays were at most so long, and leaves out those before it', () => {
     const window = createMeasuringWindow('sse', 1_000, noBooking)
     window.message(900, 400, 0.1)
