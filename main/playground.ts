@@ -18,6 +18,7 @@ import { createAccess } from './servers/access.ts'
 import { createPollingServer } from './servers/polling.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createSseServer } from './servers/sse.ts'
+import { createLoadWatch } from './servers/load-watch.ts'
 import { createSpareTime } from './servers/spare-time.ts'
 import { createWebSocketServer } from './servers/websocket.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
@@ -157,6 +158,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   })
   /** Also those whose port could not be had: what they are worth is up to their state. */
   const created: TransportServer[] = []
+  const load = createLoadWatch(clock)
   const shared: Omit<ServerOptions, 'port' | 'accept'> = {
     stream,
     posts: createPosts(stream, clock),
@@ -170,6 +172,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     streams: line.streams,
     faults: line.faultsOf,
     spare: createSpareTime(clock),
+    load,
     hosts,
   }
 
@@ -182,6 +185,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       return server
     },
   }).catch(async (error: unknown) => {
+    load.stop()
     await stream.stop()
     throw error
   })
@@ -261,6 +265,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     await Promise.all(transports.map((transport) => servers[transport].stop()))
     await stream.stop()
     meter.stop()
+    load.stop()
     events.clear()
   }
 

@@ -1,6 +1,7 @@
 import type { Message } from '../contract/message.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Stream } from '../engine/stream.ts'
+import { neverLate, type LoadWatch } from './load-watch.ts'
 import { createPageReader } from './page-reader.ts'
 import { createRun } from './run.ts'
 import type { SpareTime } from './spare-time.ts'
@@ -15,6 +16,10 @@ export interface BroadcastOptions {
   readonly limit: number
   /** Where replays get their time from. */
   readonly spare: SpareTime
+  /** What holds replays up; nothing does by default. */
+  readonly load?: LoadWatch
+  /** How long a reader lets its replay be held up, in ms; for ever by default. */
+  readonly patience?: number
 }
 
 /** Hands what the stream commits to every connection of one transport, each behind its cursor. */
@@ -43,7 +48,7 @@ interface Beat {
 
 /** Creates the broadcast of one server. */
 export function createBroadcast(options: BroadcastOptions): Broadcast {
-  const { stream, clock } = options
+  const { stream, clock, load = neverLate } = options
   const beats = new Map<number | undefined, Beat>()
   let gathered: Message[] = []
   let scheduled: NodeJS.Immediate | undefined
@@ -53,6 +58,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   const feed: Feed = {
     readPage: createPageReader(stream),
     spare: options.spare,
+    calm: () => load.calm(options.patience),
     published: () => published,
     limit: options.limit,
   }

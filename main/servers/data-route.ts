@@ -3,7 +3,9 @@ import type { Ledger } from '../engine/ledger.ts'
 import type { Stream } from '../engine/stream.ts'
 import { entityTag, matchesTag } from './entity-tag.ts'
 import { send, sendAnswer, type Exchange, type Route } from './exchange.ts'
-import { everyAnswer, refusal, sendRefusal, type HeaderList } from './http-answer.ts'
+import { everyAnswer, overloaded, refusal, sendRefusal, type HeaderList } from './http-answer.ts'
+import type { LoadWatch } from './load-watch.ts'
+import { pageRows } from './page-reader.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from './query.ts'
 import { newestRows, rowsAfter, type Rows } from './rows.ts'
 import type { SpareTime } from './spare-time.ts'
@@ -121,14 +123,19 @@ function headOfUnchanged(standing: Standing, own: HeaderList): string[] {
   return standing.unchanged.head
 }
 
+export interface DataRouteOptions {
+  readonly stream: Stream
+  /** Where long answers get their time from, and what refuses them. */
+  readonly spare: SpareTime
+  readonly load: LoadWatch
+  readonly ledger: Ledger
+  readonly waiters: Waiters
+  readonly isEnded: () => boolean
+}
+
 /** `GET /getData` (PROTOCOL 2.1). */
-export function createDataRoute(
-  stream: Stream,
-  spare: SpareTime,
-  ledger: Ledger,
-  waiters: Waiters,
-  isEnded: () => boolean,
-): Route {
+export function createDataRoute(options: DataRouteOptions): Route {
+  const { stream, spare, load, ledger, waiters, isEnded } = options
   const readRows = createRowsReader(stream, spare)
   const standingOf = createStandings(stream)
   const clientOn = new WeakMap<Socket, string>()
@@ -147,6 +154,12 @@ export function createDataRoute(
     return count === 0 || after === newest
   }
 
+  /** Whether the rows are more than what a client that is current asks for: a replay. */
+  function isLong({ after = 0, limit }: DataQuery): boolean {
+    const { oldest, newest } = stream.bounds()
+    return Math.min(limit, newest - Math.max(after, oldest - 1)) > pageRows
+  }
+
   function answer(exchange: Exchange, query: DataQuery): void | Promise<void> {
     const { request, response, headers } = exchange
     if (response.destroyed) return
@@ -157,6 +170,7 @@ export function createDataRoute(
     if (matchesTag(request.headers['if-none-match'], standing.tag)) {
       return send(exchange, 304, headOfUnchanged(standing, headers))
     }
+    if (load.overloaded() && isLong(query)) return sendRefusal(exchange, overloaded(headers))
     const rows = readRows(query)
     if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)
     return rows.then((read) => sendRows(exchange, standing, read))

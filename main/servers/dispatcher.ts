@@ -7,8 +7,8 @@ import type { Admitted, Judgement } from './gate.ts'
 import {
   refusal,
   sendRefusal,
-  tooMany,
   unavailable,
+  type HeaderList,
   type Refusable,
   type Refusal,
 } from './http-answer.ts'
@@ -75,7 +75,7 @@ export function createDispatcher(
   routes: Routes,
   admit: (request: IncomingMessage) => Judgement,
   books: HttpBooks,
-  isSurplus: (socket: Socket) => boolean,
+  unwanted: (socket: Socket) => ((headers: HeaderList) => Refusal) | undefined,
   linger: Refusable['linger'],
   { answered = () => undefined, faults }: Pick<ServerOptions, 'answered' | 'faults'>,
 ): Dispatcher {
@@ -142,8 +142,9 @@ export function createDispatcher(
       }
       pending.exchange = exchange
       books.open(exchange)
-      if (isSurplus(socket)) {
-        sendRefusal(exchange, tooMany(['Connection', 'close', ...admitted.headers]))
+      const refuse = unwanted(socket)
+      if (refuse !== undefined) {
+        sendRefusal(exchange, refuse(['Connection', 'close', ...admitted.headers]))
         return
       }
       const { method } = request

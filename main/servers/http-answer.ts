@@ -32,7 +32,7 @@ export function refusal(
 ): Refusal {
   if (error.code === 'store_busy')
     return { status, error, headers: ['Retry-After', '1', ...headers] }
-  if (error.code === 'too_many_connections') {
+  if (error.code === 'too_many_connections' || error.code === 'overloaded') {
     return { status, error, headers: ['Retry-After', '5', ...headers] }
   }
   return { status, error, headers }
@@ -42,6 +42,12 @@ export function refusal(
 export function tooMany(headers: HeaderList): Refusal {
   const message = 'There are too many connections; try again later.'
   return refusal({ code: 'too_many_connections', message }, headers)
+}
+
+/** The refusal of what would make live delivery later than it is. */
+export function overloaded(headers: HeaderList): Refusal {
+  const message = 'The server is late with what it delivers live; try again later.'
+  return refusal({ code: 'overloaded', message }, headers)
 }
 
 /** The refusal that a fault of the network asks for (RFC 9110 15.6.4 and 10.2.3). */

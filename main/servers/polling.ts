@@ -1,5 +1,6 @@
 import { pollingLimits } from '../contract/limits.ts'
 import { createDataRoute } from './data-route.ts'
+import { neverLate } from './load-watch.ts'
 import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { pollingPage } from './polling-page.ts'
@@ -10,7 +11,8 @@ import { createWaiters } from './waiters.ts'
 
 /** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
-  const { stream, clock, ledger, posts, spare = createSpareTime(options.clock) } = options
+  const { stream, clock, ledger, posts, load = neverLate } = options
+  const { spare = createSpareTime(clock) } = options
   const maxConnections = options.maxConnections ?? pollingLimits.connections
   return createTransportServer('polling', options, maxConnections, ({ ended }) => {
     const waiters = createWaiters(clock)
@@ -30,7 +32,7 @@ export function createPollingServer(options: ServerOptions): TransportServer {
       countsSockets: true,
       routes: new Map([
         ['/', createPageRoute(pollingPage)],
-        ['/getData', createDataRoute(stream, spare, ledger, waiters, ended)],
+        ['/getData', createDataRoute({ stream, spare, load, ledger, waiters, isEnded: ended })],
         ['/messages', createMessagesRoute(posts)],
       ]),
       start() {

@@ -9,6 +9,7 @@ import type { Posts } from '../engine/posts.ts'
 import type { Stream } from '../engine/stream.ts'
 import type { Access } from './access.ts'
 import type { SpareTime } from './spare-time.ts'
+import type { LoadWatch } from './load-watch.ts'
 import type { ServerLimits } from './server-limits.ts'
 
 /** What every server is given. Nothing else reaches it. */
@@ -40,6 +41,8 @@ export interface ServerOptions {
   readonly faults?: (socket: Socket) => NetworkFaults
   /** What the event loop has to spare for replays, shared by all servers of a process; one of its own by default. */
   readonly spare?: SpareTime
+  /** Whether the event loop keeps up, shared by all servers of a process; by default it always does. */
+  readonly load?: LoadWatch
   /** The addresses to listen on, for example `['127.0.0.1', '::1']`; the first one must work. */
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */

@@ -144,6 +144,10 @@ class Stream implements SseStream, Outlet {
     this.socket.destroy()
   }
 
+  postpone(): void {
+    this.end()
+  }
+
   fail(): void {
     this.socket.destroy()
   }

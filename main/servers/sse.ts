@@ -2,7 +2,8 @@ import { sseLimits } from '../contract/limits.ts'
 import { createBroadcast } from './broadcast.ts'
 import { every } from './every.ts'
 import { sendAnswer, type Exchange, type Route } from './exchange.ts'
-import { refusal, sendRefusal, tooMany } from './http-answer.ts'
+import { overloaded, refusal, sendRefusal, tooMany } from './http-answer.ts'
+import { neverLate } from './load-watch.ts'
 import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { parsePushQuery } from './query.ts'
@@ -14,7 +15,8 @@ import { createTransportServer } from './transport-server.ts'
 
 /** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
 export function createSseServer(options: ServerOptions): TransportServer {
-  const { stream, clock, posts, settings, spare = createSpareTime(options.clock) } = options
+  const { stream, clock, posts, settings, load = neverLate } = options
+  const { spare = createSpareTime(clock) } = options
   const maxConnections = options.maxConnections ?? sseLimits.streams
   return createTransportServer('sse', options, maxConnections, ({ limits, ended }) => {
     const streams = new Set<SseStream>()
@@ -25,6 +27,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
       interval,
       limit: limits.buffered,
       spare,
+      load,
     })
     let stopComments = (): void => undefined
     const host: StreamHost = {
@@ -44,6 +47,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
       if ('error' in query) sendRefusal(exchange, refusal(query.error, headers))
       else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
       else if (streams.size >= maxConnections) sendRefusal(exchange, tooMany(headers))
+      else if (load.overloaded()) sendRefusal(exchange, overloaded(headers))
       else if (request.method === 'HEAD') sendAnswer(exchange, 200, streamHeaders)
       else streams.add(openSseStream(host, exchange, query.value))
     }

@@ -16,6 +16,8 @@ export interface Outlet {
   reset(cursor: number): void
   /** More is due than may be: the reader is cut. */
   overflow(): void
+  /** Its replay cannot go on for now: the reader is sent away. */
+  postpone(): void
   /** The stream could not be read. */
   fail(error: unknown): void
 }
@@ -25,6 +27,8 @@ export interface Feed {
   readonly readPage: (after: number) => Promise<ReplayPage>
   /** Shares out what live delivery leaves of the event loop. */
   readonly spare: SpareTime
+  /** Resolves once replays may go on, with false where that takes too long. */
+  readonly calm: () => Promise<boolean>
   /** The newest id that has been told to subscribers that are live. */
   readonly published: () => number
   /** Bytes that may be due to a reader that does not take them. */
@@ -122,13 +126,23 @@ export class Subscriber {
     try {
       // What a live reader has fallen behind by is still live; all else takes what time there is to spare.
       let isSpared = how === 'replay'
-      while (await this.sendPage(isSpared)) isSpared = true
+      while ((how === 'behind' || (await this.mayGoOn())) && (await this.sendPage(isSpared))) {
+        isSpared = true
+      }
     } catch (error) {
       if (!this.closed) this.outlet.fail(error)
     }
     this.mode = 'live'
     this.lagging = false
     this.owed = 0
+  }
+
+  /** Waits until replays may go on; one that has waited for too long is over. */
+  private async mayGoOn(): Promise<boolean> {
+    if ((await this.feed.calm()) || this.closed) return true
+    this.close()
+    this.outlet.postpone()
+    return false
   }
 
   /** Sends one page, in spare time or at once. Resolves with whether there is more to send. */

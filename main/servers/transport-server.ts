@@ -14,9 +14,17 @@ import type { Timer } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, methodsOfAll, type Routes } from './dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './gate.ts'
-import { refusal, sendRefusalRaw } from './http-answer.ts'
+import {
+  overloaded,
+  refusal,
+  sendRefusalRaw,
+  tooMany,
+  type HeaderList,
+  type Refusal,
+} from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
 import { createListener, urlHost } from './listener.ts'
+import { neverLate } from './load-watch.ts'
 import { createPatience } from './patience.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
@@ -72,12 +80,13 @@ export function createTransportServer(
   createSite: (surroundings: Surroundings) => Site,
 ): TransportServer {
   const limits = { ...defaultLimits, ...options.limits }
-  const { clock } = options
+  const { clock, load = neverLate } = options
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
   let unwatch = (): void => undefined
 
-  const surplus = new WeakSet<Socket>()
+  /** Sockets that are kept only long enough to be told why they are not wanted. */
+  const unwanted = new WeakMap<Socket, (headers: HeaderList) => Refusal>()
   const site = createSite({ limits, ended: () => state === 'ended' })
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
@@ -87,7 +96,7 @@ export function createTransportServer(
     site.routes,
     admit,
     books,
-    (socket) => surplus.has(socket),
+    (socket) => unwanted.get(socket),
     (end) => clock.after(limits.linger, end),
     options,
   )
@@ -163,7 +172,10 @@ export function createTransportServer(
       return
     }
     sockets.add(socket)
-    if (site.countsSockets && sockets.size > maxConnections) surplus.add(socket)
+    if (site.countsSockets) {
+      if (sockets.size > maxConnections) unwanted.set(socket, tooMany)
+      else if (load.overloaded()) unwanted.set(socket, overloaded)
+    }
     socket.on('close', forget)
     options.accept(socket)
     if (!socket.destroyed) http.emit('connection', socket)

@@ -153,6 +153,10 @@ class Connection implements WebSocketConnection, Outlet {
     this.close(1013, 'too slow')
   }
 
+  postpone(): void {
+    this.close(1013, 'overloaded')
+  }
+
   fail(): void {
     this.close(1011, 'internal error')
   }

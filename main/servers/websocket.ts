@@ -7,7 +7,15 @@ import { createBroadcast } from './broadcast.ts'
 import type { Routes } from './dispatcher.ts'
 import { every } from './every.ts'
 import type { Admitted } from './gate.ts'
-import { refusal, sendRefusal, sendRefusalRaw, tooMany, unavailable } from './http-answer.ts'
+import {
+  overloaded,
+  refusal,
+  sendRefusal,
+  sendRefusalRaw,
+  tooMany,
+  unavailable,
+} from './http-answer.ts'
+import { neverLate } from './load-watch.ts'
 import { openPushBooks, type PushBooks } from './push-books.ts'
 import { parsePushQuery, type PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
@@ -28,6 +36,9 @@ import { takeRead } from './wire-marks.ts'
  * have been those who share its machine.
  */
 const longestDelay = 1_000
+
+/** A replay that an overload holds up for so long, in ms, is closed with 1013: its client comes back by itself. */
+const replayPatience = 5_000
 
 function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSocketServer {
   const settings = {
@@ -51,7 +62,8 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 
 /** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function createWebSocketServer(options: ServerOptions): TransportServer {
-  const { stream, clock, settings, spare = createSpareTime(options.clock) } = options
+  const { stream, clock, settings, load = neverLate } = options
+  const { spare = createSpareTime(clock) } = options
   const maxConnections = options.maxConnections ?? webSocketLimits.connections
   return createTransportServer('websocket', options, maxConnections, ({ limits, ended }) => {
     const connections = new Set<WebSocketConnection>()
@@ -62,6 +74,8 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       interval,
       limit: limits.buffered,
       spare,
+      load,
+      patience: replayPatience,
     })
     const acceptors = [createAcceptor(limits, false), createAcceptor(limits, true)] as const
     let stopPings = (): void => undefined
@@ -137,7 +151,8 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
           judgeHandshake(routes, admitted, request) ??
           ('error' in query ? refusal(query.error, admitted.headers) : undefined) ??
           (seconds > 0 ? unavailable(seconds, admitted.headers) : undefined) ??
-          (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined)
+          (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined) ??
+          (load.overloaded() ? overloaded(admitted.headers) : undefined)
         if (refused !== undefined) sendRefusalRaw(socket, refused)
         else if ('value' in query) accept(admitted, query.value, request, socket, head)
       },

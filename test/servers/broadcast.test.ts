@@ -47,6 +47,7 @@ function createReading(encoder: Encoder = ids): Reading {
     backlog: () => untaken,
     reset: (cursor) => log.push(`reset ${cursor}`),
     overflow: () => log.push('overflow'),
+    postpone: () => log.push('postpone'),
     fail: () => log.push('fail'),
   }
   return reading

@@ -62,6 +62,7 @@ function createOutlet(onWrite: (last: number) => void): Outlet {
     backlog: () => 0,
     reset: () => undefined,
     overflow: () => undefined,
+    postpone: () => undefined,
     fail: () => undefined,
   }
 }

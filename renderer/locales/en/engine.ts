@@ -162,6 +162,7 @@ export const engine = {
     host_not_allowed:
       'That host name is not allowed. Open the address that the playground printed last.',
     too_many_connections: 'The server has no room for another connection. Try again later.',
+    overloaded: 'The server is too busy with those who are connected. Try again in a few seconds.',
     request_timeout:
       'No answer came within {limit}. Look whether it was stored before you send it again.',
     port_taken: 'Another program has taken the port. End it, then start the server again.',

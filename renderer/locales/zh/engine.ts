@@ -148,6 +148,7 @@ export const engine: Texts<typeof english> = {
     origin_not_allowed: '此页面的来源不被允许。请在上方的提示条中允许它。',
     host_not_allowed: '这个主机名不被允许。请打开演练场最近一次启动时打印的地址。',
     too_many_connections: '服务器的连接数已达上限。请稍后再试。',
+    overloaded: '服务器正忙于处理现有连接。请过几秒再试。',
     request_timeout: '{limit} 内没有响应。重新发送之前，请先查看消息是否已保存。',
     port_taken: '端口已被其他程序占用。请先结束该程序，再启动服务器。',
     store_busy: '未保存：另一个程序锁住了存储。请重新发送。',
