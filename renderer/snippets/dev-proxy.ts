@@ -12,21 +12,30 @@ const note: Readonly<Record<Transport, string>> = {
 
 /**
  * The entry for the proxy of a dev server, so that a page can ask its own origin: of Vite, and of
- * webpack. A page that writes, or opens a WebSocket, sends its origin, which the playground has to know.
+ * webpack. Both leave the `Host` of the page as it is, by which the playground knows that the page asks
+ * its own address; Vite would change it where the entry is a text.
  */
 export function devProxySnippet(transport: Transport, { url }: SnippetInput): string {
   const paths = { polling: ['/getData', '/messages'], sse: ['/sse', '/messages'], websocket: [] }
   const vite =
     transport === 'websocket'
-      ? `      '${socketPath}': { target: '${url}', ws: true, rewrite: (path) => path.replace('${socketPath}', '/') },`
-      : paths[transport].map((path) => `      '${path}': '${url}',`).join('\n')
+      ? `      '${socketPath}': {
+        target: '${url}',
+        ws: true,
+        rewrite: (path) => path.replace('${socketPath}', '/'),
+      },`
+      : paths[transport].map((path) => `      '${path}': { target: '${url}' },`).join('\n')
   const webpack =
     transport === 'websocket'
-      ? `      { context: ['${socketPath}'], target: '${url}', ws: true, pathRewrite: { '^${socketPath}': '/' } },`
+      ? `      {
+        context: ['${socketPath}'],
+        target: '${url}',
+        ws: true,
+        pathRewrite: { '^${socketPath}': '/' },
+      },`
       : `      { context: [${paths[transport].map((path) => `'${path}'`).join(', ')}], target: '${url}' },`
   return `${note[transport]}
-// Start the playground with --allow-origin http://localhost:5173 (Vite) or :8080 (webpack): a page
-// that writes or opens a WebSocket is let in by its origin.
+// Leave changeOrigin out: the playground lets your page in because it asks its own address.
 
 // vite.config.js
 export default {
