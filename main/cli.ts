@@ -1,6 +1,7 @@
 import { parseOptions, UsageExit, type CliOptions } from './cli-options.ts'
 import { formatLogLine, logLine } from './log.ts'
 import { entryAddress } from './launch/entry-address.ts'
+import { boundHeapGrowth } from './heap-growth.ts'
 import { StoreInUseError } from './composition/open-by-policy.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from './start-error.ts'
@@ -102,6 +103,7 @@ async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
  */
 export async function runCli(argv: readonly string[], run: RunOptions = {}): Promise<void> {
   surviveLostOutput()
+  boundHeapGrowth()
   let options: CliOptions
   try {
     options = parseOptions(argv)

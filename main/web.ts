@@ -154,6 +154,8 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     }
     sockets.handleUpgrade(request, socket, head, (accepted) => {
       accepted.on('error', () => accepted.terminate())
+      accepted.on('close', restUnlessHeard)
+      hear()
     })
   })
 
@@ -161,24 +163,37 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     if (listener.bufferedAmount > maxPending) listener.terminate()
     else listener.send(text)
   }
+  let source: Playground | undefined
   const unsubscribe: (() => void)[] = []
+
+  /** Listens while a page does: the engine makes no figures that nobody is told, and takes no samples for them. */
+  function hear(): void {
+    if (source === undefined || unsubscribe.length > 0 || sockets.clients.size === 0) return
+    for (const event of eventNames) {
+      unsubscribe.push(
+        source.on(event, (payload) => {
+          const text = JSON.stringify({ event, payload })
+          for (const listener of sockets.clients) tell(listener, text)
+        }),
+      )
+    }
+  }
+  function restUnlessHeard(): void {
+    if (sockets.clients.size > 0) return
+    for (const end of unsubscribe.splice(0)) end()
+  }
+
   return {
     origin,
     page: `${origin}/#token=${keys.token}`,
     origins: access.origins,
     entry: () => `${origin}/#code=${keys.issueCode()}`,
     attach(playground) {
-      for (const event of eventNames) {
-        unsubscribe.push(
-          playground.on(event, (payload) => {
-            if (sockets.clients.size === 0) return
-            const text = JSON.stringify({ event, payload })
-            for (const listener of sockets.clients) tell(listener, text)
-          }),
-        )
-      }
+      source = playground
+      hear()
     },
     async stop() {
+      source = undefined
       for (const end of unsubscribe.splice(0)) end()
       for (const listener of sockets.clients) listener.close(1_001, 'the playground ends')
       sockets.close()

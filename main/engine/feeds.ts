@@ -62,15 +62,16 @@ export function fit(text: string, bytes: number): string {
 
 /** Parts one after the other, cut to exactly `bytes` bytes of UTF-8. */
 function fill(bytes: number, nextPart: () => string): string {
-  let text = ''
+  // Joined at the end: a text that grows by parts keeps each of its former states until it is read.
+  const parts: string[] = []
   // Counted a part at a time; only the last one can be too long, and only it is cut.
   for (let left = bytes; left > 0;) {
     const part = nextPart()
     const size = utf8Length(part)
-    text += size > left ? fit(part, left) : part
+    parts.push(size > left ? fit(part, left) : part)
     left -= size
   }
-  return text
+  return parts.join('')
 }
 
 function chat({ random, payload }: FeedContext): Composition {

@@ -65,8 +65,9 @@ export interface MessageWindow {
 
 /** Creates an empty window; the first message to come has an id above `floor`. */
 export function createMessageWindow(floor: number): MessageWindow {
-  // Dropped entries stay in the arrays until they are half of them: dropping costs nothing then.
-  let messages: Message[] = []
+  // Dropped places stay in the arrays until they are half of them: dropping costs nothing then. The messages
+  // themselves go at once, which may be a hundred times as many bytes as those that are kept.
+  let messages: (Message | undefined)[] = []
   let bodyBytes: number[] = []
   let head = 0
   let bytes = 0
@@ -83,7 +84,13 @@ export function createMessageWindow(floor: number): MessageWindow {
     if (first === undefined) return
     bytes -= heldBytes(first, bodyBytes[head])
     floor = first.id
+    messages[head] = undefined
     head += 1
+  }
+
+  /** The messages from `start` to `end`, which lie above what was dropped. */
+  function slice(start: number, end: number): Message[] {
+    return messages.slice(start, end) as Message[]
   }
 
   /** The index behind the last message that fits, going from `index` in direction `step`. */
@@ -130,8 +137,8 @@ export function createMessageWindow(floor: number): MessageWindow {
     },
     after(after, limits) {
       const start = head + Math.max(0, Math.floor(after) - floor)
-      return messages.slice(start, fitting(start, 1, limits))
+      return slice(start, fitting(start, 1, limits))
     },
-    newest: (limits) => messages.slice(fitting(messages.length - 1, -1, limits) + 1),
+    newest: (limits) => slice(fitting(messages.length - 1, -1, limits) + 1, messages.length),
   }
 }

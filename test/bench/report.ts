@@ -17,7 +17,17 @@ export interface GroupReport extends Findings {
 }
 
 /** The order of the sections. */
-const order = ['fan-out', 'polling', 'append', 'start-up', 'memory', 'feeds', 'store', 'window']
+const order = [
+  'fan-out',
+  'polling',
+  'append',
+  'start-up',
+  'footprint',
+  'memory',
+  'feeds',
+  'store',
+  'window',
+]
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 

@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -98,6 +99,41 @@ describe('the browser host', () => {
       expect((await fetch(web.origin)).status).toBe(200)
     },
   )
+
+  it('listens to the engine only while a page listens to it, so that an idle one rests', async () => {
+    let listening = 0
+    const watched: Playground = {
+      ...playground,
+      on(name, listener) {
+        listening += 1
+        const end = playground.on(name, listener)
+        return () => {
+          listening -= 1
+          end()
+        }
+      },
+    }
+    const host = await createWebHost({
+      playground: () => watched,
+      files,
+      port: 0,
+      log: () => undefined,
+    })
+    host.attach(watched)
+    expect(listening).toBe(0)
+    const key = /#token=(.+)$/.exec(host.page)?.[1] ?? ''
+    const address = `${host.origin.replace('http', 'ws')}/api/events?token=${key}`
+    const [one, other] = [new WebSocket(address), new WebSocket(address)]
+    for (const page of [one, other]) await once(page, 'message')
+    const all = listening
+    expect(all).toBeGreaterThan(0)
+    one.close()
+    await once(other, 'message')
+    expect(listening).toBe(all)
+    other.close()
+    await expect.poll(() => listening).toBe(0)
+    await host.stop()
+  })
 
   it('stops half a second after a page that does not say goodbye, and no later', async () => {
     const address = `${web.origin.replace('http', 'ws')}/api/events?token=${token}`

@@ -1,6 +1,7 @@
 import { append } from './append.ts'
 import { fanOut } from './fan-out.ts'
 import { feeds } from './feeds.ts'
+import { footprint } from './footprint.ts'
 import type { Group } from './group.ts'
 import { memory } from './memory.ts'
 import { polling } from './polling.ts'
@@ -15,6 +16,7 @@ export const groups: readonly Group[] = [
   polling,
   append,
   startUp,
+  footprint,
   memory,
   replay,
   feeds,
