@@ -49,11 +49,14 @@ function appendHost(text: string, earlier: readonly string[] | undefined): reado
   )
 }
 
-/** An IPv6 address may have its brackets. */
+/**
+ * An address as it is printed and compared later: `127.1` is 127.0.0.1, and an IPv6 one may have its brackets. What
+ * is not a host is left for the system to refuse, and the zone of an address is a part of it here.
+ */
 function parseAddress(text: string): string {
-  return parseText(text)
-    .trim()
-    .replace(/^\[(.*)\]$/, '$1')
+  const given = parseText(text).trim()
+  const address = given.includes('%') ? given : (canonicalHost(given) ?? given)
+  return address.replace(/^\[(.*)\]$/, '$1')
 }
 
 /** Reads the text of a flag as the value of its knob, and refuses what is out of range. */

@@ -105,6 +105,20 @@ describe('an address or a name', () => {
   })
 })
 
+describe('the address to listen on', () => {
+  it.each([
+    ['127.1', '127.0.0.1'],
+    ['0', '0.0.0.0'],
+    ['LocalHost.', 'localhost'],
+    ['[::1]', '::1'],
+    ['0:0:0:0:0:0:0:1', '::1'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['my laptop', 'my laptop'],
+  ])('%s is %s', (given, address) => {
+    expect(parseOptions(['--host', given]).host).toBe(address)
+  })
+})
+
 describe('what is refused', () => {
   it.each([
     [['--push-rate', '6000'], /pushRate must be 0\.1 to 5000 messages\/s/],

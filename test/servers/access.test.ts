@@ -156,6 +156,7 @@ describe('an origin', () => {
     'https://127.0.0.1:3000',
     'HTTP://127.0.0.1:3000',
     'http://localhost:3001',
+    'http://localhost:51730',
     'http://localhost',
     'https://localhost:5173',
     'http://user@localhost:5173',

@@ -73,6 +73,8 @@ describe('the handshake', () => {
     ['no version', [/Sec-WebSocket-Version.*\r\n/, ''], 400, 'Sec-WebSocket-Version: 13'],
     ['a bad key', [sampleKey, 'short'], 400, 'bad_upgrade'],
     ['no key', [/Sec-WebSocket-Key.*\r\n/, ''], 400, 'bad_upgrade'],
+    ['a client id that is none', ['GET / ', 'GET /?client=!! '], 400, 'bad_query'],
+    ['the same at an unknown path', ['GET / ', 'GET /nope?client=!! '], 404, 'not_found'],
     [
       'a bad protocol list',
       ['\r\n\r\n', '\r\nSec-WebSocket-Protocol: a,,b\r\n\r\n'],
