@@ -66,6 +66,15 @@ function contentOf(body: Uint8Array): { readonly text: string; readonly encoding
   }
 }
 
+/**
+ * The type of the content. That of an event stream is always UTF-8, and is written without saying so: Chrome
+ * DevTools shows the messages of a type that is `text/event-stream` to the letter alone.
+ */
+function typeOf(headers: readonly HarPair[]): string {
+  const type = headerOf(headers, 'content-type') ?? 'x-unknown'
+  return /^text\/event-stream\b/i.test(type) ? 'text/event-stream' : type
+}
+
 /** What was carried as content: chunk sizes are left out, and the frames behind a 101 are none. */
 function responseOf({ type, response, carried }: WireExchange): HarResponse {
   const down = carried.filter(({ direction }) => direction === 'down')
@@ -82,7 +91,7 @@ function responseOf({ type, response, carried }: WireExchange): HarResponse {
     headers: content?.headers ?? [],
     content: {
       size: body.length,
-      mimeType: headerOf(content?.headers ?? [], 'content-type') ?? 'x-unknown',
+      mimeType: typeOf(content?.headers ?? []),
       ...(response !== undefined && contentOf(body)),
     },
     redirectURL: '',

@@ -16,7 +16,7 @@ import { promisify } from 'node:util'
 import type { Har } from '../../renderer/wire/har-format.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
-import { openWire, saveHar } from '../support/har-run.ts'
+import { captureAnew, openWire, saveHar } from '../support/har-run.ts'
 import { harFaults } from '../support/har-validator.ts'
 import { openWindow } from '../support/window.ts'
 
@@ -99,6 +99,7 @@ try {
   ] as const) {
     const panes = await paneIds(page)
     for (const pane of panes) await openWire(page, pane)
+    for (const pane of panes) await captureAnew(page, pane)
     await pause(4_000)
     if (faulty) {
       await callEngine(ready, 'setNetwork', { scope: 'all', faults: { unavailable: 1 } })

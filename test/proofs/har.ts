@@ -16,7 +16,14 @@ import type { Page } from 'playwright-core'
 import type { Har } from '../../renderer/wire/har-format.ts'
 import { chromiumLaunchOptions } from '../support/chromium.ts'
 import { paneIds } from '../support/figures.ts'
-import { messageIds, newestId, notOnce, openWire, saveHar } from '../support/har-run.ts'
+import {
+  captureAnew,
+  messageIds,
+  newestId,
+  notOnce,
+  openWire,
+  saveHar,
+} from '../support/har-run.ts'
 import { harFaults } from '../support/har-validator.ts'
 import { openWindow } from '../support/window.ts'
 
@@ -100,6 +107,7 @@ try {
   const { page, ready } = opened
   const panes = await paneIds(page)
   for (const pane of panes) await openWire(page, pane)
+  for (const pane of panes) await captureAnew(page, pane)
   const from = await newestId(ready.polling)
   await pause(seconds * 1_000)
   const to = await newestId(ready.polling)

@@ -10,6 +10,13 @@ export async function openWire(page: Page, pane: string): Promise<void> {
   await card.getByTestId('wire-row').first().waitFor()
 }
 
+/** Begins a capture with the handshake: what began before it is no whole entry of a HAR. */
+export async function captureAnew(page: Page, pane: string): Promise<void> {
+  const card = page.getByTestId(`pane-${pane}`)
+  await card.getByTestId('wire-reconnect').click()
+  await card.getByTestId('wire-row').first().waitFor()
+}
+
 /** Saves what the Wire tab of a pane has, and reads the file. */
 export async function saveHar(page: Page, pane: string): Promise<Har> {
   const [download] = await Promise.all([

@@ -238,7 +238,7 @@ describe('the HAR of an event stream', () => {
         headersSize: streamHead.length,
         bodySize: Buffer.concat(events).length,
         content: {
-          mimeType: 'text/event-stream; charset=utf-8',
+          mimeType: 'text/event-stream',
           text: contents.join(''),
           size: Buffer.byteLength(contents.join('')),
         },
