@@ -3,6 +3,8 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { EventSource } from 'eventsource'
 import { createParser } from 'eventsource-parser'
 import type { Message } from '../../main/contract/message.ts'
+import { openBreakableWay } from '../support/breakable-way.ts'
+import { foreignClients, type ForeignClient } from '../support/foreign-event-sources.ts'
 import type { Addresses } from './own-servers.ts'
 
 /** What the peers are told: where to start, and the body of the last message. */
@@ -68,8 +70,9 @@ async function curlStream(
   const child = spawn('curl', ['-sSN', ...args])
   let enough = false
   const parser = createParser({
-    onEvent({ data }) {
-      if (enough) return
+    onEvent({ event, data }) {
+      // What is no message has a name.
+      if (enough || event !== undefined) return
       enough = onMessage(JSON.parse(data) as Message)
       if (enough) child.kill('SIGKILL')
     },
@@ -168,4 +171,40 @@ const pythonWebSockets: Peer = {
   },
 }
 
-export const peers: readonly Peer[] = [curlPolling, curlSse, eventSourcePackage, pythonWebSockets]
+/**
+ * A client of event streams that hands out what it hands out, and comes back by itself, with nothing but the id that it
+ * was given. Every block that it hands out must be JSON.
+ */
+const foreignPeer = ([name, open]: readonly [string, ForeignClient]): Peer => ({
+  name: `${name}, every block, its own reconnection`,
+  missing: () => undefined,
+  async read({ sse, after, last }) {
+    const way = await openBreakableWay(sse)
+    const ids: number[] = []
+    return new Promise<readonly number[]>((resolve, reject) => {
+      const client = open(`${way.url}/sse?after=${after}`, ({ name: block, data }) => {
+        try {
+          const { id, body } = JSON.parse(data) as Message
+          if (block !== 'message') return
+          ids.push(id)
+          if (ids.length === untilBreak) way.breakFor(away)
+          if (body !== last) return
+          if (way.connections() === 2) resolve(ids)
+          else reject(new Error(`It connected ${way.connections()} times, not twice.`))
+        } catch (error) {
+          reject(new Error(`It was handed ${JSON.stringify(data)}: ${String(error)}`))
+        }
+        client.close()
+        way.close()
+      })
+    })
+  },
+})
+
+export const peers: readonly Peer[] = [
+  curlPolling,
+  curlSse,
+  eventSourcePackage,
+  ...Object.entries(foreignClients).map(foreignPeer),
+  pythonWebSockets,
+]
