@@ -1,9 +1,16 @@
 import type { Draft, Message } from '../contract/message.ts'
 import type { StoreTrouble, StreamBounds } from '../contract/status.ts'
+import type { PackedMessages } from './packed-messages.ts'
 
 /** Some messages in ascending order of id, and whether there are more behind them. */
 export interface Page {
   readonly messages: readonly Message[]
+  readonly more: boolean
+}
+
+/** As a page, packed; it holds one message at least. */
+export interface PackedPage {
+  readonly packed: PackedMessages
   readonly more: boolean
 }
 
@@ -34,6 +41,11 @@ export interface Stream {
    * (`pollingLimits.answerBytes` by default; one message is always returned where there is one).
    */
   read(after: number, limit: number, bytes?: number): Promise<Page>
+  /**
+   * As `read`, as JSON that was made elsewhere, so that the event loop has nothing to do but to send it; undefined where
+   * that is not to be had, because the rows are in memory for example: then `read` has them.
+   */
+  readPacked?(after: number, limit: number, bytes: number): Promise<PackedPage | undefined>
   /**
    * The newest messages, oldest first, at most `limit` and at most `answerBytes`; `more` says that
    * older ones were left out.

@@ -1,4 +1,5 @@
 import type { Message } from '../contract/message.ts'
+import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { JsonOf } from './message-json.ts'
 
 /** A run of messages as bytes that any number of clients can be sent. */
@@ -13,7 +14,42 @@ export interface Encoded {
 }
 
 /** How a transport writes a run of messages. Encoders are constants: they name their encoding. */
-export type Encoder = (messages: readonly Message[], jsonOf: JsonOf) => Encoded
+export interface Encoder {
+  (messages: readonly Message[], jsonOf: JsonOf): Encoded
+  /** Writes what is packed already; undefined where more is needed than the JSON as it is. */
+  readonly packed?: (messages: PackedMessages) => Encoded
+}
+
+/**
+ * An encoder's way with what is packed: each message between a text before it and one behind it. `write` puts the former
+ * at an offset and returns the one behind it, and `sizeOf` says how long it is.
+ */
+export function packedEncoder(
+  sizeOf: (id: number, size: number) => number,
+  write: (target: Buffer, offset: number, id: number, size: number) => number,
+  behind: string,
+  frame: (content: Buffer) => Buffer = (content) => content,
+): (messages: PackedMessages) => Encoded {
+  return ({ bytes, ids, ends, payload }) => {
+    let total = bytes.length + behind.length * ids.length
+    for (const [index, id] of ids.entries()) {
+      total += sizeOf(id, (ends[index] ?? 0) - (ends[index - 1] ?? 0))
+    }
+    const content = Buffer.allocUnsafe(total)
+    let offset = 0
+    let start = 0
+    for (const [index, id] of ids.entries()) {
+      const end = ends[index] ?? start
+      offset = write(content, offset, id, end - start)
+      content.set(bytes.subarray(start, end), offset)
+      offset += end - start
+      offset += content.write(behind, offset, 'latin1')
+      start = end
+    }
+    const chunk = frame(content)
+    return { chunks: [chunk], bytes: chunk.length, payload, last: ids.at(-1) ?? 0 }
+  }
+}
 
 /** The id of the last one; 0 without messages. */
 export const lastId = (messages: readonly Message[]): number => messages.at(-1)?.id ?? 0

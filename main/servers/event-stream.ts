@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Message } from '../contract/message.ts'
-import { lastId, type Encoder } from './encoding.ts'
+import { lastId, packedEncoder, type Encoder } from './encoding.ts'
 import type { MessageJson } from './message-json.ts'
 
 /** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
@@ -56,8 +56,19 @@ function encoder(
   }
 }
 
-const jsonChunked = encoder(jsonBlock, true)
-const jsonBare = encoder(jsonBlock, false)
+const blockHead = (id: number): string => `id: ${id}\ndata: `
+const packedBlocks = (frame?: (content: Buffer) => Buffer): NonNullable<Encoder['packed']> =>
+  packedEncoder(
+    (id) => blockHead(id).length,
+    (target, offset, id) => offset + target.write(blockHead(id), offset, 'latin1'),
+    '\n\n',
+    frame,
+  )
+
+const jsonChunked: Encoder = Object.assign(encoder(jsonBlock, true), {
+  packed: packedBlocks(chunk),
+})
+const jsonBare: Encoder = Object.assign(encoder(jsonBlock, false), { packed: packedBlocks() })
 const plainChunked = encoder(plainBlock, true)
 const plainBare = encoder(plainBlock, false)
 

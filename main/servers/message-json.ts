@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
+import { messageText } from '../engine/packed-messages.ts'
 
 /** A message as every transport carries it, and the UTF-8 bytes of its body. */
 export interface MessageJson {
@@ -14,8 +15,9 @@ export type JsonOf = (message: Message) => MessageJson
 
 const known = new WeakMap<Message, MessageJson>()
 
-function make({ id, author, body, createdAt }: Message): MessageJson {
-  const json = JSON.stringify({ id, author, body, createdAt })
+function make(message: Message): MessageJson {
+  const json = messageText(message)
+  const { body } = message
   const bytes = Buffer.byteLength(json)
   // JSON of one byte a character holds a body of one byte a character.
   const payload = bytes === json.length ? body.length : Buffer.byteLength(body)

@@ -1,7 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { pollingLimits } from '../contract/limits.ts'
 import type { Message } from '../contract/message.ts'
+import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { Stream } from '../engine/stream.ts'
+import { packedEncoder } from './encoding.ts'
 import { messageJson, passingJson, type JsonOf } from './message-json.ts'
 import { pageBytes, pageRows } from './page-reader.ts'
 import type { SpareTime } from './spare-time.ts'
@@ -34,11 +36,27 @@ function createRowsWriter(jsonOf: JsonOf) {
       pieces.push(Buffer.from(`${last === 0 ? '[' : ','}${texts.join(',')}`))
       last = messages.at(-1)?.id ?? last
     },
+    addPacked(messages: PackedMessages): void {
+      const { bytes } = jsonRows(messages)
+      pieces.push(Buffer.from(last === 0 ? '[' : ','), bytes.subarray(0, -1))
+      payload += messages.payload
+      last = messages.ids.at(-1) ?? last
+    },
     end(more: boolean): Rows {
       const body = Buffer.concat([...(last === 0 ? [opening] : pieces), closing])
       return { body, payload, last, more }
     },
   }
+}
+/** Rows with a comma behind each of them. */
+const withCommas = packedEncoder(
+  () => 0,
+  (_target, offset) => offset,
+  ',',
+)
+function jsonRows(messages: PackedMessages): { readonly bytes: Buffer } {
+  const [bytes = opening] = withCommas(messages).chunks
+  return { bytes }
 }
 const opening = Buffer.from('[')
 const closing = Buffer.from(']')
@@ -55,11 +73,18 @@ export async function rowsAfter(
   for (let left = limit; ;) {
     const room = pollingLimits.answerBytes - writer.payload()
     const cursor = writer.last() === 0 ? after : writer.last()
-    const { messages, more } = await stream.read(
-      cursor,
-      Math.min(left, pageRows),
-      Math.min(room, pageBytes),
-    )
+    const most = [Math.min(left, pageRows), Math.min(room, pageBytes)] as const
+    const found = await stream.readPacked?.(cursor, ...most)
+    if (found !== undefined && stream.id === id) {
+      const { packed, more } = found
+      if (writer.last() > 0 && packed.payload > room) return writer.end(true)
+      writer.addPacked(packed)
+      left -= packed.ids.length
+      if (!more || left === 0) return writer.end(more)
+      await spare.turn()
+      continue
+    }
+    const { messages, more } = await stream.read(cursor, ...most)
     // One message always comes, whether there is room for it or not.
     const fits = writer.last() === 0 || bodiesOf(messages) <= room
     // Another stream took the place of the one that these rows are of.

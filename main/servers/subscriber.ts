@@ -1,5 +1,5 @@
 import type { Encoded, Encoder } from './encoding.ts'
-import type { ReplayPage } from './page-reader.ts'
+import type { PageReader } from './page-reader.ts'
 import { encodeRun, type Run } from './run.ts'
 import type { SpareTime } from './spare-time.ts'
 
@@ -24,7 +24,7 @@ export interface Outlet {
 
 /** What subscribers share. */
 export interface Feed {
-  readonly readPage: (after: number) => Promise<ReplayPage>
+  readonly readPage: PageReader
   /** Shares out what live delivery leaves of the event loop. */
   readonly spare: SpareTime
   /** Resolves once replays may go on, with false where that takes too long. */
@@ -151,7 +151,7 @@ export class Subscriber {
     await this.drained()
     if (this.closed) return false
     const horizon = feed.published()
-    const { run, more } = await feed.readPage(this.cursor)
+    const { run, more } = await feed.readPage(this.cursor, outlet.encoder.packed !== undefined)
     if (this.closed) return false
     if (run === undefined) {
       if (this.cursor < horizon) {

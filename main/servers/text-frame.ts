@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
-import { lastId, type Encoder } from './encoding.ts'
+import { lastId, packedEncoder, type Encoder } from './encoding.ts'
 import type { MessageJson } from './message-json.ts'
 
 /** Bytes of a frame header before a payload of so many bytes, without a mask (RFC 6455 5.2). */
@@ -9,8 +9,8 @@ export function frameHeaderLength(payload: number): number {
   return payload < 65_536 ? 4 : 10
 }
 
-/** Writes an unmasked text frame with FIN at `offset`; returns the offset behind it. */
-export function writeTextFrame(target: Buffer, offset: number, text: string, size: number): number {
+/** Writes the header of an unmasked text frame with FIN at `offset`; returns the offset behind it. */
+function writeHeader(target: Buffer, offset: number, size: number): number {
   target[offset] = 0x81
   if (size < 126) target[offset + 1] = size
   else if (size < 65_536) {
@@ -20,7 +20,12 @@ export function writeTextFrame(target: Buffer, offset: number, text: string, siz
     target[offset + 1] = 127
     target.writeBigUInt64BE(BigInt(size), offset + 2)
   }
-  const start = offset + frameHeaderLength(size)
+  return offset + frameHeaderLength(size)
+}
+
+/** Writes an unmasked text frame with FIN at `offset`; returns the offset behind it. */
+export function writeTextFrame(target: Buffer, offset: number, text: string, size: number): number {
+  const start = writeHeader(target, offset, size)
   target.write(text, start)
   return start + size
 }
@@ -67,7 +72,13 @@ function textsOf(textOf: TextOf): Encoder {
 const wholeOf: TextOf = (_message, { json, bytes }) => ({ text: json, size: bytes })
 const bodyOf: TextOf = ({ body }, { payload }) => ({ text: body, size: payload })
 
-const jsonFrames = framesOf(wholeOf)
+const jsonFrames: Encoder = Object.assign(framesOf(wholeOf), {
+  packed: packedEncoder(
+    (_id, size) => frameHeaderLength(size),
+    (target, offset, _id, size) => writeHeader(target, offset, size),
+    '',
+  ),
+})
 const plainFrames = framesOf(bodyOf)
 const jsonTexts = textsOf(wholeOf)
 const plainTexts = textsOf(bodyOf)

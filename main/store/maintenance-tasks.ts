@@ -1,4 +1,5 @@
 import type { Message } from '../contract/message.ts'
+import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { PageLimits } from './message-window.ts'
 import type { Excess, Measured } from './retention.ts'
 
@@ -7,6 +8,10 @@ export interface MaintenanceTasks {
   readonly read: {
     readonly input: { readonly after: number; readonly limits: PageLimits }
     readonly result: readonly Message[]
+  }
+  readonly readPacked: {
+    readonly input: { readonly after: number; readonly limits: PageLimits }
+    readonly result: PackedMessages
   }
   readonly newest: {
     readonly input: { readonly after: number; readonly limits: PageLimits }

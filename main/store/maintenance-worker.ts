@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Message } from '../contract/message.ts'
+import { packMessages, type PackedMessages } from '../engine/packed-messages.ts'
 import { connect } from './connection.ts'
 import type { MaintenanceTasks, TaskAnswer, TaskRequest, WorkerStart } from './maintenance-tasks.ts'
 import type { PageLimits } from './message-window.ts'
@@ -145,6 +146,8 @@ const tasks: {
   ) => MaintenanceTasks[Name]['result'] | Promise<MaintenanceTasks[Name]['result']>
 } = {
   read: ({ after, limits }) => page(ascending.iterate(after, limits.rows), limits),
+  readPacked: ({ after, limits }) =>
+    packMessages(page(ascending.iterate(after, limits.rows), limits)),
   newest: ({ after, limits }) => page(descending.iterate(after, limits.rows), limits).reverse(),
   measure: ({ after, excess }) => measure(after, excess),
   deleteThrough,
@@ -164,7 +167,12 @@ async function answer({ number, name, input }: TaskRequest): Promise<TaskAnswer>
 
 async function work(request: TaskRequest): Promise<void> {
   const done = await answer(request)
-  port?.postMessage(done)
+  // What is packed changes hands, and is not copied.
+  const isPacked = request.name === 'readPacked' && 'result' in done
+  port?.postMessage(
+    done,
+    isPacked ? [(done.result as PackedMessages).bytes.buffer as ArrayBuffer] : [],
+  )
 }
 
 async function end(request: TaskRequest): Promise<void> {

@@ -1,6 +1,6 @@
 import { PlaygroundError } from '../contract/errors.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { ManagedStream, Page } from '../engine/stream.ts'
+import type { ManagedStream, PackedPage, Page } from '../engine/stream.ts'
 import { createAppend, draftsOf, settle, type Append } from './appends.ts'
 import { createGatheringWriter } from './gathering-writer.ts'
 import { createKeeper, type Change } from './keeper.ts'
@@ -89,6 +89,22 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     return { messages, more: last.id < state.bounds().newest }
   }
 
+  async function readPacked(
+    after: number,
+    limit: number,
+    bytes: number,
+  ): Promise<PackedPage | undefined> {
+    if (stopping !== undefined) throw stoppedError()
+    const from = Math.max(after, state.horizon())
+    if (from >= state.window.floor()) return undefined
+    const id = state.id()
+    const packed = await archive.readPacked(from, pageLimits(limit, bytes))
+    const [first] = packed.ids
+    // Renewed or deleted meanwhile: it is read once more, the other way.
+    if (state.id() !== id || first === undefined || first <= state.horizon()) return undefined
+    return { packed, more: (packed.ids.at(-1) ?? first) < state.bounds().newest }
+  }
+
   async function newest(limit: number): Promise<Page> {
     if (stopping !== undefined) throw stoppedError()
     const held = state.newest(limit)
@@ -140,6 +156,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     },
 
     read,
+    readPacked,
     newest,
 
     clear() {

@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/clock.ts'
+import { packMessages } from '../engine/packed-messages.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { warnOfFault, type FaultReporter } from './listeners.ts'
 import { createManagedStream } from './managed-stream.ts'
@@ -50,6 +51,7 @@ function createNumbering(): MessageTable {
 /** There is nothing older than what is in memory, and nothing to look after. */
 const nothingOlder: Archive = {
   read: async () => [],
+  readPacked: async () => packMessages([]),
   newest: async () => [],
   measure: async (after) => ({ through: after, bytes: 0 }),
   deleteThrough: async () => undefined,

@@ -1,4 +1,5 @@
 import type { Draft, Message } from '../contract/message.ts'
+import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { PageLimits } from './message-window.ts'
 import type { Refusal } from './sqlite-errors.ts'
 import type { Excess, Measured } from './retention.ts'
@@ -38,6 +39,8 @@ export interface MessageTable {
 export interface Archive {
   /** Messages above `after`, oldest first. */
   read(after: number, limits: PageLimits): Promise<readonly Message[]>
+  /** As `read`, packed. */
+  readPacked(after: number, limits: PageLimits): Promise<PackedMessages>
   /** The newest messages above `after`, oldest first. */
   newest(after: number, limits: PageLimits): Promise<readonly Message[]>
   /** How far above `after` to delete, so that at least so many rows and bytes go, and what goes. */

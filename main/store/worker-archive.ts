@@ -81,6 +81,7 @@ export function createWorkerArchive(
 
   return {
     read: (after, limits) => ask('read', { after, limits }),
+    readPacked: (after, limits) => ask('readPacked', { after, limits }),
     newest: (after, limits) => ask('newest', { after, limits }),
     measure: (after, excess) => ask('measure', { after, excess }),
     deleteThrough: (id, stream) => ask('deleteThrough', { id, stream }),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { placeCursor } from '../../main/servers/cursor.ts'
 import { entityTag, matchesTag } from '../../main/servers/entity-tag.ts'
 import { chunk, eventBlock, eventEncoder } from '../../main/servers/event-stream.ts'
+import { packMessages } from '../../main/engine/packed-messages.ts'
 import { messageJson } from '../../main/servers/message-json.ts'
 import { frameEncoder } from '../../main/servers/text-frame.ts'
 import { serverFrames } from './raw-client.ts'
@@ -39,6 +40,21 @@ describe('an event block', () => {
     expect(bare.payload).toBe(messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0))
     expect(chunk(Buffer.from('x'.repeat(26))).toString()).toBe(`1a\r\n${'x'.repeat(26)}\r\n`)
   })
+})
+
+describe('what came packed', () => {
+  it.each([
+    ['events in chunks', eventEncoder(false, true)],
+    ['events', eventEncoder(false, false)],
+    ['frames', frameEncoder(false, false)],
+  ])('is written as what did not: %s', (_name, encoder) => {
+    expect(encoder.packed?.(packMessages(messages))).toEqual(encoder(messages, messageJson))
+  })
+
+  it.each([eventEncoder(true, true), frameEncoder(true, false), frameEncoder(false, true)])(
+    'is not taken where the JSON is not sent as it is',
+    (encoder) => expect(encoder.packed).toBeUndefined(),
+  )
 })
 
 describe('what is written in one go', () => {
