@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer'
 import type { Message } from '../contract/message.ts'
 
 /** Messages as the JSON that every transport carries, in one piece of memory that threads can hand over. */
@@ -15,23 +14,4 @@ export interface PackedMessages {
 /** The JSON of a message, on every transport (PROTOCOL 1.1). */
 export function messageText({ id, author, body, createdAt }: Message): string {
   return JSON.stringify({ id, author, body, createdAt })
-}
-
-/** Packs messages, in memory of its own. */
-export function packMessages(messages: readonly Message[]): PackedMessages {
-  const texts = messages.map(messageText)
-  const sizes = texts.map((text) => Buffer.byteLength(text))
-  // Not from the pool: it is handed over as a whole.
-  const bytes = Buffer.allocUnsafeSlow(sizes.reduce((sum, size) => sum + size, 0))
-  const ends: number[] = []
-  let end = 0
-  let payload = 0
-  for (const [index, text] of texts.entries()) {
-    end += bytes.write(text, end)
-    ends.push(end)
-    const { body = '' } = messages[index] ?? {}
-    // JSON of one byte a character holds a body of one byte a character.
-    payload += sizes[index] === text.length ? body.length : Buffer.byteLength(body)
-  }
-  return { bytes, ids: messages.map(({ id }) => id), ends, payload }
 }

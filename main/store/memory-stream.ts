@@ -1,10 +1,10 @@
 import type { Clock } from '../engine/clock.ts'
-import { packMessages } from '../engine/packed-messages.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { warnOfFault, type FaultReporter } from './listeners.ts'
 import { createManagedStream } from './managed-stream.ts'
 import type { Archive, MessageTable } from './ports.ts'
 import { refusalOf } from './sqlite-errors.ts'
+import { packMessages } from './pack-messages.ts'
 import { createStreamId } from './stream-id.ts'
 
 /** A store in memory holds at most so many bytes; they win over the rows and over age. */
