@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -141,6 +141,29 @@ describe('a system that refuses to write the store', () => {
     execFileSync('prlimit', ['--pid', pid, '--fsize=unlimited:unlimited'])
     const before = await stored(page)
     await over(page, 'store_readonly')
+    await expect.poll(() => stored(page)).toBeGreaterThan(before + 20)
+  })
+})
+
+describe.runIf(process.platform !== 'win32')('a store that is taken away while it is open', () => {
+  it('is shown, says why a message was not sent, and goes on where it is back', async () => {
+    const place = join(recovery.folder(), 'place')
+    mkdirSync(place)
+    const page = await recovery.open({
+      database: join(place, 'messages.db'),
+      args: ['--push-rate', '20'],
+    })
+    await expect.poll(() => stored(page)).toBeGreaterThan(5)
+    renameSync(place, `${place}-away`)
+    await shown(page, 'store_gone')
+    expect(await page.getByTestId('banner-store_gone').innerText()).toContain('messages.db')
+    await send(page, 'websocket', 'in vain')
+    await notSent(page, 'websocket').waitFor()
+    expect(await notSent(page, 'websocket').innerText()).toContain('deleted, moved or replaced')
+    await examine(page, 'gone')
+    renameSync(`${place}-away`, place)
+    const before = await stored(page)
+    await over(page, 'store_gone')
     await expect.poll(() => stored(page)).toBeGreaterThan(before + 20)
   })
 })
