@@ -22,21 +22,23 @@ export interface Encoder {
 
 /**
  * An encoder's way with what is packed: each message between a text before it and one behind it. `write` puts the former
- * at an offset and returns the one behind it, and `sizeOf` says how long it is.
+ * at an offset and returns the one behind it, and `sizeOf` says how long it is. All of it stands between two texts of its own;
+ * it is put together in one piece of memory, because what is allocated by the megabyte keeps the garbage collector busy.
  */
 export function packedEncoder(
   sizeOf: (id: number, size: number) => number,
   write: (target: Buffer, offset: number, id: number, size: number) => number,
   behind: string,
-  frame: (content: Buffer) => Buffer = (content) => content,
+  around: (content: number) => readonly [before: string, after: string] = () => ['', ''],
 ): (messages: PackedMessages) => Encoded {
   return ({ bytes, ids, ends, payload }) => {
     let total = bytes.length + behind.length * ids.length
     for (const [index, id] of ids.entries()) {
       total += sizeOf(id, (ends[index] ?? 0) - (ends[index - 1] ?? 0))
     }
-    const content = Buffer.allocUnsafe(total)
-    let offset = 0
+    const [before, after] = around(total)
+    const content = Buffer.allocUnsafe(before.length + total + after.length)
+    let offset = content.write(before, 'latin1')
     let start = 0
     for (const [index, id] of ids.entries()) {
       const end = ends[index] ?? start
@@ -46,8 +48,8 @@ export function packedEncoder(
       offset += content.write(behind, offset, 'latin1')
       start = end
     }
-    const chunk = frame(content)
-    return { chunks: [chunk], bytes: chunk.length, payload, last: ids.at(-1) ?? 0 }
+    content.write(after, offset, 'latin1')
+    return { chunks: [content], bytes: content.length, payload, last: ids.at(-1) ?? 0 }
   }
 }
 

@@ -28,10 +28,13 @@ export function openingBlock(frame: ControlFrame, id: number, retry: number): st
 /** A comment. It is a line and not a block: it dispatches nothing, in no client (PROTOCOL 3.2). */
 export const commentLine = ':\n'
 
-/** Bytes as one chunk of a chunked answer (RFC 9112 7.1). */
+/** What stands around so many bytes of a chunk (RFC 9112 7.1). */
+const chunkAround = (size: number): [string, string] => [`${size.toString(16)}\r\n`, '\r\n']
+
+/** Bytes as one chunk of a chunked answer. */
 export function chunk(bytes: Buffer): Buffer {
-  const size = Buffer.from(`${bytes.length.toString(16)}\r\n`)
-  return Buffer.concat([size, bytes, Buffer.from('\r\n')], size.length + bytes.length + 2)
+  const [before, after] = chunkAround(bytes.length)
+  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)])
 }
 
 // JSON is one line.
@@ -57,16 +60,18 @@ function encoder(
 }
 
 const blockHead = (id: number): string => `id: ${id}\ndata: `
-const packedBlocks = (frame?: (content: Buffer) => Buffer): NonNullable<Encoder['packed']> =>
+const packedBlocks = (
+  around?: (size: number) => [string, string],
+): NonNullable<Encoder['packed']> =>
   packedEncoder(
     (id) => blockHead(id).length,
     (target, offset, id) => offset + target.write(blockHead(id), offset, 'latin1'),
     '\n\n',
-    frame,
+    around,
   )
 
 const jsonChunked: Encoder = Object.assign(encoder(jsonBlock, true), {
-  packed: packedBlocks(chunk),
+  packed: packedBlocks(chunkAround),
 })
 const jsonBare: Encoder = Object.assign(encoder(jsonBlock, false), { packed: packedBlocks() })
 const plainChunked = encoder(plainBlock, true)
