@@ -35,18 +35,20 @@ const wrongOrigin: Verdict = { refused: 'origin_not_allowed' }
 /** Creates the policy. Exact matches only: no prefix, no wildcard, and `Origin: null` is refused. */
 export function createAccess(options: AccessOptions): Access {
   // Nearly every request has the same Host.
-  const read = createMemo<{ readonly authority: Authority | undefined }>(64, (text) => ({
-    authority: readAuthority(text),
-  }))
+  const read = createMemo<{ readonly authority: Authority | undefined; readonly ours: boolean }>(
+    64,
+    (text) => {
+      const authority = readAuthority(text)
+      return { authority, ours: authority !== undefined && isThisMachine(authority.host) }
+    },
+  )
   const canonical = createMemo(64, (text) => canonicalHost(text) ?? '')
+  const isAllowed = (host: string): boolean => options.hosts().map(canonical).includes(host)
 
-  function isAllowed(host: string): boolean {
-    return isThisMachine(host) || options.hosts().map(canonical).includes(host)
-  }
   return {
     judge(text, origin) {
-      const { authority } = read(text)
-      if (authority === undefined || !isAllowed(authority.host)) {
+      const { authority, ours } = read(text)
+      if (authority === undefined || !(ours || isAllowed(authority.host))) {
         return { refused: 'host_not_allowed', host: authority?.host }
       }
       if (origin === undefined) return passed
