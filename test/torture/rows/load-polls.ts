@@ -94,8 +94,8 @@ export const pollsRow: Row = {
   expected: '304 at least 0.9, 200 at least 0.7 of bare node:http with the same bytes',
   guard: {
     file: 'main/servers/data-route.ts',
-    find: 'return kept.get(key) ?? read(',
-    replace: 'return read(',
+    find: 'kept.get(key) ?? underWay.get(key)',
+    replace: 'underWay.get(key)',
   },
   blocked: () => missing('wrk'),
   run,

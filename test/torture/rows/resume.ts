@@ -70,7 +70,7 @@ export const sseResumeRow: Row = {
   expected: 'exactly the ids above it, ascending, then live, with no gap or double at the seam',
   guard: {
     file: 'main/servers/sse-stream.ts',
-    find: "readLastEventId(request.headers['last-event-id']) ?? query.after",
+    find: 'told ?? query.after',
     replace: 'query.after',
   },
   run: ({ full }) =>

@@ -16,7 +16,7 @@ export const sseStormRow: Row = {
   expected: 'all served within 5 s, none refused, none missed a message',
   guard: {
     file: 'main/servers/sse-stream.ts',
-    find: "readLastEventId(request.headers['last-event-id']) ?? query.after",
+    find: 'told ?? query.after',
     replace: 'query.after',
   },
   run: ({ log }) =>
