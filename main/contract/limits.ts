@@ -44,7 +44,7 @@ export const stalledReaderTimeout = 30_000
 export const storeLimits = {
   /** Rows and bytes of the tail that is kept in memory. */
   tailRows: 10_000,
-  tailBytes: 8_388_608,
+  tailBytes: 4_194_304,
   /** The file may hold so many bytes of messages, whatever the number of rows. */
   retentionBytes: 536_870_912,
   /** A busy store is tried again for so long, without blocking, before `store_busy`. */
