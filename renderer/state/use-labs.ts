@@ -39,7 +39,7 @@ export interface LabsOptions {
   readonly notices: Notices
   readonly book: NoteBook
   /** Settles once the first panes are there: a lab remembers what it takes the place of. */
-  readonly begun: Promise<void>
+  readonly begun: Promise<unknown>
   /** The page's clock, epoch ms. */
   readonly now: () => number
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>

@@ -135,7 +135,7 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
-  const begun = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<undefined>()
   const labs = useLabs({
     engine,
     network,
@@ -170,7 +170,7 @@ export function usePlaygroundState(
     const kept = parsePanes(storage.getItem(panesKey) ?? '').panes
     panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
     labs.resume()
-    begun.resolve()
+    begun.resolve(undefined)
     view.addEventListener('hashchange', () => {
       void takeLink().then((next) => {
         if (next !== undefined) panes.replace(next)

@@ -54,7 +54,7 @@ async function open(
   })
   const network = useNetwork({ engine, notices, panes, former: [] })
   const clock = { now: 1_000 }
-  const begun = Promise.withResolvers<void>()
+  const begun = Promise.withResolvers<undefined>()
   const labs = useLabs({
     engine,
     network,
@@ -71,7 +71,7 @@ async function open(
   })
   const begin = (): void => {
     panes.replace([{ transport: 'polling', pins: { pollInterval: 700 } }])
-    begun.resolve()
+    begun.resolve(undefined)
   }
   if (!later) begin()
   return { begin, host, engine, panes, network, labs, stored, clock, notices }
