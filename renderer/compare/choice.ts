@@ -2,7 +2,7 @@ import { bytes, count, duration, times } from '../words/prediction.ts'
 import { isHeld } from './advice.ts'
 import { leadOf } from './delay-estimate.ts'
 import { areAlike, emptyShareOf } from './findings.ts'
-import { isBehind } from './lag.ts'
+import { isBehind, lagOf } from './lag.ts'
 import type { Measured } from './measures.ts'
 import { phrase, type Phrase } from './phrase.ts'
 import { figure, unbeaten, type Representatives, type Timed } from './representatives.ts'
@@ -139,15 +139,17 @@ function adviseOnPolling(
     : phrase('pollingDearer', { interval }, name)
 }
 
-/** One push against the other. What a pane lost, or keeps waiting, is no recommendation. */
+/** What a pane lost, or keeps waiting, is no recommendation. */
+const isSound = ({ delay, snapshot }: Timed): boolean =>
+  !delay.waits && snapshot.sequence.missed === 0
+
+/** One push against the other. */
 function adviseOnPush(
   polling: Timed | undefined,
   sse: Timed | undefined,
   websocket: Timed | undefined,
   hasSse: boolean,
 ): Advice | undefined {
-  const isSound = ({ delay, snapshot }: Timed): boolean =>
-    !delay.waits && snapshot.sequence.missed === 0
   if (sse === undefined) {
     if (websocket === undefined || hasSse || !isSound(websocket)) return undefined
     const beats = polling !== undefined && leadOf(websocket.delay, polling.delay) > 0
@@ -171,7 +173,23 @@ function adviseOnPush(
 }
 
 /**
- * Which transport suits this traffic. Nothing is said of it while the page itself is too far behind.
+ * What is clear without the delays, for a page that is a little behind: polling that takes more than twice the
+ * bytes of SSE. Where the page makes the greater part of a delay, its other figures are in doubt as well.
+ */
+function adviseOnBytes(
+  panes: readonly Timed[],
+  polling: Timed | undefined,
+  sse: Timed | undefined,
+): Advice | undefined {
+  const least = Math.min(...panes.map(({ delay }) => delay.value))
+  if (sse === undefined || !isSound(sse) || lagOf(panes) > least / 2) return undefined
+  const [dear, cheap] = [polling && figure(polling, 'wire'), figure(sse, 'wire')]
+  const isDearer = dear !== undefined && cheap !== undefined && dear > bearableTimes * cheap
+  return isDearer ? phrase('sseEnough') : undefined
+}
+
+/**
+ * Which transport suits this traffic. While the page itself is too far behind, delays say nothing of it.
  *
  * @param all also the panes that nobody chose: what they sent counts.
  */
@@ -181,7 +199,10 @@ export function chooseTransport(
 ): readonly Advice[] {
   const sending = adviseOnSending(all)
   if (sending !== undefined) return [sending]
-  if (isBehind(panes)) return []
+  if (isBehind(panes)) {
+    const advice = adviseOnBytes(panes, of('polling'), of('sse'))
+    return advice === undefined ? [] : [advice]
+  }
   const kinds = new Set(panes.map(({ transport }) => transport))
   if (kinds.size < 2) {
     const others = all.some(({ transport }) => !kinds.has(transport))

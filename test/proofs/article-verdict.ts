@@ -17,7 +17,7 @@ import { startCli } from '../support/cli-process.ts'
 import { freePorts } from '../support/window.ts'
 
 const starts = Number(process.argv[2] ?? 20)
-const together = 3
+const together = 2
 const readAfter = 24_000
 
 const article =
