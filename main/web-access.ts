@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
+import { createPageAccess } from './composition/page-access.ts'
 import { PlaygroundError } from './contract/errors.ts'
-import { isThisMachine, readAuthority } from './contract/hosts.ts'
 import { readTarget } from './contract/request-target.ts'
 
 /** Where a page may be that has shown a key: by another name, or behind a tunnel with another port. */
@@ -34,19 +34,17 @@ export interface WebAccess {
 export function createWebAccess(port: number, allowedHosts: readonly string[]): WebAccess {
   const own = ['127.0.0.1', 'localhost', '[::1]'].map((host) => `http://${host}:${port}`)
   const trusted = new Set<string>()
+  const access = createPageAccess(allowedHosts)
   return {
     check({ url = '/', headers, headersDistinct }) {
       const target = readTarget(url)
       const [host = '', ...more] = headersDistinct.host ?? []
-      const authority = readAuthority(target?.authority ?? host)
-      const known =
-        authority !== undefined &&
-        (isThisMachine(authority.host) || allowedHosts.includes(authority.host))
-      if (!known || more.length > 0) {
+      const { origin } = headers
+      const { refused } = access.judge(target?.authority ?? host, origin)
+      if (refused === 'host_not_allowed' || more.length > 0) {
         throw new PlaygroundError('host_not_allowed', `Use the address ${own[0]}.`)
       }
-      const { origin } = headers
-      if (origin !== undefined && !authority.origins.includes(origin)) {
+      if (refused !== undefined) {
         throw new PlaygroundError('origin_not_allowed', 'Another page may not call the playground.')
       }
       return {

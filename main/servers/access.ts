@@ -1,7 +1,7 @@
 import { canonicalHost, isThisMachine, readAuthority, type Authority } from '../contract/hosts.ts'
 import { createMemo } from './memo.ts'
 
-/** Who may read and write. One policy for the three servers. */
+/** Who may read and write. One policy for the three servers and the page's own port. */
 export interface AccessOptions {
   /** Names and addresses that are accepted, without a port; those of this machine alone always are. */
   readonly hosts: () => readonly string[]
