@@ -1,20 +1,17 @@
 import { pollingLimits } from '../contract/limits.ts'
 import { createDataRoute } from './data-route.ts'
-import { neverLate } from './load-watch.ts'
 import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { pollingPage } from './polling-page.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
-import { createSpareTime } from './spare-time.ts'
 import { createTransportServer } from './transport-server.ts'
 import { createWaiters } from './waiters.ts'
 
 /** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
-  const { stream, clock, ledger, posts, load = neverLate } = options
-  const { spare = createSpareTime(clock) } = options
+  const { stream, clock, ledger, posts } = options
   const maxConnections = options.maxConnections ?? pollingLimits.connections
-  return createTransportServer('polling', options, maxConnections, ({ ended }) => {
+  return createTransportServer('polling', options, maxConnections, ({ spare, load, ended }) => {
     const waiters = createWaiters(clock)
     let scheduled: NodeJS.Immediate | undefined
     let unfollow: (() => void) | undefined

@@ -3,22 +3,19 @@ import { createBroadcast } from './broadcast.ts'
 import { every } from './every.ts'
 import { sendAnswer, type Exchange, type Route } from './exchange.ts'
 import { overloaded, refusal, sendRefusal, tooMany } from './http-answer.ts'
-import { neverLate } from './load-watch.ts'
 import { createMessagesRoute } from './messages-route.ts'
 import { createPageRoute } from './page-route.ts'
 import { parsePushQuery } from './query.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
-import { createSpareTime } from './spare-time.ts'
 import { ssePage } from './sse-page.ts'
 import { openSseStream, streamHeaders, type SseStream, type StreamHost } from './sse-stream.ts'
 import { createTransportServer } from './transport-server.ts'
 
 /** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
 export function createSseServer(options: ServerOptions): TransportServer {
-  const { stream, clock, posts, settings, load = neverLate } = options
-  const { spare = createSpareTime(clock) } = options
+  const { stream, clock, posts, settings } = options
   const maxConnections = options.maxConnections ?? sseLimits.streams
-  return createTransportServer('sse', options, maxConnections, ({ limits, ended }) => {
+  return createTransportServer('sse', options, maxConnections, ({ limits, spare, load, ended }) => {
     const streams = new Set<SseStream>()
     const interval = (): number => settings().ssePushInterval
     const broadcast = createBroadcast({

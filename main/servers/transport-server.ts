@@ -24,10 +24,11 @@ import {
 } from './http-answer.ts'
 import { createHttpBooks } from './http-books.ts'
 import { createListener, urlHost } from './listener.ts'
-import { neverLate } from './load-watch.ts'
+import { neverLate, type LoadWatch } from './load-watch.ts'
 import { createPatience } from './patience.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
+import { createSpareTime, type SpareTime } from './spare-time.ts'
 import { watchStalls } from './stall-watch.ts'
 
 /** What makes a transport: its paths, and what it does when the server changes its state. */
@@ -50,6 +51,9 @@ export interface Site {
 /** What a site may ask of the server around it. */
 export interface Surroundings {
   readonly limits: ServerLimits
+  /** As in `ServerOptions`, or what stands in for them. */
+  readonly spare: SpareTime
+  readonly load: LoadWatch
   ended(): boolean
 }
 
@@ -80,14 +84,14 @@ export function createTransportServer(
   createSite: (surroundings: Surroundings) => Site,
 ): TransportServer {
   const limits = { ...defaultLimits, ...options.limits }
-  const { clock, load = neverLate } = options
+  const { clock, load = neverLate, spare = createSpareTime(clock) } = options
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
   let unwatch = (): void => undefined
 
   /** Sockets that are kept only long enough to be told why they are not wanted. */
   const unwanted = new WeakMap<Socket, (headers: HeaderList) => Refusal>()
-  const site = createSite({ limits, ended: () => state === 'ended' })
+  const site = createSite({ limits, spare, load, ended: () => state === 'ended' })
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
   const scheme = transport === 'websocket' ? 'ws' : 'http'

@@ -15,12 +15,10 @@ import {
   tooMany,
   unavailable,
 } from './http-answer.ts'
-import { neverLate } from './load-watch.ts'
 import { openPushBooks, type PushBooks } from './push-books.ts'
 import { parsePushQuery, type PushQuery } from './query.ts'
 import type { ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
-import { createSpareTime } from './spare-time.ts'
 import { createTransportServer } from './transport-server.ts'
 import {
   openWebSocketConnection,
@@ -62,10 +60,10 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 
 /** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function createWebSocketServer(options: ServerOptions): TransportServer {
-  const { stream, clock, settings, load = neverLate } = options
-  const { spare = createSpareTime(clock) } = options
+  const { stream, clock, settings } = options
   const maxConnections = options.maxConnections ?? webSocketLimits.connections
-  return createTransportServer('websocket', options, maxConnections, ({ limits, ended }) => {
+  return createTransportServer('websocket', options, maxConnections, (surroundings) => {
+    const { limits, spare, load, ended } = surroundings
     const connections = new Set<WebSocketConnection>()
     const interval = (): number => settings().websocketPushInterval
     const broadcast = createBroadcast({
