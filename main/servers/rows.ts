@@ -37,8 +37,10 @@ function createRowsWriter(jsonOf: JsonOf) {
       last = messages.at(-1)?.id ?? last
     },
     addPacked(messages: PackedMessages): void {
-      const { bytes } = jsonRows(messages)
-      pieces.push(Buffer.from(last === 0 ? '[' : ','), bytes.subarray(0, -1))
+      const [rows] = withCommas(messages).chunks
+      if (rows === undefined) return
+      if (last === 0) rows[0] = bracket
+      pieces.push(rows)
       payload += messages.payload
       last = messages.ids.at(-1) ?? last
     },
@@ -48,18 +50,48 @@ function createRowsWriter(jsonOf: JsonOf) {
     },
   }
 }
-/** Rows with a comma behind each of them. */
+/** Rows with a comma in front of each of them. */
 const withCommas = packedEncoder(
-  () => 0,
-  (_target, offset) => offset,
-  ',',
+  () => 1,
+  (target, offset) => target.writeUInt8(comma, offset),
+  '',
 )
-function jsonRows(messages: PackedMessages): { readonly bytes: Buffer } {
-  const [bytes = opening] = withCommas(messages).chunks
-  return { bytes }
-}
+const comma = 0x2c
+const bracket = 0x5b
 const opening = Buffer.from('[')
 const closing = Buffer.from(']')
+
+type RowsWriter = ReturnType<typeof createRowsWriter>
+
+/** The next rows of a stream, in the form in which it has them. */
+interface Portion {
+  readonly count: number
+  readonly more: boolean
+  /** UTF-8 bytes of the bodies. */
+  payload(): number
+  addTo(writer: RowsWriter): void
+}
+
+async function readPortion(
+  stream: Stream,
+  after: number,
+  limit: number,
+  bytes: number,
+): Promise<Portion> {
+  const found = await stream.readPacked?.(after, limit, bytes)
+  if (found !== undefined) {
+    const { packed, more } = found
+    const payload = (): number => packed.payload
+    return { count: packed.ids.length, more, payload, addTo: (writer) => writer.addPacked(packed) }
+  }
+  const { messages, more } = await stream.read(after, limit, bytes)
+  return {
+    count: messages.length,
+    more,
+    payload: () => messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0),
+    addTo: (writer) => writer.add(messages),
+  }
+}
 
 /** The rows above `after`, oldest first: `limit` of them, or as many as an answer holds. */
 export async function rowsAfter(
@@ -73,31 +105,18 @@ export async function rowsAfter(
   for (let left = limit; ;) {
     const room = pollingLimits.answerBytes - writer.payload()
     const cursor = writer.last() === 0 ? after : writer.last()
-    const most = [Math.min(left, pageRows), Math.min(room, pageBytes)] as const
-    const found = await stream.readPacked?.(cursor, ...most)
-    if (found !== undefined && stream.id === id) {
-      const { packed, more } = found
-      if (writer.last() > 0 && packed.payload > room) return writer.end(true)
-      writer.addPacked(packed)
-      left -= packed.ids.length
-      if (!more || left === 0) return writer.end(more)
-      await spare.turn()
-      continue
-    }
-    const { messages, more } = await stream.read(cursor, ...most)
+    const rows = Math.min(left, pageRows)
+    const portion = await readPortion(stream, cursor, rows, Math.min(room, pageBytes))
     // One message always comes, whether there is room for it or not.
-    const fits = writer.last() === 0 || bodiesOf(messages) <= room
+    const fits = writer.last() === 0 || portion.payload() <= room
     // Another stream took the place of the one that these rows are of.
     if (!fits || stream.id !== id) return writer.end(true)
-    writer.add(messages)
-    left -= messages.length
-    if (!more || left === 0 || messages.length === 0) return writer.end(more)
+    portion.addTo(writer)
+    left -= portion.count
+    if (!portion.more || left === 0 || portion.count === 0) return writer.end(portion.more)
     await spare.turn()
   }
 }
-
-const bodiesOf = (messages: readonly Message[]): number =>
-  messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)
 
 /** The newest rows, oldest first: `limit` of them, or as many as an answer holds. */
 export async function newestRows(stream: Stream, spare: SpareTime, limit: number): Promise<Rows> {
