@@ -1,7 +1,6 @@
-import type { Transport } from '../../main/contract/transport.ts'
 import { longPollWait } from '../clients/poll-request.ts'
 import { pushQuery } from './addresses.ts'
-import type { SnippetInput } from './snippet-input.ts'
+import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 
 /** A proxy that the environment names (`http_proxy`) does not know this machine's 127.0.0.1. */
 const direct = "curl --noproxy '*'"
@@ -10,30 +9,21 @@ const post = (url: string): string => `# Write a message:
 ${direct} '${url}/messages' -H 'content-type: application/json' -d '{"author":"curl","body":"Hello"}'
 `
 
-/** The commands for a shell, one request or one connection each. */
-export function curlSnippet(transport: Transport, { url, options }: SnippetInput): string {
-  switch (transport) {
-    case 'polling':
-      return `${curlPolling(url, options)}\n${post(url)}`
-    case 'sse':
-      return `${
-        options.resume ? "# To go on after id 7, add: -H 'Last-Event-ID: 7'\n" : ''
-      }${direct} -N '${url}/sse?${pushQuery(options)}'
+const sse = ({ url, options }: SnippetInput): string => `${
+  options.resume ? "# To go on after id 7, add: -H 'Last-Event-ID: 7'\n" : ''
+}${direct} -N '${url}/sse?${pushQuery(options)}'
 
 ${post(url)}`
-    case 'websocket':
-      // Any curl can do this much; ws:// addresses it understands since 8.11 only.
-      return `# Prints the frames as they come, headers of two to four bytes included.
+
+// Any curl can do this much; ws:// addresses it understands since 8.11 only.
+const webSocket = ({ url, options }: SnippetInput): string =>
+  `# Prints the frames as they come, headers of two to four bytes included.
 ${direct} -N --http1.1 -o - -H 'Connection: Upgrade' -H 'Upgrade: websocket' \\
   -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==' \\
   '${url.replace(/^ws/, 'http')}/?${pushQuery(options)}'
 `
-    default:
-      return transport satisfies never
-  }
-}
 
-function curlPolling(url: string, { pollMode }: SnippetInput['options']): string {
+function poll(url: string, { pollMode }: SnippetInput['options']): string {
   switch (pollMode) {
     case 'all':
       return `${direct} '${url}/getData'\n`
@@ -51,3 +41,8 @@ ${direct} '${url}/getData?after=0&wait=${longPollWait}'
       return pollMode satisfies never
   }
 }
+
+const polling = ({ url, options }: SnippetInput): string => `${poll(url, options)}\n${post(url)}`
+
+/** The commands for a shell, one request or one connection each. */
+export const curlSnippets: SnippetsOf = { polling, sse, websocket: webSocket }

@@ -1,22 +1,7 @@
-import type { Transport } from '../../main/contract/transport.ts'
 import { sseLimits } from '../../main/contract/limits.ts'
 import { longPollWait } from '../clients/poll-request.ts'
 import { answerWithin, pushQuery } from './addresses.ts'
-import type { SnippetInput } from './snippet-input.ts'
-
-/** Go 1.19 or later; its standard library alone, but for WebSocket. */
-export function goSnippet(transport: Transport, input: SnippetInput): string {
-  switch (transport) {
-    case 'polling':
-      return polling(input)
-    case 'sse':
-      return sse(input)
-    case 'websocket':
-      return webSocket(input)
-    default:
-      return transport satisfies never
-  }
-}
+import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 
 const head = (...packages: readonly string[]): string => `package main
 
@@ -256,3 +241,6 @@ func main() {
 }
 `
 }
+
+/** Go 1.19 or later; its standard library alone, but for WebSocket. */
+export const goSnippets: SnippetsOf = { polling, sse, websocket: webSocket }

@@ -1,24 +1,9 @@
-import type { Transport } from '../../main/contract/transport.ts'
 import { sseLimits } from '../../main/contract/limits.ts'
 import { longPollWait } from '../clients/poll-request.ts'
 import { answerWithin, pushQuery } from './addresses.ts'
-import type { SnippetInput } from './snippet-input.ts'
+import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 
 const seconds = (milliseconds: number): string => String(milliseconds / 1_000)
-
-/** Python 3.9 or later; its standard library alone, but for WebSocket. */
-export function pythonSnippet(transport: Transport, input: SnippetInput): string {
-  switch (transport) {
-    case 'polling':
-      return polling(input)
-    case 'sse':
-      return sse(input)
-    case 'websocket':
-      return webSocket(input)
-    default:
-      return transport satisfies never
-  }
-}
 
 const direct = `# A proxy that the environment names (http_proxy) does not know this machine's 127.0.0.1.
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -162,3 +147,6 @@ ${resume ? '                        after = frame["id"]\n' : ''}                
 asyncio.run(listen())
 `
 }
+
+/** Python 3.9 or later; its standard library alone, but for WebSocket. */
+export const pythonSnippets: SnippetsOf = { polling, sse, websocket: webSocket }

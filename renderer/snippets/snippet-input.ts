@@ -1,3 +1,4 @@
+import type { Transport } from '../../main/contract/transport.ts'
 import type { EffectiveOptions } from '../pane/pane.ts'
 
 /** What a snippet is made of. */
@@ -7,3 +8,6 @@ export interface SnippetInput {
   /** What is in force for the pane. */
   readonly options: EffectiveOptions
 }
+
+/** The code of one language, by what it connects with. */
+export type SnippetsOf = Readonly<Record<Transport, (input: SnippetInput) => string>>
