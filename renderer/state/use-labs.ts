@@ -38,8 +38,6 @@ export interface LabsOptions {
   readonly panes: PanesState
   readonly notices: Notices
   readonly book: NoteBook
-  /** Settles once the first panes are there: a lab remembers what it takes the place of. */
-  readonly begun: Promise<unknown>
   /** The page's clock, epoch ms. */
   readonly now: () => number
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
@@ -131,7 +129,8 @@ export function useLabs(options: LabsOptions): LabsState {
     if (busy.value) return
     busy.value = true
     try {
-      await options.begun
+      // A lab remembers what it takes the place of.
+      await panes.begun
       await task()
     } finally {
       busy.value = false

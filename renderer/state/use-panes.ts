@@ -42,6 +42,8 @@ export interface MeasuringSpan {
 
 export interface PanesState {
   readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
+  /** Resolves once the first panes are there: those that the tab had, or that a link names. */
+  readonly begun: Promise<unknown>
   /** True where another pane may be added: the first panes are there, and not too many. */
   roomFor(): boolean
   /** True where there are as many panes as there may be. */
@@ -84,8 +86,9 @@ export function usePanes(options: PanesOptions): PanesState {
   const entries = shallowRef<readonly PaneEntry[]>([])
   const clearedThrough = shallowRef(0)
   const measuring = shallowRef<MeasuringSpan>({ since: options.now(), reason: 'opened' })
-  /** Those that the tab had, or a link names, come first, and would take the place of any others. */
-  const begun = shallowRef(false)
+  const begun = Promise.withResolvers<undefined>()
+  /** Whether they are there; they would take the place of any others. */
+  const hasBegun = shallowRef(false)
   const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
 
   function freeIndex(transport: Transport): number {
@@ -111,7 +114,7 @@ export function usePanes(options: PanesOptions): PanesState {
   }
 
   const full = (): boolean => entries.value.length >= maxPanes
-  const roomFor = (): boolean => begun.value && !full()
+  const roomFor = (): boolean => hasBegun.value && !full()
 
   /** @param except a pane whose window has only just begun. */
   function beginWindows(reason: WindowReason, except?: PaneEntry): void {
@@ -220,6 +223,7 @@ export function usePanes(options: PanesOptions): PanesState {
 
   return {
     entries,
+    begun: begun.promise,
     roomFor,
     full,
     add,
@@ -236,7 +240,8 @@ export function usePanes(options: PanesOptions): PanesState {
       options.onChange(shared())
     },
     replace(panes) {
-      begun.value = true
+      hasBegun.value = true
+      begun.resolve(undefined)
       for (const { id } of entries.value) remove(id)
       for (const next of panes) start(next)
       measuring.value = { since: options.now(), reason: 'opened' }

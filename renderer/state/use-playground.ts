@@ -135,14 +135,12 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
-  const begun = Promise.withResolvers<undefined>()
   const labs = useLabs({
     engine,
     network,
     panes,
     notices,
     book,
-    begun: begun.promise,
     now: ambient.now,
     storage,
   })
@@ -170,7 +168,6 @@ export function usePlaygroundState(
     const kept = parsePanes(storage.getItem(panesKey) ?? '').panes
     panes.replace(linked ?? (kept.length > 0 ? kept : defaultPanes))
     labs.resume()
-    begun.resolve(undefined)
     view.addEventListener('hashchange', () => {
       void takeLink().then((next) => {
         if (next !== undefined) panes.replace(next)

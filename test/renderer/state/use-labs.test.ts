@@ -54,14 +54,12 @@ async function open(
   })
   const network = useNetwork({ engine, notices, panes, former: [] })
   const clock = { now: 1_000 }
-  const begun = Promise.withResolvers<undefined>()
   const labs = useLabs({
     engine,
     network,
     panes,
     notices,
     book: createNoteBook(),
-    begun: begun.promise,
     now: () => clock.now,
     storage: {
       getItem: (key) => stored.get(key) ?? null,
@@ -71,7 +69,6 @@ async function open(
   })
   const begin = (): void => {
     panes.replace([{ transport: 'polling', pins: { pollInterval: 700 } }])
-    begun.resolve(undefined)
   }
   if (!later) begin()
   return { begin, host, engine, panes, network, labs, stored, clock, notices }
