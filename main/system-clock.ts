@@ -18,7 +18,7 @@ const systemTime: SystemTime = {
  * How far the wall clock may be ahead before it is followed, in ms. The monotonic clock is slewed with it, so
  * that what parts by more was set, or slept.
  */
-export const followedStep = 1_000
+const followedStep = 1_000
 
 /**
  * The machine's clock: epoch ms with fractions. Where the system time was set forward by a second or more,

@@ -22,7 +22,7 @@ export interface LinkEvents {
 export type Link = (cursor: Cursor, events: LinkEvents) => () => void
 
 /** An attempt without an answer ends after so many ms. */
-export const attemptTimeout = 10_000
+const attemptTimeout = 10_000
 
 /**
  * Gives an attempt up after `attemptTimeout`. What has arrived by then and was not read is read first: the process
