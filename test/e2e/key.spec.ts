@@ -2,8 +2,8 @@ import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { startCli, type CliProcess } from '../support/cli-process.ts'
-import { freePorts, openContext } from '../support/window.ts'
+import { freePorts, startCli, type CliProcess } from '../support/cli-process.ts'
+import { openContext } from '../support/window.ts'
 
 let browser: Browser
 beforeAll(async () => {

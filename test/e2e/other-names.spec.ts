@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
-import { builtLauncher } from '../support/cli-process.ts'
-import { freePorts, openContext, startPlayground, watchForComplaints } from '../support/window.ts'
+import { freePorts, builtLauncher } from '../support/cli-process.ts'
+import { openContext, startPlayground, watchForComplaints } from '../support/window.ts'
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()

@@ -3,8 +3,8 @@ import { createServer as createHttpServer } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { freePorts } from '../support/cli-process.ts'
 import { startChild } from '../store/children.ts'
-import { freePorts } from '../support/window.ts'
 import { examine, over, shown, useRecovery } from './recovering.ts'
 
 const recovery = useRecovery()

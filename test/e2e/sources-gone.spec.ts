@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Transport } from '../../main/contract/transport.ts'
 import { launchChromium } from '../support/chromium.ts'
-import { startCli, type CliProcess } from '../support/cli-process.ts'
+import { startCli, type CliProcess, type Ready } from '../support/cli-process.ts'
+import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { steadyPorts } from '../support/steady-ports.ts'
 import { readFigures, tableOf, type WindowFigures } from './window-figures.ts'
@@ -15,24 +17,14 @@ const folder = mkdtempSync(join(tmpdir(), 'playground-sources-'))
 let browser: Browser
 let page: Page
 let engine: CliProcess
-let address: string
+let ready: Ready
 let flags: readonly string[]
 
 async function startEngine(): Promise<void> {
   engine = startCli({ args: ['serve', '--json', '--db', join(folder, 'messages.db'), ...flags] })
-  address = (await engine.ready).page ?? ''
+  ready = await engine.ready
 }
-/** The engine, as another window would speak to it. */
-async function call(name: string, input?: unknown): Promise<void> {
-  const token = /token=([\w-]+)/.exec(address)?.[1] ?? ''
-  const response = await fetch(new URL(`/api/call/${name}`, address), {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
-    body: JSON.stringify({ input }),
-  })
-  expect(response.status).toBe(200)
-}
-const lift = (scope: string) => call('setNetwork', { scope, faults: {} })
+const lift = (scope: 'all' | Transport) => callEngine(ready, 'setNetwork', { scope, faults: {} })
 
 /** Waits until these figures read like that. */
 async function until(likes: Readonly<Record<string, RegExp>>): Promise<WindowFigures> {
@@ -86,7 +78,7 @@ beforeAll(async () => {
       },
     })
   })
-  await page.goto(address)
+  await page.goto(ready.page ?? '')
   await paneIds(page)
   await page.getByTestId('view-charts').click()
   await page.getByTestId('charts-as-table').click()
@@ -122,7 +114,7 @@ describe('every figure of the window', () => {
   })
 
   it('says how long messages wait where no connection can be made, and nothing of bytes', async () => {
-    await call('setNetwork', { scope: 'all', faults: { down: true } })
+    await callEngine(ready, 'setNetwork', { scope: 'all', faults: { down: true } })
     await note('refused', {
       measured: /with: refused|with: .*down|with: /,
       'polling delay': /^Oldest waiting \|.*s \| \d+ waiting/,
@@ -137,7 +129,7 @@ describe('every figure of the window', () => {
 
   it('says how long messages wait where the server answers 503', async () => {
     await until({ 'polling delay': /^Delay p50/, 'sse delay': /^Delay p50/ })
-    await call('setNetwork', { scope: 'polling', faults: { unavailable: 1 } })
+    await callEngine(ready, 'setNetwork', { scope: 'polling', faults: { unavailable: 1 } })
     await note('answered 503', {
       measured: /with: .*503/,
       'polling delay': /^Oldest waiting/,
@@ -147,8 +139,8 @@ describe('every figure of the window', () => {
   })
 
   it('says how long messages wait where the line is too narrow', async () => {
-    await call('setNetwork', { scope: 'websocket', faults: { bandwidth: 1_000 } })
-    await call('burst', 100)
+    await callEngine(ready, 'setNetwork', { scope: 'websocket', faults: { bandwidth: 1_000 } })
+    await callEngine(ready, 'burst', 100)
     await note('throttled', {
       measured: /with: .*1.kB/,
       'websocket delay': /^Oldest waiting/,
@@ -169,7 +161,7 @@ describe('every figure of the window', () => {
   })
 
   it('says which server is stopped, tells connections from attempts, and measures anew', async () => {
-    await call('stopServer', 'sse')
+    await callEngine(ready, 'stopServer', 'sse')
     await note('server stopped', {
       measured: /with: SSE server stopped/,
       'sse requests': /0 ?open \| 0 new, \d+ failed/,
@@ -177,7 +169,7 @@ describe('every figure of the window', () => {
       'polling delay': /^Delay p50/,
       'server sse': /stopped/,
     })
-    await call('startServer', 'sse')
+    await callEngine(ready, 'startServer', 'sse')
     await until({
       'sse requests': /1 ?open/,
       'sse delay': /^Delay p50/,
@@ -186,7 +178,7 @@ describe('every figure of the window', () => {
   })
 
   it('begins anew with another store: ids of the one before say nothing there', async () => {
-    await call('restartServers', { servers: 'all', history: false, downFor: 0 })
+    await callEngine(ready, 'restartServers', { servers: 'all', history: false, downFor: 0 })
     await note('replaced store', {
       'polling delay': /^Delay p50/,
       'sse delay': /^Delay p50/,

@@ -1,38 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { fileURLToPath } from 'node:url'
+import { freePorts } from '../support/cli-process.ts'
+import { isListening } from '../support/is-listening.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const anyPort = [
-  '--polling-port',
-  '0',
-  '--sse-port',
-  '0',
-  '--websocket-port',
-  '0',
-  '--page-port',
-  '0',
-]
-
 function canRunNpm(): boolean {
   const there =
     spawnSync('npm', ['--version'], { shell: process.platform === 'win32' }).status === 0
   if (!there) console.log('The end by npm is not tried here: there is no npm.')
   return there
-}
-
-/** Whether somebody listens there. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => resolve(false))
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-  })
 }
 
 /** Runs a script of npm in a group of its own, and resolves with its process and the port of polling. */
@@ -73,11 +51,11 @@ describe.runIf(process.platform !== 'win32' && canRunNpm())('the end of npm', ()
     ['SIGKILL', ['run', '-s', 'serve']],
     ['SIGKILL', ['start']],
   ] as const)('is that of the servers as well: %s to npm %j', async (signal, script) => {
-    const { child, port } = await runScript([...script, '--', '--db', ':memory:', ...anyPort])
-    expect(await answers(port)).toBe(true)
+    const { child, port } = await runScript([...script, '--', '--db', ':memory:', ...freePorts])
+    expect(await isListening(port)).toBe(true)
     child.kill(signal)
     expect(await once(child, 'exit')).toEqual([null, signal])
-    await expect.poll(() => answers(port)).toBe(false)
+    await expect.poll(() => isListening(port)).toBe(false)
   })
 
   it('comes with Ctrl-C, which a terminal sends to all of them', async () => {
@@ -88,10 +66,10 @@ describe.runIf(process.platform !== 'win32' && canRunNpm())('the end of npm', ()
       '--',
       '--db',
       ':memory:',
-      ...anyPort,
+      ...freePorts,
     ])
     process.kill(group, 'SIGINT')
     await once(child, 'exit')
-    await expect.poll(() => answers(port)).toBe(false)
+    await expect.poll(() => isListening(port)).toBe(false)
   })
 })

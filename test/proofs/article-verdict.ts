@@ -13,8 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import { launchChromium } from '../support/chromium.ts'
-import { startCli } from '../support/cli-process.ts'
-import { freePorts } from '../support/window.ts'
+import { freePorts, startCli } from '../support/cli-process.ts'
 
 const starts = Number(process.argv[2] ?? 20)
 const together = 2

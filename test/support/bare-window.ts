@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Transport } from '../../main/contract/transport.ts'
 import { startBareChromium, type BareChromium } from './bare-chromium.ts'
-import { startCli, type Ready } from './cli-process.ts'
-import { freePorts } from './window.ts'
+import { freePorts, startCli, type Ready } from './cli-process.ts'
 
 /** What a pane shows. */
 export interface ShownPane {

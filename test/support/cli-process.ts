@@ -72,17 +72,14 @@ export function startCli(options: CliProcessOptions): CliProcess {
   }
 }
 
+const anyPort = (...names: readonly string[]): readonly string[] =>
+  names.flatMap((name) => [`--${name}-port`, '0'])
+
+/** Flags that leave every port to the system. */
+export const freePorts = anyPort('polling', 'sse', 'websocket', 'page')
+
 /** Flags that let any number of playgrounds run beside each other without a file. */
-export const anywhere = [
-  'serve',
-  '--json',
-  '--db',
-  ':memory:',
-  '--polling-port',
-  '0',
-  '--sse-port',
-  '0',
-  '--websocket-port',
-  '0',
-  '--no-page',
-] as const
+export const anywhere: readonly string[] = [
+  ...['serve', '--json', '--db', ':memory:', '--no-page'],
+  ...anyPort('polling', 'sse', 'websocket'),
+]

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
-import { startCli, type CliProcess, type Ready } from './cli-process.ts'
+import { freePorts, startCli, type CliProcess, type Ready } from './cli-process.ts'
 import { throttle } from './cpu-throttle.ts'
 
 /** A built playground without a window. */
@@ -43,12 +43,6 @@ export interface WindowOptions extends PlaygroundOptions {
 
 /** How long a locator waits, in ms: no promise of the product, only a guard against hanging. */
 export const patience = 120_000
-
-/** Flags that leave every port to the system. */
-export const freePorts = ['polling', 'sse', 'websocket', 'page'].flatMap((name) => [
-  `--${name}-port`,
-  '0',
-])
 
 /** Collects everything a page complains of, from its first script on. */
 export async function watchForComplaints(page: Page): Promise<string[]> {

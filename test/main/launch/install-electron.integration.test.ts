@@ -1,10 +1,10 @@
-import { connect } from 'node:net'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { installElectron } from '../../../main/launch/install-electron.ts'
 import { killChildren, startChild } from '../../store/children.ts'
+import { isListening } from '../../support/is-listening.ts'
 
 const parent = mkdtempSync(join(tmpdir(), 'install-electron-'))
 afterAll(() => rmSync(parent, { recursive: true }))
@@ -17,18 +17,6 @@ function packageWith(script: string): string {
   mkdirSync(folder)
   writeFileSync(join(folder, 'install.js'), script)
   return folder
-}
-
-/** Whether somebody listens there. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1')
-    socket.once('error', () => resolve(false))
-    socket.once('connect', () => {
-      socket.destroy()
-      resolve(true)
-    })
-  })
 }
 
 /** Longer than any test: an installation that succeeds has not waited for it. */
@@ -154,7 +142,7 @@ describe("Electron's installer", () => {
       await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toMatch(/^\d+$/)
       const port = Number(readFileSync(file, 'utf8'))
       process.kill(launcher.pid, signal)
-      await expect.poll(() => answers(port)).toBe(false)
+      await expect.poll(() => isListening(port)).toBe(false)
     },
   )
 })

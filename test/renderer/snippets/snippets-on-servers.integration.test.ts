@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Transport } from '../../../main/contract/transport.ts'
 import { snippet, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
-import { startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
+import { freePorts, startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
 import { callEngine } from '../../support/engine-call.ts'
 import { until } from '../../support/until.ts'
 
@@ -15,8 +15,7 @@ let ready: Ready
 let running: ChildProcess[] = []
 
 beforeAll(async () => {
-  const ports = ['polling', 'sse', 'websocket', 'page'].flatMap((name) => [`--${name}-port`, '0'])
-  engine = startCli({ args: ['serve', '--json', '--db', ':memory:', ...ports] })
+  engine = startCli({ args: ['serve', '--json', '--db', ':memory:', ...freePorts] })
   ready = await engine.ready
   await callEngine(ready, 'setProducing', false)
 })
