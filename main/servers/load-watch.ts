@@ -1,5 +1,5 @@
 import type { Clock } from '../engine/clock.ts'
-import { every } from './every.ts'
+import { every, nothingToEnd } from './every.ts'
 
 /** Tells whether the event loop keeps up with those who are connected. */
 export interface LoadWatch {
@@ -10,6 +10,9 @@ export interface LoadWatch {
    * ms (for ever by default).
    */
   calm(patience?: number): Promise<boolean>
+  /** Somebody has connected: it looks until nobody is there. */
+  entered(): void
+  left(): void
   stop(): void
 }
 
@@ -22,14 +25,26 @@ const looksToBegin = 2
 /** So many looks on time end it: a second. */
 const looksToEnd = 4
 
-/** Creates a watch that looks from now on. How late its looks are tells how late everything is. */
+/**
+ * Creates a watch that looks while somebody is connected. How late its looks are tells how late everything is.
+ */
 export function createLoadWatch(clock: Clock): LoadWatch {
   let isOverloaded = false
   /** Looks in a row that speak against the present state. */
   let contrary = 0
   const waiting = new Set<() => void>()
+  let connected = 0
+  let isLooking = false
+  let stopLooking = nothingToEnd
 
-  const stop = every(clock, lookInterval, (late) => {
+  function rest(): void {
+    stopLooking()
+    isLooking = false
+    contrary = 0
+  }
+
+  function look(late: number): void {
+    if (connected === 0 && !isOverloaded) return rest()
     const speaks = isOverloaded ? late <= onTime : late > tooLate
     contrary = speaks ? contrary + 1 : 0
     if (contrary < (isOverloaded ? looksToEnd : looksToBegin)) return
@@ -38,7 +53,7 @@ export function createLoadWatch(clock: Clock): LoadWatch {
     if (isOverloaded) return
     for (const wake of waiting) wake()
     waiting.clear()
-  })
+  }
 
   return {
     overloaded: () => isOverloaded,
@@ -59,8 +74,15 @@ export function createLoadWatch(clock: Clock): LoadWatch {
         waiting.add(wake)
       })
     },
+    entered() {
+      connected += 1
+      if (isLooking) return
+      isLooking = true
+      stopLooking = every(clock, lookInterval, look)
+    },
+    left: () => (connected -= 1),
     stop() {
-      stop()
+      rest()
       isOverloaded = false
       for (const wake of waiting) wake()
       waiting.clear()
@@ -72,5 +94,7 @@ export function createLoadWatch(clock: Clock): LoadWatch {
 export const neverLate: LoadWatch = {
   overloaded: () => false,
   calm: () => Promise.resolve(true),
+  entered: () => undefined,
+  left: () => undefined,
   stop: () => undefined,
 }

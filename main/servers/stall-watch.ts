@@ -11,6 +11,13 @@ interface Standstill {
 /** A standstill is seen so often before it is one. */
 const looksBeforeEnd = 30
 
+/** A watch over sockets that stand still. */
+export interface StallWatch {
+  /** There is a socket again: it looks from now on, until it finds none. */
+  attend(): void
+  stop(): void
+}
+
 /**
  * Destroys sockets whose reader takes nothing for `timeout` ms while output is pending. Slow readers
  * are left alone: any progress starts the time again. Progress is seen a write at a time, so what is
@@ -18,12 +25,15 @@ const looksBeforeEnd = 30
  *
  * The time is that of the looks: a process that was stopped did not look, and wrote nothing either that a
  * reader could have taken.
- *
- * @returns the function that ends the watch.
  */
-export function watchStalls(sockets: Iterable<Socket>, clock: Clock, timeout: number): () => void {
+export function watchStalls(
+  sockets: ReadonlySet<Socket>,
+  clock: Clock,
+  timeout: number,
+): StallWatch {
   let standing = new Map<Socket, Standstill>()
-  let timer: Timer
+  /** Undefined while there is nothing to look at: a process that nobody uses is not woken. */
+  let timer: Timer | undefined
 
   function look(): void {
     const still = new Map<Socket, Standstill>()
@@ -36,12 +46,15 @@ export function watchStalls(sockets: Iterable<Socket>, clock: Clock, timeout: nu
       else still.set(socket, { sent, looks })
     }
     standing = still
-    plan()
+    timer = sockets.size === 0 ? undefined : plan()
   }
-  function plan(): void {
-    timer = clock.after(timeout / looksBeforeEnd, look)
-  }
+  const plan = (): Timer => clock.after(timeout / looksBeforeEnd, look)
 
-  plan()
-  return () => timer.cancel()
+  return {
+    attend: () => (timer ??= plan()),
+    stop() {
+      timer?.cancel()
+      timer = undefined
+    },
+  }
 }

@@ -87,7 +87,9 @@ export function createTransportServer(
   const { clock, load = neverLate, spare = createSpareTime(clock) } = options
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
-  let unwatch = (): void => undefined
+  const stalls = watchStalls(sockets, clock, limits.stalledReader)
+  /** Whether node:http checks its timeouts. */
+  let isTimed = false
 
   /** Sockets that are kept only long enough to be told why they are not wanted. */
   const unwanted = new WeakMap<Socket, (headers: HeaderList) => Refusal>()
@@ -168,6 +170,17 @@ export function createTransportServer(
   /** One function for all sockets, for there may be thousands. */
   function forget(this: Socket): void {
     sockets.delete(this)
+    load.left()
+  }
+
+  /** What watches over sockets begins with the first one. */
+  function attend(): void {
+    load.entered()
+    stalls.attend()
+    if (isTimed) return
+    isTimed = true
+    // node:http sets up the check of its timeouts when it listens itself; it does not, we do.
+    http.emit('listening')
   }
 
   const listener = createListener(options.hosts, options.port, (socket) => {
@@ -176,6 +189,7 @@ export function createTransportServer(
       return
     }
     sockets.add(socket)
+    attend()
     if (site.countsSockets) {
       if (sockets.size > maxConnections) unwanted.set(socket, tooMany)
       else if (load.overloaded()) unwanted.set(socket, overloaded)
@@ -189,9 +203,7 @@ export function createTransportServer(
     if (state === 'ended') state = 'running'
     if (state === 'running') return
     await listener.start()
-    // node:http sets up the check of its timeouts when it listens itself; it does not, we do.
-    http.emit('listening')
-    unwatch = watchStalls(sockets, clock, limits.stalledReader)
+    isTimed = false
     state = 'running'
     site.start()
   }
@@ -210,7 +222,7 @@ export function createTransportServer(
     await released
     // Their close events come a little after the listener's.
     await emptied(limits.flushGrace)
-    unwatch()
+    stalls.stop()
   }
 
   /** Resolves when what was written so far has been carried, or after `timeout` ms. */

@@ -52,7 +52,9 @@ describe('a reader that takes nothing', () => {
     const { socket, state } = fakeSocket()
     state.writableLength = 10
     state.bytesWritten = 10
-    const end = watchStalls([socket], clock, 30_000)
+    const sockets = new Set([socket])
+    const watch = watchStalls(sockets, clock, 30_000)
+    watch.attend()
     await clock.advance(2_000)
     await clock.hold(40_000)
     clock.step(8 * 3_600_000)
@@ -60,7 +62,9 @@ describe('a reader that takes nothing', () => {
     expect(state.destroyed).toBe(false)
     await clock.advance(1_000)
     expect(state.destroyed).toBe(true)
-    end()
+    sockets.clear()
+    await clock.advance(1_000)
+    expect(clock.pending()).toBe(0)
   })
 })
 

@@ -6,6 +6,7 @@ import { createManualClock } from '../support/manual-clock.ts'
 function setUp() {
   const clock = createManualClock()
   const watch = createLoadWatch(clock)
+  watch.entered()
   const look = (late: number): Promise<void> => clock.hold(lookInterval + late)
   return { clock, watch, look }
 }
@@ -52,6 +53,21 @@ describe('the watch over the event loop', () => {
     await clock.advance(1_000)
     expect(await patient).toBe(true)
     watch.stop()
+    expect(clock.pending()).toBe(0)
+  })
+
+  it('wakes nobody while nobody is connected', async () => {
+    const { watch, look, clock } = setUp()
+    watch.left()
+    await look(0)
+    expect(clock.pending()).toBe(0)
+    watch.entered()
+    for (const late of [300, 300]) await look(late)
+    expect(watch.overloaded()).toBe(true)
+    watch.left()
+    await clock.advance(4 * lookInterval)
+    expect(watch.overloaded()).toBe(false)
+    await clock.advance(lookInterval)
     expect(clock.pending()).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { PlaygroundError, type ErrorCode } from '../../main/contract/errors.ts'
+import { until } from '../support/until.ts'
 import { startServer } from './harness.ts'
 import { askRaw, connectRaw } from './raw-client.ts'
 
@@ -115,8 +116,10 @@ describe.each(['polling', 'sse'] as const)('POST /messages on the %s server', (t
     const harness = await startServer(transport)
     const { port, clock } = harness
     const head = `POST /messages HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Type: application/json\r\n`
-    const standing = clock.pending()
     const declared = await connectRaw(port)
+    await until(() => harness.server.sockets() === 1)
+    // The watch over stalled readers, which comes with the first connection, is among them.
+    const standing = clock.pending()
     declared.send(`${head}Content-Length: 1000000000\r\n\r\n{"body":"`)
     expect(await declared.expect('too_large')).toMatch(/^HTTP\/1\.1 413 .*^Connection: close\r$/ms)
     // Its answer is there, and what it still sends is not refused by a reset that would eat it.
