@@ -3,6 +3,7 @@ import { formatLogLine, logLine } from './log.ts'
 import { entryAddress } from './launch/entry-address.ts'
 import { boundHeapGrowth } from './heap-growth.ts'
 import { StoreInUseError } from './composition/open-by-policy.ts'
+import { surviveLostOutput } from './lost-output.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from './start-error.ts'
 
@@ -64,11 +65,6 @@ function endOnFault(serving: Serving): void {
   }
   process.on('uncaughtException', end)
   process.on('unhandledRejection', end)
-}
-
-/** An output whose reader went away, or whose disk is full, is no reason to end. */
-function surviveLostOutput(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
 }
 
 /** `open` on a store in use goes to the playground that has it. */
