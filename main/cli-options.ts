@@ -107,6 +107,12 @@ function addOptions(command: Command): Command {
   return command
 }
 
+/** True for a flag of ours whose value is the argument after it: `--db`, and not `--db=file`. */
+export function takesValue(argument: string): boolean {
+  const { options } = addOptions(new Command())
+  return options.some(({ long, required }) => required && long === argument)
+}
+
 /** Where help, the version and errors are printed. */
 export interface CliOutput {
   readonly out: (text: string) => void
