@@ -124,7 +124,7 @@ export const electronRows: readonly Row[] = [
     fault: 'the page crashes again and again',
     expected: 'loaded again three times in a minute, then a page that says so; the servers go on',
     specs: 'EL-10',
-    units: ['test/main/desktop/reload-policy.test.ts'],
+    units: ['test/main/desktop/reload-policy.test.ts', 'test/main/desktop/crash-policy.test.ts'],
     guard: {
       file: 'main/desktop/reload-policy.ts',
       find: '      if (reloads.length >= most) return false\n',
