@@ -10,6 +10,7 @@ import { electronPackage, electronProgram } from '../../main/launch/electron-bin
 import { throttle } from '../support/cpu-throttle.ts'
 import { until } from '../support/until.ts'
 import { patience } from '../support/window.ts'
+import { situationVariable, type Situation } from './situations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const entry = join(root, 'out', 'main', 'desktop.js')
@@ -66,6 +67,8 @@ export interface DesktopApp {
   /** The exit code, once it has ended; undefined after a signal. */
   readonly ended: Promise<number | undefined>
   signal(name: NodeJS.Signals): void
+  /** Goes away as the reader of its standard output and standard error. */
+  stopReading(): void
   /** Ends it if it still runs. */
   close(): Promise<void>
 }
@@ -73,8 +76,24 @@ export interface DesktopApp {
 export interface LaunchOptions {
   /** Flags of the playground. By default a store in memory and any free ports. */
   readonly flags?: readonly string[]
-  /** The data folder; one of its own by default, removed at the end. */
+  /** The data folder; one of its own by default, removed at the end. A flag wins over it. */
   readonly dataFolder?: string
+  /** What the stand-in plays; nothing of that can be asked of a real Electron. */
+  readonly situations?: readonly Situation[]
+  /** The working directory; the project by default. */
+  readonly cwd?: string
+}
+
+/** How a process of the application is started. */
+type Surroundings = Pick<LaunchOptions, 'situations' | 'cwd'>
+
+function forkStandIn(flags: readonly string[], { situations = [], cwd = root }: Surroundings) {
+  return fork(entry, flags, {
+    execArgv: ['--import', register],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    cwd,
+    env: { ...process.env, [situationVariable]: situations.join(',') },
+  })
 }
 
 const usualFlags = [
@@ -84,7 +103,9 @@ const usualFlags = [
   '--websocket-port=0',
 ] as const
 
-function watch(child: ChildProcess): Pick<DesktopApp, 'output' | 'ended' | 'signal'> {
+function watch(
+  child: ChildProcess,
+): Pick<DesktopApp, 'output' | 'ended' | 'signal' | 'stopReading'> {
   let text = ''
   const hear = (chunk: Buffer) => (text = (text + chunk.toString()).slice(-65_536))
   child.stdout?.on('data', hear)
@@ -93,6 +114,10 @@ function watch(child: ChildProcess): Pick<DesktopApp, 'output' | 'ended' | 'sign
     output: () => text,
     ended: once(child, 'exit').then(([code]) => (code as number | null) ?? undefined),
     signal: (name) => void child.kill(name),
+    stopReading() {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    },
   }
 }
 
@@ -108,12 +133,8 @@ type Launched = Omit<DesktopApp, 'trigger'>
 const hasPage = ({ BrowserWindow }: ElectronModule) =>
   BrowserWindow.getAllWindows().some(({ webContents }) => webContents.getURL().startsWith('app:'))
 
-function launchStandIn(flags: readonly string[]): Launched {
-  const child = fork(entry, flags, {
-    execArgv: ['--import', register],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    cwd: root,
-  })
+function launchStandIn(flags: readonly string[], surroundings: Surroundings): Launched {
+  const child = forkStandIn(flags, surroundings)
   const watched = watch(child)
   const waiting = new Map<number, (message: { result?: unknown; error?: string }) => void>()
   let lastId = 0
@@ -160,9 +181,17 @@ function launchStandIn(flags: readonly string[]): Launched {
   }
 }
 
-async function launchReal(program: string, flags: readonly string[]): Promise<Launched> {
-  const args = [root, ...flags]
-  const application = await _electron.launch({ executablePath: program, args, timeout: patience })
+async function launchReal(
+  program: string,
+  flags: readonly string[],
+  { cwd = root }: Surroundings,
+): Promise<Launched> {
+  const application = await _electron.launch({
+    executablePath: program,
+    args: [root, ...flags],
+    cwd,
+    timeout: patience,
+  })
   const child = application.process()
   const watched = watch(child)
   return {
@@ -183,9 +212,12 @@ export const runner: Runner = chooseRunner()
 /** Starts the built application with a data folder of its own. */
 export async function launchDesktop(options: LaunchOptions = {}): Promise<DesktopApp> {
   const own = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'playground-desktop-'))
-  const flags = [...(options.flags ?? usualFlags), `--data-folder=${own}`]
+  // The last one counts.
+  const flags = [`--data-folder=${own}`, ...(options.flags ?? usualFlags)]
   const app =
-    runner.program === undefined ? launchStandIn(flags) : await launchReal(runner.program, flags)
+    runner.program === undefined
+      ? launchStandIn(flags, options)
+      : await launchReal(runner.program, flags, options)
   return {
     ...app,
     // It ends before it answers, or just after.
@@ -204,15 +236,15 @@ export async function launchDesktop(options: LaunchOptions = {}): Promise<Deskto
  */
 export async function runToEnd(
   flags: readonly string[],
+  surroundings: Surroundings = {},
 ): Promise<{ code: number | undefined; output: string }> {
   const child =
     runner.program === undefined
-      ? fork(entry, flags, {
-          execArgv: ['--import', register],
-          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-          cwd: root,
+      ? forkStandIn(flags, surroundings)
+      : spawn(runner.program, [root, ...flags], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          cwd: surroundings.cwd ?? root,
         })
-      : spawn(runner.program, [root, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] })
   const { ended, output } = watch(child)
   const code = await ended
   return { code, output: output() }

@@ -1,12 +1,16 @@
 import { EventEmitter } from 'node:events'
+import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
 import { closeBrowser, standInBrowser } from './browser.ts'
+import { StandInCommandLine } from './command-line.ts'
 import { preventable } from './contents.ts'
 import { protocolReady } from './protocol.ts'
 import { takeInstanceLock } from './single-instance.ts'
+import { plays } from './situation.ts'
 import { BrowserWindow } from './windows.ts'
+import { sandbox } from './zygote.ts'
 
 type Implemented = Pick<
   App,
@@ -22,10 +26,12 @@ type Implemented = Pick<
   | 'enableSandbox'
   | 'requestSingleInstanceLock'
   | 'isPackaged'
+  | 'commandLine'
 >
 
 class StandInApp extends EventEmitter implements Implemented {
-  readonly isPackaged = false
+  readonly isPackaged = plays('packaged')
+  readonly commandLine = new StandInCommandLine(process.argv.slice(1))
   readonly #paths = new Map<string, string>([['userData', join(tmpdir(), 'stand-in')]])
   readonly #ready: Promise<void>
   #isReady = false
@@ -33,13 +39,28 @@ class StandInApp extends EventEmitter implements Implemented {
 
   constructor() {
     super()
+    // An installed application is started without its path.
+    if (this.isPackaged) process.argv.splice(1, 1)
+    sandbox.zygoteStarts(this.commandLine)
     // Ready comes after the application's module was evaluated, as with Electron's own ES modules.
     this.#ready = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
       await standInBrowser()
       protocolReady()
+      if (['port', 'pipe'].some((way) => this.commandLine.hasSwitch(`remote-debugging-${way}`))) {
+        process.stderr.write('DevTools listening on ws://127.0.0.1:0/devtools/browser\n')
+      }
+      this.#takeSignals()
       this.#isReady = true
       this.emit('ready')
     })
+  }
+
+  /** Whoever listened before hears no more; the first of a kind quits, and the second one kills. */
+  #takeSignals(): void {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.removeAllListeners(signal)
+      process.once(signal, () => this.quit())
+    }
   }
 
   whenReady = (): Promise<void> => this.#ready
@@ -48,9 +69,16 @@ class StandInApp extends EventEmitter implements Implemented {
   getVersion = (): string => '0.0.0'
   getLocale = (): string => 'en-US'
   getPath = (name: string): string => this.#paths.get(name) ?? tmpdir()
-  setPath = (name: string, path: string): void => void this.#paths.set(name, path)
+  setPath(name: string, path: string): void {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    // So the documentation; the program itself is more lenient.
+    if (!existsSync(path)) throw new Error('Failed to set path')
+    this.#paths.set(name, path)
+  }
   enableSandbox(): void {
-    if (this.#isReady) throw new Error('enableSandbox must be called before app is ready')
+    if (this.#isReady) throw new Error('app.enableSandbox() can only be called before app is ready')
+    this.commandLine.removeSwitch('no-sandbox')
+    this.commandLine.appendSwitch('enable-sandbox')
   }
   requestSingleInstanceLock(): boolean {
     return takeInstanceLock(this.getPath('userData'), (argv) => {

@@ -5,6 +5,8 @@ import { originOf, toChromium, toElectron } from './address.ts'
 import { standInBrowser } from './browser.ts'
 import { connectIpc, tellPage, viewOf } from './ipc.ts'
 import { session } from './session.ts'
+import { plays } from './situation.ts'
+import { sandbox } from './zygote.ts'
 
 type Implemented = Pick<
   WebContents,
@@ -28,6 +30,13 @@ export function preventable<Details extends object>(details: Details) {
     },
   }
   return event
+}
+
+/** Why the process of a page never comes up; undefined where it does. */
+function whyNoProcess(): 'launch-failed' | 'integrity-failure' | 'crashed' | undefined {
+  if (plays('launch-failed')) return 'launch-failed'
+  if (plays('integrity-failure')) return 'integrity-failure'
+  return sandbox.isTorn ? 'crashed' : undefined
 }
 
 /** The contents of a window: a page of a real Chromium, with Electron's events and guards. */
@@ -82,13 +91,22 @@ export class StandInContents extends EventEmitter implements Implemented {
   }
 
   async load(url: string): Promise<void> {
+    const reason = whyNoProcess()
+    if (reason !== undefined) {
+      this.#crashed = true
+      // Electron says so in a task of its own.
+      setImmediate(() => this.emit('render-process-gone', {}, { reason, exitCode: 133 }))
+      throw new Error(`ERR_FAILED (-2) loading '${url}'`)
+    }
     if (this.page === undefined || this.#crashed) await this.#open()
     const { context } = await standInBrowser()
     await session.defaultSession.grantTo(context, originOf(url))
     this.#own.add(url)
     await this.page?.goto(toChromium(url), { waitUntil: 'load' })
+    this.emit('did-navigate', {}, url, 200, 'OK')
+    this.emit('first-paint')
     this.emit('did-finish-load')
-    this.emit('ready-to-show')
+    if (plays('crashing-pages')) this.forcefullyCrashRenderer()
   }
 
   async #open(): Promise<void> {

@@ -2,11 +2,13 @@ import { EventEmitter } from 'node:events'
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions } from 'electron'
 import { app } from './app.ts'
 import { StandInContents, preventable } from './contents.ts'
+import { plays } from './situation.ts'
 
 type Implemented = Pick<
   ElectronWindow,
   | 'loadURL'
   | 'show'
+  | 'hide'
   | 'focus'
   | 'minimize'
   | 'restore'
@@ -15,6 +17,7 @@ type Implemented = Pick<
   | 'destroy'
   | 'isMinimized'
   | 'isMaximized'
+  | 'isFullScreen'
   | 'isVisible'
   | 'isFocused'
   | 'isDestroyed'
@@ -44,7 +47,9 @@ export class BrowserWindow extends EventEmitter implements Implemented {
     this.#bounds = { x, y, width, height }
     this.#visible = options.show !== false
     this.webContents = new StandInContents(options.webPreferences ?? {}, { width, height })
-    this.webContents.on('ready-to-show', () => this.emit('ready-to-show'))
+    this.webContents.on('first-paint', () => {
+      if (!this.#visible && !plays('wayland')) this.emit('ready-to-show')
+    })
     open.add(this)
     app.emit('web-contents-created', {}, this.webContents)
     app.emit('browser-window-created', {}, this)
@@ -55,15 +60,24 @@ export class BrowserWindow extends EventEmitter implements Implemented {
     this.#visible = true
     this.focus()
   }
+  /** A window manager under X11 forgets the state of a window that is taken from the screen. */
+  hide(): void {
+    this.#visible = false
+    this.#state = 'normal'
+  }
   focus(): void {
     for (const other of open) other.#focused = other === this
     this.emit('focus')
   }
   minimize = (): void => void (this.#state = 'minimized')
   restore = (): void => void (this.#state = 'normal')
-  maximize = (): void => void (this.#state = 'maximized')
+  /** What is asked for before a window is on the screen is lost (electron#45815). */
+  maximize(): void {
+    if (this.#visible) this.#state = 'maximized'
+  }
   isMinimized = (): boolean => this.#state === 'minimized'
   isMaximized = (): boolean => this.#state === 'maximized'
+  isFullScreen = (): boolean => false
   isVisible = (): boolean => this.#visible
   isFocused = (): boolean => this.#focused
   isDestroyed = (): boolean => this.#destroyed
@@ -77,7 +91,10 @@ export class BrowserWindow extends EventEmitter implements Implemented {
     if (this.#destroyed) return
     const event = preventable({})
     this.emit('close', event)
-    if (!event.defaultPrevented) this.destroy()
+    if (event.defaultPrevented) return
+    // Electron waits for the page's answer and then says that there is none.
+    if (plays('hanging-page')) setImmediate(() => this.emit('unresponsive'))
+    else this.destroy()
   }
   destroy(): void {
     if (this.#destroyed) return
