@@ -1,25 +1,40 @@
 import {
   BrowserWindow,
+  dialog,
   nativeTheme,
   screen,
   type BrowserWindowConstructorOptions,
   type Session,
   type WebContents,
 } from 'electron'
+import { createCrashPolicy } from './desktop/crash-policy.ts'
+import { hangQuestion, loadAgain, watchHangs } from './desktop/hanging-page.ts'
 import type { PageIdentity } from './desktop/page-identity.ts'
 import { mayUse } from './desktop/permissions.ts'
-import { createReloadPolicy } from './desktop/reload-policy.ts'
+import { revealOnce } from './desktop/reveal.ts'
 import { keepPlace, placeWindow, readPlace, smallestWindow } from './desktop/window-bounds.ts'
-import type { Rectangle } from './desktop/window-bounds.ts'
+import type { Rectangle, WindowPlace } from './desktop/window-bounds.ts'
 
 export interface WindowOptions {
   readonly page: PageIdentity
   readonly preload: string
   /** The file that keeps where the window was. */
   readonly placeFile: string
+  /** The system's language, for example `zh-CN`. */
+  readonly locale: string
   /** Allows the developer tools. */
   readonly developer: boolean
   readonly log: (line: string) => void
+  /** No page can be shown any more, for this reason. */
+  readonly cannotGoOn: (why: string) => void
+  /** The person logs off or the computer shuts down (Windows); the process is ended soon after. */
+  readonly sessionEnds: () => void
+}
+
+export interface OpenedWindow {
+  readonly window: BrowserWindow
+  /** Keeps the place of the window and takes it from the screen: the application is about to quit. */
+  putAway(): void
 }
 
 function constructorOptions(
@@ -59,42 +74,94 @@ function constructorOptions(
   }
 }
 
-/** After a crash the page is loaded again, unless that happens again and again. */
-function reloadAfterCrash(window: BrowserWindow, { page, log }: WindowOptions): void {
-  const policy = createReloadPolicy({ most: 3, within: 60_000 })
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    const again = policy.mayReload(performance.now())
-    log(`the page is gone (${reason}); ${again ? 'loading it again' : 'too often to go on'}`)
-    load(window, again ? page.url : page.stoppedUrl, log)
+const notLoaded = (url: string, log: (line: string) => void) => (error: unknown) =>
+  log(`${url} did not load: ${String(error)}`)
+
+/** After a crash the page is loaded again, unless that happens again and again or cannot help. */
+function goOnAfterCrash(window: BrowserWindow, options: WindowOptions): void {
+  const { page, log, cannotGoOn } = options
+  const policy = createCrashPolicy({ most: 3, within: 60_000 })
+  const load = (url: string) => void window.loadURL(url).catch(notLoaded(url, log))
+  // From the page that says it has stopped a link leads back to our own.
+  window.webContents.on('did-navigate', (_event, url) =>
+    policy.shows(url.startsWith(page.stoppedUrl) ? 'stopped' : 'own'),
+  )
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (window.isDestroyed()) return
+    const why = `${reason}, code ${exitCode}`
+    const next = policy.gone(reason, performance.now())
+    if (next === 'nothing') return
+    if (next === 'end') {
+      log(`the page is gone (${why}), and no other can be shown`)
+      cannotGoOn(`The page of the window cannot be shown: its process ended (${why}).`)
+    } else {
+      log(
+        `the page is gone (${why}); ${next === 'reload' ? 'loading it again' : 'too often to go on'}`,
+      )
+      load(next === 'reload' ? page.url : page.stoppedUrl)
+    }
   })
 }
 
-function load(window: BrowserWindow, url: string, log: (line: string) => void): void {
-  window.loadURL(url).catch((error: unknown) => log(`${url} did not load: ${String(error)}`))
+/** Keeps where the window is, once: hidden or closed it may know no more. */
+function createPlaceKeeper(
+  window: BrowserWindow,
+  { placeFile, log }: WindowOptions,
+  current: () => WindowPlace,
+): () => void {
+  let kept = false
+  return () => {
+    if (kept || window.isDestroyed()) return
+    kept = true
+    try {
+      keepPlace(placeFile, current())
+    } catch (error) {
+      log(`the place of the window could not be kept: ${String(error)}`)
+    }
+  }
+}
+
+function helpWhereItHangs(window: BrowserWindow, { locale, log }: WindowOptions): void {
+  watchHangs(window, {
+    async ask(signal) {
+      const question = { ...hangQuestion(locale), type: 'warning', cancelId: 0, signal } as const
+      return (await dialog.showMessageBox(window, question)).response === loadAgain
+    },
+    // Its process does not even hear that it is to load something; after its end the page is loaded again.
+    reload: () => window.webContents.forcefullyCrashRenderer(),
+    log,
+  })
 }
 
 /** Opens the window where it was, and shows it once there is something to see. */
-export function openWindow(options: WindowOptions): BrowserWindow {
-  const { page, placeFile, log } = options
+export function openWindow(options: WindowOptions): OpenedWindow {
+  const { page, placeFile, log, sessionEnds } = options
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   const areas = others.map(({ workArea }) => workArea)
   const place = placeWindow(readPlace(placeFile), [primary.workArea, ...areas])
 
   const window = new BrowserWindow(constructorOptions(options, place.bounds))
-  if (place.maximized) window.maximize()
-  window.once('ready-to-show', () => window.show())
-  window.on('close', () => {
-    try {
-      keepPlace(placeFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() })
-    } catch (error) {
-      log(`the place of the window could not be kept: ${String(error)}`)
-    }
-  })
-  reloadAfterCrash(window, options)
-  load(window, page.url, log)
-  return window
+  let shown = false
+  revealOnce(window, { maximized: place.maximized, shown: () => (shown = true) })
+  const keep = createPlaceKeeper(window, options, () => ({
+    bounds: window.getNormalBounds(),
+    maximized: shown ? window.isMaximized() : place.maximized,
+  }))
+  window.on('close', keep)
+  window.on('session-end', sessionEnds)
+  helpWhereItHangs(window, options)
+  goOnAfterCrash(window, options)
+  window.loadURL(page.url).catch(notLoaded(page.url, log))
+  return {
+    window,
+    putAway() {
+      if (window.isDestroyed()) return
+      keep()
+      // On macOS a hidden window in full screen leaves a black one (https://github.com/electron/electron/issues/39572).
+      if (!window.isFullScreen()) window.hide()
+    },
+  }
 }
 
 export interface ContentsGuards {

@@ -4,7 +4,7 @@ import type { Session } from 'electron'
 import { createPageIdentity } from '../../main/desktop/page-identity.ts'
 import { guardSession } from '../../main/window.ts'
 
-vi.mock('electron', () => ({ BrowserWindow: {}, nativeTheme: {}, screen: {} }))
+vi.mock('electron', () => ({ BrowserWindow: {}, dialog: {}, nativeTheme: {}, screen: {} }))
 
 /** A session that keeps its handlers, so that they can be asked one by one. */
 class FakeSession extends EventEmitter {
