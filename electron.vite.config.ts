@@ -1,8 +1,39 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve as resolvePath } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 /** Where the packages are linked to from, their files keep the path of the link (.ci/build.ts). */
 const resolve = { preserveSymlinks: process.env['PLAYGROUND_KEEPS_LINKS'] === '1' }
+
+/** The licences of the packages whose modules a build has taken in. */
+const license = { fileName: 'third-party-licenses.md' }
+
+/** Those of the packages whose files it has copied, of which Vite tells nothing: fonts (OFL 1.1, condition 2). */
+function licensesOfFiles(root: string): Plugin {
+  return {
+    name: 'licenses-of-files',
+    generateBundle(_options, bundle) {
+      const files = Object.values(bundle).flatMap((file) =>
+        file.type === 'asset' ? file.originalFileNames : [],
+      )
+      const packages = files
+        .map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0])
+        .filter((folder) => folder !== undefined)
+      const texts = [...new Set(packages)].toSorted().map((folder) => {
+        const place = resolvePath(root, folder)
+        const { name, version } = JSON.parse(readFileSync(join(place, 'package.json'), 'utf8')) as {
+          readonly name: string
+          readonly version: string
+        }
+        return `## ${name} - ${version}\n\n${readFileSync(join(place, 'LICENSE'), 'utf8').trim()}\n`
+      })
+      const source = `# Licenses of files\n\n${texts.join('\n')}`
+      this.emitFile({ type: 'asset', fileName: 'third-party-licenses-of-files.md', source })
+    },
+  }
+}
 
 /** Three builds with explicit entries: the main process, the sandboxed preload, the page. */
 export default defineConfig({
@@ -11,7 +42,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       minify: false,
+      // The oldest Node that `engines` names; Electron brings a later one.
+      target: 'node22.12',
+      // Run-time dependencies stay packages of their own, everything else goes inside: fewer files to install and to load.
       externalizeDeps: true,
+      license,
       rollupOptions: {
         input: {
           desktop: 'main/desktop.ts',
@@ -41,7 +76,7 @@ export default defineConfig({
     resolve,
     root: 'renderer',
     base: './',
-    plugins: [vue()],
+    plugins: [vue(), licensesOfFiles('renderer')],
     define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
     build: {
       // One window, loaded from this machine: a second request would cost more than it saves.
@@ -50,6 +85,7 @@ export default defineConfig({
       // Half the bytes to read and parse before the first paint.
       minify: true,
       target: 'chrome142',
+      license,
       rollupOptions: { input: { index: 'renderer/index.html' } },
     },
   },

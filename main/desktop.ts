@@ -119,7 +119,8 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
     pageScheme,
     createPageProtocol({
       page,
-      files: readPageFiles(pageFolder),
+      // In development the page comes from Vite's server, and there may be no built one.
+      files: developer ? { get: () => undefined } : readPageFiles(pageFolder),
       policy: () => contentSecurityPolicy(pageTargets()),
       log: logLine,
     }),

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
+import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 
 const root = new URL('../../../', import.meta.url)
@@ -10,7 +11,10 @@ const readJson = (name: string): unknown =>
 
 interface Lockfile {
   readonly packages: Readonly<
-    Record<string, { readonly version?: string; readonly hasInstallScript?: boolean }>
+    Record<
+      string,
+      { readonly version?: string; readonly hasInstallScript?: boolean; readonly dev?: boolean }
+    >
   >
 }
 
@@ -25,19 +29,32 @@ function atLeast(version: string, least: string): boolean {
 }
 
 interface Audit {
-  readonly metadata?: {
-    readonly vulnerabilities: { readonly high: number; readonly critical: number }
-  }
+  readonly vulnerabilities?: Readonly<Record<string, { readonly severity: string }>>
+}
+
+/** What reaches people: the packages that are installed with ours, and those that were built into it. */
+function shipped({ packages }: Lockfile): ReadonlySet<string> {
+  const installed = Object.entries(packages)
+    .filter(([path, { dev }]) => path !== '' && dev !== true)
+    .map(([path]) => path.replace(/^.*node_modules\//, ''))
+  const built = ['main', 'renderer'].flatMap((part) => {
+    const licences = readFileSync(new URL(`out/${part}/third-party-licenses.md`, root), 'utf8')
+    return [...licences.matchAll(/^## (\S+) - \d/gm)].map(([, name = '']) => name)
+  })
+  return new Set([...installed, ...built])
 }
 
 /** Serious advisories against what is shipped; undefined where the registry answers no audits. */
-function audit(): Promise<number | undefined> {
+function audit(names: ReadonlySet<string>): Promise<number | undefined> {
   return new Promise((resolve) => {
     const options = { cwd: fileURLToPath(root), timeout: 60_000, maxBuffer: 16_777_216 }
-    execFile('npm', ['audit', '--omit=dev', '--json'], options, (_, output) => {
+    execFile('npm', ['audit', '--json'], options, (_, output) => {
       try {
-        const { metadata } = JSON.parse(output) as Audit
-        resolve(metadata && metadata.vulnerabilities.high + metadata.vulnerabilities.critical)
+        const { vulnerabilities } = JSON.parse(output) as Audit
+        const serious = Object.entries(vulnerabilities ?? {}).filter(
+          ([name, { severity }]) => names.has(name) && /^(?:high|critical)$/.test(severity),
+        )
+        resolve(vulnerabilities && serious.length)
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error
         resolve(undefined)
@@ -46,7 +63,7 @@ function audit(): Promise<number | undefined> {
   })
 }
 
-export const dependencies: Row = {
+export const dependencies: Row = builtRow({
   id: 'SEC-13',
   fault: 'a dependency with a known hole, an install script that nobody asked for',
   expected:
@@ -57,7 +74,8 @@ export const dependencies: Row = {
     replace: '"better-sqlite3": true',
   },
   async run() {
-    const { packages } = readJson('package-lock.json') as Lockfile
+    const lockfile = readJson('package-lock.json') as Lockfile
+    const { packages } = lockfile
     const { allowScripts } = readJson('package.json') as { allowScripts: Record<string, boolean> }
     const scripts = Object.entries(packages)
       .filter(([, { hasInstallScript }]) => hasInstallScript === true)
@@ -69,7 +87,7 @@ export const dependencies: Row = {
     const ws = packages['node_modules/ws']?.version ?? '0'
     const sqlite = new Database(':memory:').prepare('SELECT sqlite_version()').pluck().get()
     const below = [atLeast(ws, '8.21.1'), atLeast(String(sqlite), '3.51.3')].filter((ok) => !ok)
-    const serious = await audit()
+    const serious = await audit(shipped(lockfile))
     const told =
       serious === undefined
         ? 'this registry answers no audits, so that was not checked'
@@ -81,4 +99,4 @@ export const dependencies: Row = {
         `${unasked.length} unasked install scripts; ${told}`,
     }
   },
-}
+})
