@@ -86,7 +86,12 @@ async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
   endOnFault(serving)
   announce(serving, options.json)
   if (run.openInBrowser !== undefined && serving.entry !== undefined) {
-    await run.openInBrowser(serving.entry())
+    const opened = await run.openInBrowser(serving.entry())
+    if (!opened && !options.json) {
+      process.stdout.write(
+        'No browser could be opened here; the address of the page opens in any.\n',
+      )
+    }
   }
 }
 

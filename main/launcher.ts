@@ -1,22 +1,16 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { electronPackage, electronProgram, whyNoWindow } from './launch/electron-binary.ts'
-import { installElectron, installHint, skipped } from './launch/install-electron.ts'
 import { openInBrowser } from './launch/open-browser.ts'
-import { starterVariable, watchStarter } from './launch/watch-starter.ts'
+import { openWindow } from './launch/open-window.ts'
+import { watchStarter } from './launch/watch-starter.ts'
 
 // This file must load and run under a Node too old for the rest, in order to say so: it imports
 // nothing but what Node brings, and fetches the rest once the version is known.
 
+/** As `engines` in package.json. */
 const needed = [22, 12] as const
-
-/** A window that ends by one of these this early has not started at all. */
-const startPeriod = 10_000
-const crashes: ReadonlySet<string> = new Set(['SIGABRT', 'SIGILL', 'SIGSEGV', 'SIGTRAP', 'SIGBUS'])
-const notFound = 127
 /** What has not ended so long after it was told to is ended, in ms. */
 const longestEnd = 10_000
 
@@ -47,55 +41,6 @@ function wantsWindow(argv: readonly string[]): boolean {
   return !asksForWords && (first === undefined || first === 'open' || first.startsWith('-'))
 }
 
-/**
- * Runs Electron until it ends.
- *
- * @returns its exit code, or in words why its window did not open.
- */
-function runElectron(program: string, argv: readonly string[]): Promise<number | string> {
-  const started = Date.now()
-  const child = spawn(program, [projectFolder(), ...argv], {
-    stdio: 'inherit',
-    env: { ...process.env, [starterVariable]: String(process.pid) },
-  })
-  // What is sent to us alone is passed on. A terminal sends Ctrl-C to both, and the window does not mind it twice; on
-  // Windows, where `kill` gives no time to end, it always does.
-  const pass = (signal: NodeJS.Signals) => child.kill(signal)
-  process.on('SIGTERM', pass)
-  process.on('SIGHUP', pass)
-  process.on('SIGINT', process.platform === 'win32' ? () => undefined : pass)
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(`Electron did not start (${error.message})`))
-    child.once('exit', (code, signal) => {
-      const early = Date.now() - started < startPeriod
-      const crashed = code === notFound || (signal !== null && crashes.has(signal))
-      if (early && crashed) resolve(`Electron did not start (${signal ?? `code ${code}`})`)
-      else resolve(code ?? 1)
-    })
-  })
-}
-
-/**
- * Opens the window, installing Electron first where it is missing.
- *
- * @returns the exit code, or in words why there is no window.
- */
-async function openWindow(argv: readonly string[]): Promise<number | string> {
-  const reason = whyNoWindow()
-  if (reason !== undefined) return reason
-  const folder = electronPackage()
-  if (folder === undefined) return 'Electron is not installed'
-  if (electronProgram(folder) === undefined) {
-    const failure = await installElectron({ folder, say })
-    if (failure !== undefined) {
-      if (failure !== skipped) say(installHint)
-      return `Electron could not be fetched (${failure})`
-    }
-  }
-  const program = electronProgram(folder)
-  return program === undefined ? 'Electron is incomplete' : runElectron(program, argv)
-}
-
 /** The process that started us has ended: that means the same as a signal to end. */
 function endWithStarter(): void {
   if (!process.emit('SIGTERM', 'SIGTERM')) process.exit(143)
@@ -109,15 +54,17 @@ async function launch(argv: readonly string[]): Promise<void> {
     await runCli(argv)
     return
   }
-  const outcome = await openWindow(argv)
+  const outcome = await openWindow({ argv, project: projectFolder(), say })
   if (typeof outcome === 'number') {
     process.exitCode = outcome
     return
   }
-  say(`No window: ${outcome}. Opening the same playground in the browser instead.`)
-  process.removeAllListeners('SIGINT')
-  process.removeAllListeners('SIGTERM')
-  process.removeAllListeners('SIGHUP')
+  if (outcome === undefined) {
+    say('Opening Realtime Playground in the browser.')
+  } else {
+    say(`No window: ${outcome.why}. Opening the same playground in the browser instead.`)
+    if (outcome.advice !== undefined) say(outcome.advice)
+  }
   const { runCli } = await import('./cli.ts')
   await runCli(argv, { openInBrowser: (address) => openInBrowser(address) })
 }

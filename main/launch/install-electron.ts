@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInstallProgress } from './install-progress.ts'
+import { withProxy } from './proxy-environment.ts'
 
 export interface InstallOptions {
   /** The folder of the electron package. */
@@ -51,7 +52,7 @@ export const skipped = 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
 
 /** What to do where Electron's binary cannot be fetched; each of these works as it stands. */
 export const installHint =
-  'To fetch it another way: ELECTRON_GET_USE_PROXY=1 with HTTPS_PROXY set, or ELECTRON_MIRROR=<address>. ' +
+  'To fetch it another way: HTTPS_PROXY=<address of a proxy>, or ELECTRON_MIRROR=<address of a mirror, with / at its end>. ' +
   'ELECTRON_SKIP_BINARY_DOWNLOAD=1 goes on without it at once.'
 
 /**
@@ -78,7 +79,7 @@ export async function installElectron(options: InstallOptions): Promise<string |
   })
   const child = spawn(process.execPath, ['--import', endsWithInput, join(folder, 'install.js')], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...environment, TMPDIR: temporary, TEMP: temporary, TMP: temporary },
+    env: { ...withProxy(environment), TMPDIR: temporary, TEMP: temporary, TMP: temporary },
   })
   say('Electron is not here yet; fetching it (about 120 MB, once).')
 

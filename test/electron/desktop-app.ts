@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type * as Electron from 'electron'
 import { _electron, chromium, type Page } from 'playwright-core'
 import { electronPackage, electronProgram } from '../../main/launch/electron-binary.ts'
+import { withoutRunAsNode } from '../../main/launch/electron-environment.ts'
 import { throttle } from '../support/cpu-throttle.ts'
 import { until } from '../support/until.ts'
 import { patience } from '../support/window.ts'
@@ -181,6 +182,9 @@ function launchStandIn(flags: readonly string[], surroundings: Surroundings): La
   }
 }
 
+/** That of a window, also where an editor's terminal would have Electron be Node. */
+const environment = () => withoutRunAsNode(process.env) as Record<string, string>
+
 async function launchReal(
   program: string,
   flags: readonly string[],
@@ -191,6 +195,7 @@ async function launchReal(
     args: [root, ...flags],
     cwd,
     timeout: patience,
+    env: environment(),
   })
   const child = application.process()
   const watched = watch(child)
@@ -244,6 +249,7 @@ export async function runToEnd(
       : spawn(runner.program, [root, ...flags], {
           stdio: ['ignore', 'pipe', 'pipe'],
           cwd: surroundings.cwd ?? root,
+          env: environment(),
         })
   const { ended, output } = watch(child)
   const code = await ended

@@ -11,7 +11,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { builtLauncher } from '../support/cli-process.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'launcher-'))
@@ -23,7 +25,6 @@ beforeAll(() => {
   mkdirSync(join(folder, 'out', 'main'), { recursive: true })
   mkdirSync(join(electron, 'dist'), { recursive: true })
   writeFileSync(join(folder, 'package.json'), '{"type":"module","main":"out/main/desktop.js"}')
-  writeFileSync(join(electron, 'package.json'), '{"name":"electron","version":"45.0.0"}')
   writeFileSync(join(electron, 'index.js'), "throw new Error('electron was required')")
   copyFileSync(builtLauncher, launcher)
   writeFileSync(
@@ -35,7 +36,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
+const electronManifest = join(electron, 'package.json')
 function installElectron(script: string | undefined): void {
+  writeFileSync(electronManifest, '{"name":"electron","version":"45.0.0"}')
   rmSync(join(electron, 'path.txt'), { force: true })
   if (script === undefined) return
   writeFileSync(join(electron, 'path.txt'), 'electron')
@@ -77,6 +80,11 @@ function oldNodes(): readonly (readonly [program: string, ...flags: string[]])[]
   return [[process.execPath, '--import', pretend], ...old.map((program) => [program] as const)]
 }
 
+const manifest = new URL('../../package.json', import.meta.url)
+const { engines } = JSON.parse(readFileSync(fileURLToPath(manifest), 'utf8')) as {
+  readonly engines: { readonly node: string }
+}
+
 describe('the launcher', () => {
   it.each(oldNodes())('says in one line that %s is too old', (program, ...flags) => {
     const { status, stdout, stderr } = spawnSync(program, [...flags, launcher, 'serve'], {
@@ -84,9 +92,11 @@ describe('the launcher', () => {
     })
     expect(status).toBe(1)
     expect(stdout).toBe('')
-    expect(stderr).toMatch(
-      /^Realtime Playground needs Node 22\.12 or later; this is Node \d+\.[^\n]+\n$/,
-    )
+    // The same as npm says of the package.
+    const [, least = ''] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? []
+    expect(least).not.toBe('')
+    expect(stderr).toMatch(/^[^\n]+ \d+\.\d+ or later; this is Node \d+\.[^\n]+\n$/)
+    expect(stderr).toContain(`Realtime Playground needs Node ${least} or later`)
   })
 
   it('imports nothing but what Node brings before it knows the version', () => {
@@ -142,6 +152,71 @@ describe('the launcher', () => {
     const child = spawn(process.execPath, [launcher], { env: desktop })
     const [said] = (await once(child.stdout, 'data')) as [Buffer]
     expect(Number(said.toString())).toBe(child.pid)
+  })
+
+  it.runIf(process.platform !== 'win32')(
+    'opens a window from the terminal of an editor as well, which would have Electron be Node',
+    () => {
+      installElectron('console.log(JSON.stringify({ asNode: process.env.ELECTRON_RUN_AS_NODE }))')
+      expect(run([], { ...desktop, ELECTRON_RUN_AS_NODE: '1' }).ran).toEqual({ asNode: undefined })
+    },
+  )
+
+  it.runIf(process.platform !== 'win32')(
+    'passes on, once, what a terminal sends to all of its programs',
+    async () => {
+      installElectron(`
+        let hangups = 0
+        process.on('SIGHUP', () => console.log('hangup', (hangups += 1)))
+        process.on('SIGUSR2', () => console.log('so far', hangups))
+        process.on('SIGTERM', () => process.exit(9))
+        setInterval(() => {}, 1e3)
+        console.log(process.pid)`)
+      // It leads a group of its own, as what a shell runs in a terminal does.
+      const child = spawn(process.execPath, [launcher], { env: desktop, detached: true })
+      const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+      const line = async (): Promise<string> => String((await lines.next()).value)
+      const window = Number(await line())
+      onTestFinished(() => {
+        if (child.exitCode !== null) return
+        child.kill('SIGKILL')
+        process.kill(window, 'SIGKILL')
+      })
+      // It stands still, and cannot pass anything on yet.
+      child.kill('SIGSTOP')
+      process.kill(-(child.pid ?? 0), 'SIGHUP')
+      process.kill(window, 'SIGUSR2')
+      expect(await line()).toBe('so far 0')
+      child.kill('SIGCONT')
+      expect(await line()).toBe('hangup 1')
+      child.kill('SIGTERM')
+      expect(await once(child, 'exit')).toEqual([9, null])
+    },
+  )
+
+  it.runIf(process.platform !== 'win32')(
+    'opens nothing in the place of a window that is told to end, and crashes over it',
+    async () => {
+      installElectron(`
+        process.on('SIGINT', () => process.kill(process.pid, 'SIGABRT'))
+        setInterval(() => {}, 1e3)
+        console.log('up')`)
+      const child = spawn(process.execPath, [launcher], { env: desktop })
+      let said = ''
+      child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      await once(child.stdout, 'data')
+      child.kill('SIGINT')
+      expect(await once(child, 'exit')).toEqual([134, null])
+      expect(said).toBe('up\n')
+    },
+  )
+
+  it('opens the browser without a word of failure where Electron is no part of the installation', () => {
+    installElectron(undefined)
+    rmSync(electronManifest)
+    const { ran, stderr } = run(['--feed=clock'])
+    expect(ran).toEqual({ cli: ['--feed=clock'], browser: true })
+    expect(stderr).toBe('Opening Realtime Playground in the browser.\n')
   })
 
   it.runIf(process.platform !== 'win32').each([

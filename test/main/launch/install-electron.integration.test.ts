@@ -1,7 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { electronPackage } from '../../../main/launch/electron-binary.ts'
 import { installElectron } from '../../../main/launch/install-electron.ts'
 import { killChildren, startChild } from '../../store/children.ts'
 import { isListening } from '../../support/is-listening.ts'
@@ -143,6 +147,56 @@ describe("Electron's installer", () => {
       const port = Number(readFileSync(file, 'utf8'))
       process.kill(launcher.pid, signal)
       await expect.poll(() => isListening(port)).toBe(false)
+    },
+  )
+})
+
+/** The true electron package as npm leaves it: without a binary, and with all that its installer needs. */
+function trueElectron(): string {
+  const there = electronPackage() ?? ''
+  const modules = join(parent, 'true', 'node_modules')
+  const folder = join(modules, 'electron')
+  mkdirSync(folder, { recursive: true })
+  for (const file of ['package.json', 'install.js', 'checksums.json']) {
+    copyFileSync(join(there, file), join(folder, file))
+  }
+  for (const scope of ['@electron', '@electron-internal']) {
+    symlinkSync(join(dirname(there), scope), join(modules, scope), 'junction')
+  }
+  return folder
+}
+
+/** A proxy that lets nothing through, and what it was asked for. */
+async function startProxy() {
+  const asked: string[] = []
+  const server = createServer()
+  server.on('connect', ({ url = '' }, socket) => {
+    asked.push(url)
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  return { asked, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+describe('the true installer', () => {
+  it.each(['HTTPS_PROXY', 'all_proxy', 'npm_config_proxy'])(
+    'asks by way of the proxy that %s names',
+    async (name) => {
+      const { asked, address } = await startProxy()
+      const folder = trueElectron()
+      onTestFinished(() => rmSync(join(parent, 'true'), { recursive: true }))
+      const { PATH, HOME, SystemRoot } = process.env
+      const reason = await installElectron({
+        folder,
+        say: () => undefined,
+        patience: endless,
+        firstPatience: endless,
+        // A cache of its own: what was fetched before would not be asked for.
+        environment: { PATH, HOME, SystemRoot, electron_config_cache: parent, [name]: address },
+      })
+      expect(asked[0]).toBe('github.com:443')
+      expect(reason).toBeDefined()
     },
   )
 })
