@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { canonicalHost } from './contract/hosts.ts'
+import { serverAddress } from './contract/server-address.ts'
 import { parseSettingText } from './contract/share.ts'
 import {
   describeFault,
@@ -21,6 +22,8 @@ export interface CliOptions {
   readonly host: string | undefined
   readonly ports: Readonly<Partial<Record<Transport, number>>>
   readonly pagePort: number | undefined
+  /** Where others reach a server, by a port mapping or a proxy. */
+  readonly addresses: Readonly<Partial<Record<Transport, string>>>
   readonly allowedHosts: readonly string[]
   readonly settings: SettingsPatch
   readonly json: boolean
@@ -58,6 +61,17 @@ function parseAddress(text: string): string {
   const address = given.includes('%') ? given : (canonicalHost(given) ?? given)
   return address.replace(/^\[(.*)\]$/, '$1')
 }
+
+const addressParser =
+  (transport: Transport) =>
+  (text: string): string => {
+    const address = serverAddress(transport, text)
+    if (address !== undefined) return address
+    const schemes = transport === 'websocket' ? 'ws or wss' : 'http or https'
+    throw new InvalidArgumentError(
+      `an address is of ${schemes} and has a host and a port, and no path.`,
+    )
+  }
 
 /** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
 function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknown {
@@ -97,6 +111,11 @@ function addOptions(command: Command): Command {
     .option('--json', 'print one line of JSON when ready', false)
   for (const transport of transports) {
     command.option(`--${transport}-port <port>`, `port of ${transport}; 0: any free one`, parsePort)
+    command.option(
+      `--${transport}-url <address>`,
+      `where others reach ${transport}, through a port mapping or a proxy`,
+      addressParser(transport),
+    )
   }
   for (const key of settingKeys) {
     const { flag } = knobs[key]
@@ -137,9 +156,12 @@ export class UsageExit extends Error {
 
 function collect(command: 'open' | 'serve', values: Readonly<Record<string, unknown>>): CliOptions {
   const ports: Partial<Record<Transport, number>> = {}
+  const addresses: Partial<Record<Transport, string>> = {}
   for (const transport of transports) {
     const port = values[`${transport}Port`]
     if (typeof port === 'number') ports[transport] = port
+    const address = values[`${transport}Url`]
+    if (typeof address === 'string') addresses[transport] = address
   }
   const settings = Object.fromEntries(
     settingKeys
@@ -153,6 +175,7 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     dataFolder: text(values['dataFolder']),
     host: text(values['host']),
     ports,
+    addresses,
     pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
     allowedHosts: Array.isArray(values['allowHost']) ? values['allowHost'] : [],
     settings,

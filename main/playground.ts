@@ -47,6 +47,8 @@ export interface PlaygroundOptions {
   readonly host?: string | undefined
   /** Ports a person asked for; the others start at the article's and may move. */
   readonly ports: Readonly<Partial<Record<Transport, number>>>
+  /** Where others reach a server, by a port mapping or a proxy; as `serverAddress` writes it. */
+  readonly addresses?: Readonly<Partial<Record<Transport, string>>> | undefined
   /** Host names that are accepted beside the loopback ones. */
   readonly allowedHosts?: readonly string[] | undefined
   /** Settings from flags; they win over stored ones and are not stored. */
@@ -144,6 +146,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     hosts: () => [
       ...(options.host === undefined ? [] : [options.host]),
       ...(options.allowedHosts ?? []),
+      ...Object.values(options.addresses ?? {}).map((address) => new URL(address).hostname),
     ],
     origins: () => [...options.pageOrigins(), ...ownOrigins(created, hosts)],
     listed: () => configuration.settings().allowedOrigins,
@@ -222,6 +225,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     fleet,
     clock,
     banners,
+    addresses: options.addresses ?? {},
     refused,
     log,
     emit: events.emit,

@@ -64,6 +64,7 @@ export function playgroundOptions(
     dataFolder: options.dataFolder ?? host.dataFolder ?? defaultDataFolder(),
     host: options.host,
     ports: options.ports,
+    addresses: options.addresses,
     allowedHosts: options.allowedHosts,
     settings: options.settings,
     pageOrigins: host.pageOrigins,

@@ -1,5 +1,5 @@
 import type { Events } from '../contract/calls.ts'
-import type { Banner, Statistics, Status, StoreTrouble } from '../contract/status.ts'
+import type { Banner, ServerStatus, Statistics, Status, StoreTrouble } from '../contract/status.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -27,6 +27,8 @@ export interface StatusBoardOptions {
   readonly clock: Clock
   /** Banners of the start; they last. */
   readonly banners: readonly Banner[]
+  /** Where others reach a server, where that is not its own address. */
+  readonly addresses: Readonly<Partial<Record<Transport, string>>>
   /** Origins refused so far, kept by the owner of the list. */
   readonly refused: readonly string[]
   /** Takes a line of the log where the store gets into trouble, and where it is over. */
@@ -60,6 +62,14 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
     return [{ code: `store_${trouble}`, level, details: { file: stream.location } }]
   }
 
+  /** A server as others see it: where they reach it by another address, they are told that one alone. */
+  function serverStatus(transport: Transport): ServerStatus {
+    const { pageUrl, ...own } = servers[transport].status()
+    const url = options.addresses[transport]
+    if (url !== undefined) return { ...own, url }
+    return pageUrl === undefined ? own : { ...own, pageUrl }
+  }
+
   function status(): Status {
     const trouble = stream.trouble()
     return {
@@ -67,7 +77,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       run: options.run,
       settings: configuration.settings(),
       producing: producer.running(),
-      servers: byTransport((transport) => servers[transport].status()),
+      servers: byTransport(serverStatus),
       store: {
         ...stream.bounds(),
         stream: stream.id,

@@ -7,8 +7,9 @@ import type { Transport } from './transport.ts'
 export interface ServerStatus {
   readonly transport: Transport
   readonly state: 'running' | 'ended' | 'stopped'
-  /** The real address, for example `http://127.0.0.1:3000` or `ws://127.0.0.1:8181`. */
+  /** The address to reach it by, for example `http://127.0.0.1:3000` or `ws://127.0.0.1:8181`. */
   readonly url: string
+  /** The port it listens on; `url` has another one behind a port mapping. */
   readonly port: number
   /**
    * The address by which a page reaches it, where `url` has an IPv6 address: a Content-Security-Policy

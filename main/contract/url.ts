@@ -1,5 +1,6 @@
 /** The parts of an address that are read here (WHATWG URL 6.1). */
 export interface ParsedUrl {
+  readonly href: string
   readonly protocol: string
   readonly host: string
   readonly hostname: string

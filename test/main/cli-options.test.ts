@@ -22,6 +22,7 @@ describe('a command line', () => {
       dataFolder: undefined,
       host: undefined,
       ports: {},
+      addresses: {},
       pagePort: undefined,
       allowedHosts: [],
       settings: {},
@@ -35,12 +36,14 @@ describe('a command line', () => {
       ...['--db', 'messages.db', '--data-folder', '/data', '--host=0.0.0.0', '--page-port', '0'],
       ...['--allow-host', 'one.example', '--allow-host', 'two.example', '--no-page', '--json'],
       ...['--polling-port', '0', '--sse-port=4001', '--websocket-port', '65535'],
+      ...['--polling-url', 'http://Dev.test:13000/', '--websocket-url=wss://dev.test'],
     ]
     const asked = {
       database: 'messages.db',
       dataFolder: '/data',
       host: '0.0.0.0',
       ports: { polling: 0, sse: 4_001, websocket: 65_535 },
+      addresses: { polling: 'http://dev.test:13000', websocket: 'wss://dev.test' },
       pagePort: 0,
       allowedHosts: ['one.example', 'two.example'],
       settings: {},
