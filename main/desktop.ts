@@ -7,6 +7,7 @@ import { contentSecurityPolicy } from './csp.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import { desktopArguments } from './desktop/desktop-arguments.ts'
 import { createEnding } from './desktop/ending.ts'
+import { checkSelfIfAsked } from './desktop/self-check.ts'
 import { externalTarget } from './desktop/external-links.ts'
 import { debuggingSwitches } from './desktop/foreign-switches.ts'
 import { keepAwake } from './desktop/keep-awake.ts'
@@ -141,6 +142,11 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
     sessionEnds: quit,
   })
   opened.window.on('closed', () => (opened = undefined))
+  await checkSelfIfAsked({
+    isVisible: () => opened?.window.isVisible() === true,
+    handlers: playground.handlers,
+    quit,
+  })
 }
 
 /** Ends before there is a window; a packaged application has no terminal to say why in. */

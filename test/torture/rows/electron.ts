@@ -10,7 +10,7 @@ const notPackaged = (): string | undefined => {
   const program = packagedProgram()
   if (program !== undefined && existsSync(program)) return undefined
   return (
-    'it needs the packaged application: npx electron-builder --dir, then ' +
+    'it needs the packaged application: npm run dist -- --dir, then ' +
     'PLAYGROUND_PACKAGED=path of its program'
   )
 }
@@ -156,7 +156,7 @@ export const electronRows: readonly Row[] = [
   {
     id: 'EL-14-E2',
     fault: 'the fuses in the program of the packaged application',
-    expected: 'seven of seven, read by @electron/fuses',
+    expected: 'seven of seven; cookies are not encrypted: there are none, and it would ask for the keychain',
     blocked: notPackaged,
     run: fusesOf,
   },

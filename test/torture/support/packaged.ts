@@ -22,7 +22,7 @@ const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
  * Fuses of version 1 in their order: runAsNode, cookies, NODE_OPTIONS, --inspect, integrity of the
  * archive, the archive alone, the V8 snapshot (either will do), privileges of file://.
  */
-const wanted = ['0', '1', '0', '0', '1', '1', undefined, '0'] as const
+const wanted = ['0', '0', '0', '0', '1', '1', undefined, '0'] as const
 
 /** Reads the fuses of the packaged program. */
 export async function fusesOf(): Promise<Outcome> {
