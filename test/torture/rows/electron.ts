@@ -156,7 +156,8 @@ export const electronRows: readonly Row[] = [
   {
     id: 'EL-14-E2',
     fault: 'the fuses in the program of the packaged application',
-    expected: 'seven of seven; cookies are not encrypted: there are none, and it would ask for the keychain',
+    expected:
+      'seven of seven; cookies are not encrypted: there are none, and it would ask for the keychain',
     blocked: notPackaged,
     run: fusesOf,
   },
