@@ -205,9 +205,10 @@ describe('standard error', () => {
     const app = await launched()
     const page = await app.page()
     app.stopReading()
-    // Each of these is refused, and the refusal logged.
-    await page.evaluate(() => {
-      for (const name of ['a', 'b', 'c']) window.open(`https://${name}.example/`, '_blank')
+    await app.evaluate(({ BrowserWindow }) => {
+      // It is refused, and the refusal logged.
+      const navigation = { url: 'https://evil.example/', isMainFrame: true, preventDefault() {} }
+      BrowserWindow.getAllWindows()[0]?.webContents.emit('will-navigate', navigation)
     })
     const write = () =>
       new Promise<string | undefined>((resolve) => {
