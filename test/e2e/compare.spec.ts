@@ -48,7 +48,6 @@ describe('the comparison', () => {
 
   it('agrees with the tiles, marks the best, and says what the figures mean', async () => {
     const [polling = '', sse = '', websocket = ''] = panes
-    expect(await page.getByTestId('verdict-line').innerText()).toContain('Measuring')
     // Five polls are the least that requests are judged by.
     for (const pane of panes) await receives(page, pane, 200)
     await pause()
@@ -102,8 +101,9 @@ describe('the comparison', () => {
     const mark = (transport: string, text: string) =>
       page.getByTestId(`sides-${transport}`).locator('li', { hasText: text })
     const slow = mark('polling', 'Performance will be poor')
-    expect(await slow.getAttribute('data-mark')).toBe('seen')
-    expect(await slow.innerText()).toContain(shown)
+    // A page that is behind proves nothing of delays.
+    expect(await slow.getAttribute('data-mark')).toBe(isBehind ? 'pending' : 'seen')
+    if (!isBehind) expect(await slow.innerText()).toContain(shown)
     const duplex = mark('websocket', 'Full-duplex')
     expect(await duplex.getAttribute('data-mark')).toBe('untried')
     await page.getByTestId(`pane-${websocket}`).getByTestId('compose').fill('both ways')

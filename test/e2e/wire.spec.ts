@@ -10,6 +10,12 @@ import { useStage } from './stage.ts'
 /** Messages of a run: few by default, a minute of them with FULL=1. */
 const messages = process.env['FULL'] === '1' ? 1_200 : 120
 
+/**
+ * High enough for a record in its pane, however many lines the headline has: a page that is behind says so in
+ * two more, and a lower pane opens the record enlarged.
+ */
+const roomy = { width: 1440, height: 1300 }
+
 const stage = useStage()
 let opened: PlaygroundWindow
 
@@ -17,7 +23,11 @@ async function openTabs(
   args: readonly string[],
   options: WindowOptions = {},
 ): Promise<{ page: Page; panes: string[] }> {
-  opened = await stage.open({ args: ['--seed', '7', ...args], ...options })
+  opened = await stage.open({
+    args: ['--seed', '7', ...args],
+    ...options,
+    context: { viewport: roomy, ...options.context },
+  })
   const { page } = opened
   const panes = await paneIds(page)
   for (const pane of panes) await openWire(page, pane)
@@ -52,6 +62,8 @@ describe('the Wire tab', () => {
       const row = card
         .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
         .last()
+      // A heartbeat is an event as well, and all of its bytes are of one kind.
+      await card.getByTestId('wire-filter').fill('/"body":/')
       // Rows move on while the list is live: it is held, and both facts are read at once.
       await card.getByTestId('wire-pause').click()
       const { size, seq } = await row.evaluate(({ dataset }) => ({
