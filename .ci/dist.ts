@@ -4,8 +4,11 @@
  */
 import { parseArgs } from 'node:util'
 import { Arch, build, Platform } from 'electron-builder'
-import { installers } from '../build/installers.ts'
+import { installersFor, systems } from '../build/installers.ts'
 import './build.ts'
+
+const platforms = { linux: Platform.LINUX, darwin: Platform.MAC, win32: Platform.WINDOWS } as const
+const flags = { linux: 'linux', darwin: 'mac', win32: 'win' } as const
 
 const { values } = parseArgs({
   options: {
@@ -18,19 +21,16 @@ const { values } = parseArgs({
   },
 })
 
-const platforms = [
-  ...(values.linux ? [Platform.LINUX] : []),
-  ...(values.mac ? [Platform.MAC] : []),
-  ...(values.win ? [Platform.WINDOWS] : []),
-]
+const asked = systems.filter((system) => values[flags[system]])
+const here = systems.filter((system) => system === process.platform)
 const archs = [...(values.x64 ? [Arch.x64] : []), ...(values.arm64 ? [Arch.arm64] : [])]
-const targets = new Map(
-  (platforms.length > 0 ? platforms : [Platform.current()]).flatMap((platform) => [
-    ...platform.createTarget(
-      values.dir ? 'dir' : null,
-      ...(archs.length > 0 ? archs : [Arch.x64, Arch.arm64]),
-    ),
-  ]),
-)
 
-for (const file of await build({ config: installers, targets, publish: 'never' })) console.log(file)
+for (const system of asked.length > 0 ? asked : here) {
+  const targets = platforms[system].createTarget(
+    values.dir ? 'dir' : null,
+    ...(archs.length > 0 ? archs : [Arch.x64, Arch.arm64]),
+  )
+  for (const file of await build({ config: installersFor(system), targets, publish: 'never' })) {
+    console.log(file)
+  }
+}

@@ -1,22 +1,35 @@
 import type { Configuration } from 'electron-builder'
 
+/** Systems by Node's names for them. */
+export const systems = ['linux', 'darwin', 'win32'] as const
+export type System = (typeof systems)[number]
+
 /** Both processors that Electron is made for. */
 const arch: ('x64' | 'arm64')[] = ['x64', 'arm64']
 
-/** What of a package nobody runs: types, maps, tests, sources that are compiled, notes. */
+/** What runs under Node alone, without a window. */
+const notDesktop = ['!out/main/{launcher,cli}.js']
+
+/** What of the packages nobody runs: types, notes, and the sources that SQLite was compiled from. */
 const unused = [
-  '!node_modules/**/*.{ts,cts,mts,map,md,markdown,flow}',
+  '!node_modules/**/*.{ts,cts,mts,map,md}',
   '!node_modules/better-sqlite3/{deps,src,binding.gyp}',
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/node-addon-api/**',
-  '!node_modules/zod/{src,locales}/**',
 ]
 
 /**
- * The configuration of electron-builder: `npm run dist`. `test/packaged/` compares what comes of it with a written
- * list, for every system and processor.
+ * Leaves out the libraries of SQLite for other systems and processors. electron-builder's own `${platform}` is the system
+ * that packages, not the one that is packaged for.
  */
-export const installers: Configuration = {
+const onlyLibrary = (system: System): string =>
+  `!node_modules/better-sqlite3/prebuilds/!(${system}-\${arch}).node`
+
+/**
+ * The configuration of electron-builder: `npm run dist`. `test/packaged/` compares what comes of it with a written
+ * list, for every system and processor. A new one for each use, for electron-builder writes into it.
+ */
+export const installersFor = (system: System): Configuration => ({
   appId: 'io.github.realtime-playground',
   productName: 'Realtime Playground',
   copyright: 'Copyright © 2026 The Realtime Playground maintainers',
@@ -25,11 +38,11 @@ export const installers: Configuration = {
   files: [
     'out/**',
     '!out/.built',
+    ...notDesktop,
     'package.json',
     'LICENSE',
     ...unused,
-    '!node_modules/better-sqlite3/prebuilds/**',
-    'node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node',
+    onlyLibrary(system),
   ],
   // By itself it would lay every package outside that has a library, with all of its scripts, where nothing checks them.
   asar: { smartUnpack: false },
@@ -85,4 +98,4 @@ export const installers: Configuration = {
     include: 'build/installer.nsh',
     differentialPackage: false,
   },
-}
+})

@@ -79,6 +79,8 @@ export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
         return first === oldest || `message ${oldest} was read as ${String(first)}`
       },
       async () => {
+        const { location } = (await handlers.status(undefined)).store
+        if (location === ':memory:') throw new Error('The store is in memory.')
         await handlers.configure({ payload })
         await handlers.burst(messages)
       },

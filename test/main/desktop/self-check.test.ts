@@ -7,7 +7,10 @@ type Handlers = SelfCheckOptions['handlers']
 function check(wrong: Partial<Record<keyof Handlers, unknown>> = {}, more: object = {}) {
   const called: string[] = []
   const answers = {
-    status: { servers: { polling: { url: 'http://127.0.0.1:3000' } }, store: { oldest: 7 } },
+    status: {
+      servers: { polling: { url: 'http://127.0.0.1:3000' } },
+      store: { oldest: 7, location: 'messages.db' },
+    },
     statistics: { sockets: { polling: 0, sse: 1, websocket: 1 }, fleet: { open: 3 } },
     configure: {},
     burst: undefined,
@@ -70,6 +73,16 @@ describe('the check of a packaged application', () => {
       'Error: The worker of the store failed',
     ],
     ['store', check({ births: [] }), 'message 7 was read as undefined'],
+    [
+      'store',
+      check({
+        status: {
+          servers: { polling: { url: 'http://127.0.0.1:3000' } },
+          store: { oldest: 7, location: ':memory:' },
+        },
+      }),
+      'Error: The store is in memory.',
+    ],
     [
       'fleet',
       check({ startFleet: new Error('The fleet could not be started') }),

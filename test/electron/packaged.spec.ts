@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { extractAll } from '@electron/asar'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packageApp } from '../packaged/package-app.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const register = new URL('./stand-in/register.ts', import.meta.url).href
+const folder = mkdtempSync(join(tmpdir(), 'packaged-'))
+/** What the archive for this machine holds, unpacked. */
+const unpacked = join(folder, 'unpacked')
+
+beforeAll(async () => {
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x64'
+  const { resources } = await packageApp(folder, 'linux', arch)
+  extractAll(join(resources, 'app.asar'), unpacked)
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs the smoke test of the installers on files from the archive, with the stand-in in the place of Electron. */
+async function smoke(files: string): Promise<{ code: number; output: string }> {
+  const manifest = readFileSync(join(files, 'package.json'), 'utf8')
+  const { main } = JSON.parse(manifest) as { readonly main: string }
+  const program = join(files, 'program')
+  writeFileSync(
+    program,
+    `#!/bin/sh\nexec '${process.execPath}' --import '${register}' '${join(files, main)}' "$@"\n`,
+  )
+  chmodSync(program, 0o755)
+  const child = spawn(process.execPath, [join(root, '.ci', 'smoke.ts'), program], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  }
+  const [code] = (await once(child, 'close')) as [number]
+  return { code, output }
+}
+
+/** The same without one of the files. */
+async function smokeWithout(path: string): Promise<{ code: number; output: string }> {
+  const copy = mkdtempSync(join(folder, 'without-'))
+  cpSync(unpacked, copy, { recursive: true })
+  rmSync(join(copy, path), { recursive: true })
+  return smoke(copy)
+}
+
+describe.runIf(process.platform === 'linux')('the packaged application', () => {
+  it('starts from the files of its archive alone: window, page, servers and both workers', async () => {
+    const { code, output } = await smoke(unpacked)
+    for (const part of ['window', 'page', 'polling', 'store', 'fleet']) {
+      expect(output).toContain(`${part}: ok\n`)
+    }
+    expect(output).toContain('end: 0\n')
+    expect(code).toBe(0)
+  })
+
+  it.each([
+    ['the worker of the store', 'out/main/maintenance-worker.js', /^store: .*Cannot find module/m],
+    ['the worker of the fleet', 'out/main/fleet-worker.js', /^fleet: .*could not be started/m],
+    ['the library of SQLite', 'node_modules/better-sqlite3/prebuilds', /^store: .*in memory/m],
+  ])('fails its smoke test without %s', async (_, path, told) => {
+    const { code, output } = await smokeWithout(path)
+    expect(output).toMatch(told)
+    expect(code).toBe(1)
+  })
+})
