@@ -110,7 +110,7 @@ describe.each(all)('the application for %s, %s', (platform, arch) => {
       const program = NtExecutable.from(readFileSync(app.program))
       const { entries } = NtExecutableResource.from(program)
       const integrity = entries.find(({ type }) => type === 'INTEGRITY')
-      expect(JSON.parse(Buffer.from(integrity?.bin ?? '').toString())).toEqual([
+      expect(JSON.parse(Buffer.from(integrity?.bin ?? new ArrayBuffer(0)).toString())).toEqual([
         { file: 'resources\\app.asar', alg: 'SHA256', value: digestOf(archive) },
       ])
       const [icon] = Resource.IconGroupEntry.fromEntries(entries)
