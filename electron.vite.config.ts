@@ -77,6 +77,8 @@ export default defineConfig({
     root: 'renderer',
     base: './',
     plugins: [vue(), licensesOfFiles('renderer')],
+    // By its number, as the playground's own servers: what `localhost` is differs from machine to machine.
+    server: { host: '127.0.0.1' },
     define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
     build: {
       // One window, loaded from this machine: a second request would cost more than it saves.
@@ -86,7 +88,8 @@ export default defineConfig({
       minify: true,
       target: 'chrome142',
       license,
-      rollupOptions: { input: { index: 'renderer/index.html' } },
+      // The whole path: a relative one the dev server would look for below `root`.
+      rollupOptions: { input: { index: resolvePath('renderer/index.html') } },
     },
   },
 })
