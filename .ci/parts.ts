@@ -27,7 +27,7 @@ function typesOf(layer: string): Part {
 
 const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
 
-/** Format, lint and types, the longest first. */
+/** Format, lint, types and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
   ...['test', 'renderer', 'main'].map(typesOf),
   { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
@@ -39,6 +39,10 @@ export const staticParts: readonly Part[] = [
     ],
   },
   ...['main/engine', 'main/contract'].map(typesOf),
+  {
+    name: 'unused',
+    command: ['knip', '--no-progress', '--cache', '--cache-location', join(caches, 'knip')],
+  },
 ]
 
 /**

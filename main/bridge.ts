@@ -1,6 +1,6 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { channels } from './desktop/channels.ts'
-import { dispatch, eventNames, type Answer, type CallHandlers } from './contract/calls.ts'
+import { dispatch, eventNames, type Answer } from './contract/calls.ts'
 import { PlaygroundError, shapeOf } from './contract/errors.ts'
 import type { PageIdentity } from './desktop/page-identity.ts'
 import type { Playground } from './playground.ts'
@@ -24,10 +24,7 @@ export interface Bridge {
  * subframe, another window or another origin, is answered with `forbidden` and does nothing.
  */
 export function createBridge({ playground, page, contents, log }: BridgeOptions): Bridge {
-  const handlers: CallHandlers = {
-    ...playground.handlers,
-    capabilities: async () => ['native-menu', 'native-zoom'],
-  }
+  const { handlers } = playground
 
   function comesFromOurPage(event: IpcMainInvokeEvent): boolean {
     try {

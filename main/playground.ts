@@ -65,7 +65,7 @@ export interface PlaygroundOptions {
 
 /** The engine as a host sees it. */
 export interface Playground {
-  readonly handlers: Omit<CallHandlers, 'capabilities'>
+  readonly handlers: CallHandlers
   on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
   status(): Status
   /** Tells a second starter of this store where the page is. */

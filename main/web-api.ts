@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { dispatch, type CallHandlers } from './contract/calls.ts'
+import { dispatch } from './contract/calls.ts'
 import { PlaygroundError } from './contract/errors.ts'
 import { httpLimits } from './contract/limits.ts'
 import { isOurs } from './launch/socket-owner.ts'
@@ -66,8 +66,7 @@ export function createWebApi({ keys, access, engine, log }: WebApiOptions): WebA
   }
 
   async function call(request: IncomingMessage, name: string): Promise<unknown> {
-    const handlers: CallHandlers = { ...engine().handlers, capabilities: async () => [] }
-    return dispatch(handlers, name, fieldOf(await readBody(request), 'input'))
+    return dispatch(engine().handlers, name, fieldOf(await readBody(request), 'input'))
   }
 
   let refusals = 0

@@ -24,8 +24,8 @@ export interface HandlerOptions {
   readonly events: Emitter<Events>
 }
 
-/** Every call of the contract, but for what only a host can answer. */
-export function createHandlers(options: HandlerOptions): Omit<CallHandlers, 'capabilities'> {
+/** Every call of the contract. */
+export function createHandlers(options: HandlerOptions): CallHandlers {
   const { configuration, producer, servers, control, fleet, line, stream, clock, board, events } =
     options
 

@@ -14,9 +14,6 @@ import { transports, type Transport } from './transport.ts'
 import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
 import { z } from './zod.ts'
 
-/** What a host can do beyond the engine; the page asks for these and never for a platform. */
-export type Capability = 'native-menu' | 'native-zoom'
-
 interface Call<Input, Result> {
   readonly input: z.ZodType<Input>
   /** Carries the type of the answer; it has no value. */
@@ -38,8 +35,7 @@ const id = z.number().int().min(0)
 const messageRange: z.ZodType<MessageRange> = z.strictObject({ after: id, through: id })
 
 /** Every call a page may make: name, argument, answer. Each takes one argument or none. */
-export const calls = {
-  capabilities: call<undefined, readonly Capability[]>(nothing),
+const calls = {
   status: call<undefined, Status>(nothing),
   /** Settles all counters and answers with them. */
   statistics: call<undefined, Statistics>(nothing),

@@ -11,7 +11,7 @@ export interface FleetPlan {
   readonly jitter: boolean
 }
 
-export const fleetLimits = { clients: 500, retry: 10_000 } as const
+const fleetLimits = { clients: 500, retry: 10_000 } as const
 
 export const fleetPlan: z.ZodType<FleetPlan> = z.strictObject({
   transport: z.enum(['sse', 'websocket']),

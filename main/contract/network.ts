@@ -105,7 +105,7 @@ const schemas: Readonly<Record<NetworkFaultKey, z.ZodType>> = {
 }
 
 /** The range of a fault in words. */
-export function describeFault(key: NetworkFaultKey): string {
+function describeFault(key: NetworkFaultKey): string {
   if (!Object.hasOwn(faultRanges, key)) return 'true or false'
   const { min, max, unit } = faultRanges[key as keyof typeof faultRanges]
   return `0 (off), or ${min} to ${max} ${unit}, a whole number`

@@ -179,12 +179,11 @@ export interface Statistics {
   readonly memory: number
   readonly sockets: Readonly<Record<Transport, number>>
   /**
-   * Messages the producer wrote since the start, how late its latest one was, in ms, and how many
-   * were due and left out: slept through, or refused by the store.
+   * Messages the producer wrote since the start, and how many were due and left out: slept through, or
+   * refused by the store.
    */
   readonly producer: {
     readonly written: number
-    readonly lateness: number
     readonly skipped: number
   }
   /** Wire bytes by the id that a pane gave itself with `?client=`. */

@@ -20,8 +20,6 @@ const refusalPause = 1_000
 export interface ProducerStatistics {
   /** Messages stored since the start. */
   readonly written: number
-  /** How long after it was due the newest message was committed, in ms. */
-  readonly lateness: number
   /** Messages that were due and never written: slept through, or refused by the store. */
   readonly skipped: number
 }
@@ -60,7 +58,6 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   let writing: Promise<void> | undefined
   let index = 0
   let written = 0
-  let lateness = 0
   let skipped = 0
 
   /** @param due epoch ms. */
@@ -93,7 +90,6 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     try {
       await stream.append(batch)
       written += batch.length
-      lateness = clock.now() - (batch.at(-1)?.createdAt ?? clock.now())
       return shortestWake
     } catch {
       // The store itself reports why; the producer only waits and leaves out what was due.
@@ -162,7 +158,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
       }
       if (pace !== undefined && changed.some((key) => paceKeys.has(key))) run()
     },
-    statistics: () => ({ written, lateness, skipped }),
+    statistics: () => ({ written, skipped }),
     async stop() {
       pause()
       await writing

@@ -85,8 +85,6 @@ export interface ManagedStream extends Stream {
   count(after: number, through: number): number
   /** Keeps at most so many rows from now on. */
   setRetention(rows: number): void
-  /** Hears of deletions by retention or by `clear`. Returns the function that ends it. */
-  onTrim(listener: (bounds: StreamBounds) => void): () => void
   /** The values kept beside the messages. */
   readSettings(): Readonly<Record<string, unknown>>
   writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>

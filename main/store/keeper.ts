@@ -6,7 +6,7 @@ import { createRetention, type Excess, type Measured, type RetentionLimits } fro
 import type { StreamState } from './stream-state.ts'
 
 /** How often the retention and the log are looked at, in ms. */
-export const maintenanceInterval = 1_000
+const maintenanceInterval = 1_000
 
 /** Rows after which the running sum of bytes is stored, so that a start has few of them to count. */
 const countedEvery = 5_000

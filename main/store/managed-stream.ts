@@ -148,7 +148,6 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     trouble: writer.trouble,
     count: state.count,
     follow: state.follow,
-    onTrim: state.onTrim,
 
     append(batch) {
       if (batch.length === 0) return Promise.resolve([])

@@ -8,7 +8,7 @@ import { packMessages } from './pack-messages.ts'
 import { createStreamId } from './stream-id.ts'
 
 /** A store in memory holds at most so many bytes; they win over the rows and over age. */
-export const memoryBytes = 134_217_728
+const memoryBytes = 134_217_728
 
 export interface MemoryStreamOptions {
   readonly clock: Clock

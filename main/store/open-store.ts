@@ -16,7 +16,7 @@ import { refusedError } from './refusals.ts'
 import { createStorePlace, StoreGoneError } from './store-place.ts'
 import { createWorkerArchive } from './worker-archive.ts'
 
-export { StoreOpenError, type StoreOpenErrorKind, type StoreOwner } from './open-error.ts'
+export { StoreOpenError, type StoreOwner } from './open-error.ts'
 
 export interface OpenStoreOptions {
   /** The path of a file, or `:memory:`. */

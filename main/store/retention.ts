@@ -2,7 +2,7 @@ import type { StreamBounds } from '../contract/status.ts'
 import type { Clock } from '../engine/clock.ts'
 
 /** Nothing younger than this is deleted for being too many, in ms. */
-export const minimumAge = 60_000
+const minimumAge = 60_000
 
 export interface RetentionLimits {
   readonly rows: number

@@ -53,7 +53,6 @@ export interface StreamState {
   /** The newest page from memory; undefined where it reaches back to something older. */
   newest(limit: number): Page | undefined
   follow(listener: (messages: readonly Message[]) => void): () => void
-  onTrim(listener: (bounds: StreamBounds) => void): () => void
   clear(): void
 }
 
@@ -78,7 +77,6 @@ export function createStreamState(
   let window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
   window.push(sized(start.tail))
   const followers = createListeners<readonly Message[]>(report)
-  const trims = createListeners<StreamBounds>(report)
 
   const bounds = (): StreamBounds => ({
     // Ids are 0 before the first message; after a deletion of all, the oldest is the one to come.
@@ -109,7 +107,6 @@ export function createStreamState(
       horizon = through
       bytes -= freed
       window.dropThrough(through)
-      trims.tell(bounds())
     },
     renewed(renewedId) {
       id = renewedId
@@ -134,10 +131,8 @@ export function createStreamState(
       return { messages, more: before > horizon }
     },
     follow: followers.add,
-    onTrim: trims.add,
     clear() {
       followers.clear()
-      trims.clear()
     },
   }
 }

@@ -17,7 +17,7 @@ export function parseJson(text: string): unknown {
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null
 
 // By hand and not by schema: this runs for every message, thousands of times a second.
-export function isMessage(value: unknown): value is Message {
+function isMessage(value: unknown): value is Message {
   if (!isObject(value)) return false
   return (
     Number.isSafeInteger(value.id) &&

@@ -1,5 +1,5 @@
 /** A server that asks for a longer pause than this is asked again after this, in s. */
-export const longestRetryAfter = 60
+const longestRetryAfter = 60
 
 /**
  * Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.

@@ -8,7 +8,7 @@ const processKey = 229
  * True where a key belongs to an input method: it confirms, moves in or cancels a composition, and
  * must not send, apply, step or close anything (UI Events section 4.8.2).
  */
-export function belongsToComposition({ isComposing, keyCode }: Key): boolean {
+function belongsToComposition({ isComposing, keyCode }: Key): boolean {
   return isComposing || keyCode === processKey
 }
 

@@ -24,8 +24,6 @@ export interface FeedBuffer {
   newest(): Message | undefined
   /** Rows that left the ring since the start. */
   dropped(): number
-  /** Rises with every row. */
-  revision(): number
 }
 
 const [replay, historic] = [1, 2]
@@ -81,6 +79,5 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
     size,
     newest: () => (pushed === 0 ? undefined : messages[slotOf(0)]),
     dropped: () => pushed - size(),
-    revision: () => pushed,
   }
 }

@@ -290,7 +290,6 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
             : wait.read(client.cursor(), ambient.now()),
         staleness: dated ? Math.max(0, now - newest.createdAt) : undefined,
         droppedFromView: feed.dropped(),
-        feedRevision: feed.revision(),
         lastHeartbeat,
         throttled: timers?.throttled() ?? false,
         pageLag: lag.median() ?? timers?.lateness(),

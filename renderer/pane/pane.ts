@@ -117,8 +117,6 @@ export interface PaneSnapshot {
   readonly staleness: number | undefined
   /** Rows that left the feed's buffer since the start. */
   readonly droppedFromView: number
-  /** Rises with every new row, so that a view knows when to draw. */
-  readonly feedRevision: number
   /** Newest frame of visible heartbeat, epoch ms. */
   readonly lastHeartbeat: number | undefined
   /** The browser slows this page's timers down because the page is hidden, or was a moment ago. */

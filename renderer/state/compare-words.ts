@@ -37,7 +37,7 @@ const latin = String.raw`[A-Za-z0-9<×]`
 const between = new RegExp(`(${han})(?=${latin})|(${latin}|%)(?=${han})`, 'gu')
 
 /** A space between Chinese and Latin letters or figures, as a careful hand sets it. */
-export function setApart(text: string): string {
+function setApart(text: string): string {
   return text.replaceAll(between, '$& ')
 }
 

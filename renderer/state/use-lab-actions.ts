@@ -35,7 +35,7 @@ export interface LabActionsOptions {
 }
 
 /** The faults of a lab with the scopes that they have now; those of panes that are gone are left out. */
-export function placedFaults(
+function placedFaults(
   faults: readonly LabFaults[],
   paneAt: LabActionsOptions['paneAt'],
 ): { readonly scope: NetworkScope; readonly faults: LabFaults['faults'] }[] {

@@ -38,7 +38,7 @@ export interface OpenMessageState {
 }
 
 /** Looks for a message in all feeds: the newest row with this id of each. */
-export function messageIn(
+function messageIn(
   entries: readonly PaneEntry[],
   id: number,
 ): Omit<OpenedMessage, 'id'> | undefined {
@@ -57,7 +57,7 @@ export function messageIn(
 }
 
 /** The nearest id below (−1) or above (+1) another one, in all feeds. */
-export function neighbourIn(
+function neighbourIn(
   entries: readonly PaneEntry[],
   id: number,
   direction: -1 | 1,

@@ -13,7 +13,7 @@ import {
 export type Translate = (key: string, values: Record<string, unknown>, many: number) => string
 
 /** A count with its noun: "1 message", "1,200 messages". */
-export function writeCounted(value: number, noun: Noun, t: Translate, locale: string): string {
+function writeCounted(value: number, noun: Noun, t: Translate, locale: string): string {
   const n = formatCount(value, locale, value < 10 ? 1 : 0)
   // What is written as 1 is one; 0.5 are many.
   return t(`counted.${noun}`, { n }, n === '1' ? 1 : 2)

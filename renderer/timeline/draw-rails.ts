@@ -38,7 +38,7 @@ export function railStretches(
 }
 
 /** The height of a rail in px. */
-export const railHeight = (frame: Frame, lane: FrameLane): number =>
+const railHeight = (frame: Frame, lane: FrameLane): number =>
   Math.max(3, Math.min(frame.layout.em * 0.5, lane.band.height * 0.28))
 
 function drawStretch(

@@ -18,7 +18,7 @@ export interface Range {
 /** ms */
 export const spanRange = { min: 50, max: 600_000, initial: 10_000 } as const
 /** What the zoom buttons and keys step through, ms. */
-export const spanSteps: readonly number[] = [
+const spanSteps: readonly number[] = [
   50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 60_000, 120_000, 300_000, 600_000,
 ]
 /** The part of the span that is left free beyond now, so that the newest is not cut in half. */

@@ -4,7 +4,7 @@ import { bodyOf, carriedBy } from './record-text.ts'
 import { isControl, opcodes, readClose } from './websocket-frame.ts'
 
 /** Puts pieces together. */
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const piece of pieces) {

@@ -43,7 +43,7 @@ export function hexRow(
 }
 
 /** The part that holds a byte. */
-export function partIndexAt(parts: readonly WirePart[], at: number): number {
+function partIndexAt(parts: readonly WirePart[], at: number): number {
   let low = 0
   let high = parts.length - 1
   while (low < high) {

@@ -4,8 +4,7 @@ import type { SettingKey, Settings } from '../../main/contract/settings.ts'
 import { silenceLimit } from '../clients/link-watch.ts'
 
 /** What can be counted with its noun: "1 message", "12 messages". */
-export const nouns = ['messages', 'requests', 'polls', 'rows', 'connections', 'breaks'] as const
-export type Noun = (typeof nouns)[number]
+export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'
 
 /** A figure of a prediction; the window formats it by its kind. */
 export interface PredictedFigure {

@@ -55,11 +55,6 @@ describe('the bridge', () => {
     expect(store.location).toBe(':memory:')
   })
 
-  it('says what this host can do', async () => {
-    const answer = await page.evaluate(() => window.playground?.call('capabilities', undefined))
-    expect(answer).toEqual({ ok: true, result: ['native-menu', 'native-zoom'] })
-  })
-
   it('carries a refusal with its code and field', async () => {
     const answer = await page.evaluate(() =>
       window.playground?.call('configure', { pollInterval: 1 }),

@@ -125,7 +125,7 @@ describe('the producer', () => {
     await clock.advance(1_000)
     expect(drafts).toHaveLength(20)
     expect(drafts.at(-1)?.createdAt).toBe(clock.now())
-    expect(producer.statistics()).toMatchObject({ skipped: 0, lateness: 0 })
+    expect(producer.statistics()).toMatchObject({ skipped: 0 })
   })
 
   it.each(['regular', 'random'] as const)(

@@ -77,10 +77,6 @@ const call = (event: IpcMainInvokeEvent, ...args: unknown[]) =>
 describe('the bridge', () => {
   it('answers our own page', async () => {
     expect(await call(own, 'clear')).toEqual({ ok: true, result: 3 })
-    expect(await call(own, 'capabilities')).toEqual({
-      ok: true,
-      result: ['native-menu', 'native-zoom'],
-    })
   })
 
   it.each([

@@ -50,7 +50,7 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
     cpu: 0,
     memory: 0,
     sockets: { polling: 0, sse: 0, websocket: 0 },
-    producer: { written: 0, lateness: 0, skipped: 0 },
+    producer: { written: 0, skipped: 0 },
     clients: {},
     handedOver: {},
     ...changes,
@@ -71,7 +71,6 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
   const listeners = createListeners()
   const done = async (): Promise<undefined> => undefined
   const handlers: CallHandlers = {
-    capabilities: async () => [],
     status: async () => host.status,
     statistics: async () => statisticsWith(),
     clock: async () => 0,

@@ -52,7 +52,7 @@ export const seen = (says: Says): Evidence => ({ mark: 'seen', phrase: says })
 export const notSeen = (says: Says): Evidence => ({ mark: 'notSeen', phrase: says })
 export const untried = (says: Says): Evidence => ({ mark: 'untried', phrase: says })
 /** Measured, and still not to be told. */
-export const undecided = (says: Says): Evidence => ({ mark: 'pending', phrase: says })
+const undecided = (says: Says): Evidence => ({ mark: 'pending', phrase: says })
 
 /** Bytes of one kind for each message of the measuring window, without history and its bytes. */
 export function perMessage(

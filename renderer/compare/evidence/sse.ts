@@ -17,7 +17,7 @@ import {
 } from './mark.ts'
 
 /** A browser opens so many connections to one HTTP/1.1 server. */
-export const browserConnections = 6
+const browserConnections = 6
 /** Bytes that make a difference in practice, as a multiple. */
 export const muchMore = 1.2
 

@@ -29,7 +29,7 @@ export function viewOf(frame: Frame): FrameView {
 }
 
 /** Calls a handler of `ipcMain`; the event may be made by a spec, to stand for another sender. */
-export async function invoke(
+async function invoke(
   channel: string,
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   ...args: readonly unknown[]

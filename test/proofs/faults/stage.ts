@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os'
 import type { Page } from 'playwright-core'
 import {
   dispatch,
-  type CallHandlers,
   type CallInput,
   type CallName,
   type CallResult,
@@ -75,7 +74,7 @@ export async function setStage(options: {
   })
   running.engine = engine
   web.attach(engine)
-  const handlers: CallHandlers = { ...engine.handlers, capabilities: async () => [] }
+  const { handlers } = engine
 
   const browser = await launchChromium()
   const context = await browser.newContext({ viewport: { width: 1_900, height: 1_000 } })

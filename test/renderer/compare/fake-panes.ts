@@ -133,7 +133,6 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     waiting: figures.waiting,
     staleness: figures.staleness,
     droppedFromView: 0,
-    feedRevision: messages,
     lastHeartbeat: undefined,
     throttled: false,
     pageLag: figures.pageLag ?? 0,

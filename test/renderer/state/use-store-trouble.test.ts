@@ -20,7 +20,7 @@ function setUp() {
       status.value = { ...known, store: { ...known.store, trouble } }
     },
     skipped(skipped: number) {
-      statistics.value = statisticsWith({ producer: { written: 0, lateness: 0, skipped } })
+      statistics.value = statisticsWith({ producer: { written: 0, skipped } })
     },
   }
 }

@@ -24,7 +24,6 @@ interface Knee {
   /** ms, of the last step. */
   readonly p99: number
   /** How late the engine's own producer ran above the knee, ms. */
-  readonly lateness: number
   /** Slow readers that were not cut. */
   readonly left: number
   /** Of the others: closed with 1013, and in any other way. */
@@ -82,13 +81,12 @@ function findKnee({ full, log }: RowContext): Promise<Knee> {
         below = rate
       }
       const left = await addSlow(host, fleet)
-      const { lateness } = (await host.call('statistics')).producer
       const { shed, closed } = await fleet.ended()
       const ended = performance.now()
       await host.call('configure', { pushRate: 1 })
       await within('a probe after the load', probe(host), 30_000)
       const recovery = performance.now() - ended
-      return { above, below, p99, lateness, left, shed, cut: closed - shed, recovery }
+      return { above, below, p99, left, shed, cut: closed - shed, recovery }
     }),
   )
 }
@@ -142,8 +140,8 @@ async function run(context: RowContext) {
   return {
     ok: recovers && stands && storm.lost === 0,
     figure:
-      `${found} of ${payload} B to ${clients} WebSockets (p99 ${ms(knee.p99)}, the producer ` +
-      `${ms(knee.lateness)} late); ${slowClients - knee.left}/${slowClients} slow readers cut, of the ` +
+      `${found} of ${payload} B to ${clients} WebSockets (p99 ${ms(knee.p99)}); ` +
+      `${slowClients - knee.left}/${slowClients} slow readers cut, of the ` +
       `others ${knee.shed} by 1013 and ${knee.cut} otherwise; recovered in ${ms(knee.recovery)}; ` +
       `storm of ${storm.asked}: ${storm.accepted} accepted, ${storm.refused} answered 503, ` +
       `${storm.failed} failed, slowest ${ms(storm.slowest)}, ${storm.lost} messages lost afterwards`,

@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { dispatch, type CallHandlers } from '../../../main/contract/calls.ts'
+import { dispatch } from '../../../main/contract/calls.ts'
 import { shapeOf } from '../../../main/contract/errors.ts'
 import { createPlayground } from '../../../main/playground.ts'
 import type { HostOptions, Reply, Request, Resources } from './host-process.ts'
@@ -24,7 +24,7 @@ const playground = await createPlayground({
   pageOrigins: () => [],
   log: (line) => void process.stderr.write(`${line}\n`),
 })
-const handlers: CallHandlers = { ...playground.handlers, capabilities: async () => [] }
+const { handlers } = playground
 await handlers.setProducing(false)
 
 setFlagsFromString('--expose-gc')
