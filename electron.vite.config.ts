@@ -43,7 +43,7 @@ export default defineConfig({
       outDir: 'out/main',
       minify: false,
       // The oldest Node that `engines` names; Electron brings a later one.
-      target: 'node22.12',
+      target: 'node22.14',
       // Run-time dependencies stay packages of their own, everything else goes inside: fewer files to install and to load.
       externalizeDeps: true,
       license,

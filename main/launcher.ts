@@ -9,8 +9,8 @@ import { watchStarter } from './launch/watch-starter.ts'
 // This file must load and run under a Node too old for the rest, in order to say so: it imports
 // nothing but what Node brings, and fetches the rest once the version is known.
 
-/** As `engines` in package.json. */
-const needed = [22, 12] as const
+/** As `engines` in package.json. The store is better-sqlite3, whose binary ends an older Node by a wrong access, without a word. */
+const needed = { node: [22, 14], napi: 10 } as const
 /** What has not ended so long after it was told to is ended, in ms. */
 const longestEnd = 10_000
 
@@ -18,9 +18,12 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-function nodeIsTooOld(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major < needed[0] || (major === needed[0] && minor < needed[1])
+/** Node-API 10 came with 22.14 and 23.6 (Node's documentation, "Node-API version matrix"). */
+function nodeIsTooOld({ node, napi = '0' }: NodeJS.ProcessVersions): boolean {
+  const [major = 0, minor = 0] = node.split('.').map(Number)
+  const [least, leastMinor] = needed.node
+  if (major < least || (major === least && minor < leastMinor)) return true
+  return Number(napi) < needed.napi
 }
 
 /** The folder of our package.json, which names the desktop's entry. */
@@ -69,11 +72,10 @@ async function launch(argv: readonly string[]): Promise<void> {
   await runCli(argv, { openInBrowser: (address) => openInBrowser(address) })
 }
 
-if (nodeIsTooOld(process.versions.node)) {
-  say(
-    `Realtime Playground needs Node ${needed.join('.')} or later; ` +
-      `this is Node ${process.versions.node} (${process.execPath}).`,
-  )
+const { node } = process.versions
+if (nodeIsTooOld(process.versions)) {
+  const least = `${needed.node.join('.')} or later${node.startsWith('23.') ? ', of Node 23 at least 23.6' : ''}`
+  say(`Realtime Playground needs Node ${least}; this is Node ${node} (${process.execPath}).`)
   process.exitCode = 1
 } else {
   launch(process.argv.slice(2)).catch((error: unknown) => {

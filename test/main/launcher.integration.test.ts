@@ -73,11 +73,20 @@ function oldNodes(): readonly (readonly [program: string, ...flags: string[]])[]
     .map((path) => join(path, 'node'))
     .filter((program) => {
       const { stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' })
-      return /^v(?:18|20|21|22\.[0-9]\.|22\.1[01]\.)/.test(stdout ?? '')
+      return /^v(?:18|20|21|22\.[0-9]\.|22\.1[0-3]\.|23\.[0-5]\.)/.test(stdout ?? '')
     })
-  const pretend =
-    "data:text/javascript,Object.defineProperty(process.versions,'node',{value:'20.19.0'})"
-  return [[process.execPath, '--import', pretend], ...old.map((program) => [program] as const)]
+  const pretending = (node: string, napi: number) => {
+    const versions = `{node:{value:'${node}'},napi:{value:'${napi}'}}`
+    const source = `data:text/javascript,Object.defineProperties(process.versions,${versions})`
+    return [process.execPath, '--import', source] as const
+  }
+  return [
+    pretending('20.19.0', 9),
+    pretending('22.13.1', 9),
+    // It was before 22.14, whatever its number.
+    pretending('23.5.0', 9),
+    ...old.map((program) => [program] as const),
+  ]
 }
 
 const manifest = new URL('../../package.json', import.meta.url)
@@ -93,10 +102,12 @@ describe('the launcher', () => {
     expect(status).toBe(1)
     expect(stdout).toBe('')
     // The same as npm says of the package.
-    const [, least = ''] = /^>=(\d+\.\d+)$/.exec(engines.node) ?? []
-    expect(least).not.toBe('')
-    expect(stderr).toMatch(/^[^\n]+ \d+\.\d+ or later; this is Node \d+\.[^\n]+\n$/)
-    expect(stderr).toContain(`Realtime Playground needs Node ${least} or later`)
+    const [, least, leastOf23] = /^\^(\d+\.\d+) \|\| >=(\d+\.\d+)$/.exec(engines.node) ?? []
+    const [said] = /^[^;]+/.exec(stderr) ?? []
+    const words = `Realtime Playground needs Node ${least} or later`
+    expect([words, `${words}, of Node 23 at least ${leastOf23}`]).toContain(said)
+    expect(stderr).toMatch(/; this is Node \d+\.[^\n]+\n$/)
+    expect(stderr.includes('23.6')).toBe(stderr.includes('this is Node 23'))
   })
 
   it('imports nothing but what Node brings before it knows the version', () => {
