@@ -73,7 +73,7 @@ async function prove(version: string, node: string, ignoreScripts: boolean): Pro
     const served = (performance.now() - start) / 1_000
     expectThat(answer.status === 200, 'the page is served')
     expectThat((await answer.text()).includes('id="app"'), 'it is the page of the playground')
-    await useWorkers(/^  page +(\S+)$/m.exec(run.output())?.[1] ?? '')
+    await useWorkers(/^ {2}page +(\S+)$/m.exec(run.output())?.[1] ?? '')
     console.log(
       `  ${packages.length} packages, ${megabytes.toFixed(1)} MB, installed in ${installed.toFixed(1)} s; ` +
         `page served ${served.toFixed(1)} s after npx was called again`,
