@@ -53,7 +53,8 @@ function start(image: Image, argv: readonly string[]) {
     [
       ...['netns', 'exec', name, 'unshare', '--pid', '--fork', '--kill-child'],
       ...['chroot', `--userspec=${image.user}`, image.root],
-      ...['/usr/bin/env', '-i', 'PATH=/usr/local/bin:/usr/bin:/bin', '-C', image.workdir, program],
+      ...['/usr/bin/env', '-i', '-C', image.workdir],
+      ...['PATH=/usr/local/bin:/usr/bin:/bin', program],
       ...args,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
