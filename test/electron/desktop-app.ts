@@ -196,6 +196,8 @@ async function launchReal(
     cwd,
     timeout: patience,
     env: environment(),
+    // As people have it; root can have none.
+    chromiumSandbox: process.getuid?.() !== 0,
   })
   const child = application.process()
   const watched = watch(child)
