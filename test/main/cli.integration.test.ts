@@ -13,7 +13,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { anywhere, builtLauncher, startCli, type CliProcess } from '../support/cli-process.ts'
+import { anywhere, builtLauncher, freePorts } from '../support/cli-process.ts'
+import { startCli, type CliProcess } from '../support/cli-process.ts'
 
 let folder: string
 let running: CliProcess[] = []
@@ -33,7 +34,14 @@ afterEach(async () => {
 function start(...args: string[]): CliProcess {
   const process = startCli({
     args,
-    env: { XDG_CONFIG_HOME: folder, APPDATA: folder, HOME: folder },
+    // No screen: neither a window nor a browser can be opened.
+    env: {
+      XDG_CONFIG_HOME: folder,
+      APPDATA: folder,
+      HOME: folder,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+    },
   })
   running.push(process)
   return process
@@ -52,6 +60,24 @@ const rows = async (base: string) => {
   const response = await fetch(`${base}/getData`)
   return (await response.json()) as { id: number; body: string; createdAt: number }[]
 }
+
+describe.runIf(process.platform === 'linux')('open', () => {
+  const memory = ['--db', ':memory:', ...freePorts]
+
+  it('says so where no browser can be opened, below the address that opens in any', async () => {
+    const { output } = start('open', ...memory)
+    await expect
+      .poll(output)
+      .toMatch(/\n {2}page +http:\/\/[^]*\nNo browser could be opened here; .+\n$/)
+  })
+
+  it('prints its one line alone with --json', async () => {
+    const process = start('open', '--json', ...memory)
+    expect((await process.ready).page).toMatch(/^http:/)
+    expect(await process.stop()).toBe(0)
+    expect(process.output().trim().split('\n')).toHaveLength(1)
+  })
+})
 
 describe('serve', () => {
   it('prints one line of JSON when ready, answers, and ends cleanly on SIGTERM', async () => {

@@ -245,7 +245,9 @@ describe('the launcher', () => {
     const { ran, stderr } = run([])
     expect(ran).toEqual({ cli: [], browser: true })
     expect(stderr).toContain('could not be fetched (Error: connect ECONNREFUSED 192.0.2.1:443)')
-    expect(stderr).toMatch(/^To fetch it another way: .*ELECTRON_SKIP_BINARY_DOWNLOAD=1/m)
+    expect(stderr).toMatch(
+      /^To fetch it another way: .*HTTPS_PROXY=.*ELECTRON_MIRROR=.*ELECTRON_SKIP_BINARY_DOWNLOAD=1/m,
+    )
   })
 
   it('goes there by the way that it advises, without a word more', () => {
