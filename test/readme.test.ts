@@ -8,7 +8,8 @@ import { parseOptions } from '../main/cli-options.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')
 const readme = read('README.md')
-const { scripts } = JSON.parse(read('package.json')) as {
+const { scripts, engines } = JSON.parse(read('package.json')) as {
+  readonly engines: { readonly node: string }
   readonly scripts: Readonly<Record<string, string>>
 }
 const documents = globSync(['*.md', 'docs/*.md', '{main,renderer,test}/**/*.md'], { cwd: root })
@@ -48,6 +49,11 @@ describe('the README', () => {
     })
     expect(shown.length).toBeGreaterThan(0)
     for (const flags of shown) expect(parseOptions(['serve', ...flags]).command).toBe('serve')
+  })
+
+  it('names the Node that the package asks for', () => {
+    const [, named] = /`npx realtime-playground` +\| (\d+\.\d+) or later/.exec(readme) ?? []
+    expect(engines.node.split(' ')[0]).toBe(`^${named}`)
   })
 
   it('tells people to test with what CI runs', () => {
