@@ -4,12 +4,14 @@
  */
 import { fileURLToPath } from 'node:url'
 import { electronPackage, electronProgram } from '../main/launch/electron-binary.ts'
-import { installElectron, installHint } from '../main/launch/install-electron.ts'
+import { installElectron, otherWays } from '../main/launch/install-electron.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 /** Electron's program, or why there is none, in words. */
 async function electron(): Promise<{ readonly program: string } | { readonly failure: string }> {
+  const given = process.env['ELECTRON_EXEC_PATH'] ?? ''
+  if (given !== '') return { program: given }
   const folder = electronPackage()
   if (folder === undefined) return { failure: 'it is not installed; run npm ci' }
   const failure =
@@ -22,10 +24,10 @@ async function electron(): Promise<{ readonly program: string } | { readonly fai
 Reflect.deleteProperty(process.env, 'ELECTRON_RUN_AS_NODE')
 const found = await electron()
 if ('failure' in found) {
-  say(`The development window needs Electron: ${found.failure}.\n${installHint}`)
+  say(`The development window needs Electron: ${found.failure}.\n${otherWays}`)
   process.exitCode = 1
 } else {
-  process.env['ELECTRON_EXEC_PATH'] ??= found.program
+  process.env['ELECTRON_EXEC_PATH'] = found.program
   const electronVite = new URL(
     '../node_modules/electron-vite/bin/electron-vite.js',
     import.meta.url,

@@ -51,9 +51,11 @@ function ended(child: ChildProcess): Promise<number | undefined> {
 export const skipped = 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
 
 /** What to do where Electron's binary cannot be fetched; each of these works as it stands. */
-export const installHint =
-  'To fetch it another way: HTTPS_PROXY=<address of a proxy>, or ELECTRON_MIRROR=<address of a mirror, with / at its end>. ' +
-  'ELECTRON_SKIP_BINARY_DOWNLOAD=1 goes on without it at once.'
+export const otherWays =
+  'To fetch it another way: HTTPS_PROXY=<address of a proxy>, or ELECTRON_MIRROR=<address of a mirror, with / at its end>.'
+
+/** The same where the browser takes the window's place. */
+export const installHint = `${otherWays} ELECTRON_SKIP_BINARY_DOWNLOAD=1 goes on without it at once.`
 
 /**
  * Runs Electron's own installer as a child and shows how far it is. Progress is anything it prints,
