@@ -38,6 +38,10 @@ export function whyItDidNotStart(
   platform: NodeJS.Platform = process.platform,
 ): string | undefined {
   if (asked || after >= startPeriod) return undefined
+  if (signal === 'SIGKILL' && platform === 'darwin') {
+    // So it ends a program whose signature does not hold (Apple silicon); a person is seldom that quick.
+    return 'Electron did not start (SIGKILL: macOS does not accept its signature)'
+  }
   if (signal !== null) {
     return crashes.has(signal) ? `Electron did not start (${signal})` : undefined
   }

@@ -34,6 +34,10 @@ describe('a window has not started', () => {
     )
   })
 
+  it('where macOS does not accept its signature', () => {
+    expect(whyItDidNotStart(ended({ signal: 'SIGKILL' }), 'darwin')).toContain('signature')
+  })
+
   it('where a library is missing, or a script in front of it tells of a signal', () => {
     expect(whyItDidNotStart(ended({ code: 127 }), 'linux')).toContain('a library is missing')
     expect(whyItDidNotStart(ended({ code: 133 }), 'linux')).toContain('SIGTRAP')
