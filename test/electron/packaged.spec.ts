@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { extractAll } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageApp } from '../packaged/package-app.ts'
+import { situationVariable } from './situations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const register = new URL('./stand-in/register.ts', import.meta.url).href
@@ -22,7 +23,10 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Runs the smoke test of the installers on files from the archive, with the stand-in in the place of Electron. */
-async function smoke(files: string): Promise<{ code: number; output: string }> {
+async function smoke(
+  files: string,
+  { argv = [], situation = 'packaged' }: { argv?: readonly string[]; situation?: string } = {},
+): Promise<{ code: number; output: string }> {
   const manifest = readFileSync(join(files, 'package.json'), 'utf8')
   const { main } = JSON.parse(manifest) as { readonly main: string }
   const program = join(files, 'program')
@@ -31,8 +35,9 @@ async function smoke(files: string): Promise<{ code: number; output: string }> {
     `#!/bin/sh\nexec '${process.execPath}' --import '${register}' '${join(files, main)}' "$@"\n`,
   )
   chmodSync(program, 0o755)
-  const child = spawn(process.execPath, [join(root, '.ci', 'smoke.ts'), program], {
+  const child = spawn(process.execPath, [join(root, '.ci', 'smoke.ts'), program, ...argv], {
     cwd: folder,
+    env: { ...process.env, [situationVariable]: situation },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -52,8 +57,17 @@ async function smokeWithout(path: string): Promise<{ code: number; output: strin
 }
 
 describe.runIf(process.platform === 'linux')('the packaged application', () => {
-  it('starts from the files of its archive alone: window, page, servers and both workers', async () => {
-    const { code, output } = await smoke(unpacked)
+  it.each([
+    ['as it is', [], 'packaged'],
+    [
+      'without a sandbox, as an AppImage is started where there is none',
+      ['--no-sandbox'],
+      'packaged',
+    ],
+    ['under Wayland', ['--ozone-platform=wayland'], 'packaged,wayland'],
+  ])('starts from the files of its archive alone, %s', async (_, argv, situation) => {
+    const { code, output } = await smoke(unpacked, { argv, situation })
+    // The window, the page that connects, the servers, both workers.
     for (const part of ['window', 'page', 'polling', 'store', 'fleet']) {
       expect(output).toContain(`${part}: ok\n`)
     }
