@@ -12,7 +12,9 @@ import { packageApp, type PackagedApp, type StubArch } from './package-app.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const archs: readonly StubArch[] = ['x64', 'arm64']
-const all = systems.flatMap((platform) => archs.map((arch) => [platform, arch] as const))
+/** electron-builder packages for macOS everywhere but on Windows. */
+const possible = systems.filter((system) => process.platform !== 'win32' || system !== 'darwin')
+const all = possible.flatMap((platform) => archs.map((arch) => [platform, arch] as const))
 
 const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   readonly dependencies: Readonly<Record<string, string>>
