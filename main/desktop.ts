@@ -6,7 +6,7 @@ import { addressForPages } from './contract/status.ts'
 import { contentSecurityPolicy } from './csp.ts'
 import { defaultDataFolder } from './data-folder.ts'
 import { desktopArguments } from './desktop/desktop-arguments.ts'
-import { createEnding } from './desktop/ending.ts'
+import { createEnding, stopWhenStarted } from './desktop/ending.ts'
 import { checkSelfIfAsked } from './desktop/self-check.ts'
 import { externalTarget } from './desktop/external-links.ts'
 import { debuggingSwitches } from './desktop/foreign-switches.ts'
@@ -49,7 +49,7 @@ if (app.isPackaged) for (const name of debuggingSwitches) app.commandLine.remove
 
 /** Closes servers and store, also those that are only just being started. */
 const ending = createEnding({
-  stop: async () => (await creating?.catch(() => undefined))?.stop(),
+  stop: () => stopWhenStarted(creating),
   longest: longestEnd,
   log: logLine,
 })

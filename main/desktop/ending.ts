@@ -14,6 +14,18 @@ export interface Ending {
   make(): Promise<void>
 }
 
+/**
+ * Stops what has been started, and what is only just being started once it is; a start that failed left nothing.
+ *
+ * @param starting the start, where there has been one.
+ */
+export async function stopWhenStarted(
+  starting: Promise<{ stop(): Promise<void> }> | undefined,
+): Promise<void> {
+  const started = await starting?.catch(() => undefined)
+  await started?.stop()
+}
+
 export function createEnding({ stop, longest, log }: EndingOptions): Ending {
   let making: Promise<void> | undefined
   async function close(): Promise<void> {

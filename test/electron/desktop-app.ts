@@ -176,7 +176,10 @@ function launchStandIn(flags: readonly string[], surroundings: Surroundings): La
     evaluate,
     async close() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM')
+      // One that hears no signal any more would stay, and so would the run.
+      const guard = setTimeout(() => child.kill('SIGKILL'), 60_000)
       await watched.ended
+      clearTimeout(guard)
       await (await connecting?.catch(() => undefined))?.close().catch(() => undefined)
     },
   }

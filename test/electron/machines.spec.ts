@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -271,16 +271,6 @@ describe('the end', () => {
     const app = await launched()
     app.trigger(({ app }) => app.quit())
     expect(await app.ended).toBe(0)
-  })
-
-  it('closes a store that is only just being opened', async () => {
-    const dataFolder = folder()
-    const [, ...anyPorts] = inMemory
-    const app = await launched({ flags: anyPorts, dataFolder })
-    app.trigger(({ app }) => app.whenReady().then(() => setImmediate(() => app.quit())))
-    expect(await app.ended).toBe(0)
-    // A store that was not closed leaves its log behind.
-    expect(readdirSync(dataFolder).filter((name) => name.endsWith('-wal'))).toEqual([])
   })
 
   it.runIf(isStandIn)('comes when the session of Windows ends', async () => {

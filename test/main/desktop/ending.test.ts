@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createEnding } from '../../../main/desktop/ending.ts'
+import { createEnding, stopWhenStarted } from '../../../main/desktop/ending.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -29,4 +29,21 @@ it('the end comes all the same where something cannot be closed, which is said',
   const stop = () => Promise.reject(new Error('stuck'))
   await createEnding({ stop, longest: 5_000, log }).make()
   expect(log.mock.calls).toEqual([['the end failed: Error: stuck']])
+})
+
+it('what is only just being started is stopped once it is, and waited for', async () => {
+  const done: string[] = []
+  let started: (running: { stop(): Promise<void> }) => void = () => undefined
+  const stopped = stopWhenStarted(new Promise((resolve) => (started = resolve)))
+  void stopped.then(() => done.push('ended'))
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(done).toEqual([])
+  started({ stop: async () => void done.push('stopped') })
+  await stopped
+  expect(done).toEqual(['stopped', 'ended'])
+})
+
+it('there is nothing to stop before a start, and after one that failed', async () => {
+  await expect(stopWhenStarted(undefined)).resolves.toBeUndefined()
+  await expect(stopWhenStarted(Promise.reject(new Error('no port')))).resolves.toBeUndefined()
 })
