@@ -10,8 +10,7 @@ import { readWire } from './wire-reader.ts'
 describe('a capture that nobody reads', () => {
   it.each(transports)('ends with its lease, and leaves no socket of %s held', async (transport) => {
     const harness = await startLined(transport)
-    const { line, clock, sockets } = harness
-    const standing = clock.pending()
+    const { line, clock, sockets, timers } = harness
     await openPushed(harness)
     const idle = await connectRaw(harness.port)
     await until(() => sockets.length === 2)
@@ -30,11 +29,11 @@ describe('a capture that nobody reads', () => {
     await clock.advance(1)
     // Once what was under way has been taken by the system.
     await expect.poll(held).toEqual([false, false])
-    expect(clock.pending()).toBe(standing)
+    expect(timers()).toBe(0)
     expect(line.readWire(query).since).toBe(clock.now())
     line.stop()
     expect(held()).toEqual([false, false])
-    expect(clock.pending()).toBe(standing)
+    expect(timers()).toBe(0)
     idle.socket.destroy()
   })
 

@@ -23,9 +23,7 @@ const ownOf = (socket: Socket): string[] =>
 describe.each(transports)('the line on a socket of %s', (transport) => {
   it('leaves nothing behind: not without a fault, not after one, not on a closed socket', async () => {
     const harness = await startLined(transport)
-    const { line, sockets, clock } = harness
-    const standing = clock.pending()
-    const held = (): number => clock.pending() - standing
+    const { line, sockets, timers } = harness
     const client = await connectRaw(harness.port)
     client.send(requestOf(transport, harness.port, '?client=pane'))
     await client.expect('\r\n\r\n')
@@ -39,19 +37,19 @@ describe.each(transports)('the line on a socket of %s', (transport) => {
     expect(ownOf(socket)).not.toEqual([])
     await harness.append('x')
     client.send(ping)
-    await until(() => held() > 0)
+    await until(() => timers() > 0)
     line.setFaults('all', {})
-    expect(held()).toBe(0)
+    expect(timers()).toBe(0)
     // Once the last byte that was held has been taken.
     await expect.poll(() => ownOf(socket)).toEqual([])
     expect(listenersOf(socket)).toEqual(before)
 
     line.setFaults('all', { latency: 5_000 })
     client.send(ping)
-    await until(() => held() > 0)
+    await until(() => timers() > 0)
     client.socket.resetAndDestroy()
     await until(() => harness.server.sockets() === 0)
-    expect(held()).toBe(0)
+    expect(timers()).toBe(0)
     expect(line.cut('all')).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { Transport } from '../../main/contract/transport.ts'
+import type { Clock } from '../../main/engine/clock.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createLine, type Line } from '../../main/line/line.ts'
 import { bytesSent } from '../../main/servers/wire-marks.ts'
@@ -18,12 +19,41 @@ export interface Lined extends Harness {
    * in the same turn, so that it tells what has *not* passed as well.
    */
   carried(): number
+  /** Timers of the line that are still to fire; those of the server are not among them. */
+  timers(): number
+}
+
+/** `clock`, and how many timers that were set by it are still to fire. */
+function countTimers(clock: Clock): { readonly counted: Clock; pending(): number } {
+  const pending = new Set<symbol>()
+  return {
+    pending: () => pending.size,
+    counted: {
+      now: clock.now,
+      steady: clock.steady,
+      after(delay, action) {
+        const mark = Symbol('timer')
+        pending.add(mark)
+        const timer = clock.after(delay, () => {
+          pending.delete(mark)
+          action()
+        })
+        return {
+          cancel() {
+            pending.delete(mark)
+            timer.cancel()
+          },
+        }
+      },
+    },
+  }
 }
 
 /** Starts a server of one transport whose sockets pass through a line, on one clock. */
 export async function startLined(transport: Transport, overrides: Overrides = {}): Promise<Lined> {
   const { clock = createManualClock() } = overrides
-  const line = createLine({ clock, random: createRandom(7) })
+  const { counted, pending } = countTimers(clock)
+  const line = createLine({ clock: counted, random: createRandom(7) })
   const accept = line.accept(transport)
   const sockets: Socket[] = []
   const harness = await startServer(transport, {
@@ -45,7 +75,7 @@ export async function startLined(transport: Transport, overrides: Overrides = {}
     for (const { scope } of line.faults()) line.setFaults(scope, {})
   })
   const carried = (): number => sockets.reduce((sum, socket) => sum + bytesSent(socket), 0)
-  return { ...harness, line, sockets, carried }
+  return { ...harness, line, sockets, carried, timers: pending }
 }
 
 /** A request for everything above `after`, as raw text. */
