@@ -12,7 +12,7 @@ const { scripts, engines } = JSON.parse(read('package.json')) as {
   readonly engines: { readonly node: string }
   readonly scripts: Readonly<Record<string, string>>
 }
-const documents = globSync(['*.md', 'docs/*.md', '{main,renderer,test}/**/*.md'], { cwd: root })
+const documents = globSync(['*.md', 'docs/**/*.md', '{main,renderer,test}/**/*.md'], { cwd: root })
 
 /** The commands of every shell block, a line each, without comments. */
 function shellLines(markdown: string): string[] {
