@@ -1,5 +1,5 @@
 /**
- * The check of every day: format, lint, types and the pure tests. What did not change since the
+ * The check of every day: format, lint, types, spelling, Markdown and the pure tests. What did not change since the
  * last run is not looked at again.
  *
  *     node .ci/check.ts             all of it

@@ -27,7 +27,7 @@ function typesOf(layer: string): Part {
 
 const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
 
-/** Format, lint, types and what nobody uses, the longest first. */
+/** Format, lint, types, spelling, Markdown and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
   ...['test', 'renderer', 'main'].map(typesOf),
   { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
@@ -38,7 +38,16 @@ export const staticParts: readonly Part[] = [
       ...[...remembering, join(caches, 'prettier')],
     ],
   },
+  {
+    // Documents and the window's English as a whole, of code the comments: `cspell.json`.
+    name: 'spelling',
+    command: [
+      ...['cspell', '--quiet', '--no-summary'],
+      ...[...remembering, join(caches, 'cspell')],
+    ],
+  },
   ...['main/engine', 'main/contract'].map(typesOf),
+  { name: 'markdown', command: ['markdownlint-cli2'] },
   {
     name: 'unused',
     command: ['knip', '--no-progress', '--cache', '--cache-location', join(caches, 'knip')],

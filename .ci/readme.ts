@@ -25,12 +25,15 @@ const meanings: Readonly<Record<SettingKey, string>> = {
   allowedOrigins: 'pages that may read and write beside the playground’s own; repeat the flag',
 }
 
+/** An address in it is code: Markdown would make a link of it. */
+const rangeOf = (key: SettingKey): string => describeRange(key).replace(/\bhttps?:\/\/\S+/, '`$&`')
+
 function row(key: SettingKey): string {
   const knob: Knob = knobs[key]
   const unit = knob.kind === 'number' && knob.unit !== '' ? ` ${knob.unit}` : ''
   const initial = printSetting(knob.default as never)
   const value = initial === '' ? 'none' : `\`${initial}\`${unit}`
-  return `| \`--${knob.flag}\` | ${meanings[key]} | ${describeRange(key)} | ${value} |`
+  return `| \`--${knob.flag}\` | ${meanings[key]} | ${rangeOf(key)} | ${value} |`
 }
 
 /** The README with its table of knobs as the schema has it. */

@@ -18,14 +18,14 @@ const carriedBy = (clients: readonly RawClient[]): number =>
 /**
  * Resolves once as much is booked as the clients' own sockets counted.
  *
- * @param nobodys bytes of requests that named no client, and of their answers.
+ * @param unnamed bytes of requests that named no client, and of their answers.
  */
-function untilBooked({ server, ledger }: Harness, clients: readonly RawClient[], nobodys = 0) {
+function untilBooked({ server, ledger }: Harness, clients: readonly RawClient[], unnamed = 0) {
   return until(() => {
     server.settle()
     const accounts = Object.values(ledger.snapshot())
     const booked = accounts.reduce((sum, { total, sent }) => sum + total + sent, 0)
-    return booked + nobodys >= carriedBy(clients)
+    return booked + unnamed >= carriedBy(clients)
   })
 }
 
@@ -127,10 +127,10 @@ describe('the ledger of polling', () => {
     await ask(client, head(port, 'GET /getData?client=two&after=1'), 2)
     await ask(client, head(port, 'GET /getData?after=1'), 3)
     const third = client.text().lastIndexOf('HTTP/1.1 ')
-    const nobodys = client.text().length - third + head(port, 'GET /getData?after=1').length
-    await untilBooked(harness, [client], nobodys)
+    const unnamed = client.text().length - third + head(port, 'GET /getData?after=1').length
+    await untilBooked(harness, [client], unnamed)
     const [one, two] = [booking(harness, 'one'), booking(harness, 'two')]
-    expect(one.total + two.total + nobodys).toBe(carriedBy([client]))
+    expect(one.total + two.total + unnamed).toBe(carriedBy([client]))
     expect([one.payload, two.payload]).toEqual([1, 0])
     client.socket.destroy()
   })

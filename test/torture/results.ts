@@ -19,7 +19,10 @@ export function readResults(): Results {
   return JSON.parse(readFileSync(stored, 'utf8')) as Results
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+/** What Markdown would take for a link or for strong text is code. */
+const code = /(?<!`)(?:\bhttps?:\/\/[^\s,;]+|__\w+__)/g
+const cell = (text: string): string =>
+  text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll(code, '`$&`') || '–'
 
 function line(row: Row, result: Result | undefined): string {
   const blocked = row.blocked?.()
