@@ -104,6 +104,18 @@ describe('decoding', () => {
     expect(decodeFrame(JSON.stringify({ ...message(7), type: 'x' }))).toBeUndefined()
   })
 
+  it('takes no control frame that lacks what it should say', () => {
+    const position = { type: 'position', stream: 's', oldest: 1, newest: 3 }
+    expect(decodeFrame(JSON.stringify(position))).toEqual(position)
+    expect(decodeFrame('{"type":"heartbeat","at":5}')).toEqual({ type: 'heartbeat', at: 5 })
+    expect(decodeFrame('{"type":"heartbeat","at":"5"}')).toBeUndefined()
+    for (const strange of [{ stream: 7 }, { oldest: null }, { newest: '3' }]) {
+      expect(decodeFrame(JSON.stringify({ ...position, ...strange }))).toBeUndefined()
+    }
+    expect(decodeFrame('{"type":"error","ref":"r"}')).toMatchObject({ ref: 'r' })
+    expect(decodeFrame('{"type":"error","ref":7}')).not.toHaveProperty('ref')
+  })
+
   it('keeps a refusal that it knows, and calls any other internal', () => {
     const known = { code: 'too_large', message: 'Too large.' }
     expect(decodeError({ error: known })).toEqual(known)
@@ -151,6 +163,35 @@ describe('writing by POST', () => {
           figures: { status, ...(pause !== undefined && { retryAfter: Number(pause) }) },
         },
       })
+    }
+  })
+
+  it('keeps the reason of the server beside the pause that it asks for', async () => {
+    const ambient = createFakeAmbient()
+    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    const error = { code: 'overloaded', message: 'Too much.' }
+    void ambient.requests[0]?.answers({ error }, { status: 503, headers: { 'retry-after': '5' } })
+    await expect(sent).rejects.toMatchObject({ ...error, details: { figures: { retryAfter: 5 } } })
+  })
+
+  it('does not take a message for stored that was given no id', async () => {
+    for (const answer of [{}, { id: '5' }, 'OK']) {
+      const ambient = createFakeAmbient()
+      const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+      void ambient.requests[0]?.answers(answer, { status: 201 })
+      await expect(sent).rejects.toMatchObject({ code: 'internal' })
+    }
+  })
+
+  it('tells what the page itself may not reach from what cannot be reached', async () => {
+    for (const [forbidden, reason] of [
+      [true, 'page_policy'],
+      [false, 'unreachable'],
+    ] as const) {
+      const ambient = createFakeAmbient()
+      const sent = postMessage(ambient, 'http://127.0.0.1:1', 'pane-1', write, () => forbidden)
+      void ambient.requests[0]?.fails()
+      await expect(sent).rejects.toMatchObject({ code: 'stopped', details: { reason } })
     }
   })
 

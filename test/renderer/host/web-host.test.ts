@@ -51,3 +51,29 @@ it('a page whose engine is away tries again after 250 ms, then rarer, at last ev
   host.stop()
   expect(ambient.pendingTimers()).toBe(0)
 })
+
+it('a page over TLS hears of events over TLS', () => {
+  for (const [page, address] of [
+    ['http://127.0.0.1:5170/', 'ws://127.0.0.1:5170/api/events?token=t'],
+    ['https://playground.example/lab/#token=t', 'wss://playground.example/lab/api/events?token=t'],
+  ] as const) {
+    const ambient = createFakeAmbient()
+    const host = createWebHost({ ...ambient, page: new URL(page), token: 't' })
+    expect(ambient.sockets.map(({ url }) => url.href)).toEqual([address])
+    host.stop()
+  }
+})
+
+it('a page whose key is refused while its events are open does not come back when they end', async () => {
+  const ambient = createFakeAmbient()
+  const host = createWebHost({ ...ambient, page: new URL('http://127.0.0.1:5170/'), token: 't' })
+  ambient.sockets[0]?.opens()
+  const call = expect(host.call('status')).rejects.toMatchObject({ code: 'forbidden' })
+  const error = { code: 'forbidden', message: 'No.' }
+  void ambient.requests[0]?.answers({ ok: false, error }, { status: 403 })
+  await call
+  ambient.sockets[0]?.closes(1006)
+  expect(ambient.pendingTimers()).toBe(0)
+  expect(ambient.sockets).toHaveLength(1)
+  host.stop()
+})

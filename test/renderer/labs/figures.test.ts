@@ -49,6 +49,16 @@ describe('the figures of a lab', () => {
     })
   })
 
+  it('say nothing of the age of what is seen where there is no age', () => {
+    const panes = [seen({ staleness: undefined }), seen({ staleness: 700 })]
+    expect(keys('halfOpen', { since: undefined, panes })).toEqual(['hears 1'])
+    expect(keys('slowReader', { since: undefined, panes })).toEqual(['behind 1'])
+  })
+
+  it('of the herd are not of the panes', () => {
+    expect(labFigures('herd', { since: 1_000, panes: [seen({})] })).toEqual([])
+  })
+
   it('say who was cut, with the code where there was one, and who was not', () => {
     const panes = [
       seen({}, { losses: [{ at: 4_000, code: 1013 }] }),

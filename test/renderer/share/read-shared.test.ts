@@ -115,6 +115,14 @@ describe('a link', () => {
     expect(faults).toEqual([{ kind: 'tooFast', keys: ['pushRate', 'payload'] }])
   })
 
+  it('takes what is said well where the same is said wrongly as well, and names the wrong one', () => {
+    for (const text of ['#pushRate=x&pushRate=3', '#pushRate=3&pushRate=x']) {
+      const { settings, faults } = readShared(text, { ...defaultSettings, pushRate: 7 })
+      expect(settings).toEqual({ ...defaultSettings, pushRate: 3 })
+      expect(faults).toEqual([{ kind: 'value', key: 'pushRate', text: 'x' }])
+    }
+  })
+
   it('has its unknown names and its pins of nobody named', () => {
     expect(read('#pushrate=3&payload=64&Seed=1&pushrate=4').faults).toEqual([
       { kind: 'unknown', name: 'pushrate' },

@@ -16,6 +16,7 @@ const booking = { total: 1 } as WireBooking
 function createPanes() {
   const log: string[] = []
   const served: Partial<Handover>[] = []
+  const behind = new Map<string, number>()
   function createPane(initial: PaneConfig): Pane {
     let config = initial
     let started = false
@@ -44,7 +45,12 @@ function createPanes() {
       forgive: (through) => note(`forgive ${through}`)(),
       post: async () => undefined,
       snapshot: () =>
-        ({ config, state: started ? 'connecting' : 'idle', now: { since } }) as PaneSnapshot,
+        ({
+          config,
+          state: started ? 'connecting' : 'idle',
+          now: { since },
+          ...(behind.has(config.id) && { behind: { ms: behind.get(config.id) } }),
+        }) as PaneSnapshot,
       row: () => undefined,
       rowCount: () => 0,
       delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
@@ -53,7 +59,7 @@ function createPanes() {
       audited: () => undefined,
     }
   }
-  return { log, served, createPane }
+  return { log, served, behind, createPane }
 }
 
 async function open() {
@@ -61,7 +67,7 @@ async function open() {
   const engine = useEngine({ host, notices: useNotices(() => undefined), onMoved: () => undefined })
   await settled()
   expect(engine.state.value).toBe('up')
-  const { log, served, createPane } = createPanes()
+  const { log, served, behind, createPane } = createPanes()
   const kept: (readonly SharedPane[])[] = []
   const panes = usePanes({
     engine,
@@ -71,7 +77,7 @@ async function open() {
     onChange: (list) => kept.push(list),
   })
   panes.replace([])
-  return { host, engine, log, served, panes, kept }
+  return { host, engine, log, served, behind, panes, kept }
 }
 
 describe('the list of panes', () => {
@@ -164,6 +170,46 @@ describe('the list of panes', () => {
     await panes.setPins('polling-1-p', { pollInterval: 5_000 })
     expect(log).toEqual(['polling wire none of first', 'polling pins'])
     expect(kept.at(-1)).toEqual([{ transport: 'polling', pins: { pollInterval: 5_000 } }])
+  })
+})
+
+describe('a pin', () => {
+  it('of a pane that was closed meanwhile changes nothing', async () => {
+    const { kept, log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    panes.remove('polling-1-p')
+    log.length = 0
+    kept.length = 0
+    await panes.setPins('polling-1-p', { pollInterval: 5_000 })
+    expect([log, kept]).toEqual([[], []])
+  })
+
+  it('that measures nothing anew lets the other panes measure on', async () => {
+    const { kept, log, panes } = await open()
+    panes.replace([
+      { transport: 'polling', pins: {} },
+      { transport: 'sse', pins: {} },
+    ])
+    await panes.setPins('polling-1-p', { resume: false })
+    expect(kept.at(-1)?.[0]).toEqual({ transport: 'polling', pins: { resume: false } })
+    expect(log.filter((line) => line.includes('window'))).toEqual([])
+    expect(panes.measuring.value.reason).toBe('opened')
+  })
+})
+
+describe('how far the page is behind', () => {
+  it('is told of the pane that it is furthest behind with, as it was last looked at', async () => {
+    const { behind, panes } = await open()
+    expect(panes.behind()).toBe(0)
+    panes.replace(defaultPanes)
+    expect(panes.behind()).toBe(0)
+    behind.set('sse-1-p', 1_500)
+    behind.set('polling-1-p', 400)
+    expect(panes.behind()).toBe(0)
+    panes.refresh()
+    expect(panes.behind()).toBe(1_500)
+    panes.remove('sse-1-p')
+    expect(panes.behind()).toBe(400)
   })
 })
 
