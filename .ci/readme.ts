@@ -9,20 +9,22 @@ import { printSetting } from '../main/contract/share.ts'
 const file = fileURLToPath(new URL('../README.md', import.meta.url))
 
 const meanings: Readonly<Record<SettingKey, string>> = {
-  pushRate: 'messages the producer writes a second',
+  pushRate: 'messages that the producer writes per second',
   arrivals: 'a Poisson process of that rate, or one every 1/rate',
   payload: 'UTF-8 bytes of `body`; clock, profile and template have their own size',
   feed: 'what the messages say',
   template: 'text of the template feed; `{n}`, `{time}`, `{random}` are filled in',
   seed: 'the same seed repeats the same arrivals and texts',
   pollInterval: 'from the start of one poll to the start of the next',
-  pollMode: 'whole table, rows behind a cursor, whole table if changed, or held until there is one',
-  ssePushInterval: '0 sends at once; otherwise what has gathered goes out so often',
+  pollMode:
+    'whole table, rows after a cursor, whole table if changed, or held until there is a row',
+  ssePushInterval:
+    '0 sends each message at once; otherwise they are batched and sent at this interval',
   websocketPushInterval: 'the same for WebSocket',
-  heartbeat: 'heartbeats that a page can see; two missed and the link counts as dead',
+  heartbeat: 'heartbeats that a page can see; after two missed ones the link counts as dead',
   deflate: 'permessage-deflate on new WebSockets',
-  retention: 'rows the store keeps, at most 512 MiB and never less than the last minute',
-  allowedOrigins: 'pages that may read and write beside the playground’s own; repeat the flag',
+  retention: 'rows that the store keeps, at most 512 MiB and never less than the last minute',
+  allowedOrigins: 'origins of other pages that may read and write; repeat the flag for each',
 }
 
 /** An address in it is code: Markdown would make a link of it. */
