@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { followsPayload } from '../../main/contract/body-size.ts'
 import { utf8Length } from '../../main/contract/message.ts'
 import { feeds } from '../../main/contract/settings.ts'
+import { randomRange } from '../../main/contract/template.ts'
 import { compose, fit } from '../../main/engine/feeds.ts'
 import { createRandom } from '../../main/engine/random.ts'
 
@@ -32,6 +33,24 @@ describe('a feed', () => {
   it('fills the template in', () => {
     const { body } = compose('template', { ...context, payload: 64, random: createRandom(1) })
     expect(body).toBe('n=3 at 2026-11-22T18:00:00.000Z')
+  })
+
+  it('fills a template in with chance, which the seed repeats', () => {
+    const template = '{random} {random}'
+    const write = (seed: number) =>
+      compose('template', { ...context, template, payload: 64, random: createRandom(seed) }).body
+    const [one, other] = write(1).split(' ')
+    expect(one).toMatch(/^\d+$/)
+    expect(other).not.toBe(one)
+    expect(write(1)).toBe(`${one} ${other}`)
+    expect(write(2)).not.toBe(write(1))
+    const most = compose('template', {
+      ...context,
+      template,
+      payload: 64,
+      random: () => 1 - 2 ** -53,
+    })
+    expect(most.body.split(' ').map(Number)).toEqual([randomRange - 1, randomRange - 1])
   })
 
   it('writes a template whole, whatever the payload says', () => {
