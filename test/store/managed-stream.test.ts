@@ -82,7 +82,7 @@ describe('what is read of the archive', () => {
     answer()
     expect(bodies(await stream.read(0, 10))).toEqual(['before 1', 'before 2', 'before 3'])
     expect(bodies(await stream.newest(10))).toEqual(['before 1', 'before 2', 'before 3'])
-    const packed = await stream.readPacked(0, 10, 10_000)
+    const packed = await stream.readPacked?.(0, 10, 10_000)
     expect([packed?.packed.ids, packed?.more]).toEqual([[1, 2, 3], false])
   })
 
@@ -101,7 +101,7 @@ describe('what is read of the archive', () => {
   it('is not handed over packed, where another stream took its place or it was deleted meanwhile', async () => {
     for (const how of ['renew', 'clear'] as const) {
       const { stream, asked, answer } = setUp()
-      const page = stream.readPacked(0, 10, 10_000)
+      const page = stream.readPacked?.(0, 10, 10_000)
       await asked
       await stream[how]()
       answer()
@@ -122,7 +122,7 @@ describe('what is read of the archive', () => {
   it('is nothing any more once the stream has stopped', async () => {
     const { stream } = setUp()
     await stream.stop()
-    await expect(stream.readPacked(0, 10, 10_000)).rejects.toMatchObject({ code: 'stopped' })
+    await expect(stream.readPacked?.(0, 10, 10_000)).rejects.toMatchObject({ code: 'stopped' })
   })
 })
 
