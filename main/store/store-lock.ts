@@ -25,23 +25,27 @@ export interface StoreLock {
 function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
-  } catch (error) {
+  } catch {
     // It is a courtesy beside the lock: missing or unreadable, the store is in use all the same.
-    if (error instanceof Error && 'code' in error) return undefined
-    throw error
+    return undefined
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Half written.
+    return undefined
   }
 }
 
 function readOwner(file: string): StoreOwner | undefined {
-  try {
-    const { pid, page } = JSON.parse(readText(file) ?? '{}') as Record<string, unknown>
-    if (typeof pid !== 'number') return undefined
-    return { pid, page: typeof page === 'string' ? page : undefined }
-  } catch (error) {
-    // Half written.
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
+  const said = parseJson(readText(file) ?? '')
+  if (typeof said !== 'object' || said === null) return undefined
+  const { pid, page } = said as Record<string, unknown>
+  if (typeof pid !== 'number') return undefined
+  return { pid, page: typeof page === 'string' ? page : undefined }
 }
 
 function inUse(file: string, owner: StoreOwner | undefined): StoreOpenError {

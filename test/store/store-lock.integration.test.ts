@@ -1,5 +1,7 @@
-import { statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { acquireStoreLock, canLock } from '../../main/store/store-lock.ts'
 import { createStoreClock } from './store-clock.ts'
 import { killChildren, startChild } from './children.ts'
 import { drafts, useStores } from './open-file.ts'
@@ -60,12 +62,51 @@ describe('the lock of a store', () => {
   it('is held where nobody can say by whom', async () => {
     const file = folder.next()
     const first = await open(file)
-    writeFileSync(`${file}.owner`, 'half a {')
-    await expect(open(file)).rejects.toMatchObject({ kind: 'in_use', owner: undefined })
+    for (const text of ['half a {', '', 'null', '7', '{"page":"http://127.0.0.1:9/"}']) {
+      writeFileSync(`${file}.owner`, text)
+      await expect(open(file)).rejects.toMatchObject({ kind: 'in_use', owner: undefined })
+    }
     first.noteOwner({ pid: 5, page: 'http://127.0.0.1:9/' })
     await expect(open(file)).rejects.toMatchObject({
       owner: { pid: 5, page: 'http://127.0.0.1:9/' },
     })
+  })
+
+  it('is held, and the store open, where nobody can be told by whom', async () => {
+    const file = folder.next()
+    mkdirSync(`${file}.owner.new`, { recursive: true })
+    const reported: unknown[] = []
+    const { stream } = await open(file, { report: (error) => reported.push(error) })
+    expect(await stream.append(drafts(1))).toEqual([1])
+    expect(reported).toMatchObject([{ code: 'ERR_FS_EISDIR' }])
+    await expect(open(file)).rejects.toMatchObject({ kind: 'in_use', owner: undefined })
+  })
+
+  it('once given back is not taken again by what is asked of it late', async () => {
+    const file = folder.next()
+    const first = await open(file)
+    await first.stream.stop()
+    const second = await open(file)
+    second.noteOwner({ pid: 7, page: undefined })
+    first.noteOwner({ pid: 5, page: undefined })
+    await first.stream.stop()
+    await expect(open(file)).rejects.toMatchObject({ kind: 'in_use', owner: { pid: 7 } })
+  })
+
+  it('is given back where nobody can say which file the path leads to', async () => {
+    const file = folder.next()
+    mkdirSync(dirname(file))
+    symlinkSync(file, file)
+    await expect(acquireStoreLock(file)).rejects.toMatchObject({ kind: 'path' })
+    unlinkSync(file)
+    const lock = await acquireStoreLock(file)
+    lock.release()
+    lock.release()
+    expect((await open(file)).stream.writable()).toBe(true)
+  })
+
+  it('cannot be tried in a folder that is not there', () => {
+    expect(() => canLock(folder.next())).toThrow('directory')
   })
 
   it('is an empty file, and is given back where the store could not be opened', async () => {
