@@ -2,7 +2,9 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createStoreClock } from './store-clock.ts'
-import type { ManualClock } from '../support/manual-clock.ts'
+import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
+import { passWhile } from '../support/passing-time.ts'
+import { until } from '../support/until.ts'
 import { killChildren, startChild } from './children.ts'
 import { drafts, useStores, withDatabase } from './open-file.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
@@ -43,6 +45,45 @@ describe('a store that another process has locked', () => {
     expect(stream.bounds().newest).toBe(3)
     child.tell('go')
     expect(await Promise.all(writes)).toEqual([[4], [5, 6], [7]])
+  })
+})
+
+describe('a store that another program has for itself when it is opened', () => {
+  /** A store with three messages, in the hands of another program. */
+  async function lockedStore() {
+    const file = folder.next()
+    const { stream } = await open(file)
+    await stream.append(drafts(3))
+    await stream.stop()
+    const other = new Database(file, { timeout: 0 })
+    other.pragma('locking_mode = EXCLUSIVE')
+    other.exec('BEGIN IMMEDIATE')
+    return { file, other }
+  }
+
+  it('is tried again until it is free', async () => {
+    const { file, other } = await lockedStore()
+    const clock = createManualClock()
+    const opening = open(file, { clock })
+    await until(() => clock.pending() > 0)
+    await clock.advance(4_000)
+    other.exec('COMMIT')
+    other.close()
+    const { stream } = await passWhile(clock, opening)
+    expect(stream.bounds().newest).toBe(3)
+  })
+
+  it('is refused after five seconds, and given up', async () => {
+    const { file, other } = await lockedStore()
+    const clock = createManualClock(0)
+    await expect(passWhile(clock, open(file, { clock }))).rejects.toMatchObject({
+      kind: 'in_use',
+      message: expect.stringContaining('another program') as string,
+    })
+    expect(clock.now()).toBeGreaterThanOrEqual(5_000)
+    other.exec('COMMIT')
+    other.close()
+    expect((await open(file)).stream.bounds().newest).toBe(3)
   })
 })
 
