@@ -104,6 +104,24 @@ describe('a replay above the knee', () => {
     live.close()
   })
 
+  it('tells a stream of SSE what was deleted while it was held up, and goes on with what is left', async () => {
+    const { port, stream, fill, beLate, beOnTime, append } = await start('sse')
+    await fill(30_000)
+    const client = await connectRaw(port)
+    client.send(`GET /sse?after=0 HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+    await client.expect('"id":1,')
+    await beLate()
+    await stream.clear()
+    await append('left')
+    await beOnTime()
+    await client.expect('"id":30001,')
+    expect(client.text()).not.toContain('"id":30000,')
+    expect(client.text()).toMatch(
+      /event: reset\nid: 30000\ndata: \{"stream":"[^"]+","oldest":30001,"newest":30001\}\n\n[^]*"id":30001,/,
+    )
+    client.socket.destroy()
+  })
+
   it('is closed with 1013 on WebSocket where it is held up for 5 s', async () => {
     const { port, url, fill, clock, beLate, append } = await start('websocket')
     await fill(30_000)

@@ -1,0 +1,41 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { expect, it, vi } from 'vitest'
+import { createListener, urlHost } from '../../main/servers/listener.ts'
+
+const refused = vi.hoisted(() => new Set<number>())
+const asked = vi.hoisted((): number[] => [])
+vi.mock('../../main/contract/refused-ports.ts', () => ({
+  isRefusedByBrowsers(port: number) {
+    asked.push(port)
+    if (asked.length === 1) refused.add(port)
+    return refused.has(port)
+  },
+}))
+
+it('a free port that browsers refuse is given back, and another one taken', async () => {
+  const listener = createListener(['127.0.0.1'], 0, (socket) => socket.end('ours'))
+  await listener.start()
+  const [first = 0] = asked
+  expect(asked).toHaveLength(2)
+  expect(listener.port()).toBe(asked[1])
+  expect(listener.port()).not.toBe(first)
+  const other = createListener(['127.0.0.1'], first, (socket) => socket.end('other'))
+  await other.start()
+  const client = connect(first, '127.0.0.1')
+  const [data] = (await once(client, 'data')) as [Buffer]
+  expect(data.toString()).toBe('other')
+  client.destroy()
+  await Promise.all([listener.stop(), other.stop()])
+})
+
+it.each([
+  ['127.0.0.1', '127.0.0.1'],
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '[::1]'],
+  ['::1', '[::1]'],
+  ['fe80::1%eth0', '[fe80::1%25eth0]'],
+  ['playground.local', 'playground.local'],
+])('%s is %s in a URL', (host, written) => {
+  expect(urlHost(host)).toBe(written)
+})
