@@ -3,10 +3,12 @@ import { presetNames, presets } from '../../main/contract/presets.ts'
 import {
   checkPatch,
   defaultSettings,
+  describeFault,
   isValidSetting,
   knobs,
   recoverSettings,
   settingKeys,
+  speedKeysOf,
   type Knob,
 } from '../../main/contract/settings.ts'
 import { parseSettingText, toCommandLine, toFragment } from '../../main/contract/share.ts'
@@ -50,6 +52,28 @@ describe('the settings schema', () => {
     const error = code(() => checkPatch(patch, defaultSettings))
     expect(error).toMatchObject({ code: 'bad_setting', field: key })
     expect(String(error)).toContain(key)
+  })
+
+  it.each([undefined, null, 7, 'pushRate=2', [['pushRate', 2]]])(
+    'refuses %j, which names no settings',
+    (patch) => {
+      expect(code(() => checkPatch(patch, defaultSettings))).toMatchObject({
+        code: 'bad_setting',
+        message: expect.stringContaining('object') as string,
+      })
+    },
+  )
+
+  it('names of a list of origins the one at fault, and no item that is not a text', () => {
+    const origins = ['http://ok.example', 7, 'http://a.example/page']
+    expect(describeFault('allowedOrigins', origins)).toContain('"http://a.example/page"')
+    expect(describeFault('allowedOrigins', [7])).not.toContain('"')
+  })
+
+  it('holds the size of a message to account only where it is the payload that decides it', () => {
+    expect(speedKeysOf({ feed: 'chat' })).toEqual(['pushRate', 'payload', 'feed'])
+    expect(speedKeysOf({ feed: 'template' })).toEqual(['pushRate', 'template', 'feed'])
+    expect(speedKeysOf({ feed: 'clock' })).toEqual(['pushRate', 'feed'])
   })
 
   it('takes both edges of every range, zero where zero means off, and nothing beyond', () => {
