@@ -210,6 +210,35 @@ describe('the clock of the engine', () => {
     expect(jumps).toBe(0)
   })
 
+  it('is asked for by one run at a time, however often it is started', async () => {
+    await Promise.all([clock.start(), clock.start()])
+    await clock.start()
+    expect(asked).toBe(8)
+    await ambient.pass(30_000)
+    expect(asked).toBe(16)
+  })
+
+  it('is asked for no more once it was stopped, whatever is said of it', async () => {
+    await clock.start()
+    clock.stop()
+    clock.doubt()
+    clock.witness(ambient.now() + 60_000)
+    clock.forget()
+    await ambient.pass(60_000)
+    expect(asked).toBe(8)
+    expect(clock.estimate()).toBeUndefined()
+  })
+
+  it('is not doubted for what a message says before it is known', async () => {
+    up = false
+    await clock.start()
+    clock.witness(ambient.now() + 60_000)
+    clock.doubt()
+    up = true
+    await ambient.pass(1_000)
+    expect(clock.uncertainty()).toBeCloseTo(0.6)
+  })
+
   it('stays unknown where it was stopped while it was asked', async () => {
     const started = clock.start()
     clock.stop()

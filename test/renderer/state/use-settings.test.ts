@@ -130,6 +130,24 @@ describe('the settings panel', () => {
     ])
   })
 
+  it('says why a preset was refused, and keeps the draft', async () => {
+    const { host, notices, settings } = await open()
+    settings.set('payload', 1_024)
+    host.failure = new PlaygroundError('stopped', 'Gone.')
+    await settings.applyPreset('article')
+    expect(settings.changes.value.map(({ key }) => key)).toEqual(['payload'])
+    expect(notices.list.value.map(({ key }) => key)).not.toContain('notice.preset')
+    expect(notices.list.value).toHaveLength(1)
+  })
+
+  it('asks the engine for nothing where a link says what is in force', async () => {
+    const { host, settings } = await open()
+    settings.set('payload', 1_024)
+    host.failure = new PlaygroundError('stopped', 'It was asked.')
+    await expect(settings.take(defaultSettings)).resolves.toBeUndefined()
+    expect(settings.changes.value.map(({ key }) => key)).toEqual(['payload'])
+  })
+
   it('applies as it is dragged where that is asked for, once the slider rests', async () => {
     const { host, settings } = await open()
     vi.useFakeTimers()
