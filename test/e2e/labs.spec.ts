@@ -106,19 +106,26 @@ describe('half-open and the heartbeat', () => {
 
 describe('a slow reader', () => {
   it('is cut, unlike the others, and catches up later', async () => {
-    // Frames that a slow page has not yet taken at the lab's own rate would be in front of those that are judged.
-    await callEngine(opened.ready, 'setProducing', false)
-    const panes = await start('slowReader')
+    // As the lab begins, its rate is taken down: more than the slow line carries, in few messages. A slow page would
+    // be minutes behind with the frames of the lab's own rate, and a reader that is behind is not cut.
+    const begun = start('slowReader')
+    const rate = async () => (await callEngine(opened.ready, 'status')).settings.pushRate
+    await expect.poll(rate, { interval: 10 }).toBe(300)
+    await callEngine(opened.ready, 'configure', { pushRate: 20, payload: 16_384 })
+    const panes = await begun
     const [socket = '', stream = '', ...others] = panes
     await allOpen(panes)
-    // More than the slow line carries, in few messages: any machine takes them.
-    await callEngine(opened.ready, 'configure', { pushRate: 20, payload: 16_384 })
-    await callEngine(opened.ready, 'setProducing', true)
     for (const id of panes) await goesOnWithoutLoss(page, id, 1)
 
     await page.getByTestId('lab-slow').click()
-    await figure('closed').first().waitFor()
     await figure('cut').first().waitFor()
+    const sockets = async () => (await callEngine(opened.ready, 'statistics')).sockets.websocket
+    await expect
+      .poll(async () => (await figure('closed').count()) > 0 || (await sockets()) < 2)
+      .toBe(true)
+    // The server has closed it. A slow page learns that behind every frame that came before.
+    await callEngine(opened.ready, 'setProducing', false)
+    await figure('closed').first().waitFor()
     expect(await figure('closed').innerText()).toContain('1013')
     expect(await states(others)).toEqual(['open', 'open'])
     const delays = (ids: readonly string[]) => Promise.all(ids.map((id) => delay(id)))
@@ -129,7 +136,6 @@ describe('a slow reader', () => {
     await expect.poll(distance).toBeGreaterThan(0)
 
     await page.getByTestId('lab-slow').click()
-    await callEngine(opened.ready, 'setProducing', false)
     const { newest } = (await callEngine(opened.ready, 'status')).store
     for (const id of panes) {
       await hasEverything(page, id, newest)
