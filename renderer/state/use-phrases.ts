@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { Phrase } from '../words/connection-words.ts'
+import type { Phrase } from '../words/phrase.ts'
 import { useFormat } from './use-format.ts'
 
 export interface Phrases {

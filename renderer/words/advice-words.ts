@@ -1,7 +1,7 @@
 import type { StateDetail } from '../clients/client.ts'
 import { closeName, statusName } from './code-names.ts'
-import type { Phrase } from './connection-words.ts'
 import type { Advice } from './pane-words.ts'
+import type { Phrase } from './phrase.ts'
 
 const keepsTrying: Phrase = { key: 'advice.keepsTrying' }
 

@@ -5,18 +5,7 @@ import { silenceLimit } from '../clients/link-watch.ts'
 import type { BreakRecord, ConnectionRecord } from '../pane/connection-history.ts'
 import type { EffectiveOptions } from '../pane/pane.ts'
 import { closeName, statusName } from './code-names.ts'
-
-/** A piece of a sentence: the key of its text, and what is to be filled in. */
-export interface Phrase {
-  readonly key: string
-  readonly durations?: Readonly<Record<string, number>>
-  readonly counts?: Readonly<Record<string, number>>
-  readonly bytes?: Readonly<Record<string, number>>
-  /** Numbers that are names: written as they are. */
-  readonly codes?: Readonly<Record<string, number>>
-  /** What the code means; it stands in brackets behind it. */
-  readonly named?: Phrase | undefined
-}
+import type { Phrase } from './phrase.ts'
 
 /** The key of the words for why a connection ended. */
 export function reasonKey(reason: StateReason, detail: StateDetail): string {

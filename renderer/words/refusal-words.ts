@@ -2,7 +2,7 @@ import type { ErrorShape } from '../../main/contract/errors.ts'
 import { httpLimits, paneLimits, storeLimits } from '../../main/contract/limits.ts'
 import { faultRanges } from '../../main/contract/network.ts'
 import { knobs, type SettingKey } from '../../main/contract/settings.ts'
-import type { Phrase } from './connection-words.ts'
+import type { Phrase } from './phrase.ts'
 
 /** What a person is told about a refusal: phrases, and the setting or fault whose range explains it. */
 export interface RefusalWords {

@@ -9,7 +9,7 @@ import { preventable } from './contents.ts'
 import { protocolReady } from './protocol.ts'
 import { takeInstanceLock } from './single-instance.ts'
 import { plays } from './situation.ts'
-import { BrowserWindow } from './windows.ts'
+import { BrowserWindow, windowEvents } from './windows.ts'
 import { sandbox } from './zygote.ts'
 
 type Implemented = Pick<
@@ -42,6 +42,9 @@ class StandInApp extends EventEmitter implements Implemented {
     // An installed application is started without its path.
     if (this.isPackaged) process.argv.splice(1, 1)
     sandbox.zygoteStarts(this.commandLine)
+    for (const event of ['web-contents-created', 'browser-window-created', 'window-all-closed']) {
+      windowEvents.on(event, (...details: unknown[]) => this.emit(event, ...details))
+    }
     // Ready comes after the application's module was evaluated, as with Electron's own ES modules.
     this.#ready = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
       await standInBrowser()

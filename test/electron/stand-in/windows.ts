@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
 import type { BrowserWindow as ElectronWindow, BrowserWindowConstructorOptions } from 'electron'
-import { app } from './app.ts'
 import { StandInContents, preventable } from './contents.ts'
 import { plays } from './situation.ts'
 
@@ -26,6 +25,8 @@ type Implemented = Pick<
   | 'setBounds'
 >
 
+/** What the application tells of windows: `app.ts` passes it on. */
+export const windowEvents = new EventEmitter()
 const open = new Set<BrowserWindow>()
 
 /** A window: what a window manager would know of it, and a page of Chromium for its contents. */
@@ -51,8 +52,8 @@ export class BrowserWindow extends EventEmitter implements Implemented {
       if (!this.#visible && !plays('wayland')) this.emit('ready-to-show')
     })
     open.add(this)
-    app.emit('web-contents-created', {}, this.webContents)
-    app.emit('browser-window-created', {}, this)
+    windowEvents.emit('web-contents-created', {}, this.webContents)
+    windowEvents.emit('browser-window-created', {}, this)
   }
 
   loadURL = (url: string): Promise<void> => this.webContents.load(url)
@@ -102,6 +103,6 @@ export class BrowserWindow extends EventEmitter implements Implemented {
     open.delete(this)
     void this.webContents.destroy()
     this.emit('closed')
-    if (open.size === 0) app.emit('window-all-closed')
+    if (open.size === 0) windowEvents.emit('window-all-closed')
   }
 }

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process'
-import type { Image } from './build-stages.ts'
 
 /** Says a line of the proof. */
 export function say(line: string): void {
@@ -14,6 +13,6 @@ export function succeed(program: string, ...args: readonly string[]): string {
 }
 
 /** Runs a command on the files of an image, as root. */
-export function inside(image: Pick<Image, 'root'>, ...command: readonly string[]): string {
+export function inside(image: { readonly root: string }, ...command: readonly string[]): string {
   return succeed('chroot', image.root, ...command)
 }

@@ -5,8 +5,8 @@ import {
   connectionPhrases,
   resumeKey,
   silencePhrase,
-  type Phrase,
 } from '../../../renderer/words/connection-words.ts'
+import type { Phrase } from '../../../renderer/words/phrase.ts'
 
 const { t } = createTexts('en').global
 const say = ({ key, durations, counts, codes }: Phrase): string =>

@@ -8,7 +8,7 @@ import {
 import { checkFaults, faultRanges } from '../../../main/contract/network.ts'
 import { checkPatch, defaultSettings, settingKeys } from '../../../main/contract/settings.ts'
 import { createTexts } from '../../../renderer/locales/i18n.ts'
-import type { Phrase } from '../../../renderer/words/connection-words.ts'
+import type { Phrase } from '../../../renderer/words/phrase.ts'
 import { refusalWords } from '../../../renderer/words/refusal-words.ts'
 
 const message = 'An English sentence for programs.'
