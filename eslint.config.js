@@ -4,7 +4,6 @@ import vue from 'eslint-plugin-vue'
 import globals from 'globals'
 import typescript from 'typescript-eslint'
 
-/** What a layer may not import: the same table that `test/boundaries.test.ts` checks file by file. */
 const realNow = '[callee.object.name=/^(Date|performance)$/][callee.property.name="now"]'
 const inTest =
   ':matches([callee.name=/^(it|test|describe)$/], [callee.object.name=/^(it|test|describe)$/])'

@@ -27,7 +27,13 @@ function typesOf(layer: string): Part {
 
 const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
 
-/** Format, lint, types, spelling, Markdown and what nobody uses, the longest first. */
+/** What is read for who imports whom; the rules are in `.dependency-cruiser.mjs`. */
+const readForLayers = [
+  ...['main', 'renderer', 'test', '.ci', 'build'],
+  ...['electron.vite.config.ts', 'vitest.config.ts'],
+]
+
+/** Format, lint, types, spelling, layers, Markdown and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
   ...['test', 'renderer', 'main'].map(typesOf),
   { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
@@ -44,6 +50,13 @@ export const staticParts: readonly Part[] = [
     command: [
       ...['cspell', '--quiet', '--no-summary'],
       ...[...remembering, join(caches, 'cspell')],
+    ],
+  },
+  {
+    name: 'layers',
+    command: [
+      ...['depcruise', ...readForLayers, '--config', '.dependency-cruiser.mjs'],
+      ...['--cache', join(caches, 'layers'), '--cache-strategy', 'content'],
     ],
   },
   ...['main/engine', 'main/contract'].map(typesOf),

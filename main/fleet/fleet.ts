@@ -5,11 +5,15 @@ import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import type { Cursor } from './link.ts'
 
-/** Where the worker lies beside this module: as a source, or in the build's folder of entries. */
-function besideThisModule(): URL {
+/**
+ * Where a worker lies: beside this module as a source, or in the build's folder of entries. Called with a literal,
+ * in which the check of layers sees that this module depends on the worker.
+ */
+function besideThisModule(source: `./${string}.ts`): URL {
   const here = import.meta.url
-  if (here.endsWith('.ts')) return new URL('fleet-worker.ts', here)
-  return new URL(here.includes('/chunks/') ? '../fleet-worker.js' : 'fleet-worker.js', here)
+  if (here.endsWith('.ts')) return new URL(source, here)
+  const built = source.replace(/\.ts$/, '.js')
+  return new URL(here.includes('/chunks/') ? `../${built}` : built, here)
 }
 
 /** MB of heap, above which the thread ends and nothing else does. */
@@ -79,7 +83,7 @@ export function createFleet(options: FleetOptions): Fleet {
       cursor: options.cursor(),
       moment: { epoch: options.clock.now(), hrtime: hrtime() },
     }
-    const worker = new Worker(options.workerUrl ?? besideThisModule(), {
+    const worker = new Worker(options.workerUrl ?? besideThisModule('./fleet-worker.ts'), {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapLimit },
     })

@@ -7,12 +7,15 @@ import type {
 } from './maintenance-tasks.ts'
 import type { Archive } from './ports.ts'
 
-/** Where the worker lies beside this module: as a source, or in the build's folder of entries. */
-function besideThisModule(): URL {
+/**
+ * Where a worker lies: beside this module as a source, or in the build's folder of entries. Called with a literal,
+ * in which the check of layers sees that this module depends on the worker.
+ */
+function besideThisModule(source: `./${string}.ts`): URL {
   const here = import.meta.url
-  if (here.endsWith('.ts')) return new URL('maintenance-worker.ts', here)
-  const name = here.includes('/chunks/') ? '../maintenance-worker.js' : 'maintenance-worker.js'
-  return new URL(name, here)
+  if (here.endsWith('.ts')) return new URL(source, here)
+  const built = source.replace(/\.ts$/, '.js')
+  return new URL(here.includes('/chunks/') ? `../${built}` : built, here)
 }
 
 interface Open {
@@ -28,7 +31,7 @@ interface Open {
  */
 export function createWorkerArchive(
   file: string,
-  url: URL = besideThisModule(),
+  url: URL = besideThisModule('./maintenance-worker.ts'),
   check: () => void = () => undefined,
 ): Archive {
   const open = new Map<number, Open>()

@@ -1,0 +1,139 @@
+/**
+ * Who may import whom (`npm run check:layers`). Types count as much as what runs. A worker is imported by
+ * the module that calls `besideThisModule('./worker.ts')`.
+ */
+import { allExtensions } from 'dependency-cruiser'
+
+// It passes over what it cannot read, and would find nothing wrong.
+for (const extension of ['.ts', '.vue']) {
+  if (!allExtensions.some((one) => one.extension === extension && one.available)) {
+    throw new Error(`dependency-cruiser cannot read ${extension} here: depcruise --info says why.`)
+  }
+}
+
+const sources = '^(main|renderer)/'
+const parts = '^main/(store|servers|line|fleet)/'
+const drawing = 'chart|timeline|wire|compare|labs'
+const frameless = `^renderer/(clients|pane|words|share|snippets|${drawing})/`
+const inVue = '^node_modules/(vue|vue-i18n|@vue|reka-ui|@lucide/vue|@tanstack/vue-virtual)/'
+
+/** What starts by itself; everything else, workers too, is reached from here. */
+const entries = ['^main/(desktop|launcher|cli|preload)\\.ts$', '^renderer/main\\.ts$']
+
+function never(name, comment, from, to) {
+  return { name, comment, severity: 'error', from, to }
+}
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    never(
+      'contract-is-pure',
+      'main/contract imports zod and nothing of ours.',
+      { path: '^main/contract/' },
+      { pathNot: ['^main/contract/', '^node_modules/zod/'] },
+    ),
+    never(
+      'engine-is-pure',
+      'main/engine imports the contract: neither a package nor anything of Node.',
+      { path: '^main/engine/' },
+      { pathNot: '^main/(contract|engine)/' },
+    ),
+    never(
+      'parts-apart',
+      'Store, servers, line and fleet import contract and engine, never each other.',
+      { path: parts },
+      { path: sources, pathNot: ['^main/(contract|engine)/', '^main/$1/'] },
+    ),
+    never(
+      'one-composition',
+      'Only the composition root puts store, servers, line and fleet together.',
+      { path: sources, pathNot: [parts, '^main/(playground\\.ts$|composition/)'] },
+      { path: parts },
+    ),
+    never(
+      'electron-in-desktop',
+      'Only the desktop layer imports electron.',
+      { path: sources, pathNot: '^main/(desktop|window|bridge|preload)\\.ts$' },
+      { path: '^(node_modules/)?electron(/|$)' },
+    ),
+    never(
+      'zod-in-one-place',
+      'main/contract/zod.ts keeps zod from compiling code, which the page forbids.',
+      { path: sources, pathNot: '^main/contract/zod\\.ts$' },
+      { path: '^node_modules/zod/' },
+    ),
+    never(
+      'renderer-to-contract',
+      'The renderer reaches main/contract alone.',
+      { path: '^renderer/' },
+      { path: '^main/', pathNot: '^main/contract/' },
+    ),
+    never(
+      'no-node-in-renderer',
+      'The page runs in a browser.',
+      { path: '^renderer/' },
+      { dependencyTypes: ['core'] },
+    ),
+    never(
+      'no-framework',
+      'Clients, panes, words and drawing do not know Vue, not even through others.',
+      { path: frameless },
+      { path: [inVue, '\\.vue$'], reachable: true },
+    ),
+    never(
+      'not-up',
+      'Nor do they reach up to what Vue watches.',
+      { path: frameless },
+      { path: '^renderer/(state|components|host)/' },
+    ),
+    never(
+      'components-emit',
+      'Components format and emit: they import neither host nor clients.',
+      { path: '^renderer/components/' },
+      { path: '^renderer/(host|clients)/' },
+    ),
+    never(
+      'no-test-in-product',
+      'What is built does not import tests.',
+      { path: sources },
+      { path: '^test/' },
+    ),
+    never(
+      'no-test-in-test',
+      'What several tests need is in test/support or test/suites.',
+      {},
+      { path: '\\.(test|spec)\\.ts$' },
+    ),
+    never(
+      'no-cycle',
+      'Of two modules that import each other, one cannot be read, tested or moved without the other.',
+      // It hands its own namespace to the specs.
+      { pathNot: '^test/electron/stand-in/electron\\.ts$' },
+      { circular: true },
+    ),
+    never(
+      'no-orphan',
+      'Nobody imports it, and it imports nothing.',
+      // Declarations are ambient, and the counter is named by a flag of a command line.
+      { orphan: true, pathNot: ['\\.d\\.ts$', '^test/torture/support/count-serialised\\.ts$'] },
+      {},
+    ),
+    never(
+      'unreached',
+      "No entry leads to it. A worker is named by besideThisModule('./worker.ts').",
+      { path: entries },
+      { path: sources, pathNot: entries, reachable: false },
+    ),
+    never('unresolvable', 'It is not there.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    tsPreCompilationDeps: true,
+    exoticRequireStrings: ['besideThisModule'],
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}
