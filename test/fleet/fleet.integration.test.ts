@@ -45,7 +45,8 @@ describe.each([
 
   it(`${many} of them come back after a restart, not before their time, and lose nothing`, async () => {
     const { call, figures } = await startFleet({ transport, clients: many }, 10)
-    expect(await figures()).toMatchObject({ attempts: many, refused: 0 })
+    // A machine that is late may have refused some of so many at once; they came again.
+    expect(await figures()).toMatchObject({ open: many, missed: 0 })
     await call('restartServers', { servers: 'all', history: true, downFor: 200 })
     const isBack = (now?: FleetFigures): boolean => now?.lastBreak?.recoveredAfter !== undefined
     await expect.poll(figures).toSatisfy(isBack)
