@@ -15,13 +15,15 @@ const status = () => call(page, 'status')
 
 describe('the window', () => {
   it('shows the playground in one visible window', async () => {
-    const windows = await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows().map((window) => ({
-        visible: window.isVisible(),
-        url: window.webContents.getURL(),
-      })),
-    )
-    expect(windows).toEqual([{ visible: true, url: 'app://playground/' }])
+    const windows = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => ({
+          visible: window.isVisible(),
+          url: window.webContents.getURL(),
+        })),
+      )
+    // It is shown a moment after its page is there.
+    await expect.poll(windows).toEqual([{ visible: true, url: 'app://playground/' }])
     expect(await page.title()).toBe('Realtime Playground')
   })
 

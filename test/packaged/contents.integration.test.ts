@@ -93,33 +93,35 @@ describe.each(all)('the application for %s, %s', (platform, arch) => {
     })
   })
 
-  describe.runIf(platform === 'darwin')('on macOS', () => {
-    it('is signed anew, without a name, once its fuses are set', () => {
-      expect(app.signing).toMatch(/^--sign - .*Realtime Playground\.app$/m)
+  if (platform === 'darwin')
+    describe('on macOS', () => {
+      it('is signed anew, without a name, once its fuses are set', () => {
+        expect(app.signing).toMatch(/^--sign - .*Realtime Playground\.app$/m)
+      })
+
+      it('has the digest of its archive, its icon, and the oldest system that it starts on', () => {
+        const list = readFileSync(join(app.folder, 'Info.plist'), 'utf8')
+        expect(list).toContain(`<string>${digestOf(archive)}</string>`)
+        expect(list).toMatch(/<key>LSMinimumSystemVersion<\/key>\s*<string>13\.0<\/string>/)
+        const icon = readFileSync(join(app.resources, 'icon.icns'))
+        expect(icon.equals(readFileSync(join(root, 'build', 'icon.icns')))).toBe(true)
+      })
     })
 
-    it('has the digest of its archive, its icon, and the oldest system that it starts on', () => {
-      const list = readFileSync(join(app.folder, 'Info.plist'), 'utf8')
-      expect(list).toContain(`<string>${digestOf(archive)}</string>`)
-      expect(list).toMatch(/<key>LSMinimumSystemVersion<\/key>\s*<string>13\.0<\/string>/)
-      const icon = readFileSync(join(app.resources, 'icon.icns'))
-      expect(icon.equals(readFileSync(join(root, 'build', 'icon.icns')))).toBe(true)
+  if (platform === 'win32')
+    describe('on Windows', () => {
+      it('has the digest of its archive, its icon and its name', () => {
+        const program = NtExecutable.from(readFileSync(app.program))
+        const { entries } = NtExecutableResource.from(program)
+        const integrity = entries.find(({ type }) => type === 'INTEGRITY')
+        expect(JSON.parse(Buffer.from(integrity?.bin ?? new ArrayBuffer(0)).toString())).toEqual([
+          { file: 'resources\\app.asar', alg: 'SHA256', value: digestOf(archive) },
+        ])
+        const [icon] = Resource.IconGroupEntry.fromEntries(entries)
+        expect(icon?.icons.map(({ width }) => width || 256)).toContain(256)
+        const [version] = Resource.VersionInfo.fromEntries(entries)
+        const names = version?.getStringValues({ lang: 1_033, codepage: 1_200 })
+        expect(names).toMatchObject({ ProductName: 'Realtime Playground' })
+      })
     })
-  })
-
-  describe.runIf(platform === 'win32')('on Windows', () => {
-    it('has the digest of its archive, its icon and its name', () => {
-      const program = NtExecutable.from(readFileSync(app.program))
-      const { entries } = NtExecutableResource.from(program)
-      const integrity = entries.find(({ type }) => type === 'INTEGRITY')
-      expect(JSON.parse(Buffer.from(integrity?.bin ?? new ArrayBuffer(0)).toString())).toEqual([
-        { file: 'resources\\app.asar', alg: 'SHA256', value: digestOf(archive) },
-      ])
-      const [icon] = Resource.IconGroupEntry.fromEntries(entries)
-      expect(icon?.icons.map(({ width }) => width || 256)).toContain(256)
-      const [version] = Resource.VersionInfo.fromEntries(entries)
-      const names = version?.getStringValues({ lang: 1_033, codepage: 1_200 })
-      expect(names).toMatchObject({ ProductName: 'Realtime Playground' })
-    })
-  })
 })
