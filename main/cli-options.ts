@@ -126,10 +126,17 @@ function addOptions(command: Command): Command {
   return command
 }
 
+/** Made at the first question, for it is asked of every argument. */
+let flagsWithValue: ReadonlySet<string> | undefined
+
 /** True for a flag of ours whose value is the argument after it: `--db`, and not `--db=file`. */
 export function takesValue(argument: string): boolean {
-  const { options } = addOptions(new Command())
-  return options.some(({ long, required }) => required && long === argument)
+  flagsWithValue ??= new Set(
+    addOptions(new Command()).options.flatMap(({ long, required }) =>
+      required && typeof long === 'string' ? [long] : [],
+    ),
+  )
+  return flagsWithValue.has(argument)
 }
 
 /** Where help, the version and errors are printed. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../engine/clock.ts'
-import { every, nothingToEnd } from './every.ts'
+import { every } from './every.ts'
 
 /** Tells whether the event loop keeps up with those who are connected. */
 export interface LoadWatch {
@@ -34,12 +34,12 @@ export function createLoadWatch(clock: Clock): LoadWatch {
   let contrary = 0
   const waiting = new Set<() => void>()
   let connected = 0
-  let isLooking = false
-  let stopLooking = nothingToEnd
+  /** Undefined while it does not look. */
+  let stopLooking: (() => void) | undefined
 
   function rest(): void {
-    stopLooking()
-    isLooking = false
+    stopLooking?.()
+    stopLooking = undefined
     contrary = 0
   }
 
@@ -76,9 +76,7 @@ export function createLoadWatch(clock: Clock): LoadWatch {
     },
     entered() {
       connected += 1
-      if (isLooking) return
-      isLooking = true
-      stopLooking = every(clock, lookInterval, look)
+      stopLooking ??= every(clock, lookInterval, look)
     },
     left: () => (connected -= 1),
     stop() {
