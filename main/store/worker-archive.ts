@@ -8,15 +8,10 @@ import type {
 import type { Archive } from './ports.ts'
 
 /**
- * Where a worker lies: beside this module as a source, or in the build's folder of entries. Called with a literal,
- * in which the check of layers sees that this module depends on the worker.
+ * Where a worker lies as a source; a build names its own (`main/places.ts`). Called with a literal, in which the check
+ * of layers sees that this module depends on the worker.
  */
-function besideThisModule(source: `./${string}.ts`): URL {
-  const here = import.meta.url
-  if (here.endsWith('.ts')) return new URL(source, here)
-  const built = source.replace(/\.ts$/, '.js')
-  return new URL(here.includes('/chunks/') ? `../${built}` : built, here)
-}
+const besideThisModule = (source: `./${string}.ts`): URL => new URL(source, import.meta.url)
 
 interface Open {
   readonly resolve: (result: never) => void
