@@ -65,13 +65,7 @@ export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
     keepAliveTimeout: httpLimits.keepAliveTimeout,
     requireHostHeader: true,
   })
-  /** Whether node:http checks its timeouts. It would begin when it listens itself; it does not, we do. */
-  let isTimed = false
-  const listener = createLoopbackListener(options.port, (socket) => {
-    if (!isTimed) server.emit('listening')
-    isTimed = true
-    server.emit('connection', socket)
-  })
+  const listener = createLoopbackListener(options.port, server)
   await listener.start()
   const port = listener.port()
   const origin = `http://127.0.0.1:${port}`

@@ -1,10 +1,11 @@
+import type { Server } from 'node:http'
+import { createHandOver } from '../servers/hand-over.ts'
 import { createListener, type Listener } from '../servers/listener.ts'
-import type { Socket } from 'node:net'
 
 /**
- * Listens on this machine's own two addresses with one port, as the servers do: `localhost` means either, and
- * must not lead to another program.
+ * Listens for a server on this machine's own two addresses with one port, as the servers of the transports do:
+ * `localhost` means either, and must not lead to another program.
  */
-export function createLoopbackListener(port: number, onSocket: (socket: Socket) => void): Listener {
-  return createListener(['127.0.0.1', '::1'], port, onSocket)
+export function createLoopbackListener(port: number, http: Server): Listener {
+  return createListener(['127.0.0.1', '::1'], port, createHandOver(http))
 }

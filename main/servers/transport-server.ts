@@ -14,6 +14,7 @@ import type { Timer } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, methodsOfAll, type Routes } from './dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './gate.ts'
+import { createHandOver } from './hand-over.ts'
 import {
   overloaded,
   refusal,
@@ -88,8 +89,6 @@ export function createTransportServer(
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
   const stalls = watchStalls(sockets, clock, limits.stalledReader)
-  /** Whether node:http checks its timeouts. */
-  let isTimed = false
 
   /** Sockets that are kept only long enough to be told why they are not wanted. */
   const unwanted = new WeakMap<Socket, (headers: HeaderList) => Refusal>()
@@ -173,37 +172,30 @@ export function createTransportServer(
     load.left()
   }
 
-  /** What watches over sockets begins with the first one. */
-  function attend(): void {
-    load.entered()
-    stalls.attend()
-    if (isTimed) return
-    isTimed = true
-    // node:http sets up the check of its timeouts when it listens itself; it does not, we do.
-    http.emit('listening')
-  }
-
+  let handOver = createHandOver(http)
   const listener = createListener(options.hosts, options.port, (socket) => {
     if (sockets.size >= maxConnections + spareSockets) {
       socket.destroy()
       return
     }
     sockets.add(socket)
-    attend()
+    load.entered()
+    stalls.attend()
     if (site.countsSockets) {
       if (sockets.size > maxConnections) unwanted.set(socket, tooMany)
       else if (load.overloaded()) unwanted.set(socket, overloaded)
     }
     socket.on('close', forget)
     options.accept(socket)
-    if (!socket.destroyed) http.emit('connection', socket)
+    if (!socket.destroyed) handOver(socket)
   })
 
   async function start(): Promise<void> {
     if (state === 'ended') state = 'running'
     if (state === 'running') return
     await listener.start()
-    isTimed = false
+    // Closed it has ended the check of its timeouts.
+    handOver = createHandOver(http)
     state = 'running'
     site.start()
   }
