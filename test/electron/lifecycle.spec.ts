@@ -1,28 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call } from './calls.ts'
-import { launchDesktop, runToEnd, type DesktopApp } from './desktop-app.ts'
+import { runToEnd, type DesktopApp, type LaunchOptions } from './desktop-app.ts'
+import { useOwnApps } from './own-apps.ts'
 
-const apps: DesktopApp[] = []
-const folders: string[] = []
-afterEach(async () => {
-  for (const app of apps.splice(0)) await app.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-async function launched(...given: Parameters<typeof launchDesktop>): Promise<DesktopApp> {
-  const app = await launchDesktop(...given)
-  apps.push(app)
+const { launched: begun, folder } = useOwnApps()
+async function launched(options?: LaunchOptions): Promise<DesktopApp> {
+  const app = await begun(options)
   await app.page()
   return app
-}
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'playground-lifecycle-'))
-  folders.push(made)
-  return made
 }
 const anyPorts = ['--polling-port=0', '--sse-port=0', '--websocket-port=0']
 

@@ -1,36 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { call } from './calls.ts'
-import {
-  launchDesktop,
-  runner,
-  runToEnd,
-  type DesktopApp,
-  type ElectronModule,
-} from './desktop-app.ts'
+import { runner, runToEnd, type DesktopApp, type ElectronModule } from './desktop-app.ts'
+import { useOwnApps } from './own-apps.ts'
 
 /** Machines on which a start goes another way; README.md tells what the stand-in plays, and after whom. */
 const isStandIn = runner.kind === 'stand-in'
 
-const apps: DesktopApp[] = []
-const folders: string[] = []
-afterEach(async () => {
-  for (const app of apps.splice(0)) await app.close()
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
-})
-
-async function launched(...given: Parameters<typeof launchDesktop>): Promise<DesktopApp> {
-  const app = await launchDesktop(...given)
-  apps.push(app)
-  return app
-}
-function folder(): string {
-  const made = mkdtempSync(join(tmpdir(), 'playground-machines-'))
-  folders.push(made)
-  return made
-}
+const { launched, folder } = useOwnApps()
 const inMemory = ['--db=:memory:', '--polling-port=0', '--sse-port=0', '--websocket-port=0']
 
 const windowState = (app: DesktopApp) =>
