@@ -1,16 +1,9 @@
+import { isAlive } from './is-alive.ts'
+
 /** Names the launcher's process (`launch/watch-starter.ts`, which the launcher has to itself). */
 const variable = 'REALTIME_PLAYGROUND_STARTER'
 /** How often it is looked at, in ms. */
 const period = 500
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
 
 /**
  * Calls `end` once the launcher that started this process is gone: killed, it could not pass a signal on. Nothing

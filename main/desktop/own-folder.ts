@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { getSystemErrorMessage } from 'node:util'
 import { StartError } from '../start-error.ts'
+import { isAlive } from './is-alive.ts'
 
 function refuse(folder: string, what: string, error: unknown): StartError {
   const { code = 'unknown', errno } = error as NodeJS.ErrnoException
@@ -38,14 +39,6 @@ function tryFolder(folder: string): void {
     rmSync(file)
   } catch (error) {
     throw refuse(folder, 'written to', error)
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 
