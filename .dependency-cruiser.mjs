@@ -13,12 +13,19 @@ for (const extension of ['.ts', '.vue']) {
 
 const sources = '^(main|renderer)/'
 const parts = '^main/(store|servers|line|fleet)/'
-const drawing = 'chart|timeline|wire|compare|labs'
-const frameless = `^renderer/(clients|pane|words|share|snippets|${drawing})/`
+const views = 'charts|compare|labs|measuring|network|panes|settings|share|snippets|timeline|wire'
+/** What a view is made of, but for its components, what binds them (`use-….ts`) and what draws charts. */
+const frameless = {
+  path: `^renderer/(words|${views})/.*\\.ts$`,
+  pathNot: ['/use-[^/]*\\.ts$', '^renderer/charts/(plot|time-chart|distribution-chart)\\.ts$'],
+}
 const inVue = '^node_modules/(vue|vue-i18n|@vue|reka-ui|@lucide/vue|@tanstack/vue-virtual)/'
 
 /** What starts by itself; everything else, workers too, is reached from here. */
-const entries = ['^main/(desktop|launcher|cli|preload)\\.ts$', '^renderer/main\\.ts$']
+const entries = [
+  '^main/hosts/(desktop/(desktop|preload)|launch/launcher|cli/cli)\\.ts$',
+  '^renderer/main\\.ts$',
+]
 
 function never(name, comment, from, to) {
   return { name, comment, severity: 'error', from, to }
@@ -28,22 +35,28 @@ function never(name, comment, from, to) {
 export default {
   forbidden: [
     never(
-      'contract-is-pure',
-      'main/contract imports zod and nothing of ours.',
-      { path: '^main/contract/' },
-      { pathNot: ['^main/contract/', '^node_modules/zod/'] },
+      'shared-is-pure',
+      'main/shared imports small pure packages and nothing else of ours.',
+      { path: '^main/shared/' },
+      { pathNot: ['^main/shared/', '^node_modules/(zod|hdr-histogram-js)/'] },
+    ),
+    never(
+      'contract-below-all',
+      'The contract imports zod alone: clients, measures and texts are built on it.',
+      { path: '^main/shared/contract/' },
+      { pathNot: ['^main/shared/contract/', '^node_modules/zod/'] },
     ),
     never(
       'engine-is-pure',
-      'main/engine imports the contract: neither a package nor anything of Node.',
+      'main/engine imports what is shared: neither a package nor anything of Node.',
       { path: '^main/engine/' },
-      { pathNot: '^main/(contract|engine)/' },
+      { pathNot: '^main/(shared|engine)/' },
     ),
     never(
       'parts-apart',
-      'Store, servers, line and fleet import contract and engine, never each other.',
+      'Store, servers, line and fleet import what is shared and the engine, never each other.',
       { path: parts },
-      { path: sources, pathNot: ['^main/(contract|engine)/', '^main/$1/'] },
+      { path: sources, pathNot: ['^main/(shared|engine)/', '^main/$1/'] },
     ),
     never(
       'one-composition',
@@ -54,20 +67,20 @@ export default {
     never(
       'electron-in-desktop',
       'Only the desktop layer imports electron.',
-      { path: sources, pathNot: '^main/(desktop|window|bridge|preload)\\.ts$' },
+      { path: sources, pathNot: '^main/hosts/desktop/' },
       { path: '^(node_modules/)?electron(/|$)' },
     ),
     never(
       'zod-in-one-place',
-      'main/contract/zod.ts keeps zod from compiling code, which the page forbids.',
-      { path: sources, pathNot: '^main/contract/zod\\.ts$' },
+      'main/shared/contract/zod.ts keeps zod from compiling code, which the page forbids.',
+      { path: sources, pathNot: '^main/shared/contract/zod\\.ts$' },
       { path: '^node_modules/zod/' },
     ),
     never(
-      'renderer-to-contract',
-      'The renderer reaches main/contract alone.',
+      'renderer-to-shared',
+      'The renderer reaches main/shared alone.',
       { path: '^renderer/' },
-      { path: '^main/', pathNot: '^main/contract/' },
+      { path: '^main/', pathNot: '^main/shared/' },
     ),
     never(
       'no-node-in-renderer',
@@ -78,20 +91,21 @@ export default {
     never(
       'no-framework',
       'Clients, panes, words and drawing do not know Vue, not even through others.',
-      { path: frameless },
+      frameless,
       { path: [inVue, '\\.vue$'], reachable: true },
     ),
     never(
       'not-up',
       'Nor do they reach up to what Vue watches.',
-      { path: frameless },
-      { path: '^renderer/(state|components|host)/' },
+      frameless,
+      // The host itself is a port, which anyone can stand in for.
+      { path: '^renderer/(state|components|host|window)/', pathNot: '^renderer/host/host\\.ts$' },
     ),
     never(
       'components-emit',
       'Components format and emit: they import neither host nor clients.',
-      { path: '^renderer/components/' },
-      { path: '^renderer/(host|clients)/' },
+      { path: '^renderer/.*\\.vue$' },
+      { path: '^(renderer/host|main/shared/clients)/' },
     ),
     never(
       'no-test-in-product',

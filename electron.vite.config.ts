@@ -49,9 +49,9 @@ export default defineConfig({
       license,
       rollupOptions: {
         input: {
-          desktop: 'main/desktop.ts',
-          launcher: 'main/launcher.ts',
-          cli: 'main/cli.ts',
+          desktop: 'main/hosts/desktop/desktop.ts',
+          launcher: 'main/hosts/launch/launcher.ts',
+          cli: 'main/hosts/cli/cli.ts',
           'maintenance-worker': 'main/store/maintenance-worker.ts',
           'fleet-worker': 'main/fleet/fleet-worker.ts',
         },
@@ -67,7 +67,7 @@ export default defineConfig({
       // A sandboxed preload can require nothing but electron, so everything else goes inside.
       externalizeDeps: false,
       rollupOptions: {
-        input: { preload: 'main/preload.ts' },
+        input: { preload: 'main/hosts/desktop/preload.ts' },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -3,8 +3,8 @@
  * electron-vite, in this very process. Its own flags follow `--`, for instance `npm run dev -- --inspect`.
  */
 import { fileURLToPath } from 'node:url'
-import { electronPackage, electronProgram } from '../main/launch/electron-binary.ts'
-import { installElectron, otherWays } from '../main/launch/install-electron.ts'
+import { electronPackage, electronProgram } from '../main/hosts/launch/electron-binary.ts'
+import { installElectron, otherWays } from '../main/hosts/launch/install-electron.ts'
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 

@@ -2,9 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
-import { describeRange, knobs, settingKeys, type SettingKey } from '../main/contract/settings.ts'
-import type { Knob } from '../main/contract/settings.ts'
-import { printSetting } from '../main/contract/share.ts'
+import {
+  describeRange,
+  knobs,
+  settingKeys,
+  type SettingKey,
+} from '../main/shared/contract/settings.ts'
+import type { Knob } from '../main/shared/contract/settings.ts'
+import { printSetting } from '../main/shared/contract/share.ts'
 
 const file = fileURLToPath(new URL('../README.md', import.meta.url))
 

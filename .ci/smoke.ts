@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { selfCheckVariable } from '../main/desktop/self-check.ts'
+import { selfCheckVariable } from '../main/hosts/desktop/self-check.ts'
 
 /** All parts together, on a slow machine, in ms. */
 const patience = 300_000

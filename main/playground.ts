@@ -14,19 +14,19 @@ import { createProcessMeter } from './composition/process-meter.ts'
 import { createServerControl } from './composition/server-control.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
-import { createAccess } from './servers/access.ts'
-import { createPollingServer } from './servers/polling.ts'
+import { createAccess } from './servers/http/access.ts'
+import { createPollingServer } from './servers/polling/polling.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
-import { createSseServer } from './servers/sse.ts'
-import { createLoadWatch } from './servers/load-watch.ts'
-import { createSpareTime } from './servers/spare-time.ts'
-import { createWebSocketServer } from './servers/websocket.ts'
+import { createSseServer } from './servers/sse/sse.ts'
+import { createLoadWatch } from './servers/push/load-watch.ts'
+import { createSpareTime } from './servers/push/spare-time.ts'
+import { createWebSocketServer } from './servers/websocket/websocket.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
-import { createSystemClock } from './system-clock.ts'
-import type { CallHandlers, EventName, Events } from './contract/calls.ts'
-import { PlaygroundError } from './contract/errors.ts'
-import { canonicalOrigin } from './contract/origins.ts'
-import { refusedPortAdvice } from './contract/refused-ports.ts'
+import { createSystemClock } from './composition/system-clock.ts'
+import type { CallHandlers, EventName, Events } from './shared/contract/calls.ts'
+import { PlaygroundError } from './shared/contract/errors.ts'
+import { canonicalOrigin } from './shared/contract/origins.ts'
+import { refusedPortAdvice } from './shared/contract/refused-ports.ts'
 import {
   checkPatch,
   defaultSettings,
@@ -34,10 +34,10 @@ import {
   type Recovered,
   type Settings,
   type SettingsPatch,
-} from './contract/settings.ts'
-import type { Banner, Status } from './contract/status.ts'
-import { transports, type Transport } from './contract/transport.ts'
-import { StartError } from './start-error.ts'
+} from './shared/contract/settings.ts'
+import type { Banner, Status } from './shared/contract/status.ts'
+import { transports, type Transport } from './shared/contract/transport.ts'
+import { StartError } from './composition/start-error.ts'
 
 export interface PlaygroundOptions {
   /** The store a person asked for: a path or `:memory:`. By default `messages.db` in `dataFolder`. */

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { withKnobs } from '../.ci/readme.ts'
-import { parseOptions } from '../main/cli-options.ts'
+import { parseOptions } from '../main/hosts/cli/cli-options.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')

@@ -1,5 +1,5 @@
-import { maxBirths, type CallHandlers, type Events } from '../contract/calls.ts'
-import type { Transport } from '../contract/transport.ts'
+import { maxBirths, type CallHandlers, type Events } from '../shared/contract/calls.ts'
+import type { Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Emitter } from '../engine/emitter.ts'

@@ -1,8 +1,8 @@
-import { isRefusedByBrowsers } from '../contract/refused-ports.ts'
-import { transports, type Transport } from '../contract/transport.ts'
-import type { Banner } from '../contract/status.ts'
+import { isRefusedByBrowsers } from '../shared/contract/refused-ports.ts'
+import { transports, type Transport } from '../shared/contract/transport.ts'
+import type { Banner } from '../shared/contract/status.ts'
 import type { TransportServer } from '../servers/server.ts'
-import { StartError } from '../start-error.ts'
+import { StartError } from './start-error.ts'
 
 /** The article's ports. */
 export const defaultPorts = {

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
-import { createHandOver } from '../servers/hand-over.ts'
-import { createListener, type Listener } from '../servers/listener.ts'
+import { createHandOver } from '../servers/http/hand-over.ts'
+import { createListener, type Listener } from '../servers/http/listener.ts'
 
 /**
  * Listens for a server on this machine's own two addresses with one port, as the servers of the transports do:

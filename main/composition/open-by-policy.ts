@@ -1,9 +1,9 @@
-import type { Banner } from '../contract/status.ts'
-import { defaultSettings } from '../contract/settings.ts'
+import type { Banner } from '../shared/contract/status.ts'
+import { defaultSettings } from '../shared/contract/settings.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { openStore, StoreOpenError, type StoreOwner } from '../store/open-store.ts'
-import { StartError } from '../start-error.ts'
+import { StartError } from './start-error.ts'
 
 export interface OpenByPolicyOptions {
   /** The store a person asked for, or undefined for the default. */

@@ -1,4 +1,4 @@
-import { createAccess, type Access } from '../servers/access.ts'
+import { createAccess, type Access } from '../servers/http/access.ts'
 
 /**
  * The policy of the servers for the page's own port, where no page of another address is ours.

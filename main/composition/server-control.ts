@@ -1,10 +1,10 @@
-import { PlaygroundError } from '../contract/errors.ts'
-import type { Incident, RestartOrder } from '../contract/incident.ts'
-import { transports, type Transport } from '../contract/transport.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
+import type { Incident, RestartOrder } from '../shared/contract/incident.ts'
+import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { createQueue } from '../engine/queue.ts'
-import { isTaken } from '../servers/listener.ts'
+import { isTaken } from '../servers/http/listener.ts'
 import type { TransportServer } from '../servers/server.ts'
 
 export interface ServerControlOptions {

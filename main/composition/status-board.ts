@@ -1,6 +1,12 @@
-import type { Events } from '../contract/calls.ts'
-import type { Banner, ServerStatus, Statistics, Status, StoreTrouble } from '../contract/status.ts'
-import { transports, type Transport } from '../contract/transport.ts'
+import type { Events } from '../shared/contract/calls.ts'
+import type {
+  Banner,
+  ServerStatus,
+  Statistics,
+  Status,
+  StoreTrouble,
+} from '../shared/contract/status.ts'
+import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Ledger } from '../engine/ledger.ts'
@@ -9,9 +15,9 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { ProcessMeter } from './process-meter.ts'
 import type { Line } from '../line/line.ts'
-import { urlHost } from '../servers/listener.ts'
+import { urlHost } from '../servers/http/listener.ts'
 import type { TransportServer } from '../servers/server.ts'
-import { version } from '../version.ts'
+import { version } from './version.ts'
 
 export interface StatusBoardOptions {
   /** Names this start. */

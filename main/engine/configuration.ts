@@ -1,4 +1,9 @@
-import { changedKeys, checkPatch, type SettingKey, type Settings } from '../contract/settings.ts'
+import {
+  changedKeys,
+  checkPatch,
+  type SettingKey,
+  type Settings,
+} from '../shared/contract/settings.ts'
 
 /** The settings in force, and the one way to change them. */
 export interface Configuration {

@@ -1,7 +1,7 @@
-import { profileBody } from '../contract/body-size.ts'
-import { utf8Length } from '../contract/message.ts'
-import type { Feed } from '../contract/settings.ts'
-import { fillTemplate, randomRange } from '../contract/template.ts'
+import { profileBody } from '../shared/contract/body-size.ts'
+import { utf8Length } from '../shared/contract/message.ts'
+import type { Feed } from '../shared/contract/settings.ts'
+import { fillTemplate, randomRange } from '../shared/contract/template.ts'
 import { pick, type Random } from './random.ts'
 
 export interface Composition {

@@ -1,5 +1,5 @@
-import { noBooking, type Handover, type WireBooking } from '../contract/status.ts'
-import type { WireDirection } from '../contract/wire.ts'
+import { noBooking, type Handover, type WireBooking } from '../shared/contract/status.ts'
+import type { WireDirection } from '../shared/contract/wire.ts'
 import { createRecent } from './recent.ts'
 
 export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload' | 'heartbeat'

@@ -1,4 +1,4 @@
-import type { Arrivals } from '../contract/settings.ts'
+import type { Arrivals } from '../shared/contract/settings.ts'
 import type { Random } from './random.ts'
 
 /** When messages are due. Each time follows from the one before, so lateness never adds up. */

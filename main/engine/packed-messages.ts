@@ -1,4 +1,4 @@
-import type { Message } from '../contract/message.ts'
+import type { Message } from '../shared/contract/message.ts'
 
 /** Messages as the JSON that every transport carries, in one piece of memory that threads can hand over. */
 export interface PackedMessages {

@@ -1,5 +1,5 @@
-import type { Draft } from '../contract/message.ts'
-import { storeLimits } from '../contract/limits.ts'
+import type { Draft } from '../shared/contract/message.ts'
+import { storeLimits } from '../shared/contract/limits.ts'
 import type { Clock } from './clock.ts'
 import type { Stream } from './stream.ts'
 

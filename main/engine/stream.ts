@@ -1,5 +1,5 @@
-import type { Draft, Message } from '../contract/message.ts'
-import type { StoreTrouble, StreamBounds } from '../contract/status.ts'
+import type { Draft, Message } from '../shared/contract/message.ts'
+import type { StoreTrouble, StreamBounds } from '../shared/contract/status.ts'
 import type { PackedMessages } from './packed-messages.ts'
 
 /** Some messages in ascending order of id, and whether there are more behind them. */

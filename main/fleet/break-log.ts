@@ -1,4 +1,4 @@
-import type { FleetBreak } from '../contract/fleet.ts'
+import type { FleetBreak } from '../shared/contract/fleet.ts'
 
 /** Attempts are counted by so many ms, at most so often. */
 const binWidth = 100

@@ -1,4 +1,4 @@
-import type { FleetPlan } from '../contract/fleet.ts'
+import type { FleetPlan } from '../shared/contract/fleet.ts'
 import type { Cursor } from './link.ts'
 
 /** What the worker of a fleet is started with. */

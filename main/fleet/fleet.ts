@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
-import type { FleetFigures, FleetPlan } from '../contract/fleet.ts'
+import type { FleetFigures, FleetPlan } from '../shared/contract/fleet.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import type { Cursor } from './link.ts'
 
 /**
- * Where a worker lies as a source; a build names its own (`main/places.ts`). Called with a literal, in which the check
+ * Where a worker lies as a source; a build names its own (`main/hosts/places.ts`). Called with a literal, in which the check
  * of layers sees that this module depends on the worker.
  */
 const besideThisModule = (source: `./${string}.ts`): URL => new URL(source, import.meta.url)

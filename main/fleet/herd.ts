@@ -1,4 +1,4 @@
-import type { FleetFigures, FleetPlan } from '../contract/fleet.ts'
+import type { FleetFigures, FleetPlan } from '../shared/contract/fleet.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { createBreakLog } from './break-log.ts'

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { WebSocket } from 'ws'
-import type { ControlFrame } from '../contract/control-frame.ts'
+import type { ControlFrame } from '../shared/contract/control-frame.ts'
 import { limitAttempt, untilEnd, type Link } from './link.ts'
 
 /** How our server begins every message; control frames have a `type` (PROTOCOL 1.1). */

@@ -1,5 +1,5 @@
-import type { Transport } from '../contract/transport.ts'
-import { wireLimits, type WireQuery, type WireReading } from '../contract/wire.ts'
+import type { Transport } from '../shared/contract/transport.ts'
+import { wireLimits, type WireQuery, type WireReading } from '../shared/contract/wire.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import { createWireRing, type WireRing } from './wire-ring.ts'
 

@@ -8,9 +8,9 @@ import {
   type NetworkFaultsPatch,
   type NetworkScope,
   type ScopedFaults,
-} from '../contract/network.ts'
-import { PlaygroundError } from '../contract/errors.ts'
-import type { Transport } from '../contract/transport.ts'
+} from '../shared/contract/network.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
+import type { Transport } from '../shared/contract/transport.ts'
 
 /** What is set for which connections. */
 export interface FaultTable {

@@ -1,4 +1,4 @@
-import { faultRanges, type NetworkFaults } from '../contract/network.ts'
+import { faultRanges, type NetworkFaults } from '../shared/contract/network.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 
 export interface HoldOptions {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { NetworkFaults } from '../contract/network.ts'
+import type { NetworkFaults } from '../shared/contract/network.ts'
 import type { Clock, Timer } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { createHold } from './hold.ts'

@@ -6,9 +6,9 @@ import {
   type NetworkScope,
   type ScopedFaults,
   inScope,
-} from '../contract/network.ts'
-import type { Transport } from '../contract/transport.ts'
-import type { WireQuery, WireReading } from '../contract/wire.ts'
+} from '../shared/contract/network.ts'
+import type { Transport } from '../shared/contract/transport.ts'
+import type { WireQuery, WireReading } from '../shared/contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { createCaptures } from './captures.ts'

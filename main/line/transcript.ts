@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import type { WireDirection } from '../contract/wire.ts'
+import type { WireDirection } from '../shared/contract/wire.ts'
 import type { Recorded, WireRing } from './wire-ring.ts'
 
 /** What is carried on one socket, on its way to the captures of those whose it is. */

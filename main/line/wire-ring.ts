@@ -1,4 +1,4 @@
-import { wireLimits, type WireReading, type WireSegment } from '../contract/wire.ts'
+import { wireLimits, type WireReading, type WireSegment } from '../shared/contract/wire.ts'
 
 /** A segment before it has a number: bytes in base64, and how many they are. */
 export interface Recorded extends Omit<WireSegment, 'seq'> {

@@ -1,4 +1,9 @@
-import { httpLimits, sseLimits, stalledReaderTimeout, webSocketLimits } from '../contract/limits.ts'
+import {
+  httpLimits,
+  sseLimits,
+  stalledReaderTimeout,
+  webSocketLimits,
+} from '../shared/contract/limits.ts'
 
 /** The limits that a test may want to reach sooner. Milliseconds and bytes. */
 export interface ServerLimits {

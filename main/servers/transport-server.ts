@@ -5,16 +5,16 @@ import {
 } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { ErrorCode } from '../contract/errors.ts'
-import { httpLimits } from '../contract/limits.ts'
-import type { NetworkScope } from '../contract/network.ts'
-import type { ServerStatus } from '../contract/status.ts'
-import type { Transport } from '../contract/transport.ts'
+import type { ErrorCode } from '../shared/contract/errors.ts'
+import { httpLimits } from '../shared/contract/limits.ts'
+import type { NetworkScope } from '../shared/contract/network.ts'
+import type { ServerStatus } from '../shared/contract/status.ts'
+import type { Transport } from '../shared/contract/transport.ts'
 import type { Timer } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
-import { createDispatcher, methodsOfAll, type Routes } from './dispatcher.ts'
-import { judge, type Admitted, type Judgement } from './gate.ts'
-import { createHandOver } from './hand-over.ts'
+import { createDispatcher, methodsOfAll, type Routes } from './http/dispatcher.ts'
+import { judge, type Admitted, type Judgement } from './http/gate.ts'
+import { createHandOver } from './http/hand-over.ts'
 import {
   overloaded,
   refusal,
@@ -22,15 +22,15 @@ import {
   tooMany,
   type HeaderList,
   type Refusal,
-} from './http-answer.ts'
-import { createHttpBooks } from './http-books.ts'
-import { createListener, urlHost } from './listener.ts'
-import { neverLate, type LoadWatch } from './load-watch.ts'
-import { createPatience } from './patience.ts'
+} from './http/http-answer.ts'
+import { createHttpBooks } from './accounting/http-books.ts'
+import { createListener, urlHost } from './http/listener.ts'
+import { neverLate, type LoadWatch } from './push/load-watch.ts'
+import { createPatience } from './http/patience.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
-import { createSpareTime, type SpareTime } from './spare-time.ts'
-import { watchStalls } from './stall-watch.ts'
+import { createSpareTime, type SpareTime } from './push/spare-time.ts'
+import { watchStalls } from './push/stall-watch.ts'
 
 /** What makes a transport: its paths, and what it does when the server changes its state. */
 export interface Site {

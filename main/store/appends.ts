@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import { PlaygroundError } from '../contract/errors.ts'
-import type { Draft, Message } from '../contract/message.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
+import type { Draft, Message } from '../shared/contract/message.ts'
 import type { Job } from './gathering-writer.ts'
 import { heldBytes, type SizedMessages } from './message-window.ts'
 

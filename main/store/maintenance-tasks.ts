@@ -1,4 +1,4 @@
-import type { Message } from '../contract/message.ts'
+import type { Message } from '../shared/contract/message.ts'
 import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { PageLimits } from './message-window.ts'
 import type { Excess, Measured } from './retention.ts'

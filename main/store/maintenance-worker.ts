@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Message } from '../contract/message.ts'
+import type { Message } from '../shared/contract/message.ts'
 import type { PackedMessages } from '../engine/packed-messages.ts'
 import { connect } from './connection.ts'
 import type { MaintenanceTasks, TaskAnswer, TaskRequest, WorkerStart } from './maintenance-tasks.ts'

@@ -1,4 +1,4 @@
-import { PlaygroundError } from '../contract/errors.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream, PackedPage, Page } from '../engine/stream.ts'
 import { createAppend, draftsOf, settle, type Append } from './appends.ts'

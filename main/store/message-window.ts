@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Draft, Message } from '../contract/message.ts'
+import type { Draft, Message } from '../shared/contract/message.ts'
 import type { Excess, Measured } from './retention.ts'
 
 /** What a row costs beside its texts, in bytes, as the retention counts it. */

@@ -1,6 +1,6 @@
 import { getSystemErrorMessage } from 'node:util'
 import Database from 'better-sqlite3'
-import type { StoreObstacle } from '../contract/status.ts'
+import type { StoreObstacle } from '../shared/contract/status.ts'
 import { tryPlace } from './place-trial.ts'
 
 /** An obstacle that has words of its own here. */

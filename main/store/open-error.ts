@@ -1,4 +1,4 @@
-import type { StoreObstacle } from '../contract/status.ts'
+import type { StoreObstacle } from '../shared/contract/status.ts'
 
 /** Who holds a store: its process, and where its page is if it has one. */
 export interface StoreOwner {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { storeLimits } from '../contract/limits.ts'
+import { storeLimits } from '../shared/contract/limits.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import { warnOfFault, type FaultReporter } from './listeners.ts'

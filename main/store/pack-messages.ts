@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Message } from '../contract/message.ts'
+import type { Message } from '../shared/contract/message.ts'
 import { messageText, type PackedMessages } from '../engine/packed-messages.ts'
 
 /** Packs messages, in memory of its own. */

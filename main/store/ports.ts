@@ -1,4 +1,4 @@
-import type { Draft, Message } from '../contract/message.ts'
+import type { Draft, Message } from '../shared/contract/message.ts'
 import type { PackedMessages } from '../engine/packed-messages.ts'
 import type { PageLimits } from './message-window.ts'
 import type { Refusal } from './sqlite-errors.ts'

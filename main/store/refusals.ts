@@ -1,4 +1,4 @@
-import { PlaygroundError, type ErrorCode } from '../contract/errors.ts'
+import { PlaygroundError, type ErrorCode } from '../shared/contract/errors.ts'
 import type { Refusal } from './sqlite-errors.ts'
 
 const refusals: Readonly<Record<Refusal, string>> = {

@@ -1,4 +1,4 @@
-import type { StreamBounds } from '../contract/status.ts'
+import type { StreamBounds } from '../shared/contract/status.ts'
 import type { Clock } from '../engine/clock.ts'
 
 /** Nothing younger than this is deleted for being too many, in ms. */

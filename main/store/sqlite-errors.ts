@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { StoreTrouble } from '../contract/status.ts'
+import type { StoreTrouble } from '../shared/contract/status.ts'
 import { StoreGoneError } from './store-place.ts'
 
 /** What an error of SQLite means for a store; `other` is the fault of one statement alone. */

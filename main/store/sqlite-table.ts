@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import type { Database, Statement } from 'better-sqlite3'
-import type { Draft, Message } from '../contract/message.ts'
+import type { Draft, Message } from '../shared/contract/message.ts'
 import { heldBytes, rowOverhead } from './message-window.ts'
 import type { Mark, MessageTable } from './ports.ts'
 import { reservedPrefix } from './schema.ts'

@@ -1,6 +1,6 @@
 import { chmodSync, renameSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import { storeLimits } from '../contract/limits.ts'
+import { storeLimits } from '../shared/contract/limits.ts'
 import { connect } from './connection.ts'
 import { isDamaged, moveAside, siblingName, stampOf } from './damage.ts'
 import { StoreOpenError } from './open-error.ts'

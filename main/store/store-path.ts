@@ -12,7 +12,7 @@ import {
   type Stats,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import type { StoreObstacle } from '../contract/status.ts'
+import type { StoreObstacle } from '../shared/contract/status.ts'
 import { StoreOpenError } from './open-error.ts'
 import { obstacleWords, reasonOf, type NamedObstacle } from './obstacles.ts'
 

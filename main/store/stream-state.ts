@@ -1,7 +1,7 @@
-import { pollingLimits } from '../contract/limits.ts'
-import type { Message } from '../contract/message.ts'
-import type { StreamBounds } from '../contract/status.ts'
-import { PlaygroundError } from '../contract/errors.ts'
+import { pollingLimits } from '../shared/contract/limits.ts'
+import type { Message } from '../shared/contract/message.ts'
+import type { StreamBounds } from '../shared/contract/status.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { Page } from '../engine/stream.ts'
 import { createListeners, type FaultReporter } from './listeners.ts'
 import {

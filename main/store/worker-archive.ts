@@ -8,7 +8,7 @@ import type {
 import type { Archive } from './ports.ts'
 
 /**
- * Where a worker lies as a source; a build names its own (`main/places.ts`). Called with a literal, in which the check
+ * Where a worker lies as a source; a build names its own (`main/hosts/places.ts`). Called with a literal, in which the check
  * of layers sees that this module depends on the worker.
  */
 const besideThisModule = (source: `./${string}.ts`): URL => new URL(source, import.meta.url)

@@ -1,4 +1,4 @@
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { count, duration } from '../words/prediction.ts'
 import type { Measured } from './measures.ts'
 import { phrase } from './phrase.ts'

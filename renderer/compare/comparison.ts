@@ -1,4 +1,4 @@
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { evidenceFor } from './evidence/evidence.ts'
 import type { Evidence, Witnesses } from './evidence/mark.ts'
 import { rowKeys, type Cell, type Measured, type RowKey } from './measures.ts'

@@ -1,7 +1,8 @@
-import type { Settings } from '../../main/contract/settings.ts'
-import type { Transport } from '../../main/contract/transport.ts'
-import type { Waiting } from '../pane/known-messages.ts'
-import type { DelayFigures, EffectiveOptions } from '../pane/pane.ts'
+import type { Settings } from '../../main/shared/contract/settings.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { Waiting } from '../../main/shared/measures/known-messages.ts'
+import type { DelayFigures } from '../../main/shared/measures/figures.ts'
+import type { EffectiveOptions } from '../panes/pane.ts'
 import { widestPhaseGap } from './phase.ts'
 
 /** How long messages of a pane are under way, and how sure that is. All in ms. */

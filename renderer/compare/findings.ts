@@ -1,5 +1,5 @@
 import { bytes, count, duration, share, times } from '../words/prediction.ts'
-import { atMost } from '../pane/delay.ts'
+import { atMost } from '../../main/shared/measures/delay.ts'
 import { isAlike } from './delay-estimate.ts'
 import { isBehind, lagOf } from './lag.ts'
 import { needed, type Measured } from './measures.ts'

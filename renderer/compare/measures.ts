@@ -1,7 +1,7 @@
-import type { Settings } from '../../main/contract/settings.ts'
-import type { Transport } from '../../main/contract/transport.ts'
-import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../pane/pane.ts'
-import { overdue } from '../pane/pane-wait.ts'
+import type { Settings } from '../../main/shared/contract/settings.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../panes/pane.ts'
+import { overdue } from '../../main/shared/measures/pane-wait.ts'
 import { estimateDelay, ownInterval, type DelayEstimate } from './delay-estimate.ts'
 
 /** The rows of the comparison, in their order. In every one less is better. */

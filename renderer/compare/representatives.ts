@@ -1,4 +1,4 @@
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { delay, type PredictedFigure } from '../words/prediction.ts'
 import { leadOf } from './delay-estimate.ts'
 import type { Measured, RowKey } from './measures.ts'

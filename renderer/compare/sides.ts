@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 
 /** A good or bad side of a transport. */
 export interface Side {

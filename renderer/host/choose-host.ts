@@ -1,4 +1,4 @@
-import type { Answer } from '../../main/contract/calls.ts'
+import type { Answer } from '../../main/shared/contract/calls.ts'
 import { createDesktopHost, type Bridge } from './desktop-host.ts'
 import { openEntrance, type Entrance, type KeyVerdict } from './entrance.ts'
 import type { Host } from './host.ts'

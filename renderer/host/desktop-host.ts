@@ -1,5 +1,11 @@
-import type { Answer, CallName, CallResult, EventName, Events } from '../../main/contract/calls.ts'
-import { PlaygroundError } from '../../main/contract/errors.ts'
+import type {
+  Answer,
+  CallName,
+  CallResult,
+  EventName,
+  Events,
+} from '../../main/shared/contract/calls.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import type { Host } from './host.ts'
 
 /** What the preload puts on the window: these two functions and nothing else. */

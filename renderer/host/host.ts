@@ -4,7 +4,7 @@ import type {
   CallResult,
   EventName,
   Events,
-} from '../../main/contract/calls.ts'
+} from '../../main/shared/contract/calls.ts'
 
 /** How the page reaches the engine. There are two: the desktop's bridge and the browser's HTTP. */
 export interface Host {

@@ -1,4 +1,4 @@
-import type { EventName, Events } from '../../main/contract/calls.ts'
+import type { EventName, Events } from '../../main/shared/contract/calls.ts'
 
 /** Who wants to hear what; shared by the hosts. */
 export interface Listeners {

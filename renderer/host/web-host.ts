@@ -1,5 +1,5 @@
-import type { Answer, CallResult, EventName, Events } from '../../main/contract/calls.ts'
-import { PlaygroundError } from '../../main/contract/errors.ts'
+import type { Answer, CallResult, EventName, Events } from '../../main/shared/contract/calls.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { createListeners } from './listeners.ts'
 import type { Host } from './host.ts'
 

@@ -1,4 +1,4 @@
-import type { PaneSnapshot } from '../pane/pane.ts'
+import type { PaneSnapshot } from '../panes/pane.ts'
 import { bytes, count, delay, duration, type PredictedFigure } from '../words/prediction.ts'
 import type { LabName } from './lab.ts'
 import type { PaneNotes } from './pane-notes.ts'

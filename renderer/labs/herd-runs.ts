@@ -1,4 +1,4 @@
-import type { FleetBreak, FleetFigures } from '../../main/contract/fleet.ts'
+import type { FleetBreak, FleetFigures } from '../../main/shared/contract/fleet.ts'
 
 /** A break of the fleet, with the rule by which it came back. */
 export interface HerdRun {

@@ -1,4 +1,4 @@
-import type { NetworkFaultKey, NetworkFaultsPatch } from '../../main/contract/network.ts'
+import type { NetworkFaultKey, NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
 import type { Lab, LabFaults, LabScope } from './lab.ts'
 
 const sameLabScope = (one: LabScope, other: LabScope): boolean =>

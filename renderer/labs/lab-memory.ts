@@ -1,16 +1,16 @@
-import { z } from '../../main/contract/zod.ts'
+import { z } from '../../main/shared/contract/zod.ts'
 import {
   checkFaults,
   type NetworkFaultsPatch,
   type NetworkScope,
-} from '../../main/contract/network.ts'
-import { PlaygroundError } from '../../main/contract/errors.ts'
+} from '../../main/shared/contract/network.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import {
   recoverSettings,
   type SettingKey,
   type SettingsPatch,
-} from '../../main/contract/settings.ts'
-import { transports } from '../../main/contract/transport.ts'
+} from '../../main/shared/contract/settings.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
 import { labNames, type LabFaults, type LabName } from './lab.ts'
 

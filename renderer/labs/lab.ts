@@ -1,7 +1,7 @@
-import type { FleetPlan } from '../../main/contract/fleet.ts'
-import type { NetworkFaultsPatch } from '../../main/contract/network.ts'
-import type { SettingsPatch } from '../../main/contract/settings.ts'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
+import type { NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
+import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { SharedPane } from '../share/share-panes.ts'
 
 export const labNames = ['wall', 'herd', 'halfOpen', 'slowReader', 'proxy', 'coalescing'] as const

@@ -2,9 +2,9 @@ import {
   defaultSettings,
   type SettingKey,
   type SettingsPatch,
-} from '../../main/contract/settings.ts'
-import type { Transport } from '../../main/contract/transport.ts'
-import type { Pins } from '../pane/pane.ts'
+} from '../../main/shared/contract/settings.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { Pins } from '../panes/pane.ts'
 import type { SharedPane } from '../share/share-panes.ts'
 import type { Lab, LabFaults, LabName } from './lab.ts'
 

@@ -1,5 +1,5 @@
-import { noEvents, type PaneEvents } from '../pane/pane-events.ts'
-import type { PaneConfig } from '../pane/pane.ts'
+import { noEvents, type PaneEvents } from '../../main/shared/measures/pane-events.ts'
+import type { PaneConfig } from '../panes/pane.ts'
 
 /** A connection that was lost, not closed by a person. Times are the page's clock, epoch ms. */
 export interface Loss {

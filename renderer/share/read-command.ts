@@ -1,4 +1,4 @@
-import { knobs, settingKeys } from '../../main/contract/settings.ts'
+import { knobs, settingKeys } from '../../main/shared/contract/settings.ts'
 import type { Given } from './read-link.ts'
 import { splitCommands } from './shell-words.ts'
 

@@ -1,5 +1,5 @@
-import { isEncodedTwice } from '../../main/contract/share.ts'
-import { settingKeys } from '../../main/contract/settings.ts'
+import { isEncodedTwice } from '../../main/shared/contract/share.ts'
+import { settingKeys } from '../../main/shared/contract/settings.ts'
 
 /** What was written for a name, decoded, in the order in which it stood there. */
 export interface Given {

@@ -6,8 +6,8 @@ import {
   speedKeysOf,
   type SettingKey,
   type Settings,
-} from '../../main/contract/settings.ts'
-import { parseSettingText, toFragment } from '../../main/contract/share.ts'
+} from '../../main/shared/contract/settings.ts'
+import { parseSettingText, toFragment } from '../../main/shared/contract/share.ts'
 import { isCommand, readCommand } from './read-command.ts'
 import { readLink, type Given } from './read-link.ts'
 import { defaultPanes, parsePanes, printPanes } from './share-panes.ts'

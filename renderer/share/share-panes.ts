@@ -1,7 +1,7 @@
-import { isValidSetting, type SettingKey } from '../../main/contract/settings.ts'
-import { parseSettingText } from '../../main/contract/share.ts'
-import { transports, type Transport } from '../../main/contract/transport.ts'
-import type { Pins } from '../pane/pane.ts'
+import { isValidSetting, type SettingKey } from '../../main/shared/contract/settings.ts'
+import { parseSettingText } from '../../main/shared/contract/share.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import type { Pins } from '../panes/pane.ts'
 
 /** A pane as a link carries it: what it speaks, and what it has of its own. */
 export interface SharedPane {

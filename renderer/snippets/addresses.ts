@@ -1,4 +1,4 @@
-import type { EffectiveOptions } from '../pane/pane.ts'
+import type { EffectiveOptions } from '../panes/pane.ts'
 
 /** The query of an SSE or WebSocket address for these options. */
 export function pushQuery({ pushInterval, heartbeat }: EffectiveOptions): string {

@@ -1,4 +1,4 @@
-import { longPollWait } from '../clients/poll-request.ts'
+import { longPollWait } from '../../main/shared/clients/poll-request.ts'
 import { pushQuery } from './addresses.ts'
 import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 

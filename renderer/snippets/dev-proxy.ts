@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { SnippetInput } from './snippet-input.ts'
 
 /** What a page of the dev server asks for, where the playground does not serve it under that path. */

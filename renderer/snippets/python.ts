@@ -1,5 +1,5 @@
-import { sseLimits } from '../../main/contract/limits.ts'
-import { longPollWait } from '../clients/poll-request.ts'
+import { sseLimits } from '../../main/shared/contract/limits.ts'
+import { longPollWait } from '../../main/shared/clients/poll-request.ts'
 import { answerWithin, pushQuery } from './addresses.ts'
 import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 

@@ -1,4 +1,4 @@
-import { longPollWait } from '../clients/poll-request.ts'
+import { longPollWait } from '../../main/shared/clients/poll-request.ts'
 import { answerWithin } from './addresses.ts'
 import type { SnippetInput } from './snippet-input.ts'
 

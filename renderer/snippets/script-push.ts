@@ -1,4 +1,4 @@
-import { sseLimits } from '../../main/contract/limits.ts'
+import { sseLimits } from '../../main/shared/contract/limits.ts'
 import { pushQuery } from './addresses.ts'
 import { messageType, type Surroundings } from './script-polling.ts'
 import type { SnippetInput } from './snippet-input.ts'

@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { curlSnippets } from './curl.ts'
 import { devProxySnippet } from './dev-proxy.ts'
 import { goSnippets } from './go.ts'

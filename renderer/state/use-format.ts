@@ -1,8 +1,13 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { faultRanges } from '../../main/contract/network.ts'
-import { knobs, type Knob, type SettingKey, type Settings } from '../../main/contract/settings.ts'
-import type { Delay } from '../pane/delay.ts'
+import { faultRanges } from '../../main/shared/contract/network.ts'
+import {
+  knobs,
+  type Knob,
+  type SettingKey,
+  type Settings,
+} from '../../main/shared/contract/settings.ts'
+import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { Change } from './compare.ts'
 import {
   formatCount,
@@ -16,10 +21,10 @@ import {
   quantifySpan,
   quantifyTick,
   type Quantity,
-} from './format.ts'
+} from '../words/format.ts'
 import type { Prediction, PredictedFigure } from '../words/prediction.ts'
-import { pageWallClock } from './wall-clock.ts'
-import { writeFigure, writeFigures } from './write-figure.ts'
+import { pageWallClock } from '../clock/wall-clock.ts'
+import { writeFigure, writeFigures } from '../words/write-figure.ts'
 
 /** The formats of the language in force. */
 export interface Format {

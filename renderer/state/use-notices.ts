@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { ShareFault } from '../share/share-link.ts'
-import { shapeOf, type ErrorShape } from '../../main/contract/errors.ts'
+import { shapeOf, type ErrorShape } from '../../main/shared/contract/errors.ts'
 
 /** One short message to the person: a key of the locale, so that it can change its language. */
 export interface Notice {

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n'
-import type { ErrorShape } from '../../main/contract/errors.ts'
+import type { ErrorShape } from '../../main/shared/contract/errors.ts'
 import { refusalWords } from '../words/refusal-words.ts'
 import { useFormat } from './use-format.ts'
 import { usePhrases } from './use-phrases.ts'

@@ -1,5 +1,5 @@
-import type { Transport } from '../../main/contract/transport.ts'
-import type { Delay } from '../pane/delay.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { Moment, Period } from './happenings.ts'
 import type { Band, Layout } from './layout.ts'
 import type { RecordedLane, Recording } from './recorder.ts'

@@ -1,8 +1,8 @@
-import type { Incident } from '../../main/contract/incident.ts'
-import type { NetworkFaultsPatch, NetworkScope } from '../../main/contract/network.ts'
-import type { ScopedFaults } from '../../main/contract/network.ts'
-import type { Status } from '../../main/contract/status.ts'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import type { Incident } from '../../main/shared/contract/incident.ts'
+import type { NetworkFaultsPatch, NetworkScope } from '../../main/shared/contract/network.ts'
+import type { ScopedFaults } from '../../main/shared/contract/network.ts'
+import type { Status } from '../../main/shared/contract/status.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { hasFaults } from '../words/network-words.ts'
 
 /** Something that lasted, or lasts still: `to` is undefined as long as it does. Page clock, epoch ms. */

@@ -1,11 +1,11 @@
-import type { ConnectionState } from '../../main/contract/transport.ts'
-import type { StateReason } from '../clients/client.ts'
-import { dense, type Crowding } from './draw-messages.ts'
-import { railStretches } from './draw-rails.ts'
+import type { ConnectionState } from '../../main/shared/contract/transport.ts'
+import type { StateReason } from '../../main/shared/clients/client.ts'
+import { dense, type Crowding } from './draw/draw-messages.ts'
+import { railStretches } from './draw/draw-rails.ts'
 import { msPerPx, timeAt, xOf, type Frame, type FrameLane } from './frame.ts'
 import { concerns, type Moment, type Period } from './happenings.ts'
 import { laneAt } from './layout.ts'
-import type { Delay } from '../pane/delay.ts'
+import type { Delay } from '../../main/shared/measures/delay.ts'
 import { delayAt, messageMark, pollMark, reach, signMark } from './recorder.ts'
 
 /** What lies under the pointer. Times are the page's clock, epoch ms. */

@@ -1,6 +1,6 @@
-import type { Delay } from '../pane/delay.ts'
-import { railStretches } from './draw-rails.ts'
-import { pollFailed } from './draw-polls.ts'
+import type { Delay } from '../../main/shared/measures/delay.ts'
+import { railStretches } from './draw/draw-rails.ts'
+import { pollFailed } from './draw/draw-polls.ts'
 import { delayAt, messageMark, type RecordedLane, type Recording } from './recorder.ts'
 import type { Range } from './view.ts'
 

@@ -1,5 +1,5 @@
-import { isEventStream, readRequest } from './http-exchange.ts'
-import type { WireContent, WireRecord } from './record.ts'
+import { isEventStream, readRequest } from './reading/http-exchange.ts'
+import type { WireContent, WireRecord } from './reading/record.ts'
 
 type RecordOf<Type extends WireContent['type']> = WireRecord & {
   readonly content: Extract<WireContent, { type: Type }>

@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js'
 import { searchTextOf } from './record-text.ts'
-import type { WireRecord } from './record.ts'
+import type { WireRecord } from './reading/record.ts'
 
 /** Why a pattern is none; the window words it. */
 export type FilterProblem = 'invalid' | 'unsupported' | 'tooLong' | 'flags'

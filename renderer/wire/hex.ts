@@ -1,4 +1,4 @@
-import { unpackParts, type PackedParts, type WirePart } from './anatomy.ts'
+import { unpackParts, type PackedParts, type WirePart } from './reading/anatomy.ts'
 
 /** Bytes of one part in one row of the hex view. */
 export interface HexRun {

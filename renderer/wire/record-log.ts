@@ -1,4 +1,4 @@
-import type { WireRecord } from './record.ts'
+import type { WireRecord } from './reading/record.ts'
 
 /** What a Wire tab keeps; the oldest records go first. */
 export const logLimits = { records: 5_000, bytes: 4_194_304 } as const

@@ -1,8 +1,8 @@
-import type { FrameFields, FramePayload, WireRecord } from './record.ts'
+import type { FrameFields, FramePayload, WireRecord } from './reading/record.ts'
 import { hexText } from './hex.ts'
-import { cutText } from './utf8.ts'
-import { isHeartbeat } from './body-markers.ts'
-import { isControl, opcodes, readClose } from './websocket-frame.ts'
+import { cutText } from './reading/utf8.ts'
+import { isHeartbeat } from './reading/body-markers.ts'
+import { isControl, opcodes, readClose } from './reading/websocket-frame.ts'
 
 /** What a record is, in the word that its row shows. */
 export const recordTags = [

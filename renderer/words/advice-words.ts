@@ -1,4 +1,4 @@
-import type { StateDetail } from '../clients/client.ts'
+import type { StateDetail } from '../../main/shared/clients/client.ts'
 import { closeName, statusName } from './code-names.ts'
 import type { Advice } from './pane-words.ts'
 import type { Phrase } from './phrase.ts'

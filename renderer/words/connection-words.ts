@@ -1,9 +1,12 @@
-import type { PollMode } from '../../main/contract/settings.ts'
-import type { Transport } from '../../main/contract/transport.ts'
-import type { StateDetail, StateReason } from '../clients/client.ts'
-import { silenceLimit } from '../clients/link-watch.ts'
-import type { BreakRecord, ConnectionRecord } from '../pane/connection-history.ts'
-import type { EffectiveOptions } from '../pane/pane.ts'
+import type { PollMode } from '../../main/shared/contract/settings.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { StateDetail, StateReason } from '../../main/shared/clients/client.ts'
+import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
+import type {
+  BreakRecord,
+  ConnectionRecord,
+} from '../../main/shared/measures/connection-history.ts'
+import type { EffectiveOptions } from '../panes/pane.ts'
 import { closeName, statusName } from './code-names.ts'
 import type { Phrase } from './phrase.ts'
 

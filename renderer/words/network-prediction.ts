@@ -1,6 +1,6 @@
-import { bodyBytes } from '../../main/contract/body-size.ts'
-import type { NetworkFaults } from '../../main/contract/network.ts'
-import type { Settings } from '../../main/contract/settings.ts'
+import { bodyBytes } from '../../main/shared/contract/body-size.ts'
+import type { NetworkFaults } from '../../main/shared/contract/network.ts'
+import type { Settings } from '../../main/shared/contract/settings.ts'
 import { count, duration, type Prediction } from './prediction.ts'
 
 /** What stands around the body of a message: JSON, and the framing of its transport. */

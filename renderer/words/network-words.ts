@@ -4,7 +4,7 @@ import {
   type NetworkFaultsPatch,
   type NetworkProfile,
   type NetworkFaults,
-} from '../../main/contract/network.ts'
+} from '../../main/shared/contract/network.ts'
 import { bytes, duration, type PredictedFigure } from './prediction.ts'
 
 /** A fault in force, as a text by its name and the figures in it. */

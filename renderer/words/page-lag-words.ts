@@ -1,4 +1,4 @@
-import type { PageBehind } from '../pane/pane.ts'
+import type { PageBehind } from '../panes/pane.ts'
 
 /** What is said about a page that does not keep up. */
 export interface LagNotice {

@@ -1,7 +1,7 @@
-import type { ServerStatus } from '../../main/contract/status.ts'
-import type { PollMode } from '../../main/contract/settings.ts'
-import type { ReadyState, Transport } from '../../main/contract/transport.ts'
-import type { PaneSnapshot } from '../pane/pane.ts'
+import type { ServerStatus } from '../../main/shared/contract/status.ts'
+import type { PollMode } from '../../main/shared/contract/settings.ts'
+import type { ReadyState, Transport } from '../../main/shared/contract/transport.ts'
+import type { PaneSnapshot } from '../panes/pane.ts'
 
 /** What a person can do about a pane that shows nothing, or undefined where all is well. */
 export type Advice =

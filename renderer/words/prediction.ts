@@ -1,7 +1,7 @@
-import { bodyBytes, followsPayload } from '../../main/contract/body-size.ts'
-import { pollingLimits } from '../../main/contract/limits.ts'
-import type { SettingKey, Settings } from '../../main/contract/settings.ts'
-import { silenceLimit } from '../clients/link-watch.ts'
+import { bodyBytes, followsPayload } from '../../main/shared/contract/body-size.ts'
+import { pollingLimits } from '../../main/shared/contract/limits.ts'
+import type { SettingKey, Settings } from '../../main/shared/contract/settings.ts'
+import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
 
 /** What can be counted with its noun: "1 message", "12 messages". */
 export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'

@@ -1,7 +1,7 @@
-import type { ErrorShape } from '../../main/contract/errors.ts'
-import { httpLimits, paneLimits, storeLimits } from '../../main/contract/limits.ts'
-import { faultRanges } from '../../main/contract/network.ts'
-import { knobs, type SettingKey } from '../../main/contract/settings.ts'
+import type { ErrorShape } from '../../main/shared/contract/errors.ts'
+import { httpLimits, paneLimits, storeLimits } from '../../main/shared/contract/limits.ts'
+import { faultRanges } from '../../main/shared/contract/network.ts'
+import { knobs, type SettingKey } from '../../main/shared/contract/settings.ts'
 import type { Phrase } from './phrase.ts'
 
 /** What a person is told about a refusal: phrases, and the setting or fault whose range explains it. */

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Draft } from '../../main/contract/message.ts'
+import type { Draft } from '../../main/shared/contract/message.ts'
 import { compose } from '../../main/engine/feeds.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { openStore } from '../../main/store/open-store.ts'
-import { createSystemClock } from '../../main/system-clock.ts'
+import { createSystemClock } from '../../main/composition/system-clock.ts'
 
 const batch = 2_000
 const template = ''

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
-import { version } from '../../main/version.ts'
+import { version } from '../../main/composition/version.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const copied = ['.ci', 'main', 'renderer', 'package.json', 'package-lock.json', 'tsconfig.json']

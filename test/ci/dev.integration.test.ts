@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 /** Runs the command in a project whose electron cannot be fetched, and whose electron-vite tells what it was given. */
 function runDev(environment: NodeJS.ProcessEnv = {}, ...flags: readonly string[]) {
   const modules = join(folder, 'node_modules')
-  for (const part of ['.ci', join('main', 'launch'), 'package.json']) {
+  for (const part of ['.ci', join('main', 'hosts', 'launch'), 'package.json']) {
     cpSync(join(root, part), join(folder, part), { recursive: true })
   }
   mkdirSync(join(modules, 'electron'), { recursive: true })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
-import type { Status } from '../../main/contract/status.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
+import type { Status } from '../../main/shared/contract/status.ts'
 import { paneIds } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow, type WindowOptions } from '../support/window.ts'
 

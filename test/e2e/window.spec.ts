@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, tileValue } from '../support/figures.ts'

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import type { CallInput, CallName, CallResult } from '../../main/contract/calls.ts'
+import type { CallInput, CallName, CallResult } from '../../main/shared/contract/calls.ts'
 import type { Bridge } from '../../renderer/host/desktop-host.ts'
 
 declare global {

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { followsPayload } from '../../main/contract/body-size.ts'
-import { utf8Length } from '../../main/contract/message.ts'
-import { feeds } from '../../main/contract/settings.ts'
-import { randomRange } from '../../main/contract/template.ts'
+import { followsPayload } from '../../main/shared/contract/body-size.ts'
+import { utf8Length } from '../../main/shared/contract/message.ts'
+import { feeds } from '../../main/shared/contract/settings.ts'
+import { randomRange } from '../../main/shared/contract/template.ts'
 import { compose, fit } from '../../main/engine/feeds.ts'
 import { createRandom } from '../../main/engine/random.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { PlaygroundError } from '../../main/contract/errors.ts'
-import type { Draft } from '../../main/contract/message.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
+import type { Draft } from '../../main/shared/contract/message.ts'
 import { createPosts } from '../../main/engine/posts.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 

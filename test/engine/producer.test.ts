@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { PlaygroundError } from '../../main/contract/errors.ts'
-import type { Draft } from '../../main/contract/message.ts'
-import { defaultSettings, type Settings } from '../../main/contract/settings.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
+import type { Draft } from '../../main/shared/contract/message.ts'
+import { defaultSettings, type Settings } from '../../main/shared/contract/settings.ts'
 import { createProducer } from '../../main/engine/producer.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { FleetPlan } from '../../main/contract/fleet.ts'
+import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
 import type { Cursor, LinkEvents } from '../../main/fleet/link.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { FleetPlan } from '../../main/contract/fleet.ts'
+import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
 import { createSseLink } from '../../main/fleet/sse-link.ts'
 import { createWebSocketLink } from '../../main/fleet/websocket-link.ts'
-import { startPlayground } from '../main/running.ts'
+import { startPlayground } from '../hosts/cli/running.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const clients = 20

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import { wireLimits } from '../../main/contract/wire.ts'
+import { wireLimits } from '../../main/shared/contract/wire.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createTranscript } from '../../main/line/transcript.ts'

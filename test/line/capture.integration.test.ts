@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { until } from '../servers/harness.ts'
 import { passUntil } from '../support/passing-time.ts'
 import { clientFrame, connectRaw, type RawClient } from '../servers/raw-client.ts'

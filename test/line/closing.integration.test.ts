@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { webSocketLimits } from '../../main/contract/limits.ts'
-import { transports } from '../../main/contract/transport.ts'
+import { webSocketLimits } from '../../main/shared/contract/limits.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { turn, until } from '../servers/harness.ts'
 import { connectRaw, serverFrames } from '../servers/raw-client.ts'
 import { passUntil, passWhile } from '../support/passing-time.ts'

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { turn, until } from '../servers/harness.ts'
 import { clientFrame, connectRaw, serverFrames } from '../servers/raw-client.ts'
 import { passUntil } from '../support/passing-time.ts'

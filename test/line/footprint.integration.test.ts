@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { until } from '../servers/harness.ts'
 import { clientFrame, connectRaw } from '../servers/raw-client.ts'
 import { requestOf, startLined } from './lined.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sseLimits, webSocketLimits } from '../../main/contract/limits.ts'
+import { sseLimits, webSocketLimits } from '../../main/shared/contract/limits.ts'
 import { until } from '../servers/harness.ts'
 import { serverFrames } from '../servers/raw-client.ts'
 import { openPushed, startLined } from './lined.ts'

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { sseLimits } from '../../main/contract/limits.ts'
+import { sseLimits } from '../../main/shared/contract/limits.ts'
 import { turn, until } from '../servers/harness.ts'
 import type { RawClient } from '../servers/raw-client.ts'
 import { bodiesIn, openHead, openPushed, startLined, type Lined } from './lined.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { friendlyOrigin } from '../servers/harness.ts'
 import { open } from '../servers/websocket-client.ts'
 import { openPushed, startLined } from './lined.ts'

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
-import type { Transport } from '../../main/contract/transport.ts'
-import type { WireDirection, WireReading, WireSegment } from '../../main/contract/wire.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { WireDirection, WireReading, WireSegment } from '../../main/shared/contract/wire.ts'
 import type { Line } from '../../main/line/line.ts'
 
 /** Reads the capture of one client to its end, again and again. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { parseOptions } from '../../main/cli-options.ts'
+import { parseOptions } from '../../main/hosts/cli/cli-options.ts'
 import { defaultPorts } from '../../main/composition/listen.ts'
 import { dockerInstructions, letIntoContext } from '../support/dockerfile.ts'
 

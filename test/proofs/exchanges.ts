@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { once } from 'node:events'
 import { Agent, request, type IncomingMessage } from 'node:http'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { WebSocket } from 'ws'
 import type { OwnServers } from './own-servers.ts'
 

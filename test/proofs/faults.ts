@@ -12,7 +12,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createRandom } from '../../main/engine/random.ts'
-import { pageFolder } from '../../main/places.ts'
+import { pageFolder } from '../../main/hosts/places.ts'
 import { quantile } from '../support/figures.ts'
 import { describeFault, faultNames, makeFault, type FaultName } from './faults/faults.ts'
 import { inject, type Noticed } from './faults/inject.ts'

@@ -13,7 +13,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Har } from '../../renderer/wire/har-format.ts'
+import type { Har } from '../../renderer/wire/har/har-format.ts'
 import { chromiumLaunchOptions } from '../support/chromium.ts'
 import { paneIds } from '../support/figures.ts'
 import {

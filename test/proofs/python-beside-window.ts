@@ -12,7 +12,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { openBareWindow, type BareWindow } from '../support/bare-window.ts'
 import type { Ready } from '../support/cli-process.ts'
 

@@ -8,9 +8,9 @@
  * 1: some figures are not equal; 2: the programs are missing.
  */
 import { Buffer } from 'node:buffer'
-import type { NetworkFaultsPatch } from '../../main/contract/network.ts'
-import type { WireBooking } from '../../main/contract/status.ts'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import type { NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
+import type { WireBooking } from '../../main/shared/contract/status.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { exchanges, type Ports } from './exchanges.ts'
 import { canCapture, captureLoopback, howToInstall, type Carried } from './loopback-capture.ts'
 import { startOwnServers, type OwnServers } from './own-servers.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createAccess, type Verdict } from '../../main/servers/access.ts'
+import { createAccess, type Verdict } from '../../main/servers/http/access.ts'
 
 interface Policy {
   readonly hosts?: readonly string[]

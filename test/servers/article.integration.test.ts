@@ -1,6 +1,6 @@
 import { EventSource } from 'eventsource'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { startServer, until } from './harness.ts'
 
 /** Ends at once, one at a time, the waits of a client that would last `delay` ms. */

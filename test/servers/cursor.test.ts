@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeCursor } from '../../main/servers/cursor.ts'
+import { placeCursor } from '../../main/servers/push/cursor.ts'
 
 const stream = {
   id: 'one',

@@ -1,12 +1,12 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { placeCursor } from '../../main/servers/cursor.ts'
-import { entityTag, matchesTag } from '../../main/servers/entity-tag.ts'
-import { chunk, eventBlock, eventEncoder } from '../../main/servers/event-stream.ts'
+import { placeCursor } from '../../main/servers/push/cursor.ts'
+import { entityTag, matchesTag } from '../../main/servers/http/entity-tag.ts'
+import { chunk, eventBlock, eventEncoder } from '../../main/servers/sse/event-stream.ts'
 import { packMessages } from '../../main/store/pack-messages.ts'
-import { messageJson } from '../../main/servers/message-json.ts'
-import { frameEncoder } from '../../main/servers/text-frame.ts'
+import { messageJson } from '../../main/servers/push/message-json.ts'
+import { frameEncoder } from '../../main/servers/websocket/text-frame.ts'
 import { serverFrames } from './raw-client.ts'
 
 const messages = ['', 'a', '你好', 'x'.repeat(125), 'x'.repeat(126), 'x'.repeat(70_000)].map(

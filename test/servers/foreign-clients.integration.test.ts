@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { foreignClients, type Handed } from '../support/foreign-event-sources.ts'
 import { startServer, until } from './harness.ts'
 

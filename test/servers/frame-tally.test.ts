@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createFrameTally, type FrameBytes } from '../../main/servers/frame-tally.ts'
+import { createFrameTally, type FrameBytes } from '../../main/servers/accounting/frame-tally.ts'
 import { clientFrame } from './raw-client.ts'
 
 const purposes = {

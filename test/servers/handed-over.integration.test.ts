@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Handover } from '../../main/contract/status.ts'
+import type { Handover } from '../../main/shared/contract/status.ts'
 import { startLined } from '../line/lined.ts'
 import { startServer, type Harness } from './harness.ts'
 import { connectRaw, handshake, type RawClient } from './raw-client.ts'

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { every } from '../../main/servers/every.ts'
-import { createPatience } from '../../main/servers/patience.ts'
-import { watchStalls } from '../../main/servers/stall-watch.ts'
+import { every } from '../../main/servers/push/every.ts'
+import { createPatience } from '../../main/servers/http/patience.ts'
+import { watchStalls } from '../../main/servers/push/stall-watch.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { settled } from '../support/settled.ts'
 

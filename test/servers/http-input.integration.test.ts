@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { openReader } from '../suites/readers.ts'
 import { startServer, until, type Harness } from './harness.ts'
 import { askRaw, connectRaw } from './raw-client.ts'

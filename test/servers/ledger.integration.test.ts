@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { WireBooking } from '../../main/contract/status.ts'
-import { sseLimits, webSocketLimits } from '../../main/contract/limits.ts'
+import type { WireBooking } from '../../main/shared/contract/status.ts'
+import { sseLimits, webSocketLimits } from '../../main/shared/contract/limits.ts'
 import { openPushed, startLined } from '../line/lined.ts'
 import { friendlyOrigin, startServer, until, type Harness } from './harness.ts'
 import { clientFrame, connectRaw, handshake, serverFrames, type RawClient } from './raw-client.ts'

@@ -1,11 +1,11 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { expect, it, vi } from 'vitest'
-import { createListener, urlHost } from '../../main/servers/listener.ts'
+import { createListener, urlHost } from '../../main/servers/http/listener.ts'
 
 const refused = vi.hoisted(() => new Set<number>())
 const asked = vi.hoisted((): number[] => [])
-vi.mock('../../main/contract/refused-ports.ts', () => ({
+vi.mock('../../main/shared/contract/refused-ports.ts', () => ({
   isRefusedByBrowsers(port: number) {
     asked.push(port)
     if (asked.length === 1) refused.add(port)

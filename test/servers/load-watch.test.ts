@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createLoadWatch, lookInterval } from '../../main/servers/load-watch.ts'
+import { createLoadWatch, lookInterval } from '../../main/servers/push/load-watch.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 /** A loop whose looks come late by as much as is said. */

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { lookInterval, createLoadWatch, type LoadWatch } from '../../main/servers/load-watch.ts'
-import type { Transport } from '../../main/contract/transport.ts'
+import {
+  lookInterval,
+  createLoadWatch,
+  type LoadWatch,
+} from '../../main/servers/push/load-watch.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { openReader } from '../suites/readers.ts'
 import { startServer, turn, until, type Harness } from './harness.ts'

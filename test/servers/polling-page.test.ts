@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pollingPage } from '../../main/servers/polling-page.ts'
+import { pollingPage } from '../../main/servers/polling/polling-page.ts'
 import { settled } from '../support/settled.ts'
 
 interface Row {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { friendlyOrigin, startServer, until, type Harness } from './harness.ts'
 import { askRaw, connectRaw, type RawClient } from './raw-client.ts'
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { PlaygroundError, type ErrorCode } from '../../main/contract/errors.ts'
+import { PlaygroundError, type ErrorCode } from '../../main/shared/contract/errors.ts'
 import { until } from '../support/until.ts'
 import { startServer } from './harness.ts'
 import { askRaw, connectRaw } from './raw-client.ts'

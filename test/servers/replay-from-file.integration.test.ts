@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { useStores } from '../store/open-file.ts'
 import { useTemporaryFolder } from '../store/temporary-folder.ts'
 import { startServer, until } from './harness.ts'

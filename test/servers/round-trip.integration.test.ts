@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { transports } from '../../main/contract/transport.ts'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { openReader } from '../suites/readers.ts'
 import { creators, startServer, until } from './harness.ts'
-import { createAccess } from '../../main/servers/access.ts'
+import { createAccess } from '../../main/servers/http/access.ts'
 import { createLedger } from '../../main/engine/ledger.ts'
 import { passWhile } from '../support/passing-time.ts'
-import { defaultSettings } from '../../main/contract/settings.ts'
+import { defaultSettings } from '../../main/shared/contract/settings.ts'
 
 /** What text formats are known to lose: line ends, NUL, controls, what JavaScript once forbade. */
 const awkward = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { PlaygroundError } from '../../main/contract/errors.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { startServer, until } from './harness.ts'
 import { open } from './websocket-client.ts'
 

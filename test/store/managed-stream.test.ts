@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { createManagedStream } from '../../main/store/managed-stream.ts'
 import { packMessages } from '../../main/store/pack-messages.ts'
 import type { Archive, MessageTable } from '../../main/store/ports.ts'

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../main/contract/message.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { createMessageWindow, sized } from '../../main/store/message-window.ts'
 
 /** Collects garbage now, all of it. */

@@ -91,7 +91,7 @@ describe('a migration', () => {
       `
       import { openStore } from './main/store/open-store.ts'
       import { migrations } from './main/store/schema.ts'
-      import { createSystemClock } from './main/system-clock.ts'
+      import { createSystemClock } from './main/composition/system-clock.ts'
       const dying = {
         version: 2,
         up(database) {

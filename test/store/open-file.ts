@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { afterEach } from 'vitest'
 import { openStore, type OpenedStore, type OpenStoreOptions } from '../../main/store/open-store.ts'
-import type { Draft } from '../../main/contract/message.ts'
+import type { Draft } from '../../main/shared/contract/message.ts'
 import { createStoreClock } from './store-clock.ts'
 
 /** Opens stores, by default on a clock that stands still, and stops them behind each test. */

@@ -14,7 +14,7 @@ afterAll(killChildren)
 /** Opens the store, then appends one message after the other and prints each id it was given. */
 const writer = `
   import { openStore } from './main/store/open-store.ts'
-  import { createSystemClock } from './main/system-clock.ts'
+  import { createSystemClock } from './main/composition/system-clock.ts'
   const location = process.argv[1]
   const clock = createSystemClock()
   const { stream, noteOwner } = await openStore({ location, clock, retention: 1000000, createFolder: true })

@@ -23,7 +23,7 @@ afterAll(killChildren)
 /** Another engine on the store, which stores `values[1]` messages and then says so. */
 const engine = `
   import { openStore } from './main/store/open-store.ts'
-  import { createSystemClock } from './main/system-clock.ts'
+  import { createSystemClock } from './main/composition/system-clock.ts'
   const clock = createSystemClock()
   const { stream } = await openStore({ location: process.argv[1], clock, retention: 1000000 })
   await stream.append([{ author: 'child', body: 'stored', createdAt: 1 }])

@@ -11,7 +11,7 @@ const folder = useTemporaryFolder()
 /** Opens the store as the start of the playground does, asked for or by default, and tells how that went. */
 const starter = `
   import { openByPolicy } from './main/composition/open-by-policy.ts'
-  import { createSystemClock } from './main/system-clock.ts'
+  import { createSystemClock } from './main/composition/system-clock.ts'
   const [, file, asked] = process.argv
   const outcome = await openByPolicy({
     explicit: asked === 'asked' ? file : undefined,

@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource'
 import { WebSocket } from 'ws'
-import type { Message } from '../../main/contract/message.ts'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 
 /** What any client of any transport does here: it reads messages until it is closed. */
 export interface Reader {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect } from 'vitest'
-import type { Draft, Message } from '../../main/contract/message.ts'
+import type { Draft, Message } from '../../main/shared/contract/message.ts'
 import type { Clock } from '../../main/engine/clock.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createStoreClock } from '../store/store-clock.ts'

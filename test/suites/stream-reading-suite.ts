@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pollingLimits } from '../../main/contract/limits.ts'
-import type { Message } from '../../main/contract/message.ts'
+import { pollingLimits } from '../../main/shared/contract/limits.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
 import { createStoreClock } from '../store/store-clock.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Draft, Message } from '../../main/contract/message.ts'
+import type { Draft, Message } from '../../main/shared/contract/message.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 
 /** Texts that have broken stores before: quotes, NUL, lone surrogates, separators, bytes of UTF-8. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Transport } from '../../main/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import { startBareChromium, type BareChromium } from './bare-chromium.ts'
 import { freePorts, startCli, type Ready } from './cli-process.ts'
 

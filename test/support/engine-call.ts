@@ -1,4 +1,4 @@
-import type { Answer, CallInput, CallName, CallResult } from '../../main/contract/calls.ts'
+import type { Answer, CallInput, CallName, CallResult } from '../../main/shared/contract/calls.ts'
 import type { Ready } from './cli-process.ts'
 
 /**

@@ -3,10 +3,14 @@ import {
   type CallHandlers,
   type CallName,
   type CallResult,
-} from '../../main/contract/calls.ts'
-import { sameScope } from '../../main/contract/network.ts'
-import { checkPatch, defaultSettings, type SettingsPatch } from '../../main/contract/settings.ts'
-import type { Statistics, Status } from '../../main/contract/status.ts'
+} from '../../main/shared/contract/calls.ts'
+import { sameScope } from '../../main/shared/contract/network.ts'
+import {
+  checkPatch,
+  defaultSettings,
+  type SettingsPatch,
+} from '../../main/shared/contract/settings.ts'
+import type { Statistics, Status } from '../../main/shared/contract/status.ts'
 import { createListeners, type Listeners } from '../../renderer/host/listeners.ts'
 import type { Host } from '../../renderer/host/host.ts'
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
-import type { Message } from '../../main/contract/message.ts'
-import type { Har } from '../../renderer/wire/har-format.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
+import type { Har } from '../../renderer/wire/har/har-format.ts'
 
 /** Opens the Wire tab of a pane, and waits until its capture has begun. */
 export async function openWire(page: Page, pane: string): Promise<void> {

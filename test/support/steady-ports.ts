@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
-import { transports, type Transport } from '../../main/contract/transport.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 
 // Below what Linux, macOS and Windows hand out by themselves: the connections of other tests never
 // take one of these while the test that has it lets go of it for a moment.

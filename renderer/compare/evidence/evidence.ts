@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Measured } from '../measures.ts'
 import type { SideKey } from '../sides.ts'
 import { pending, type Evidence, type Witnesses } from './mark.ts'

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
 import { isBehind } from '../lag.ts'
 import type { Measured } from '../measures.ts'

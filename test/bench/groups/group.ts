@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 
 /** What a person asked of a run. */
 export interface RunOptions {

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { startHost, type Host } from '../../torture/support/host-process.ts'
 import { figure, withSpread } from '../figures.ts'
 import type { LoadOrders } from '../load/orders.ts'

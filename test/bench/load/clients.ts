@@ -1,6 +1,6 @@
 /** A process of clients: they read, count and check; pings are answered. */
 import { Buffer } from 'node:buffer'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { obey } from '../worker.ts'
 import { openConnection } from './connection.ts'
 import { createMessageCounter, type MessageCounter } from './message-counter.ts'

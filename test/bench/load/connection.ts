@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { connect, type Socket } from 'node:net'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 
 /** How a client speaks to a server that pushes; `tcp` says nothing and reads. */
 export type Speech = Exclude<Transport, 'polling'> | 'tcp'

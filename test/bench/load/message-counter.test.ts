@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import type { Message } from '../../../main/contract/message.ts'
-import { eventEncoder } from '../../../main/servers/event-stream.ts'
-import { messageJson } from '../../../main/servers/message-json.ts'
-import { frameEncoder } from '../../../main/servers/text-frame.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
+import { eventEncoder } from '../../../main/servers/sse/event-stream.ts'
+import { messageJson } from '../../../main/servers/push/message-json.ts'
+import { frameEncoder } from '../../../main/servers/websocket/text-frame.ts'
 import { createMessageCounter, type MessageCounter } from './message-counter.ts'
 
 const messages = (first: number, count: number): Message[] =>

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { openBareWindow, type BareWindow } from '../../support/bare-window.ts'
 import { pause } from '../groups/group.ts'
 import { quantile } from '../statistics.ts'

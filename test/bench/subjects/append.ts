@@ -1,8 +1,8 @@
 /** A process that writes one file, by way of the store or with a bare loop, and says how fast. */
 import Database from 'better-sqlite3'
-import type { Draft } from '../../../main/contract/message.ts'
+import type { Draft } from '../../../main/shared/contract/message.ts'
 import { openStore } from '../../../main/store/open-store.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { startProfile } from '../profiler.ts'
 import { chatDrafts } from '../table-file.ts'
 import { obey } from '../worker.ts'

@@ -1,7 +1,7 @@
-import type { Draft, Message } from '../../../main/contract/message.ts'
-import { defaultSettings } from '../../../main/contract/settings.ts'
+import type { Draft, Message } from '../../../main/shared/contract/message.ts'
+import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import { createProducer } from '../../../main/engine/producer.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import type { Subject, SubjectOptions } from './subject.ts'
 
 /** A peer: where it listens, and how it hands on what is due. */

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 
 /** Everything that is measured. `playground` is this project, the others are what one would pick. */
 export type SubjectName =

@@ -1,6 +1,6 @@
-import type { NetworkFaultsPatch, NetworkScope } from '../../../main/contract/network.ts'
+import type { NetworkFaultsPatch, NetworkScope } from '../../../main/shared/contract/network.ts'
 import { pick, type Random } from '../../../main/engine/random.ts'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 
 /** One thing that goes wrong. */
 export type Fault =

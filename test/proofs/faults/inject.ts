@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { NetworkScope } from '../../../main/contract/network.ts'
+import type { NetworkScope } from '../../../main/shared/contract/network.ts'
 import type { Fault } from './faults.ts'
 import type { ProofPane, Stage } from './stage.ts'
 

@@ -5,10 +5,10 @@ import {
   type CallInput,
   type CallName,
   type CallResult,
-} from '../../../main/contract/calls.ts'
-import { readPageFiles } from '../../../main/page-files.ts'
+} from '../../../main/shared/contract/calls.ts'
+import { readPageFiles } from '../../../main/hosts/page-files.ts'
 import { createPlayground, type Playground } from '../../../main/playground.ts'
-import { createWebHost } from '../../../main/web.ts'
+import { createWebHost } from '../../../main/hosts/web/web.ts'
 import { launchChromium } from '../../support/chromium.ts'
 import { sequenceCounts } from '../../support/figures.ts'
 import { watchForComplaints } from '../../support/window.ts'

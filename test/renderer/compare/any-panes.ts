@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { Settings } from '../../../main/contract/settings.ts'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import type { Settings } from '../../../main/shared/contract/settings.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { Measured } from '../../../renderer/compare/measures.ts'
 import { brokenAt, pane, since, type FakeFigures } from './fake-panes.ts'
 

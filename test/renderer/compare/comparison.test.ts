@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { transports } from '../../../main/contract/transport.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import { compareAll } from '../../../renderer/compare/comparison.ts'
 import { pane } from './fake-panes.ts'
 

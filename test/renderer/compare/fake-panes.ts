@@ -1,9 +1,9 @@
-import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
-import { noBooking, type WireBooking } from '../../../main/contract/status.ts'
-import type { Transport } from '../../../main/contract/transport.ts'
+import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
+import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { measure, type Measured } from '../../../renderer/compare/measures.ts'
-import type { BreakRecord } from '../../../renderer/pane/connection-history.ts'
-import type { PaneSnapshot, Pins } from '../../../renderer/pane/pane.ts'
+import type { BreakRecord } from '../../../main/shared/measures/connection-history.ts'
+import type { PaneSnapshot, Pins } from '../../../renderer/panes/pane.ts'
 
 /** When all these panes began to measure, and when they are looked at, epoch ms. */
 export const since = 1_000_000

@@ -1,8 +1,8 @@
 import type { Measured } from '../../../renderer/compare/measures.ts'
 import { judge } from '../../../renderer/compare/verdict.ts'
-import type { Language } from '../../../renderer/state/use-preferences.ts'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
-import { createCompareWords, type CompareWords } from '../../../renderer/state/compare-words.ts'
+import type { Language } from '../../../renderer/window/use-preferences.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
+import { createCompareWords, type CompareWords } from '../../../renderer/compare/compare-words.ts'
 
 const transportNames: Readonly<Record<string, string>> = {
   polling: 'Polling',

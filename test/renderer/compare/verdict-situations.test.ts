@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from '../../../renderer/compare/verdict.ts'
-import { verdict as texts } from '../../../renderer/locales/en/verdict.ts'
+import { verdict as texts } from '../../../main/shared/texts/en/verdict.ts'
 import { saidOf } from './say.ts'
 import { situations } from './situations/all.ts'
 import { articleAt } from './situations/kit.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer } from '../../../main/contract/calls.ts'
+import type { Answer } from '../../../main/shared/contract/calls.ts'
 import { createDesktopHost, type Bridge } from '../../../renderer/host/desktop-host.ts'
 
 function bridgeWith(answer: Answer) {

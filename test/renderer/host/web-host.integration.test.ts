@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import type { Answer } from '../../../main/contract/calls.ts'
+import type { Answer } from '../../../main/shared/contract/calls.ts'
 import { createWebHost } from '../../../renderer/host/web-host.ts'
 import { settled } from '../../support/settled.ts'
 

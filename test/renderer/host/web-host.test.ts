@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createWebHost } from '../../../renderer/host/web-host.ts'
-import { createFakeAmbient } from '../clients/fake-ambient.ts'
+import { createFakeAmbient } from '../../shared/clients/fake-ambient.ts'
 
 it('a page is told of every attempt that fails, and of a connection once', async () => {
   const ambient = createFakeAmbient()

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { labFigures, type LabView } from '../../../renderer/labs/figures.ts'
 import type { PaneNotes } from '../../../renderer/labs/pane-notes.ts'
-import type { PaneSnapshot } from '../../../renderer/pane/pane.ts'
+import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 
 const noNotes: PaneNotes = { losses: [], largestAnswer: 0 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FleetFigures } from '../../../main/contract/fleet.ts'
+import type { FleetFigures } from '../../../main/shared/contract/fleet.ts'
 import { barsOf, herdBars, nextRuns, noRuns } from '../../../renderer/labs/herd-runs.ts'
 
 function fleet(at: number | undefined, attempts: number[], jitter = false): FleetFigures {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { fleetPlan } from '../../../main/contract/fleet.ts'
-import { webSocketLimits } from '../../../main/contract/limits.ts'
-import { checkFaults } from '../../../main/contract/network.ts'
-import { checkPatch, defaultSettings } from '../../../main/contract/settings.ts'
+import { fleetPlan } from '../../../main/shared/contract/fleet.ts'
+import { webSocketLimits } from '../../../main/shared/contract/limits.ts'
+import { checkFaults } from '../../../main/shared/contract/network.ts'
+import { checkPatch, defaultSettings } from '../../../main/shared/contract/settings.ts'
 import { labNames, type Lab, type LabAction } from '../../../renderer/labs/lab.ts'
 import { labNamed, labs } from '../../../renderer/labs/labs.ts'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
 import { maxPanes, parsePanes, printPanes } from '../../../renderer/share/share-panes.ts'
 
 const faultsOf = (lab: Lab) => [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createNoteBook } from '../../../renderer/labs/pane-notes.ts'
-import type { PaneEvents } from '../../../renderer/pane/pane-events.ts'
+import type { PaneEvents } from '../../../main/shared/measures/pane-events.ts'
 
 function open() {
   const book = createNoteBook()

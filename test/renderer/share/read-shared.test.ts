@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkPatch, defaultSettings, knobs } from '../../../main/contract/settings.ts'
-import { toCommandLine, toFragment } from '../../../main/contract/share.ts'
+import { checkPatch, defaultSettings, knobs } from '../../../main/shared/contract/settings.ts'
+import { toCommandLine, toFragment } from '../../../main/shared/contract/share.ts'
 import { printLink, readShared } from '../../../renderer/share/share-link.ts'
 import { defaultPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pollModes } from '../../../main/contract/settings.ts'
+import { pollModes } from '../../../main/shared/contract/settings.ts'
 import {
   maxPanes,
   parsePanes,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer, type ViteDevServer } from 'vite'
 import { WebSocket } from 'ws'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { devProxySnippet } from '../../../renderer/snippets/dev-proxy.ts'
 import { anywhere, startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
 

@@ -3,10 +3,10 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { pollModes } from '../../../main/contract/settings.ts'
-import type { EffectiveOptions } from '../../../renderer/pane/pane.ts'
+import { pollModes } from '../../../main/shared/contract/settings.ts'
+import type { EffectiveOptions } from '../../../renderer/panes/pane.ts'
 import { snippet } from '../../../renderer/snippets/snippets.ts'
-import { message } from '../clients/fake-ambient.ts'
+import { message } from '../../shared/clients/fake-ambient.ts'
 
 const options: EffectiveOptions = {
   pollInterval: 1,

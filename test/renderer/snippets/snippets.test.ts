@@ -1,9 +1,9 @@
 import { Script } from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { pollModes } from '../../../main/contract/settings.ts'
-import { transports } from '../../../main/contract/transport.ts'
-import type { EffectiveOptions } from '../../../renderer/pane/pane.ts'
+import { pollModes } from '../../../main/shared/contract/settings.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
+import type { EffectiveOptions } from '../../../renderer/panes/pane.ts'
 import { snippet, snippetKinds, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {

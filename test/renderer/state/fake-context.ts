@@ -1,8 +1,8 @@
-import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
-import type { Status } from '../../../main/contract/status.ts'
-import { createKnownMessages } from '../../../renderer/pane/known-messages.ts'
-import type { PaneContext } from '../../../renderer/pane/pane.ts'
-import { createFakeAmbient, type FakeAmbient } from '../clients/fake-ambient.ts'
+import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
+import type { Status } from '../../../main/shared/contract/status.ts'
+import { createKnownMessages } from '../../../main/shared/measures/known-messages.ts'
+import type { PaneContext } from '../../../renderer/panes/pane.ts'
+import { createFakeAmbient, type FakeAmbient } from '../../shared/clients/fake-ambient.ts'
 
 /** The surroundings of a pane, with what a test may change about them. */
 export interface FakeContext extends PaneContext {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { PlaygroundError } from '../../../main/contract/errors.ts'
-import { createSentMessages } from '../../../renderer/pane/sent-messages.ts'
+import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
+import { createSentMessages } from '../../../renderer/panes/feed/sent-messages.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 
 describe('notices', () => {

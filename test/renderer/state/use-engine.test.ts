@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { PlaygroundError } from '../../../main/contract/errors.ts'
+import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import { createFakeHost, statisticsWith, statusWith } from '../../support/fake-host.ts'

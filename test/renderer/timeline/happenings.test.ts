@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ScopedFaults } from '../../../main/contract/network.ts'
-import type { Status } from '../../../main/contract/status.ts'
+import type { ScopedFaults } from '../../../main/shared/contract/network.ts'
+import type { Status } from '../../../main/shared/contract/status.ts'
 import { concerns, createHappenings } from '../../../renderer/timeline/happenings.ts'
 import { statusWith } from '../../support/fake-host.ts'
 

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Followed, Frame, FrameLane } from '../../../renderer/timeline/frame.ts'
 import { layOut } from '../../../renderer/timeline/layout.ts'
 import {

@@ -6,7 +6,7 @@ import {
   neighbourOf,
   broughtBy,
 } from '../../../renderer/timeline/follow.ts'
-import { railStretches } from '../../../renderer/timeline/draw-rails.ts'
+import { railStretches } from '../../../renderer/timeline/draw/draw-rails.ts'
 import { summarize } from '../../../renderer/timeline/summary.ts'
 import { record, start } from './recorded.ts'
 

@@ -1,18 +1,18 @@
 import { Buffer } from 'node:buffer'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import {
   chunk,
   commentLine,
   controlBlock,
   eventBlock,
   openingBlock,
-} from '../../../main/servers/event-stream.ts'
-import { writeTextFrame, frameHeaderLength } from '../../../main/servers/text-frame.ts'
-import { unpackParts } from '../../../renderer/wire/anatomy.ts'
-import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
-import { maxRecordBytes, type WireRecord } from '../../../renderer/wire/record.ts'
+} from '../../../main/servers/sse/event-stream.ts'
+import { writeTextFrame, frameHeaderLength } from '../../../main/servers/websocket/text-frame.ts'
+import { unpackParts } from '../../../renderer/wire/reading/anatomy.ts'
+import { createWireDecoder } from '../../../renderer/wire/reading/decoder.ts'
+import { maxRecordBytes, type WireRecord } from '../../../renderer/wire/reading/record.ts'
 import { clientFrame, handshake } from '../../servers/raw-client.ts'
 import { cutSegments, segmentsOf, sumByKind, type Carried } from './traffic.ts'
 

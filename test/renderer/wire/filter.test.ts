@@ -1,8 +1,8 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
+import { createWireDecoder } from '../../../renderer/wire/reading/decoder.ts'
 import { createFilter } from '../../../renderer/wire/filter.ts'
-import type { WireRecord } from '../../../renderer/wire/record.ts'
+import type { WireRecord } from '../../../renderer/wire/reading/record.ts'
 import { clientFrame } from '../../servers/raw-client.ts'
 import { segmentsOf } from './traffic.ts'
 

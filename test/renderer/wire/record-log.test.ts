@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createWireDecoder } from '../../../renderer/wire/decoder.ts'
+import { createWireDecoder } from '../../../renderer/wire/reading/decoder.ts'
 import { createRecordLog } from '../../../renderer/wire/record-log.ts'
-import type { WireRecord } from '../../../renderer/wire/record.ts'
+import type { WireRecord } from '../../../renderer/wire/reading/record.ts'
 import { segmentsOf, type Carried } from './traffic.ts'
 
 /** Requests of about 30 B each. */

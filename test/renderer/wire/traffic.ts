@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
-import type { WireDirection, WireSegment } from '../../../main/contract/wire.ts'
-import { unpackParts, wireKinds, type WireKind } from '../../../renderer/wire/anatomy.ts'
-import type { WireRecord } from '../../../renderer/wire/record.ts'
+import type { WireDirection, WireSegment } from '../../../main/shared/contract/wire.ts'
+import { unpackParts, wireKinds, type WireKind } from '../../../renderer/wire/reading/anatomy.ts'
+import type { WireRecord } from '../../../renderer/wire/reading/record.ts'
 
 /** Bytes as a test writes them: what a connection carried, in order. */
 export type Carried = readonly ['open' | 'close'] | readonly [WireDirection, string | Uint8Array]

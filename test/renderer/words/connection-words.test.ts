@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
-import type { BreakRecord, ConnectionRecord } from '../../../renderer/pane/connection-history.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
+import type {
+  BreakRecord,
+  ConnectionRecord,
+} from '../../../main/shared/measures/connection-history.ts'
 import {
   connectionPhrases,
   resumeKey,

@@ -4,10 +4,10 @@ import {
   networkProfiles,
   noFaults,
   type NetworkFaultsPatch,
-} from '../../../main/contract/network.ts'
-import { defaultSettings } from '../../../main/contract/settings.ts'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
-import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/state/network-knobs.ts'
+} from '../../../main/shared/contract/network.ts'
+import { defaultSettings } from '../../../main/shared/contract/settings.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
+import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/network/network-knobs.ts'
 import { predictNetwork } from '../../../renderer/words/network-prediction.ts'
 import { faultWords, profileNames, profileOf } from '../../../renderer/words/network-words.ts'
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { connectionStates } from '../../../main/contract/transport.ts'
-import { stateReasons } from '../../../renderer/clients/client.ts'
-import { en } from '../../../renderer/locales/en.ts'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
-import type { PaneSnapshot } from '../../../renderer/pane/pane.ts'
+import { connectionStates } from '../../../main/shared/contract/transport.ts'
+import { stateReasons } from '../../../main/shared/clients/client.ts'
+import { en } from '../../../main/shared/texts/en.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
+import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 import { adviceWords } from '../../../renderer/words/advice-words.ts'
 import {
   adviceFor,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, type Settings } from '../../../main/contract/settings.ts'
+import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
 import {
   emptyShare,
   predict,

@@ -4,10 +4,10 @@ import {
   errorReasons,
   PlaygroundError,
   type ErrorShape,
-} from '../../../main/contract/errors.ts'
-import { checkFaults, faultRanges } from '../../../main/contract/network.ts'
-import { checkPatch, defaultSettings, settingKeys } from '../../../main/contract/settings.ts'
-import { createTexts } from '../../../renderer/locales/i18n.ts'
+} from '../../../main/shared/contract/errors.ts'
+import { checkFaults, faultRanges } from '../../../main/shared/contract/network.ts'
+import { checkPatch, defaultSettings, settingKeys } from '../../../main/shared/contract/settings.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
 import type { Phrase } from '../../../renderer/words/phrase.ts'
 import { refusalWords } from '../../../renderer/words/refusal-words.ts'
 

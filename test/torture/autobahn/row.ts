@@ -21,7 +21,7 @@ export const autobahnRow: Row = {
     'the 247 cases of Autobahn groups 1 to 7 and 10.1, adapted: text is stored, binary refused',
   expected: 'texts stored and delivered equal, pongs, and the close code of each case',
   guard: {
-    file: 'main/servers/websocket-connection.ts',
+    file: 'main/servers/websocket/websocket-connection.ts',
     find: "if (isBinary) this.close(1003, 'text only')\n    else if",
     replace: 'if',
   },

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 import { clientFrame, connectRaw, handshake, type RawClient } from '../../servers/raw-client.ts'
 import type { Host } from '../support/host-process.ts'
 import { sleep, waitFor } from '../support/waiting.ts'

@@ -1,7 +1,7 @@
-import { callNames, type CallName } from '../../../main/contract/calls.ts'
-import { transports } from '../../../main/contract/transport.ts'
-import { defaultSettings, settingKeys } from '../../../main/contract/settings.ts'
-import { noFaults } from '../../../main/contract/network.ts'
+import { callNames, type CallName } from '../../../main/shared/contract/calls.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
+import { defaultSettings, settingKeys } from '../../../main/shared/contract/settings.ts'
+import { noFaults } from '../../../main/shared/contract/network.ts'
 import type { Random } from '../support/random.ts'
 
 /** A call from outside: a name that may be none, and an argument that may be anything. */

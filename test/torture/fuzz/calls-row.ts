@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { callNames } from '../../../main/contract/calls.ts'
+import { callNames } from '../../../main/shared/contract/calls.ts'
 import type { Row } from '../row.ts'
 import { withHost } from '../support/host-process.ts'
 import { probe } from '../support/probe.ts'
@@ -18,7 +18,7 @@ export const fuzzCallsRow: Row = {
   fault: 'wrong, hostile, edge and right values for every call of the contract, 16 at a time',
   expected: 'each is answered or refused with a code of ours, none is `internal`; the probe holds',
   guard: {
-    file: 'main/contract/calls.ts',
+    file: 'main/shared/contract/calls.ts',
     find: 'if (!parsed.success) {',
     replace: 'if (parsed.success === undefined) {',
   },

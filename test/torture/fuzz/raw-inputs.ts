@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { clientFrame, handshake } from '../../servers/raw-client.ts'
 import type { Random } from '../support/random.ts'
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { transports } from '../../../main/contract/transport.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import type { Row } from '../row.ts'
 import { descriptors, withHost } from '../support/host-process.ts'
 import { probe } from '../support/probe.ts'
@@ -50,7 +50,7 @@ export const fuzzRawRow: Row = {
   expected:
     'no answer 500, no stack in any answer, descriptors back, same process, the probe holds',
   guard: {
-    file: 'main/servers/websocket-connection.ts',
+    file: 'main/servers/websocket/websocket-connection.ts',
     find: "    ws.on('error', onError)\n",
     replace: '',
   },

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { openStore } from '../../../main/store/open-store.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { counted, type Row, type RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { readStore } from '../support/stored.ts'

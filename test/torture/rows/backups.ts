@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { openStore } from '../../../main/store/open-store.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { startChild } from '../../store/children.ts'
 import type { Row } from '../row.ts'
 import { withFolder } from '../support/folder.ts'

@@ -21,8 +21,8 @@ export const electronRows: readonly Row[] = [
     fault: 'a window whose page could reach Node',
     expected: 'sandbox, context isolation and web security on, all else off, in one fixed object',
     specs: 'EL-01',
-    units: ['test/main/window.test.ts'],
-    guard: { file: 'main/window.ts', find: '      sandbox: true,\n', replace: '' },
+    units: ['test/hosts/desktop/window.test.ts'],
+    guard: { file: 'main/hosts/desktop/window.ts', find: '      sandbox: true,\n', replace: '' },
   }),
   desktopRow({
     id: 'EL-02',
@@ -30,7 +30,7 @@ export const electronRows: readonly Row[] = [
     expected: 'none is there; the bridge has two functions, frozen',
     specs: 'EL-02',
     guard: {
-      file: 'main/preload.ts',
+      file: 'main/hosts/desktop/preload.ts',
       find: '      if (event === name) listener(payload)\n',
       replace:
         '      const hand = listener as (...all: unknown[]) => void\n' +
@@ -43,7 +43,7 @@ export const electronRows: readonly Row[] = [
     expected: 'stopped; the window stays',
     specs: 'EL-03',
     guard: {
-      file: 'main/window.ts',
+      file: 'main/hosts/desktop/window.ts',
       find: "  contents.on('will-navigate', guard)\n",
       replace: '',
     },
@@ -53,9 +53,9 @@ export const electronRows: readonly Row[] = [
     fault: 'windows and programs that a page would open: other sites, file:, smb:, ms-msdt:',
     expected: 'no window; only listed https pages and our own servers, in the browser, once',
     specs: 'EL-04',
-    units: ['test/main/desktop/external-links.test.ts'],
+    units: ['test/hosts/desktop/external-links.test.ts'],
     guard: {
-      file: 'main/desktop/external-links.ts',
+      file: 'main/hosts/desktop/external-links.ts',
       find: "if (parsed === null || parsed.username !== '' || parsed.password !== '') return undefined",
       replace: 'if (parsed === null) return undefined',
     },
@@ -64,9 +64,9 @@ export const electronRows: readonly Row[] = [
     id: 'EL-05',
     fault: 'calls from a subframe, another window, another origin, a frame that is gone',
     expected: 'forbidden, and nothing is done',
-    files: ['test/main/bridge.test.ts'],
+    files: ['test/hosts/desktop/bridge.test.ts'],
     guard: {
-      file: 'main/bridge.ts',
+      file: 'main/hosts/desktop/bridge.ts',
       find: 'if (frame === null || event.sender !== contents()) return false',
       replace: 'if (frame === null) return false',
     },
@@ -76,9 +76,9 @@ export const electronRows: readonly Row[] = [
     fault: 'every permission that Electron knows, and devices',
     expected: 'refused, but for the three that our own page needs',
     specs: 'EL-06',
-    units: ['test/main/desktop/permissions.test.ts', 'test/main/session-guard.test.ts'],
+    units: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
     guard: {
-      file: 'main/desktop/permissions.ts',
+      file: 'main/hosts/desktop/permissions.ts',
       find: 'return needed.has(permission) && isMainFrame && url !== undefined && page.owns(url)',
       replace:
         "return permission !== '' && isMainFrame && url !== undefined && page.owns(url) && needed.size > 0",
@@ -89,9 +89,9 @@ export const electronRows: readonly Row[] = [
     fault: 'a page of app:// without a policy',
     expected: 'every file has it; nothing in use violates it, a foreign connection does',
     specs: 'EL-07|reports nothing in use',
-    units: ['test/main/desktop/page-protocol.test.ts'],
+    units: ['test/hosts/desktop/page-protocol.test.ts'],
     guard: {
-      file: 'main/desktop/page-protocol.ts',
+      file: 'main/hosts/desktop/page-protocol.ts',
       find: "        'Content-Security-Policy': policy(),\n",
       replace: '',
     },
@@ -100,9 +100,9 @@ export const electronRows: readonly Row[] = [
     id: 'EL-08',
     fault: 'access to loopback, asked for by our page, by others and by frames',
     expected: 'granted to the main frame of app://playground alone',
-    files: ['test/main/desktop/permissions.test.ts', 'test/main/session-guard.test.ts'],
+    files: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
     guard: {
-      file: 'main/desktop/permissions.ts',
+      file: 'main/hosts/desktop/permissions.ts',
       find: 'needed.has(permission) && isMainFrame && url',
       replace: 'needed.has(permission) && url',
     },
@@ -112,9 +112,9 @@ export const electronRows: readonly Row[] = [
     fault: 'paths out of the page’s folder in every spelling, other hosts, methods, huge paths',
     expected: '404 or 400 with policy and nosniff; listed files alone',
     specs: 'EL-09',
-    units: ['test/main/desktop/page-protocol.test.ts'],
+    units: ['test/hosts/desktop/page-protocol.test.ts'],
     guard: {
-      file: 'main/desktop/page-protocol.ts',
+      file: 'main/hosts/desktop/page-protocol.ts',
       find: 'if (!reads || url.length > longestUrl || !page.owns(url)) return refuse(400)',
       replace: 'if (!reads || url.length > longestUrl) return refuse(400)',
     },
@@ -124,9 +124,9 @@ export const electronRows: readonly Row[] = [
     fault: 'the page crashes again and again',
     expected: 'loaded again three times in a minute, then a page that says so; the servers go on',
     specs: 'EL-10',
-    units: ['test/main/desktop/reload-policy.test.ts', 'test/main/desktop/crash-policy.test.ts'],
+    units: ['test/hosts/desktop/reload-policy.test.ts', 'test/hosts/desktop/crash-policy.test.ts'],
     guard: {
-      file: 'main/desktop/reload-policy.ts',
+      file: 'main/hosts/desktop/reload-policy.ts',
       find: '      if (reloads.length >= most) return false\n',
       replace: '',
     },
@@ -137,7 +137,7 @@ export const electronRows: readonly Row[] = [
     expected: 'logged, the person told, the store closed and sound, exit 1',
     specs: 'EL-11',
     guard: {
-      file: 'main/desktop.ts',
+      file: 'main/hosts/desktop/desktop.ts',
       find: "process.on('uncaughtException', endOnFault)\n",
       replace: '',
     },
@@ -148,7 +148,7 @@ export const electronRows: readonly Row[] = [
     expected: 'the first window comes to the front, exit 0 within 2 s; its flags change nothing',
     specs: 'EL-13',
     guard: {
-      file: 'main/desktop.ts',
+      file: 'main/hosts/desktop/desktop.ts',
       find: "  app.on('second-instance', focusWindow)\n",
       replace: '',
     },
@@ -175,7 +175,7 @@ export const electronRows: readonly Row[] = [
     expected: 'one CommonJS file that requires electron alone, and runs with the web’s globals',
     specs: 'EL-17',
     guard: {
-      file: 'main/preload.ts',
+      file: 'main/hosts/desktop/preload.ts',
       find: "contextBridge.exposeInMainWorld('playground', {",
       replace: "Buffer.from('')\ncontextBridge.exposeInMainWorld('playground', {",
     },

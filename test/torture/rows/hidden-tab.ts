@@ -92,7 +92,7 @@ export const hiddenTab: Row = builtRow({
   fault: 'the browser tab is hidden for 6 min, with timers slowed down to one a minute',
   expected: 'the polling pane says that it is slowed down; it catches up, nothing is lost',
   guard: {
-    file: 'renderer/pane/timer-probe.ts',
+    file: 'renderer/panes/timer-probe.ts',
     find: 'slowUntil = now + toldFor',
     replace: 'slowUntil = now + toldFor * 0',
   },

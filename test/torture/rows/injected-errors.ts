@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { openStore } from '../../../main/store/open-store.ts'
 import { troubleOf } from '../../../main/store/sqlite-errors.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { drafts } from '../../store/open-file.ts'
 import { counted, type Row } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { missing } from '../support/tools.ts'
 import { waitFor } from '../support/waiting.ts'
 
-const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../../main/hosts/cli/cli.ts', import.meta.url))
 const runCli = `import(${JSON.stringify(cli)}).then(({ runCli }) => runCli(process.argv.slice(1)))`
 const flags = ['serve', '--json', '--no-page', '--polling-port=0', '--sse-port=0']
 

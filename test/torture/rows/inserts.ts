@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { withHost } from '../support/host-process.ts'

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openStore } from '../../../main/store/open-store.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { startChild } from '../../store/children.ts'
 import { drafts } from '../../store/open-file.ts'
 import { rewriting } from '../support/rewriting-migration.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { transports } from '../../../main/contract/transport.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import { anywhere, startCli } from '../../support/cli-process.ts'
 import { builtRow } from '../built-row.ts'
 import type { Row, RowContext } from '../row.ts'

@@ -157,7 +157,7 @@ export const kneeRow: Row = {
     'all is well within 5 s after it; ' +
     'a new connection is accepted or answered 503 within 5 s',
   guard: {
-    file: 'main/servers/subscriber.ts',
+    file: 'main/servers/push/subscriber.ts',
     find: '    if (this.owed + this.outlet.backlog() <= this.feed.limit) return\n',
     replace: '    if (this.owed >= 0) return\n',
   },

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { transports } from '../../../main/contract/transport.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import type { Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { withHost, type Host } from '../support/host-process.ts'
@@ -77,7 +77,7 @@ export const mixedRow: Row = {
     'the 99th percentile of each is at most 500 ms from due to arrival, nothing is lost, ' +
     'a message is serialised once and not once a client',
   guard: {
-    file: 'main/servers/message-json.ts',
+    file: 'main/servers/push/message-json.ts',
     find: '  if (before !== undefined) return before\n',
     replace: '',
   },

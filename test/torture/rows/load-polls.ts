@@ -93,7 +93,7 @@ export const pollsRow: Row = {
   fault: 'polls as fast as they are answered, in a table of 100,000 rows, by 64 connections',
   expected: '304 at least 0.9, 200 at least 0.7 of bare node:http with the same bytes',
   guard: {
-    file: 'main/servers/data-route.ts',
+    file: 'main/servers/routes/data-route.ts',
     find: 'kept.get(key) ?? underWay.get(key)',
     replace: 'underWay.get(key)',
   },

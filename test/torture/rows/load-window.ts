@@ -1,5 +1,5 @@
 import type { Page, Request } from 'playwright-core'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import { paneIds, tileValue } from '../../support/figures.ts'
 import { openWindow } from '../../support/window.ts'
 import { builtRow } from '../built-row.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { transports } from '../../../main/contract/transport.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import { startChild } from '../../store/children.ts'
 import type { Outcome, Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'

@@ -50,7 +50,7 @@ export const logLines: Row = builtRow({
     'newlines, ANSI escapes, control characters and 1 MB in headers and messages, on three ports',
   expected: 'one line of the log per event, escaped, at most 1 KiB long',
   guard: {
-    file: 'main/log.ts',
+    file: 'main/hosts/log.ts',
     find: 'process.stderr.write(`${formatLogLine(text)}\\n`)',
     replace: 'process.stderr.write(`${text}\\n`)',
   },

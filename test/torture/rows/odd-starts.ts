@@ -6,7 +6,7 @@ import { withFolder } from '../support/folder.ts'
 import { serverPorts } from '../support/free-ports.ts'
 import { sleep } from '../support/waiting.ts'
 
-const cli = fileURLToPath(new URL('../../../main/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../../main/hosts/cli/cli.ts', import.meta.url))
 
 interface OddStart {
   readonly name: string
@@ -92,7 +92,7 @@ export const oddStarts: Row = {
     'output or input closed, no terminal, no HOME, odd TZ and locale, a deleted working folder',
   expected: 'it runs, or ends with one sentence',
   guard: {
-    file: 'main/lost-output.ts',
+    file: 'main/hosts/lost-output.ts',
     find: "for (const output of outputs) output.on('error', () => undefined)",
     replace: 'void outputs',
   },

@@ -9,7 +9,7 @@ export const pagePolicy: Row = builtRow({
   expected:
     'the policy to the letter, the three ports alone; 0 violations in use, one where it is tried',
   guard: {
-    file: 'main/csp.ts',
+    file: 'main/hosts/csp.ts',
     find: "    [\"connect-src 'self'\", ...new Set(targets)].join(' '),\n",
     replace: "    `connect-src *${targets.length > 99 ? targets.join() : ''}`,\n",
   },

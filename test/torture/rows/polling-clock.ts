@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 import type { Row } from '../row.ts'
 import { withHost } from '../support/host-process.ts'
 import { post } from '../support/listeners.ts'
@@ -24,7 +24,7 @@ export const clockRow: Row = {
   fault: 'the clock of the system jumps back by 1 h and forward by a day, on a server that runs',
   expected: 'ids and times of messages go on ascending, tags stay valid',
   guard: {
-    file: 'main/system-clock.ts',
+    file: 'main/composition/system-clock.ts',
     find: 'performance.timeOrigin + performance.now()',
     replace: 'Date.now()',
   },

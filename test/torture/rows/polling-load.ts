@@ -1,4 +1,4 @@
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 import type { Row } from '../row.ts'
 import { withHost } from '../support/host-process.ts'
 import { share } from '../support/listeners.ts'
@@ -38,7 +38,7 @@ export const pollingLoadRow: Row = {
   fault: '50 clients poll every 100 ms while 200 messages/s are written',
   expected: 'the ids of each are without a gap; no request takes more than 250 ms',
   guard: {
-    file: 'main/servers/data-route.ts',
+    file: 'main/servers/routes/data-route.ts',
     find: '      forget()\n    }\n    const key',
     replace: '    }\n    const key',
   },

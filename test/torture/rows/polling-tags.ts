@@ -84,7 +84,7 @@ export const pollingTagsRow: Row = {
   fault: 'tags of before: after inserts, deletions, restarts; Chromium with its cache on',
   expected: '304 for the tag of what is there, never for other content; no stale answer',
   guard: {
-    file: 'main/servers/data-route.ts',
+    file: 'main/servers/routes/data-route.ts',
     find: 'entityTag(id, revision,',
     replace: 'entityTag(id, 0,',
   },

@@ -17,7 +17,7 @@ export const pollingRows: readonly Row[] = [
     files: ['test/servers/polling.integration.test.ts'],
     pattern: 'answers HEAD without a body',
     guard: {
-      file: 'main/servers/dispatcher.ts',
+      file: 'main/servers/http/dispatcher.ts',
       find: " || !handled.includes(method ?? '')",
       replace: '',
     },
@@ -29,7 +29,7 @@ export const pollingRows: readonly Row[] = [
     files: ['test/servers/polling.integration.test.ts'],
     pattern: '\\?(after|limit|wait|_)=|answers the whole table|ends an answer',
     guard: {
-      file: 'main/servers/query.ts',
+      file: 'main/servers/http/query.ts',
       find: '/^\\d{1,16}$/.test(text.value) ? Number(text.value) : Number.NaN',
       replace: 'Number(text.value)',
     },
@@ -43,7 +43,7 @@ export const pollingRows: readonly Row[] = [
     files: input,
     pattern: 'a header of 20 KB|0 headers|101 headers|a URL of 10 KB|__proto__|NUL in',
     guard: {
-      file: 'main/servers/gate.ts',
+      file: 'main/servers/http/gate.ts',
       find: 'if (rawHeaders.length > 2 * httpLimits.headers) {',
       replace: 'if (rawHeaders.length > 2_000 * httpLimits.headers) {',
     },
@@ -67,7 +67,7 @@ export const pollingRows: readonly Row[] = [
     files: posts,
     pattern: 'answers 413 before|answers 408 to a body|a compressed body|65,53',
     guard: {
-      file: 'main/servers/read-body.ts',
+      file: 'main/servers/http/read-body.ts',
       find: "if (Number(request.headers['content-length'] ?? 0) > httpLimits.body) throw tooLarge()\n",
       replace: '\n',
     },
@@ -79,7 +79,7 @@ export const pollingRows: readonly Row[] = [
     files: posts,
     pattern: 'refuses |takes 65,536',
     guard: {
-      file: 'main/servers/post-rules.ts',
+      file: 'main/servers/http/post-rules.ts',
       find: "new TextDecoder('utf-8', { fatal: true })",
       replace: "new TextDecoder('utf-8')",
     },
@@ -93,7 +93,7 @@ export const pollingRows: readonly Row[] = [
     files: [...input, 'test/servers/article.integration.test.ts'],
     pattern: 'polling server.*(header|path|URL|expectation|upgrade)|has a page at',
     guard: {
-      file: 'main/servers/http-answer.ts',
+      file: 'main/servers/http/http-answer.ts',
       find: "  'X-Content-Type-Options',\n  'nosniff',\n",
       replace: '',
     },

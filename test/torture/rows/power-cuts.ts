@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { openStore } from '../../../main/store/open-store.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { drafts } from '../../store/open-file.ts'
 import type { Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'

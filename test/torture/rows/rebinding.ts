@@ -85,7 +85,7 @@ export const rebinding: Row = {
   fault: 'DNS rebinding: a page of http://evil.example, which resolves to 127.0.0.1, in Chromium',
   expected: '403 host_not_allowed on three ports; 0 bytes of messages in the page',
   guard: {
-    file: 'main/servers/access.ts',
+    file: 'main/servers/http/access.ts',
     find: 'if (authority === undefined || !(ours || isAllowed(authority.host))) {',
     replace: 'void [ours, isAllowed]\n      if (authority === undefined) {',
   },

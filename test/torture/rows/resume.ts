@@ -24,7 +24,7 @@ export const webSocketResumeRow: Row = {
   fault: '20 clients come back with after=ID after 10 s away and 1,000 messages, while more come',
   expected: 'all once, in order, then live, with no gap at the seam',
   guard: {
-    file: 'main/servers/websocket-connection.ts',
+    file: 'main/servers/websocket/websocket-connection.ts',
     find: 'placeCursor(stream, query.after, query.stream)',
     replace: 'placeCursor(stream, undefined, query.stream)',
   },
@@ -69,7 +69,7 @@ export const sseResumeRow: Row = {
   fault: 'Last-Event-ID newest, newest-1, 0, oldest, while 100 messages/s are written',
   expected: 'exactly the ids above it, ascending, then live, with no gap or double at the seam',
   guard: {
-    file: 'main/servers/sse-stream.ts',
+    file: 'main/servers/sse/sse-stream.ts',
     find: 'told ?? query.after',
     replace: 'query.after',
   },

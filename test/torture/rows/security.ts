@@ -19,7 +19,7 @@ export const securityRows: readonly Row[] = [
     files: suite,
     pattern: 'answers (its address|localhost|\\[::1\\]|an allowed origin) as the policy says',
     guard: {
-      file: 'main/servers/cors.ts',
+      file: 'main/servers/http/cors.ts',
       find: "'Access-Control-Allow-Origin',\n  origin,",
       replace: "'Access-Control-Allow-Origin',\n  '*',",
     },
@@ -31,7 +31,7 @@ export const securityRows: readonly Row[] = [
     files: suite,
     pattern: 'answers (a foreign|another server|an allowed one with more|a page from a file)',
     guard: {
-      file: 'main/servers/access.ts',
+      file: 'main/servers/http/access.ts',
       find: 'options.origins().includes(origin)',
       replace: 'options.origins().some((one) => origin.startsWith(one))',
     },
@@ -44,7 +44,7 @@ export const securityRows: readonly Row[] = [
     files: suite,
     pattern: 'answers a preflight',
     guard: {
-      file: 'main/servers/access.ts',
+      file: 'main/servers/http/access.ts',
       find: '      options.onRefusedOrigin(origin)\n      return wrongOrigin\n',
       replace: '      return passed\n',
     },
@@ -58,7 +58,7 @@ export const securityRows: readonly Row[] = [
       files: ['test/e2e/window.spec.ts'],
       pattern: 'show text as text',
       guard: {
-        file: 'renderer/components/feed-row.vue',
+        file: 'renderer/panes/feed/feed-row.vue',
         find: '<bdi>{{ body }}</bdi>',
         replace: '<bdi v-html="body"></bdi>',
       },

@@ -112,7 +112,7 @@ export const signals: Row = builtRow({
   fault: 'SIGTERM and SIGINT under load, and a second signal',
   expected: '1001, streams end, polls finish, the log is empty, exit 0 within 5 s; at once',
   guard: {
-    file: 'main/cli.ts',
+    file: 'main/hosts/cli/cli.ts',
     find: "    if (ending) process.exit(signal === 'SIGINT' ? 130 : 143)\n",
     replace: '    if (ending) return\n',
   },

@@ -44,7 +44,7 @@ export const sseEndsRow: Row = {
   fault: 'the stream is ended; its server is stopped and started; its server is restarted',
   expected: 'a client that is told 204 asks no more; otherwise it comes back and misses nothing',
   guard: {
-    file: 'main/servers/sse.ts',
+    file: 'main/servers/sse/sse.ts',
     find: "else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])\n",
     replace: '\n',
   },

@@ -85,7 +85,7 @@ export const sseKillRow: Row = {
   fault: 'SIGKILL in the middle of events of 50 KB, restart on the same store after 3 s',
   expected: 'attempts 2 s ± 0.5 s apart; complete and ordered; every acknowledged id stored',
   guard: {
-    file: 'main/servers/event-stream.ts',
+    file: 'main/servers/sse/event-stream.ts',
     find: '`retry: ${retry}\\n${controlBlock(frame, id)}`',
     replace: 'controlBlock(frame, id)',
   },

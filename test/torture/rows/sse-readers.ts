@@ -45,7 +45,7 @@ export const slowReaderRow: Row = {
   fault: 'a stream of 15 MB is read at 200 kB/s (1.5 MB/s in short), while more is written',
   expected: 'it is not disconnected, and gets everything, once and in order',
   guard: {
-    file: 'main/servers/subscriber.ts',
+    file: 'main/servers/push/subscriber.ts',
     find: '      this.outlet.whenTaken(resolve)\n',
     replace: '',
   },
@@ -89,7 +89,7 @@ export const deadReaderRow: Row = {
   fault: '20 curls are stopped with output pending for them, then killed',
   expected: 'their descriptors and timers are free within 1 s',
   guard: {
-    file: 'main/servers/sse-stream.ts',
+    file: 'main/servers/sse/sse-stream.ts',
     find: '  closed(): void {\n    this.leave()\n',
     replace: '  closed(): void {\n',
   },

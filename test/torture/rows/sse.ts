@@ -11,7 +11,7 @@ import { sseStormRow } from './sse-storm.ts'
 
 /** Every line of a text becomes a line of its event. */
 const splitLines = {
-  file: 'main/servers/event-stream.ts',
+  file: 'main/servers/sse/event-stream.ts',
   find: ".replace(/\\r\\n|\\r|\\n/g, '\\ndata: ')",
   replace: '',
 }
@@ -25,7 +25,7 @@ export const sseRows: readonly Row[] = [
     files: ['test/servers/sse.integration.test.ts', 'test/servers/http-input.integration.test.ts'],
     pattern: 'answers HEAD without|HTTP/1.0 client|ends a stream behind|an unknown path',
     guard: {
-      file: 'main/servers/dispatcher.ts',
+      file: 'main/servers/http/dispatcher.ts',
       find: 'all.length > maxPipelined || all.some(({ streams }) => streams)',
       replace: 'all.length > maxPipelined',
     },

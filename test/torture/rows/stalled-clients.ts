@@ -87,7 +87,7 @@ export const stalledClients: Row = {
   fault: '500 stalled clients of SSE and WebSocket, with a heap of 128 MiB',
   expected: 'the limit of 1 MiB due to each cuts them, the process lives, others miss nothing',
   guard: {
-    file: 'main/servers/subscriber.ts',
+    file: 'main/servers/push/subscriber.ts',
     find: '    if (this.owed + this.outlet.backlog() <= this.feed.limit) return\n',
     replace: '    if (this.owed >= 0) return\n',
   },

@@ -37,8 +37,8 @@ export const storeRows: readonly Row[] = [
       expected:
         'serve ends with 3 and names pid and --db, open goes to the running one, 0; free at once',
       files: [
-        'test/main/cli.integration.test.ts',
-        'test/main/open-running.integration.test.ts',
+        'test/hosts/cli/cli.integration.test.ts',
+        'test/hosts/open-running.integration.test.ts',
         'test/store/store-lock.integration.test.ts',
       ],
       pattern: 'ends with 3|open on a store in use|the lock of a store',
@@ -54,7 +54,10 @@ export const storeRows: readonly Row[] = [
       id: 'DB-08',
       fault: 'a read-only folder, a missing path, a folder as a path, no permission',
       expected: 'as default: in memory with a banner and one line; as --db: one sentence, exit 2',
-      files: ['test/main/cli.integration.test.ts', 'test/store/store-place.integration.test.ts'],
+      files: [
+        'test/hosts/cli/cli.integration.test.ts',
+        'test/store/store-place.integration.test.ts',
+      ],
       pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
       guard: {
         file: 'main/composition/open-by-policy.ts',

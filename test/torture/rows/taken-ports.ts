@@ -1,6 +1,6 @@
 import type { Server } from 'node:net'
 import { defaultPorts } from '../../../main/composition/listen.ts'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import { startCli } from '../../support/cli-process.ts'
 import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'

@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource'
 import { WebSocket } from 'ws'
-import type { Message } from '../../../main/contract/message.ts'
-import { transports } from '../../../main/contract/transport.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import type { Row, RowContext } from '../row.ts'
 import { descriptors, withHost } from '../support/host-process.ts'
 import { describe, isWhole, judge, sum } from '../support/sequence.ts'
@@ -102,7 +102,7 @@ export const toggles: Row = {
   fault: 'each server is switched off and on, 200 times in all, under load',
   expected: 'no port is taken, no listener is left, clients resume without a loss',
   guard: {
-    file: 'main/servers/listener.ts',
+    file: 'main/servers/http/listener.ts',
     find: 'await Promise.all(closing.map((server) => new Promise((done) => server.close(done))))',
     replace: 'void closing',
   },

@@ -22,7 +22,7 @@ export const utf8Row: Row = {
   fault: 'the 132 byte sequences of Autobahn 6.5 to 6.23, as text and as a close reason',
   expected: 'valid ones are stored and delivered equal, invalid ones close 1007',
   guard: {
-    file: 'main/servers/websocket-connection.ts',
+    file: 'main/servers/websocket/websocket-connection.ts',
     find: 'post(bytes.toString())',
     replace: "post(bytes.toString('latin1'))",
   },

@@ -15,7 +15,7 @@ export const silentPeersRow: Row = {
   fault: 'a peer that ignores our close frame, half a handshake, a connection that says nothing',
   expected: 'terminated within 5 s of the close frame; 408 and closed within 11 s, both others',
   guard: {
-    file: 'main/servers/websocket.ts',
+    file: 'main/servers/websocket/websocket.ts',
     find: '    closeTimeout: limits.closeTimeout,\n',
     replace: '',
   },
@@ -53,7 +53,7 @@ export const shutdownRow: Row = builtRow({
   fault: 'SIGTERM to the command line with 200 clients',
   expected: 'each hears 1001 "going away", the process ends within 5 s with code 0',
   guard: {
-    file: 'main/servers/websocket.ts',
+    file: 'main/servers/websocket/websocket.ts',
     find: "for (const connection of connections) connection.close(1001, 'going away')",
     replace: '',
   },

@@ -13,12 +13,12 @@ const handshakes = ['test/servers/websocket-handshake.integration.test.ts']
 
 /** Without it the error that `ws` reports would end the process. */
 const heardErrors = {
-  file: 'main/servers/websocket-connection.ts',
+  file: 'main/servers/websocket/websocket-connection.ts',
   find: "    ws.on('error', onError)\n",
   replace: '',
 }
 const maxPayload = {
-  file: 'main/servers/websocket.ts',
+  file: 'main/servers/websocket/websocket.ts',
   find: '    maxPayload: webSocketLimits.maxPayload,\n',
   replace: '',
 }
@@ -31,7 +31,7 @@ export const webSocketRows: readonly Row[] = [
     files: handshakes,
     pattern: 'is 101 with the accept value',
     guard: {
-      file: 'main/servers/websocket.ts',
+      file: 'main/servers/websocket/websocket.ts',
       find: 'acceptors[settings().deflate ? 1 : 0]',
       replace: 'acceptors[1]',
     },
@@ -43,7 +43,7 @@ export const webSocketRows: readonly Row[] = [
     files: handshakes,
     pattern: 'answers a plain|refuses an upgrade',
     guard: {
-      file: 'main/servers/websocket-handshake.ts',
+      file: 'main/servers/websocket/websocket-handshake.ts',
       find: "if (request.headers['sec-websocket-version'] !== '13') {",
       replace: "if (request.headers['sec-websocket-version'] === '0') {",
     },
@@ -88,7 +88,7 @@ export const webSocketRows: readonly Row[] = [
     files: frames,
     pattern: 'a binary frame',
     guard: {
-      file: 'main/servers/websocket-connection.ts',
+      file: 'main/servers/websocket/websocket-connection.ts',
       find: "if (isBinary) this.close(1003, 'text only')\n    else if",
       replace: 'if',
     },
@@ -100,7 +100,7 @@ export const webSocketRows: readonly Row[] = [
     files: ['test/servers/websocket-posts.integration.test.ts'],
     pattern: 'stores any other text|refuses .* and goes on|closes with 1008',
     guard: {
-      file: 'main/servers/websocket-posts.ts',
+      file: 'main/servers/websocket/websocket-posts.ts',
       find: "else if (badInARow >= webSocketLimits.badMessagesInARow) close(1008, 'bad messages')\n",
       replace: '\n',
     },
@@ -112,7 +112,7 @@ export const webSocketRows: readonly Row[] = [
     expected: '503 with Retry-After before the upgrade; none of the 1,000 is dropped',
     files: ['test/servers/many-connections.integration.test.ts'],
     guard: {
-      file: 'main/servers/websocket.ts',
+      file: 'main/servers/websocket/websocket.ts',
       find: '(connections.size >= maxConnections ? tooMany(admitted.headers) : undefined)',
       replace: 'undefined',
     },
@@ -128,7 +128,7 @@ export const webSocketRows: readonly Row[] = [
     ],
     pattern: 'where the store refuses|with 1011',
     guard: {
-      file: 'main/servers/websocket-connection.ts',
+      file: 'main/servers/websocket/websocket-connection.ts',
       find: "    this.close(1011, 'internal error')\n",
       replace: '',
     },

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 
 /** Listens on a port of 127.0.0.1, 0 for any; undefined where somebody has it already. */
 export function listenOn(port: number): Promise<Server | undefined> {

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { CallInput, CallName, CallResult } from '../../../main/contract/calls.ts'
-import type { ErrorShape } from '../../../main/contract/errors.ts'
-import type { SettingsPatch } from '../../../main/contract/settings.ts'
-import type { ServerStatus } from '../../../main/contract/status.ts'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { CallInput, CallName, CallResult } from '../../../main/shared/contract/calls.ts'
+import type { ErrorShape } from '../../../main/shared/contract/errors.ts'
+import type { SettingsPatch } from '../../../main/shared/contract/settings.ts'
+import type { ServerStatus } from '../../../main/shared/contract/status.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { LoopDelay } from './loop-delay.ts'
 
 export interface HostOptions {

@@ -4,8 +4,8 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { dispatch } from '../../../main/contract/calls.ts'
-import { shapeOf } from '../../../main/contract/errors.ts'
+import { dispatch } from '../../../main/shared/contract/calls.ts'
+import { shapeOf } from '../../../main/shared/contract/errors.ts'
 import { createPlayground } from '../../../main/playground.ts'
 import type { HostOptions, Reply, Request, Resources } from './host-process.ts'
 import { loopDelay } from './loop-delay.ts'

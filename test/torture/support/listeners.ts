@@ -1,7 +1,7 @@
 import { get, type IncomingMessage } from 'node:http'
 import { createParser } from 'eventsource-parser'
 import { WebSocket } from 'ws'
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 
 /** A connection that is pushed to, and the ids it heard. It does not come back by itself. */
 export interface Listener {

@@ -1,8 +1,8 @@
 /** A process of clients that put a load on a playground: they read, count, check and answer pings. */
 import { Buffer } from 'node:buffer'
 import { connect, type Socket } from 'node:net'
-import { transports, type Transport } from '../../../main/contract/transport.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { openConnection, type Speech } from '../../bench/load/connection.ts'
 import { createMessageCounter, type MessageCounter } from '../../bench/load/message-counter.ts'
 import { obey } from '../../bench/worker.ts'

@@ -1,4 +1,4 @@
-import { transports, type Transport } from '../../../main/contract/transport.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { Speech } from '../../bench/load/connection.ts'
 import { startWorker, type Worker } from '../../bench/worker.ts'
 import { share } from './listeners.ts'

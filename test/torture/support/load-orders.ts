@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Speech } from '../../bench/load/connection.ts'
 
 /** What connections of one kind were sent since the last `begin`. */

@@ -1,6 +1,6 @@
 /** A process that hands in messages over all transports, whether or not the answers keep up. */
-import { transports, type Transport } from '../../../main/contract/transport.ts'
-import { createSystemClock } from '../../../main/system-clock.ts'
+import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { obey } from '../../bench/worker.ts'
 import { createSenders } from './senders.ts'
 import { sleep } from './waiting.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { WebSocket } from 'ws'
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 import { openReader } from '../../suites/readers.ts'
 import type { Host } from './host-process.ts'
 import { sleep, waitFor, within } from './waiting.ts'

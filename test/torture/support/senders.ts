@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http'
 import { WebSocket } from 'ws'
-import type { Transport } from '../../../main/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 
 /** Hands in messages over one transport. */
 export interface Sender {

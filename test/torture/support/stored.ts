@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { Message } from '../../../main/contract/message.ts'
+import type { Message } from '../../../main/shared/contract/message.ts'
 
 /** Runs `use` on a connection that only reads, as another program would have it. */
 export function readStore<Result>(

@@ -1,5 +1,5 @@
-import type { Settings } from '../../../../main/contract/settings.ts'
-import type { Transport } from '../../../../main/contract/transport.ts'
+import type { Settings } from '../../../../main/shared/contract/settings.ts'
+import type { Transport } from '../../../../main/shared/contract/transport.ts'
 import type { Measured } from '../../../../renderer/compare/measures.ts'
 import { pane, type FakeFigures } from '../fake-panes.ts'
 

@@ -1,0 +1,228 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { canonicalHost } from '../../shared/contract/hosts.ts'
+import { serverAddress } from '../../shared/contract/server-address.ts'
+import { parseSettingText } from '../../shared/contract/share.ts'
+import {
+  describeFault,
+  describeRange,
+  isValidSetting,
+  knobs,
+  settingKeys,
+  type SettingKey,
+  type SettingsPatch,
+} from '../../shared/contract/settings.ts'
+import { transports, type Transport } from '../../shared/contract/transport.ts'
+import { version } from '../../composition/version.ts'
+
+/** What a command line asks for. What it leaves out is undefined, and starts at its default. */
+export interface CliOptions {
+  readonly command: 'open' | 'serve'
+  readonly database: string | undefined
+  readonly dataFolder: string | undefined
+  readonly host: string | undefined
+  readonly ports: Readonly<Partial<Record<Transport, number>>>
+  readonly pagePort: number | undefined
+  /** Where others reach a server, by a port mapping or a proxy. */
+  readonly addresses: Readonly<Partial<Record<Transport, string>>>
+  readonly allowedHosts: readonly string[]
+  readonly settings: SettingsPatch
+  readonly json: boolean
+  /** False with `--no-page`: no page is served, the three servers alone. */
+  readonly page: boolean
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (/^\d+$/.test(text) && port <= 65_535) return port
+  throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535.')
+}
+
+/** A flag whose value is missing must not mean something else: an empty host is every address. */
+function parseText(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('it must not be empty.')
+}
+
+/** A name that a `Host` could never be would be of no use, and nobody would be told. */
+function appendHost(text: string, earlier: readonly string[] | undefined): readonly string[] {
+  const host = canonicalHost(parseText(text))
+  if (host !== undefined) return [...(earlier ?? []), host]
+  throw new InvalidArgumentError(
+    'a host is a name or an address such as dev.test, without scheme, port and pattern; every port is allowed with it.',
+  )
+}
+
+/**
+ * An address as it is printed and compared later: `127.1` is 127.0.0.1, and an IPv6 one may have its brackets. What
+ * is not a host is left for the system to refuse, and the zone of an address is a part of it here.
+ */
+function parseAddress(text: string): string {
+  const given = parseText(text).trim()
+  const address = given.includes('%') ? given : (canonicalHost(given) ?? given)
+  return address.replace(/^\[(.*)\]$/, '$1')
+}
+
+const addressParser =
+  (transport: Transport) =>
+  (text: string): string => {
+    const address = serverAddress(transport, text)
+    if (address !== undefined) return address
+    const schemes = transport === 'websocket' ? 'ws or wss' : 'http or https'
+    throw new InvalidArgumentError(
+      `an address is of ${schemes} and has a host and a port, and no path.`,
+    )
+  }
+
+/** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
+function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknown {
+  return (text, earlier) => {
+    const value = parseSettingText(key, text)
+    if (!isValidSetting(key, value)) {
+      throw new InvalidArgumentError(`${describeFault(key, value)}.`)
+    }
+    return Array.isArray(value) && Array.isArray(earlier) ? [...earlier, ...value] : value
+  }
+}
+
+/** The attribute commander stores an option under: its long flag in camel case. */
+const attribute = (flag: string) =>
+  flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+
+function addOptions(command: Command): Command {
+  command
+    .option('--db <file>', 'the store: a file, or :memory:', parseText)
+    .option(
+      '--data-folder <folder>',
+      'where the default store and the window keep their files',
+      parseText,
+    )
+    .option(
+      '--host <address>',
+      'listen on this address instead of loopback; others can then reach it',
+      parseAddress,
+    )
+    .option(
+      '--allow-host <name>',
+      'accept this Host, with any port, beside the loopback names; repeatable',
+      appendHost,
+    )
+    .option('--page-port <port>', 'port of the page; 0: any free one', parsePort)
+    .option('--no-page', 'serve no page, the three servers alone')
+    .option('--json', 'print one line of JSON when ready', false)
+  for (const transport of transports) {
+    command.option(`--${transport}-port <port>`, `port of ${transport}; 0: any free one`, parsePort)
+    command.option(
+      `--${transport}-url <address>`,
+      `where others reach ${transport}, through a port mapping or a proxy`,
+      addressParser(transport),
+    )
+  }
+  for (const key of settingKeys) {
+    const { flag } = knobs[key]
+    command.addOption(
+      new Option(`--${flag} <value>`, describeRange(key)).argParser(knobParser(key)),
+    )
+  }
+  return command
+}
+
+/** Made at the first question, for it is asked of every argument. */
+let flagsWithValue: ReadonlySet<string> | undefined
+
+/** True for a flag of ours whose value is the argument after it: `--db`, and not `--db=file`. */
+export function takesValue(argument: string): boolean {
+  flagsWithValue ??= new Set(
+    addOptions(new Command()).options.flatMap(({ long, required }) =>
+      required && typeof long === 'string' ? [long] : [],
+    ),
+  )
+  return flagsWithValue.has(argument)
+}
+
+/** Where help, the version and errors are printed. */
+export interface CliOutput {
+  readonly out: (text: string) => void
+  readonly error: (text: string) => void
+}
+
+const processOutput: CliOutput = {
+  out: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+}
+
+/** Thrown instead of leaving the process: all is printed, and this is the code to end with. */
+export class UsageExit extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super('The command line ended the start.')
+    this.name = 'UsageExit'
+    this.exitCode = exitCode
+  }
+}
+
+function collect(command: 'open' | 'serve', values: Readonly<Record<string, unknown>>): CliOptions {
+  const ports: Partial<Record<Transport, number>> = {}
+  const addresses: Partial<Record<Transport, string>> = {}
+  for (const transport of transports) {
+    const port = values[`${transport}Port`]
+    if (typeof port === 'number') ports[transport] = port
+    const address = values[`${transport}Url`]
+    if (typeof address === 'string') addresses[transport] = address
+  }
+  const settings = Object.fromEntries(
+    settingKeys
+      .map((key) => [key, values[attribute(knobs[key].flag)]] as const)
+      .filter(([, value]) => value !== undefined),
+  ) as SettingsPatch
+  const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
+  return {
+    command,
+    database: text(values['db']),
+    dataFolder: text(values['dataFolder']),
+    host: text(values['host']),
+    ports,
+    addresses,
+    pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
+    allowedHosts: Array.isArray(values['allowHost']) ? values['allowHost'] : [],
+    settings,
+    json: values['json'] === true,
+    page: values['page'] !== false,
+  }
+}
+
+/**
+ * Reads a command line, without the program's own name.
+ *
+ * @param output takes help, the version and errors; the process's own streams by default.
+ * @throws UsageExit after help (0) or an error (1) has been printed.
+ */
+export function parseOptions(
+  argv: readonly string[],
+  output: CliOutput = processOutput,
+): CliOptions {
+  let collected: CliOptions | undefined
+  const program = new Command('realtime-playground')
+    .description('See and measure how Ajax polling, Server-Sent Events and WebSocket differ.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.error })
+    .showHelpAfterError('(--help lists every flag)')
+  const define = (name: 'open' | 'serve', description: string, isDefault: boolean) =>
+    // A command takes over from the program where it prints and how it exits.
+    addOptions(program.command(name, { isDefault }).description(description)).action(
+      (values: Record<string, unknown>) => {
+        collected = collect(name, values)
+      },
+    )
+  define('open', 'open the playground in its window (the default)', true)
+  define('serve', 'run the servers without a window', false)
+  try {
+    program.parse(argv, { from: 'user' })
+  } catch (error) {
+    if (error instanceof Error && 'exitCode' in error) throw new UsageExit(Number(error.exitCode))
+    throw error
+  }
+  if (collected === undefined) throw new UsageExit(1)
+  return collected
+}

@@ -1,0 +1,80 @@
+import type { Socket } from 'node:net'
+import type { Exchange } from '../http/exchange.ts'
+import type { ServerOptions } from '../server.ts'
+import { takeRead, takeSent } from './wire-marks.ts'
+
+/** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
+export interface HttpBooks {
+  /** Opens the books of an exchange. */
+  open(exchange: Exchange): void
+  /** Books an exchange that is over. */
+  close(exchange: Exchange): void
+  /** Books what the requests under way have sent so far. */
+  settle(): void
+}
+
+/** Parts of answers that were handed to the socket, and may leave it later. */
+interface Owed {
+  framing: number
+  payload: number
+}
+
+/** Creates the books of one server. A POST is its client's own; everything else is an answer. */
+export function createHttpBooks(
+  options: Pick<ServerOptions, 'ledger' | 'clock' | 'carried'>,
+): HttpBooks {
+  const { ledger, clock, carried = (_socket, then) => then() } = options
+  /** Those of clients that gave themselves an id; nobody asks for the books of the others. */
+  const underWay = new Set<Exchange>()
+  const owedBy = new WeakMap<Socket, Owed>()
+
+  function bookRead({ client, request, socket }: Exchange): void {
+    const read = takeRead(socket)
+    if (client === undefined || read === 0) return
+    if (request.method === 'POST') ledger.bookSent(client, read)
+    else ledger.book(client, 'up', 'headers', read)
+  }
+
+  function bookAnswer(exchange: Exchange): void {
+    const { client, request, response, socket } = exchange
+    const sent = takeSent(socket)
+    if (client === undefined) return
+    if (request.method === 'POST') {
+      ledger.bookSent(client, sent)
+      return
+    }
+    const owed = owedBy.get(socket) ?? { framing: 0, payload: 0 }
+    owedBy.set(socket, owed)
+    owed.payload += exchange.carried.payload
+    owed.framing += exchange.carried.content - exchange.carried.payload
+    const payload = Math.min(owed.payload, sent)
+    const framing = Math.min(owed.framing, sent - payload)
+    owed.payload -= payload
+    owed.framing -= framing
+    ledger.book(client, 'down', 'payload', payload)
+    ledger.book(client, 'down', 'framing', framing)
+    ledger.book(client, 'down', 'headers', sent - payload - framing)
+    const { last } = exchange.carried
+    if (last > 0 && response.writableFinished) ledger.handOver(client, last, clock.now())
+  }
+
+  return {
+    open(exchange) {
+      const { client, request } = exchange
+      if (client === undefined) return
+      if (request.method === 'OPTIONS') ledger.countPreflight(client)
+      underWay.add(exchange)
+    },
+    close(exchange) {
+      if (exchange.client !== undefined) underWay.delete(exchange)
+      if (exchange.streams) return
+      bookRead(exchange)
+      carried(exchange.socket, () => bookAnswer(exchange))
+    },
+    settle() {
+      for (const exchange of underWay) {
+        if (!exchange.streams) bookRead(exchange)
+      }
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { pollingLimits } from '../../shared/contract/limits.ts'
+import { createDataRoute } from '../routes/data-route.ts'
+import { createMessagesRoute } from '../routes/messages-route.ts'
+import { createPageRoute } from '../routes/page-route.ts'
+import { pollingPage } from './polling-page.ts'
+import type { ServerOptions, TransportServer } from '../server.ts'
+import { createTransportServer } from '../transport-server.ts'
+import { createWaiters } from './waiters.ts'
+
+/** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
+export function createPollingServer(options: ServerOptions): TransportServer {
+  const { stream, clock, ledger, posts } = options
+  const maxConnections = options.maxConnections ?? pollingLimits.connections
+  return createTransportServer('polling', options, maxConnections, ({ spare, load, ended }) => {
+    const waiters = createWaiters(clock)
+    let scheduled: NodeJS.Immediate | undefined
+    let unfollow: (() => void) | undefined
+
+    /** One answer for all that is committed in a tick. */
+    function wakeSoon(): void {
+      if (waiters.count() === 0) return
+      scheduled ??= setImmediate(() => {
+        scheduled = undefined
+        waiters.wakeAll()
+      })
+    }
+
+    return {
+      countsSockets: true,
+      routes: new Map([
+        ['/', createPageRoute(pollingPage)],
+        ['/getData', createDataRoute({ stream, spare, load, ledger, waiters, isEnded: ended })],
+        ['/messages', createMessagesRoute(posts)],
+      ]),
+      start() {
+        unfollow ??= stream.follow(wakeSoon)
+      },
+      endStream: waiters.wakeAll,
+      stop() {
+        unfollow?.()
+        unfollow = undefined
+        waiters.wakeAll()
+        return Promise.resolve()
+      },
+      settle: () => undefined,
+    }
+  })
+}

@@ -1,0 +1,98 @@
+import type { Clock } from '../../engine/clock.ts'
+import { every } from './every.ts'
+
+/** Tells whether the event loop keeps up with those who are connected. */
+export interface LoadWatch {
+  /** Whether it is so late that nobody new should be let in, and nothing be read that is not live. */
+  overloaded(): boolean
+  /**
+   * Resolves with true once that is over, at once where it is not so; with false where it still is after `patience`
+   * ms (for ever by default).
+   */
+  calm(patience?: number): Promise<boolean>
+  /** Somebody has connected: it looks until nobody is there. */
+  entered(): void
+  left(): void
+  stop(): void
+}
+
+/** ms between two looks, and how late one may be. */
+export const lookInterval = 250
+const tooLate = 200
+const onTime = 50
+/** So many late looks in a row are an overload: a single one is a pause, or a process that was stopped. */
+const looksToBegin = 2
+/** So many looks on time end it: a second. */
+const looksToEnd = 4
+
+/**
+ * Creates a watch that looks while somebody is connected. How late its looks are tells how late everything is.
+ */
+export function createLoadWatch(clock: Clock): LoadWatch {
+  let isOverloaded = false
+  /** Looks in a row that speak against the present state. */
+  let contrary = 0
+  const waiting = new Set<() => void>()
+  let connected = 0
+  /** Undefined while it does not look. */
+  let stopLooking: (() => void) | undefined
+
+  function rest(): void {
+    stopLooking?.()
+    stopLooking = undefined
+    contrary = 0
+  }
+
+  function look(late: number): void {
+    if (connected === 0 && !isOverloaded) return rest()
+    const speaks = isOverloaded ? late <= onTime : late > tooLate
+    contrary = speaks ? contrary + 1 : 0
+    if (contrary < (isOverloaded ? looksToEnd : looksToBegin)) return
+    contrary = 0
+    isOverloaded = !isOverloaded
+    if (isOverloaded) return
+    for (const wake of waiting) wake()
+    waiting.clear()
+  }
+
+  return {
+    overloaded: () => isOverloaded,
+    calm(patience) {
+      if (!isOverloaded) return Promise.resolve(true)
+      return new Promise((resolve) => {
+        const wake = (): void => {
+          timer?.cancel()
+          resolve(true)
+        }
+        const timer =
+          patience === undefined
+            ? undefined
+            : clock.after(patience, () => {
+                waiting.delete(wake)
+                resolve(false)
+              })
+        waiting.add(wake)
+      })
+    },
+    entered() {
+      connected += 1
+      stopLooking ??= every(clock, lookInterval, look)
+    },
+    left: () => (connected -= 1),
+    stop() {
+      rest()
+      isOverloaded = false
+      for (const wake of waiting) wake()
+      waiting.clear()
+    },
+  }
+}
+
+/** What servers have that are given none: a loop that is never late. */
+export const neverLate: LoadWatch = {
+  overloaded: () => false,
+  calm: () => Promise.resolve(true),
+  entered: () => undefined,
+  left: () => undefined,
+  stop: () => undefined,
+}

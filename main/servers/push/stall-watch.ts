@@ -1,0 +1,60 @@
+import type { Socket } from 'node:net'
+import type { Clock, Timer } from '../../engine/clock.ts'
+import { bytesSent } from '../accounting/wire-marks.ts'
+
+interface Standstill {
+  readonly sent: number
+  /** Looks since, at which nothing had been taken. */
+  readonly looks: number
+}
+
+/** A standstill is seen so often before it is one. */
+const looksBeforeEnd = 30
+
+/** A watch over sockets that stand still. */
+export interface StallWatch {
+  /** There is a socket again: it looks from now on, until it finds none. */
+  attend(): void
+  stop(): void
+}
+
+/**
+ * Destroys sockets whose reader takes nothing for `timeout` ms while output is pending. Slow readers
+ * are left alone: any progress starts the time again. Progress is seen a write at a time, so what is
+ * long must be written in pieces.
+ *
+ * The time is that of the looks: a process that was stopped did not look, and wrote nothing either that a
+ * reader could have taken.
+ */
+export function watchStalls(
+  sockets: ReadonlySet<Socket>,
+  clock: Clock,
+  timeout: number,
+): StallWatch {
+  let standing = new Map<Socket, Standstill>()
+  /** Undefined while there is nothing to look at: a process that nobody uses is not woken. */
+  let timer: Timer | undefined
+
+  function look(): void {
+    const still = new Map<Socket, Standstill>()
+    for (const socket of sockets) {
+      if (socket.writableLength === 0) continue
+      const sent = bytesSent(socket)
+      const before = standing.get(socket)
+      const looks = before?.sent === sent ? before.looks + 1 : 0
+      if (looks >= looksBeforeEnd) socket.destroy()
+      else still.set(socket, { sent, looks })
+    }
+    standing = still
+    timer = sockets.size === 0 ? undefined : plan()
+  }
+  const plan = (): Timer => clock.after(timeout / looksBeforeEnd, look)
+
+  return {
+    attend: () => (timer ??= plan()),
+    stop() {
+      timer?.cancel()
+      timer = undefined
+    },
+  }
+}

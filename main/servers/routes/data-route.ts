@@ -1,0 +1,214 @@
+import type { Socket } from 'node:net'
+import type { Ledger } from '../../engine/ledger.ts'
+import type { Stream } from '../../engine/stream.ts'
+import { entityTag, matchesTag } from '../http/entity-tag.ts'
+import { send, sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
+import {
+  everyAnswer,
+  overloaded,
+  refusal,
+  sendRefusal,
+  type HeaderList,
+} from '../http/http-answer.ts'
+import type { LoadWatch } from '../push/load-watch.ts'
+import { pageRows } from '../push/page-reader.ts'
+import { parseDataQuery, type DataQuery, type Parsed } from '../http/query.ts'
+import { newestRows, rowsAfter, type Rows } from './rows.ts'
+import type { SpareTime } from '../push/spare-time.ts'
+import type { Waiters } from '../polling/waiters.ts'
+
+/** The gate hands on the same object for the same target: what was read of it is kept beside it. */
+const known = new WeakMap<URLSearchParams, Parsed<DataQuery>>()
+
+function readQuery(query: URLSearchParams): Parsed<DataQuery> {
+  const before = known.get(query)
+  if (before !== undefined) return before
+  const parsed = parseDataQuery(query)
+  known.set(query, parsed)
+  return parsed
+}
+
+const ended = refusal(
+  { code: 'stopped', message: 'This stream has been ended; the server goes on listening.' },
+  [],
+  410,
+)
+
+/** Answers of the present state of the table, so that many pollers cost one serialisation. */
+const maxKept = 64
+const maxKeptBytes = 16_777_216
+
+/** Answers at once where it has the rows; those that ask for the same meanwhile wait for the same. */
+function createRowsReader(
+  stream: Stream,
+  spare: SpareTime,
+): (query: DataQuery) => Rows | Promise<Rows> {
+  const kept = new Map<string, Rows>()
+  const underWay = new Map<string, Promise<Rows>>()
+  let keptBytes = 0
+  let id = ''
+  let revision = -1
+
+  function forget(): void {
+    kept.clear()
+    keptBytes = 0
+    underWay.clear()
+  }
+
+  return ({ after, limit }) => {
+    if (revision !== stream.revision() || id !== stream.id) {
+      id = stream.id
+      revision = stream.revision()
+      forget()
+    }
+    const key = `${after ?? ''}.${limit}`
+    const known = kept.get(key) ?? underWay.get(key)
+    if (known !== undefined) return known
+    const rows = read(key, after, limit)
+    underWay.set(key, rows)
+    const over = (): void => {
+      if (underWay.get(key) === rows) underWay.delete(key)
+    }
+    rows.then(over, over)
+    return rows
+  }
+
+  async function read(key: string, after: number | undefined, limit: number): Promise<Rows> {
+    const at = revision
+    const of = id
+    const rows = await (after === undefined
+      ? newestRows(stream, spare, limit)
+      : rowsAfter(stream, spare, after, limit))
+    // Read while the table changed: it may belong to either state, and is used this once.
+    if (stream.revision() !== at || revision !== at || stream.id !== of || id !== of) return rows
+    if (kept.size >= maxKept || keptBytes + rows.body.length > maxKeptBytes) forget()
+    kept.set(key, rows)
+    keptBytes += rows.body.length
+    return rows
+  }
+}
+
+/** What the table in its present state has to say to a query, beside rows. */
+interface Standing {
+  readonly stream: string
+  readonly revision: number
+  readonly tag: string
+  readonly headers: HeaderList
+  /** The whole head of a 304, for those whose own headers were `unchanged.own`. */
+  unchanged: { readonly own: HeaderList; readonly head: string[] } | undefined
+}
+
+/** Says it anew where the table has changed; who polls asks with the same query every time. */
+function createStandings(stream: Stream): (query: DataQuery) => Standing {
+  const standings = new WeakMap<DataQuery, Standing>()
+  return (query) => {
+    const before = standings.get(query)
+    const revision = stream.revision()
+    if (before?.revision === revision && before.stream === stream.id) return before
+    const { id } = stream
+    const tag = entityTag(id, revision, `${query.after ?? 'all'}.${query.limit}`)
+    const total = String(stream.bounds().count)
+    const fields = {
+      ETag: tag,
+      'Cache-Control': 'no-cache',
+      'X-Stream': id,
+      'X-Total-Count': total,
+    }
+    const headers = Object.entries(fields).flat()
+    const standing = { stream: id, revision, tag, headers, unchanged: undefined }
+    standings.set(query, standing)
+    return standing
+  }
+}
+
+/** Most polls bring nothing: their answer is the same for all pages of one origin. */
+function headOfUnchanged(standing: Standing, own: HeaderList): string[] {
+  if (standing.unchanged?.own !== own) {
+    standing.unchanged = { own, head: everyAnswer.concat(own, standing.headers) }
+  }
+  return standing.unchanged.head
+}
+
+export interface DataRouteOptions {
+  readonly stream: Stream
+  /** Where long answers get their time from, and what refuses them. */
+  readonly spare: SpareTime
+  readonly load: LoadWatch
+  readonly ledger: Ledger
+  readonly waiters: Waiters
+  readonly isEnded: () => boolean
+}
+
+/** `GET /getData` (PROTOCOL 2.1). */
+export function createDataRoute(options: DataRouteOptions): Route {
+  const { stream, spare, load, ledger, waiters, isEnded } = options
+  const readRows = createRowsReader(stream, spare)
+  const standingOf = createStandings(stream)
+  const clientOn = new WeakMap<Socket, string>()
+
+  /** A connection counts once for the client that uses it. */
+  function count(client: string, socket: Socket): void {
+    ledger.countRequest(client)
+    if (clientOn.get(socket) === client) return
+    clientOn.set(socket, client)
+    ledger.countConnection(client)
+  }
+
+  /** Whether an answer now would be empty, and one later might not be. */
+  function isNothingNew(after: number | undefined): boolean {
+    const { newest, count } = stream.bounds()
+    return count === 0 || after === newest
+  }
+
+  /** Whether the rows are more than what a client that is current asks for: a replay. */
+  function isLong({ after = 0, limit }: DataQuery): boolean {
+    const { oldest, newest } = stream.bounds()
+    return Math.min(limit, newest - Math.max(after, oldest - 1)) > pageRows
+  }
+
+  function answer(exchange: Exchange, query: DataQuery): void | Promise<void> {
+    const { request, response, headers } = exchange
+    if (response.destroyed) return
+    if (isEnded()) return sendRefusal(exchange, { ...ended, headers })
+    // Taken before the rows are read: a tag may be older than what it names, never newer, and so
+    // never confirms an old answer.
+    const standing = standingOf(query)
+    if (matchesTag(request.headers['if-none-match'], standing.tag)) {
+      return send(exchange, 304, headOfUnchanged(standing, headers))
+    }
+    if (load.overloaded() && isLong(query)) return sendRefusal(exchange, overloaded(headers))
+    const rows = readRows(query)
+    if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)
+    return rows.then((read) => sendRows(exchange, standing, read))
+  }
+
+  function sendRows(exchange: Exchange, state: Standing, rows: Rows): void {
+    const { body, payload, last, more } = rows
+    if (exchange.request.method !== 'HEAD') {
+      exchange.carried.content = body.length
+      exchange.carried.payload = payload
+      exchange.carried.last = last
+    }
+    const moreHeader = more ? ['X-More', '1'] : []
+    sendAnswer(
+      exchange,
+      200,
+      ['Content-Type', 'application/json', ...state.headers, ...moreHeader],
+      body,
+    )
+  }
+
+  return {
+    get(exchange) {
+      const { request, response, client, headers } = exchange
+      if (client !== undefined) count(client, request.socket)
+      const query = readQuery(exchange.query)
+      if ('error' in query) {
+        return sendRefusal(exchange, refusal(query.error, headers))
+      }
+      const { after, wait } = query.value
+      if (isEnded() || wait === 0 || !isNothingNew(after)) return answer(exchange, query.value)
+      return waiters.wait(response, wait).then(() => answer(exchange, query.value))
+    },
+  }
+}

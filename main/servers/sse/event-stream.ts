@@ -1,0 +1,84 @@
+import { Buffer } from 'node:buffer'
+import type { ControlFrame } from '../../shared/contract/control-frame.ts'
+import type { Message } from '../../shared/contract/message.ts'
+import { lastId, packedEncoder, type Encoder } from '../push/encoding.ts'
+import type { MessageJson } from '../push/message-json.ts'
+
+/** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
+export function eventBlock(data: string, id?: number, name?: string): string {
+  const head = `${name === undefined ? '' : `event: ${name}\n`}${id === undefined ? '' : `id: ${id}\n`}`
+  return `${head}data: ${data.replace(/\r\n|\r|\n/g, '\ndata: ')}\n\n`
+}
+
+/** A control frame as an event: its type is the name, the rest the data; it has an id if given. */
+export function controlBlock(frame: ControlFrame, id?: number): string {
+  const { type, ...data } = frame
+  return eventBlock(JSON.stringify(data), id, type)
+}
+
+/**
+ * The first block of a stream: where it begins, and when its client comes back after a loss.
+ *
+ * @param retry ms.
+ */
+export function openingBlock(frame: ControlFrame, id: number, retry: number): string {
+  return `retry: ${retry}\n${controlBlock(frame, id)}`
+}
+
+/** A comment. It is a line and not a block: it dispatches nothing, in no client (PROTOCOL 3.2). */
+export const commentLine = ':\n'
+
+/** What stands around so many bytes of a chunk (RFC 9112 7.1). */
+const chunkAround = (size: number): [string, string] => [`${size.toString(16)}\r\n`, '\r\n']
+
+/** Bytes as one chunk of a chunked answer. */
+export function chunk(bytes: Buffer): Buffer {
+  const [before, after] = chunkAround(bytes.length)
+  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)])
+}
+
+// JSON is one line.
+const jsonBlock = ({ id }: Message, { json }: MessageJson): string => `id: ${id}\ndata: ${json}\n\n`
+const plainBlock = ({ id, body }: Message): string => eventBlock(body, id)
+
+function encoder(
+  block: (message: Message, made: MessageJson) => string,
+  chunked: boolean,
+): Encoder {
+  return (messages, jsonOf) => {
+    let text = ''
+    let payload = 0
+    for (const message of messages) {
+      const made = jsonOf(message)
+      text += block(message, made)
+      payload += made.payload
+    }
+    const content = Buffer.from(text)
+    const bytes = chunked ? chunk(content) : content
+    return { chunks: [bytes], bytes: bytes.length, payload, last: lastId(messages) }
+  }
+}
+
+const blockHead = (id: number): string => `id: ${id}\ndata: `
+const packedBlocks = (
+  around?: (size: number) => [string, string],
+): NonNullable<Encoder['packed']> =>
+  packedEncoder(
+    (id) => blockHead(id).length,
+    (target, offset, id) => offset + target.write(blockHead(id), offset, 'latin1'),
+    '\n\n',
+    around,
+  )
+
+const jsonChunked: Encoder = Object.assign(encoder(jsonBlock, true), {
+  packed: packedBlocks(chunkAround),
+})
+const jsonBare: Encoder = Object.assign(encoder(jsonBlock, false), { packed: packedBlocks() })
+const plainChunked = encoder(plainBlock, true)
+const plainBare = encoder(plainBlock, false)
+
+/** The encoder for a format; HTTP/1.0 clients know no chunks. */
+export function eventEncoder(plain: boolean, chunked: boolean): Encoder {
+  if (plain) return chunked ? plainChunked : plainBare
+  return chunked ? jsonChunked : jsonBare
+}

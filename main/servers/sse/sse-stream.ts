@@ -1,0 +1,208 @@
+import { Buffer } from 'node:buffer'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { sseLimits } from '../../shared/contract/limits.ts'
+import type { Broadcast } from '../push/broadcast.ts'
+import { placeCursor, placeFrame, type Start } from '../push/cursor.ts'
+import type { Encoded, Encoder } from '../push/encoding.ts'
+import { chunk, commentLine, controlBlock, eventEncoder, openingBlock } from './event-stream.ts'
+import { every, nothingToEnd } from '../push/every.ts'
+import type { Exchange } from '../http/exchange.ts'
+import { everyAnswer } from '../http/http-answer.ts'
+import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
+import { readLastEventId, type PushQuery } from '../http/query.ts'
+import type { ServerOptions } from '../server.ts'
+import { whenTaken, writeBooked } from '../accounting/socket-writer.ts'
+import type { Outlet, Subscriber } from '../push/subscriber.ts'
+import { takeRead } from '../accounting/wire-marks.ts'
+
+/** One open event stream. */
+export interface SseStream {
+  comment(): void
+  settle(): void
+  /** Ends it as it should end; the client may come back. */
+  end(): void
+}
+
+/** The headers of a stream (SS-01). */
+export const streamHeaders = [
+  'Content-Type',
+  'text/event-stream; charset=utf-8',
+  'Cache-Control',
+  'no-cache, no-transform',
+  'X-Accel-Buffering',
+  'no',
+] as const
+
+const comment = Buffer.from(commentLine)
+
+/** Every header is given here, so that the length of the head is known to the byte. */
+function writeHead({ request, response, headers }: Exchange): { bytes: number; chunked: boolean } {
+  const chunked = request.httpVersion === '1.1'
+  const list = [
+    ...everyAnswer,
+    ...headers,
+    ...streamHeaders,
+    'Date',
+    new Date().toUTCString(),
+    ...(chunked
+      ? ['Connection', 'keep-alive', 'Transfer-Encoding', 'chunked']
+      : ['Connection', 'close']),
+  ]
+  response.writeHead(200, list)
+  response.flushHeaders()
+  // Status line and last line, and for every header ": " and a line end.
+  const lines = list.reduce((sum, text) => sum + text.length + 2, 0)
+  return { bytes: 'HTTP/1.1 200 OK\r\n'.length + lines + 2, chunked }
+}
+
+/** What the streams of a server share. */
+export interface StreamHost {
+  readonly options: ServerOptions
+  readonly broadcast: Broadcast
+  /** Called once a stream is over. */
+  readonly onClose: (stream: SseStream) => void
+}
+
+/** What is a stream's own. */
+interface StreamParts {
+  readonly response: ServerResponse
+  readonly socket: Socket
+  readonly books: PushBooks
+  /** Tells the line of its end. */
+  readonly streamEnded: () => void
+  readonly chunked: boolean
+}
+
+/** A class, because there may be thousands: its functions are shared. */
+class Stream implements SseStream, Outlet {
+  readonly encoder: Encoder
+  private readonly host: StreamHost
+  private readonly response: ServerResponse
+  private readonly socket: Socket
+  private readonly books: PushBooks
+  private readonly streamEnded: () => void
+  private readonly chunked: boolean
+  private subscriber: Subscriber | undefined = undefined
+  private stopBeating = nothingToEnd
+
+  constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
+    this.host = host
+    this.response = parts.response
+    this.socket = parts.socket
+    this.books = parts.books
+    this.streamEnded = parts.streamEnded
+    this.chunked = parts.chunked
+    this.encoder = eventEncoder(plain, parts.chunked)
+  }
+
+  open(start: Start, query: PushQuery): void {
+    const { options, broadcast } = this.host
+    const { clock, stream } = options
+    const first = placeFrame(start.reset ? 'reset' : 'position', stream)
+    this.send(Buffer.from(openingBlock(first, start.cursor, sseLimits.retry)))
+    this.socket.uncork()
+    this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
+    this.stopBeating = every(clock, query.heartbeat, () =>
+      this.sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
+    )
+    streamOf.set(this.response, this)
+    this.response.on('close', onClose)
+  }
+
+  comment(): void {
+    this.sendBeat(comment)
+  }
+
+  settle(): void {
+    this.books.settle()
+  }
+
+  end(): void {
+    this.leave()
+    this.response.end()
+    this.streamEnded()
+  }
+
+  write(encoded: Encoded): void {
+    if (!this.response.writableEnded) writeBooked(this.socket, encoded, this.books)
+  }
+
+  whenTaken(then: () => void): void {
+    whenTaken(this.socket, then)
+  }
+
+  backlog(): number {
+    return this.socket.writableLength
+  }
+
+  reset(cursor: number): void {
+    this.send(Buffer.from(controlBlock(placeFrame('reset', this.host.options.stream), cursor)))
+  }
+
+  overflow(): void {
+    this.socket.destroy()
+  }
+
+  postpone(): void {
+    this.end()
+  }
+
+  fail(): void {
+    this.socket.destroy()
+  }
+
+  /** Writes what is this client's own. Returns its bytes as they were written. */
+  private send(text: Buffer): number {
+    const bytes = this.chunked ? chunk(text) : text
+    if (this.socket.writable && !this.response.writableEnded) this.socket.write(bytes)
+    return bytes.length
+  }
+
+  private sendBeat(text: Buffer): void {
+    const isMuted = this.host.options.faults?.(this.socket).noHeartbeats ?? false
+    if (!isMuted) this.books.beat(this.send(text))
+  }
+
+  private leave(): void {
+    if (this.subscriber !== undefined) this.host.broadcast.unsubscribe(this.subscriber)
+    this.stopBeating()
+  }
+
+  closed(): void {
+    this.leave()
+    this.streamEnded()
+    this.books.settle()
+    this.host.options.carried?.(this.socket, this.books.settle)
+    this.host.onClose(this)
+  }
+}
+
+/** The listener that all streams share is told by `this` whose event it is. */
+const streamOf = new WeakMap<ServerResponse, Stream>()
+
+function onClose(this: ServerResponse): void {
+  streamOf.get(this)?.closed()
+}
+
+/**
+ * Makes the answer of `exchange` a stream of everything behind its cursor. What goes to many
+ * clients is written to the socket as it is, chunk framing included, and not framed for each.
+ */
+export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQuery): SseStream {
+  const { request, response, client } = exchange
+  const { socket } = request
+  const { stream, streams } = host.options
+  exchange.streams = true
+
+  socket.cork()
+  const read = takeRead(socket)
+  const { bytes: sent, chunked } = writeHead(exchange)
+  const streamEnded = streams?.(socket) ?? nothingToEnd
+  const books = openPushBooks(host.options, client, socket, { read, sent }, false)
+  const told = readLastEventId(request.headers['last-event-id'], exchange.query)
+  const wanted = told ?? query.after
+  const opened = new Stream(host, { response, socket, books, streamEnded, chunked }, query.plain)
+  opened.open(placeCursor(stream, wanted, query.stream), query)
+  return opened
+}

@@ -1,0 +1,81 @@
+import { sseLimits } from '../../shared/contract/limits.ts'
+import { createBroadcast } from '../push/broadcast.ts'
+import { every } from '../push/every.ts'
+import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
+import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.ts'
+import { createMessagesRoute } from '../routes/messages-route.ts'
+import { createPageRoute } from '../routes/page-route.ts'
+import { parsePushQuery } from '../http/query.ts'
+import type { ServerOptions, TransportServer } from '../server.ts'
+import { ssePage } from './sse-page.ts'
+import { openSseStream, streamHeaders, type SseStream, type StreamHost } from './sse-stream.ts'
+import { createTransportServer } from '../transport-server.ts'
+
+/** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
+export function createSseServer(options: ServerOptions): TransportServer {
+  const { stream, clock, posts, settings } = options
+  const maxConnections = options.maxConnections ?? sseLimits.streams
+  return createTransportServer('sse', options, maxConnections, ({ limits, spare, load, ended }) => {
+    const streams = new Set<SseStream>()
+    const interval = (): number => settings().ssePushInterval
+    const broadcast = createBroadcast({
+      stream,
+      clock,
+      interval,
+      limit: limits.buffered,
+      spare,
+      load,
+    })
+    let stopComments = (): void => undefined
+    const host: StreamHost = {
+      options,
+      broadcast,
+      onClose: (closed) => streams.delete(closed),
+    }
+
+    function open(exchange: Exchange): void {
+      const { request, response, headers } = exchange
+      // Behind an answer that is not over, a stream could never begin.
+      if (response.socket !== request.socket) {
+        request.socket.destroy()
+        return
+      }
+      const query = parsePushQuery(exchange.query)
+      if ('error' in query) sendRefusal(exchange, refusal(query.error, headers))
+      else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])
+      else if (streams.size >= maxConnections) sendRefusal(exchange, tooMany(headers))
+      else if (load.overloaded()) sendRefusal(exchange, overloaded(headers))
+      else if (request.method === 'HEAD') sendAnswer(exchange, 200, streamHeaders)
+      else streams.add(openSseStream(host, exchange, query.value))
+    }
+
+    function endAll(): void {
+      for (const opened of streams) opened.end()
+    }
+
+    const sse: Route = { get: open }
+    return {
+      routes: new Map([
+        ['/', createPageRoute(ssePage)],
+        ['/sse', sse],
+        ['/messages', createMessagesRoute(posts)],
+      ]),
+      start() {
+        broadcast.start()
+        stopComments = every(clock, limits.commentInterval, () => {
+          for (const opened of streams) opened.comment()
+        })
+      },
+      endStream: endAll,
+      stop() {
+        stopComments()
+        broadcast.stop()
+        endAll()
+        return Promise.resolve()
+      },
+      settle() {
+        for (const opened of streams) opened.settle()
+      },
+    }
+  })
+}

@@ -1,0 +1,201 @@
+import { paneLimits, sseLimits } from '../contract/limits.ts'
+import { browserAmbient } from './ambient.ts'
+import { askStatus } from './ask-status.ts'
+import { createAttempt } from './attempt.ts'
+import { createBackoff } from './backoff.ts'
+import type {
+  Ambient,
+  Client,
+  ClientOptions,
+  ClientSink,
+  StateDetail,
+  StateReason,
+} from './client.ts'
+import { decodeControl, decodeMessage } from './decode.ts'
+import { createRefs, postMessage } from './http-post.ts'
+import { watchLink, type LinkWatch } from './link-watch.ts'
+import { createStateReporter } from './state-reporter.ts'
+import { createStreamPosition } from './stream-position.ts'
+
+/** A stream that has not opened for so long waits behind the browser's six connections a host. */
+const browserLimitAfter = 3_000
+/** Clients that a server told to come back after so long do not all come at once, ms. */
+const spread = 500
+
+/**
+ * Listens with the browser's own EventSource. The browser reconnects by itself, with Last-Event-ID;
+ * this client steps in where it does not: after an answer that is no stream (readyState 2), on a
+ * link that went silent, and where resuming is switched off.
+ */
+export function createSseClient(
+  options: ClientOptions,
+  sink: ClientSink,
+  ambient: Ambient = browserAmbient(),
+): Client {
+  const { report } = createStateReporter(sink)
+  const position = createStreamPosition(options, sink)
+  const nextRef = createRefs(ambient.random)
+  const backoff = createBackoff(ambient.random)
+  const attempt = createAttempt(ambient, sink)
+  let running = false
+  let source: EventSource | undefined
+  /** Counts the sources, so that an answer about one that was replaced is not taken. */
+  let generation = 0
+  /** The address in use names a stream that is gone; the browser must not reconnect with it. */
+  let outdated = false
+  let watch: LinkWatch | undefined
+
+  function address(): string {
+    const query = new URLSearchParams({
+      client: options.client,
+      interval: String(options.pushInterval()),
+      ...(options.heartbeat() > 0 && { heartbeat: String(options.heartbeat()) }),
+      ...position.query(),
+    })
+    return `${options.url()}/sse?${query}`
+  }
+
+  function connect(reason: StateReason): void {
+    drop()
+    const mine = new ambient.EventSource(address())
+    source = mine
+    generation += 1
+    outdated = false
+    // Events of a source that has been replaced say nothing about the present one.
+    const on = (type: string, handle: (event: MessageEvent<string>) => void): void =>
+      mine.addEventListener(type, (event) => {
+        if (source === mine) handle(event as MessageEvent<string>)
+      })
+    on('open', opened)
+    on('message', ({ data }) => received(data))
+    on('heartbeat', () => alive(ambient.now(), true))
+    on('reset', ({ data }) => reset(data))
+    on('error', () => failed(mine))
+    report('connecting', 0, reason)
+    awaitOpening(0)
+  }
+
+  /** @param delay ms before the browser tries. */
+  function awaitOpening(delay: number): void {
+    attempt.begin(delay)
+    attempt.expect(delay + browserLimitAfter, () => {
+      report('connecting', 0, 'browser-limit')
+      // Not the limit perhaps, but a server that swallowed the request: another connection may do.
+      attempt.expect(paneLimits.pollTimeout, () => {
+        attempt.end(0, true)
+        connect('browser-limit')
+      })
+    })
+  }
+  function opened(): void {
+    attempt.end(200)
+    position.opened(ambient.now())
+    watch?.stop()
+    watch = watchLink(ambient, options.heartbeat(), () => {
+      drop()
+      retry('heartbeat-missed')
+    })
+    report('open', 1, 'opened')
+  }
+  function alive(at: number, heartbeat: boolean): void {
+    watch?.touch(at)
+    backoff.reset()
+    if (heartbeat) sink.onHeartbeat(at)
+  }
+  function received(data: string): void {
+    const at = ambient.now()
+    alive(at, false)
+    const message = decodeMessage(data)
+    if (message === undefined) report('open', 1, 'bad-answer')
+    else position.take(message, at)
+  }
+  function reset(data: string): void {
+    const at = ambient.now()
+    alive(at, false)
+    const frame = decodeControl('reset', data)
+    if (frame?.type === 'reset') outdated = position.reset(frame, at) || outdated
+    else report('open', 1, 'bad-answer')
+  }
+
+  function failed(mine: EventSource): void {
+    watch?.stop()
+    const wasOpening = attempt.isUnderWay()
+    attempt.end(0)
+    if (mine.readyState === mine.CLOSED) {
+      drop()
+      report('waiting', 2, 'lost')
+      void explain()
+    } else if (!options.resume() || outdated) {
+      // The browser would send the Last-Event-ID, or name a stream that is gone.
+      drop()
+      retry(wasOpening ? 'server-gone' : 'lost', sseLimits.retry)
+    } else {
+      report('waiting', 0, wasOpening ? 'server-gone' : 'lost', { nextIn: sseLimits.retry })
+      awaitOpening(sseLimits.retry)
+    }
+  }
+
+  /** EventSource does not say which answer made it give up, so the server is asked. */
+  async function explain(): Promise<void> {
+    const asked = generation
+    const url = `${options.url()}/sse?${new URLSearchParams({ client: options.client })}`
+    const answer = await askStatus(ambient, url)
+    if (!running || asked !== generation) return
+    const status = answer?.status
+    const forbidden = options.forbidden()
+    if (status === undefined && (forbidden || options.refused())) {
+      const why = forbidden ? 'page-policy' : 'refused-origin'
+      report('refused', 2, why)
+      // Tried again slowly: it heals by itself once a person has allowed the origin.
+      attempt.plan(paneLimits.maxBackoff, () => connect(why))
+    } else if (status === 204 || status === 410) {
+      running = false
+      report('closed', 2, 'server-ended', { status })
+    } else if (status === undefined) {
+      retry('server-gone')
+    } else if (status === 200) {
+      retry('lost')
+    } else {
+      const retryAfter = answer?.retryAfter
+      const told = retryAfter === undefined ? { status } : { status, retryAfter }
+      retry('bad-answer', (retryAfter ?? 0) * 1_000, told)
+    }
+  }
+
+  /** @param least ms that were asked for: the back-off comes on top, up to 5 s or a little above. */
+  function retry(reason: StateReason, least = 0, detail: StateDetail = {}): void {
+    const most = Math.max(paneLimits.maxBackoff, least + spread)
+    const nextIn = Math.min(least + backoff.next(), most)
+    report('waiting', 2, reason, { ...detail, nextIn })
+    attempt.plan(nextIn, () => connect('replaced'))
+  }
+  function drop(): void {
+    attempt.cancel()
+    watch?.stop()
+    source?.close()
+    source = undefined
+  }
+
+  return {
+    transport: 'sse',
+    start() {
+      if (running) return
+      running = true
+      connect('started')
+    },
+    stop() {
+      if (!running) return
+      running = false
+      drop()
+      report('closed', 2, 'stopped-by-user')
+    },
+    reconnect() {
+      if (running) connect('replaced')
+    },
+    post(body, author) {
+      const message = { body, author, ref: nextRef() }
+      return postMessage(ambient, options.url(), options.client, message, options.forbidden)
+    },
+    cursor: () => position.newest(),
+  }
+}

@@ -1,0 +1,52 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { compareAll, type Comparison } from './comparison.ts'
+import { measure, type Measured } from './measures.ts'
+import { judge, type Verdict } from './verdict.ts'
+import { createLatestMeans } from './compare-staleness.ts'
+import { useEvery, usePlayground } from '../state/context.ts'
+import { hasFaults } from '../words/network-words.ts'
+
+/** Twice a second: figures that change faster cannot be read, and a sentence even less. */
+const period = 500
+/** Ten seconds of ages. */
+const ages = 20
+
+/** What is taken anew twice a second; each part is made where somebody reads it. */
+export interface LiveComparison {
+  readonly verdict: ComputedRef<Verdict>
+  readonly comparison: ComputedRef<Comparison>
+}
+
+/** The panes side by side, while the component lives. */
+export function useComparison(): LiveComparison {
+  const { engine, settings, panes, now } = usePlayground()
+  const staleness = createLatestMeans(ages)
+  const faults = computed(() =>
+    (engine.status.value?.network ?? []).some((scoped) => hasFaults(scoped.faults)),
+  )
+
+  function take(): readonly Measured[] {
+    return panes.entries.value.map(({ id, index, snapshot }) =>
+      measure({
+        id,
+        index,
+        snapshot: snapshot.value,
+        settings: settings.inForce.value,
+        now: now(),
+        staleness: staleness.mean(id),
+      }),
+    )
+  }
+
+  const measured = shallowRef(take())
+  useEvery(period, () => {
+    for (const { id, snapshot } of panes.entries.value) staleness.push(id, snapshot.value.staleness)
+    staleness.keep(panes.entries.value.map(({ id }) => id))
+    measured.value = take()
+  })
+  watch(panes.entries, () => (measured.value = take()))
+  return {
+    verdict: computed(() => judge({ panes: measured.value, faults: faults.value })),
+    comparison: computed(() => compareAll(measured.value, faults.value)),
+  }
+}

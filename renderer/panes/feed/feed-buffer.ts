@@ -1,0 +1,83 @@
+import type { Message } from '../../../main/shared/contract/message.ts'
+import type { Delay } from '../../../main/shared/measures/delay.ts'
+import type { FeedRow } from '../pane.ts'
+
+/** The newest rows of a pane, in a ring: what is full drops its oldest and counts it. */
+export interface FeedBuffer {
+  /** A message from before this pane. */
+  history(message: Message, arrivedAt: number): void
+  /**
+   * @param delay ms from due to arrived.
+   * @param uncertainty of the clocks, ms; undefined where they are not aligned.
+   */
+  push(
+    message: Message,
+    arrivedAt: number,
+    delay: number,
+    uncertainty: number | undefined,
+    replayed: boolean,
+  ): void
+  /** Row by its place, 0 is the newest. Built when it is asked for, so that a row costs no more than its slot. */
+  row(index: number, senderOf: (id: number) => string | undefined): FeedRow | undefined
+  size(): number
+  /** The newest message; undefined without one. */
+  newest(): Message | undefined
+  /** Rows that left the ring since the start. */
+  dropped(): number
+}
+
+const [replay, historic] = [1, 2]
+
+/** Creates an empty ring for `capacity` rows. */
+export function createFeedBuffer(capacity: number): FeedBuffer {
+  const messages = new Array<Message | undefined>(capacity).fill(undefined)
+  const arrivals = new Float64Array(capacity)
+  const delays = new Float64Array(capacity)
+  /** NaN where the delay is not known. */
+  const uncertainties = new Float32Array(capacity)
+  const flags = new Uint8Array(capacity)
+  let pushed = 0
+
+  const size = (): number => Math.min(pushed, capacity)
+  const slotOf = (index: number): number => (pushed - 1 - index) % capacity
+
+  function put(message: Message, at: number, ms: number, uncertainty: number, flag: number): void {
+    const slot = pushed % capacity
+    messages[slot] = message
+    arrivals[slot] = at
+    delays[slot] = ms
+    uncertainties[slot] = uncertainty
+    flags[slot] = flag
+    pushed += 1
+  }
+  function delayAt(slot: number): Delay | undefined {
+    const uncertainty = uncertainties[slot] ?? Number.NaN
+    return Number.isNaN(uncertainty) ? undefined : { ms: delays[slot] ?? 0, uncertainty }
+  }
+
+  return {
+    history: (message, at) => put(message, at, Number.NaN, Number.NaN, historic),
+    push: (message, at, delay, uncertainty, replayed) =>
+      put(message, at, delay, uncertainty ?? Number.NaN, replayed ? replay : 0),
+    row(index, senderOf) {
+      if (!Number.isInteger(index) || index < 0 || index >= size()) return undefined
+      const slot = slotOf(index)
+      const message = messages[slot]
+      if (message === undefined) return undefined
+      return Object.freeze({
+        id: message.id,
+        author: message.author,
+        body: message.body,
+        createdAt: message.createdAt,
+        delay: delayAt(slot),
+        history: flags[slot] === historic,
+        arrivedAt: arrivals[slot] ?? 0,
+        sentBy: senderOf(message.id),
+        replayed: flags[slot] === replay,
+      })
+    },
+    size,
+    newest: () => (pushed === 0 ? undefined : messages[slotOf(0)]),
+    dropped: () => pushed - size(),
+  }
+}

@@ -1,0 +1,46 @@
+import { useI18n } from 'vue-i18n'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
+import type { Pins } from '../pane.ts'
+import { knobOfPin, pinsOf, type SharedPane } from '../../share/share-panes.ts'
+import { useFormat } from '../../state/use-format.ts'
+
+/** A pin of a pane in a few words. */
+export interface PinWord {
+  readonly pin: keyof Pins
+  readonly text: string
+}
+
+export interface PinWords {
+  /** What is pinned, in the order in which a transport has its pins. */
+  words(transport: Transport, pins: Pins): readonly PinWord[]
+  /** `Polling (every 5,000 ms), SSE`. */
+  panes(list: readonly SharedPane[]): string
+}
+
+/** Pins and panes in the language of the window. */
+export function usePinWords(): PinWords {
+  const { t } = useI18n()
+  const format = useFormat()
+
+  function word(pin: keyof Pins, transport: Transport, pins: Pins): string {
+    if (pin === 'resume') return t(pins.resume === true ? 'pin.resumeOn' : 'pin.resumeOff')
+    const value = format.setting(knobOfPin(pin, transport), pins[pin] as never)
+    return t(`pin.chip.${pin}`, { value })
+  }
+  const words: PinWords['words'] = (transport, pins) =>
+    pinsOf(transport)
+      .filter((pin) => pins[pin] !== undefined)
+      .map((pin) => ({ pin, text: word(pin, transport, pins) }))
+
+  return {
+    words,
+    panes: (list) =>
+      list
+        .map(({ transport, pins }) => {
+          const name = t(`transport.${transport}`)
+          const own = words(transport, pins).map(({ text }) => text)
+          return own.length === 0 ? name : `${name} (${own.join(', ')})`
+        })
+        .join(', '),
+  }
+}

@@ -1,0 +1,69 @@
+import type { Ambient } from '../../main/shared/clients/client.ts'
+
+/** Watches how late the timers of this page come, and why. */
+export interface TimerProbe {
+  /**
+   * Whether the browser slows the timers down because the page is hidden, or did so a moment ago: a
+   * hidden page is seen by nobody until it is back.
+   */
+  throttled(): boolean
+  /**
+   * How late this page's event loop is, in ms: the median over the last 5 s in which the page was
+   * visible. Undefined before the first timer.
+   */
+  lateness(): number | undefined
+  stop(): void
+}
+
+const period = 500
+/** Chromium aligns the timers of hidden pages to full seconds, later to minutes. */
+const noticeable = 400
+/** One late timer may be a busy moment; so many in a row are a policy. */
+const inARow = 2
+/** For so long a person who comes back is told, in ms. */
+const toldFor = 5_000
+const samples = 10
+
+/**
+ * Starts to watch. It costs two timers a second.
+ *
+ * @param hidden whether nobody can see the page at the moment. Timers that come late in a page that
+ *   can be seen are no policy of the browser: the page is busy.
+ */
+export function watchTimers(
+  ambient: Pick<Ambient, 'now' | 'after'>,
+  hidden: () => boolean,
+): TimerProbe {
+  const latest: number[] = []
+  let lateInARow = 0
+  let slowUntil = Number.NEGATIVE_INFINITY
+  let cancel: () => void
+
+  function next(): void {
+    const dueAt = ambient.now() + period
+    const hiddenBefore = hidden()
+    cancel = ambient.after(period, () => {
+      const now = ambient.now()
+      const lateness = Math.max(0, now - dueAt)
+      if (hiddenBefore || hidden()) {
+        lateInARow = lateness >= noticeable ? lateInARow + 1 : 0
+        if (lateInARow >= inARow) slowUntil = now + toldFor
+      } else {
+        lateInARow = 0
+        latest.push(lateness)
+        if (latest.length > samples) latest.shift()
+      }
+      next()
+    })
+  }
+  next()
+  return {
+    throttled: () => ambient.now() < slowUntil,
+    lateness() {
+      if (latest.length === 0) return undefined
+      const rising = latest.toSorted((one, other) => one - other)
+      return rising[Math.floor(rising.length / 2)]
+    },
+    stop: () => cancel(),
+  }
+}

@@ -1,0 +1,62 @@
+import { useI18n } from 'vue-i18n'
+import type { SettingKey, Settings } from '../../main/shared/contract/settings.ts'
+import { printSetting } from '../../main/shared/contract/share.ts'
+import { maxPanes } from './share-panes.ts'
+import type { ShareFault } from './share-link.ts'
+import { shorten } from '../words/format.ts'
+import { useFormat } from '../state/use-format.ts'
+
+/** Longer texts are cut in a list of changes. */
+const longest = 60
+
+export interface ShareWords {
+  /** A value as a list of changes shows it. */
+  value<Key extends SettingKey>(key: Key, value: Settings[Key]): string
+  /** Why something of a link or a command was not taken over. */
+  fault(fault: ShareFault): string
+}
+
+/** What a link or a command line asks for, in the language of the window. */
+export function useShareWords(): ShareWords {
+  const { t } = useI18n()
+  const format = useFormat()
+
+  function value(key: SettingKey, given: Settings[SettingKey]): string {
+    if (Array.isArray(given)) return given.length === 0 ? t('paste.none') : printSetting(given)
+    return shorten(format.setting(key, given as never), longest)
+  }
+  function pane({ text, key }: Extract<ShareFault, { kind: 'pane' }>): string {
+    const given = shorten(text, longest)
+    return key === undefined
+      ? t('paste.fault.pane', { text: given, count: format.count(maxPanes) })
+      : t('paste.fault.pin', { text: given, range: format.range(key) })
+  }
+  return {
+    value,
+    fault(fault) {
+      switch (fault.kind) {
+        case 'value': {
+          const { key, text } = fault
+          const given = text === '' ? t('paste.fault.missing') : `“${shorten(text, longest)}”`
+          return t('paste.fault.value', {
+            name: t(`knob.${key}`),
+            text: given,
+            range: format.range(key),
+          })
+        }
+        case 'tooFast':
+          return t('paste.fault.tooFast', {
+            names: fault.keys.map((key) => t(`knob.${key}`)).join(', '),
+          })
+        case 'pane':
+          return pane(fault)
+        case 'trust':
+          return t('paste.fault.trust')
+        case 'unknown':
+          return t('paste.fault.unknown', { name: shorten(fault.name, longest) })
+        default:
+          return fault satisfies never
+      }
+    },
+  }
+}

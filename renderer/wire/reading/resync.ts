@@ -1,0 +1,57 @@
+import type { Transport } from '../../../main/shared/contract/transport.ts'
+import type { WireDirection } from '../../../main/shared/contract/wire.ts'
+import { looksLikeHead } from './http-head.ts'
+import { looksLikeFrame } from './websocket-frame.ts'
+
+/** Where a message begins in bytes of which nothing is known, and what it is. */
+export interface Boundary {
+  readonly at: number
+  readonly found: 'head' | 'chunk' | 'frame' | undefined
+}
+
+const [lf, cr, colon] = [0x0a, 0x0d, 0x3a]
+const maxChunkStart = 16
+const chunkStart = /^(?:[0-9a-f]{1,7}\r\n(?:id|data|event|retry)?:|0\r\n\r\n)/
+
+/** Whether a chunk ends before `at` that ends with an event, or with a comment that says nothing. */
+function followsChunk(bytes: Uint8Array, at: number): boolean {
+  if (bytes[at - 1] !== lf || bytes[at - 2] !== cr || bytes[at - 3] !== lf) return false
+  return bytes[at - 4] === lf || (bytes[at - 4] === colon && bytes[at - 5] === lf)
+}
+
+/** The first chunk of a capture may be taken at its word; others follow the end of one. */
+function looksLikeChunk(bytes: Uint8Array, at: number, isFirst: boolean): boolean | 'more' {
+  if (!isFirst && !followsChunk(bytes, at)) return false
+  const text = String.fromCharCode(...bytes.subarray(at, at + maxChunkStart))
+  if (chunkStart.test(text)) return true
+  const mayGoOn = /^(?:[0-9a-f]{0,7}(?:\r(?:\n[a-z]*)?)?|0\r\n\r)$/.test(text)
+  return text.length < maxChunkStart && mayGoOn ? 'more' : false
+}
+
+/**
+ * Looks for the next boundary from `from` on. Where bytes are missing to tell, or none was found,
+ * `found` is undefined and `at` is where to go on. The result depends on the bytes alone, not on
+ * how they came.
+ *
+ * @param isFirst whether the byte at 0 is the first that was captured: it often begins a message.
+ */
+export function findBoundary(
+  bytes: Uint8Array,
+  from: number,
+  isFirst: boolean,
+  transport: Transport,
+  direction: WireDirection,
+): Boundary {
+  for (let at = from; at < bytes.length; at += 1) {
+    const first = isFirst && at === 0
+    const head = looksLikeHead(bytes, at, direction === 'up' ? 'request' : 'response')
+    if (head === true) return { at, found: 'head' }
+    const other =
+      transport === 'websocket'
+        ? looksLikeFrame(bytes, at, direction, first)
+        : transport === 'sse' && direction === 'down' && looksLikeChunk(bytes, at, first)
+    if (other === true) return { at, found: transport === 'websocket' ? 'frame' : 'chunk' }
+    if (head === 'more' || other === 'more') return { at, found: undefined }
+  }
+  return { at: bytes.length, found: undefined }
+}

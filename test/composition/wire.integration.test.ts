@@ -1,0 +1,30 @@
+import { Buffer } from 'node:buffer'
+import { tmpdir } from 'node:os'
+import { expect, it, onTestFinished } from 'vitest'
+import { dispatch, type CallHandlers } from '../../main/shared/contract/calls.ts'
+import type { WireReading } from '../../main/shared/contract/wire.ts'
+import { createPlayground } from '../../main/playground.ts'
+
+it('the wire of a pane is read by a call', async () => {
+  const playground = await createPlayground({
+    database: ':memory:',
+    dataFolder: tmpdir(),
+    ports: { polling: 0, sse: 0, websocket: 0 },
+    pageOrigins: () => [],
+    log: () => undefined,
+  })
+  onTestFinished(playground.stop)
+  const read = (query: unknown): Promise<WireReading> =>
+    dispatch(playground.handlers as CallHandlers, 'readWire', query) as Promise<WireReading>
+  const query = { transport: 'polling', client: 'pane' }
+  const armed = await read({ ...query, after: 0 })
+  expect(armed).toMatchObject({ segments: [], more: false, dropped: 0 })
+  const { url } = playground.status().servers.polling
+  await (await fetch(`${url}/getData?client=pane`)).text()
+  const { since, segments } = await read({ ...query, after: armed.next })
+  expect(since).toBe(armed.since)
+  const texts = segments.map(({ bytes }) => Buffer.from(bytes, 'base64').toString())
+  expect(segments.slice(0, 3).map(({ event }) => event)).toEqual(['open', 'up', 'down'])
+  expect(texts[1]).toMatch(/^GET \/getData\?client=pane HTTP\/1\.1\r\n/)
+  expect(texts[2]).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
+})

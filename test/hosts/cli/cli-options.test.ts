@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest'
+import { knobs, settingKeys, type Settings } from '../../../main/shared/contract/settings.ts'
+import { parseOptions, type UsageExit } from '../../../main/hosts/cli/cli-options.ts'
+import { version } from '../../../main/composition/version.ts'
+
+/** What a command line that is not run leaves: the exit code and what it printed where. */
+function refusal(...argv: readonly string[]) {
+  let [out, error] = ['', '']
+  try {
+    parseOptions(argv, { out: (text) => (out += text), error: (text) => (error += text) })
+  } catch (exit) {
+    return { exitCode: (exit as UsageExit).exitCode, out, error }
+  }
+  throw new Error(`It was accepted: ${argv.join(' ')}`)
+}
+
+describe('a command line', () => {
+  it('opens the window and leaves everything at its default where it says nothing', () => {
+    expect(parseOptions([])).toEqual({
+      command: 'open',
+      database: undefined,
+      dataFolder: undefined,
+      host: undefined,
+      ports: {},
+      addresses: {},
+      pagePort: undefined,
+      allowedHosts: [],
+      settings: {},
+      json: false,
+      page: true,
+    })
+  })
+
+  it('carries flags of every kind, for either command', () => {
+    const flags = [
+      ...['--db', 'messages.db', '--data-folder', '/data', '--host=0.0.0.0', '--page-port', '0'],
+      ...['--allow-host', 'one.example', '--allow-host', 'two.example', '--no-page', '--json'],
+      ...['--polling-port', '0', '--sse-port=4001', '--websocket-port', '65535'],
+      ...['--polling-url', 'http://Dev.test:13000/', '--websocket-url=wss://dev.test'],
+    ]
+    const asked = {
+      database: 'messages.db',
+      dataFolder: '/data',
+      host: '0.0.0.0',
+      ports: { polling: 0, sse: 4_001, websocket: 65_535 },
+      addresses: { polling: 'http://dev.test:13000', websocket: 'wss://dev.test' },
+      pagePort: 0,
+      allowedHosts: ['one.example', 'two.example'],
+      settings: {},
+      json: true,
+      page: false,
+    }
+    expect(parseOptions(flags)).toEqual({ command: 'open', ...asked })
+    expect(parseOptions(['open', ...flags])).toEqual({ command: 'open', ...asked })
+    expect(parseOptions(['serve', ...flags])).toEqual({ command: 'serve', ...asked })
+  })
+})
+
+/** For each setting a text that is not its default, and what it means. */
+const given: { readonly [Key in keyof Settings]: readonly [text: string, value: Settings[Key]] } = {
+  pushRate: ['0.5', 0.5],
+  arrivals: ['regular', 'regular'],
+  payload: ['1024', 1_024],
+  feed: ['profile', 'profile'],
+  template: ['{n} "quoted"', '{n} "quoted"'],
+  seed: ['0', 0],
+  pollInterval: ['50', 50],
+  pollMode: ['long', 'long'],
+  ssePushInterval: ['250', 250],
+  websocketPushInterval: ['10000', 10_000],
+  heartbeat: ['0', 0],
+  deflate: ['on', true],
+  retention: ['1000', 1_000],
+  allowedOrigins: ['http://localhost:5173', ['http://localhost:5173']],
+}
+
+describe('a setting', () => {
+  it.each(settingKeys)('%s is taken as a flag', (key) => {
+    const [text, value] = given[key]
+    expect(value).not.toEqual(knobs[key].default)
+    const flag = `--${knobs[key].flag}`
+    expect(parseOptions(['serve', flag, text]).settings).toEqual({ [key]: value })
+    expect(parseOptions(['serve', `${flag}=${text}`]).settings).toEqual({ [key]: value })
+  })
+
+  it('that is a list gathers what is repeated', () => {
+    const { settings } = parseOptions(['--allow-origin=http://a', '--allow-origin', 'http://b:1'])
+    expect(settings).toEqual({ allowedOrigins: ['http://a', 'http://b:1'] })
+  })
+})
+
+describe('an address or a name', () => {
+  it('is taken as a browser would write it', () => {
+    const argv = ['--allow-origin', 'HTTP://LocalHost:80/', '--allow-host', 'B\u00fccher.Test.']
+    const more = [
+      '--allow-host',
+      '[2001:DB8:0::1]',
+      '--allow-host',
+      '2001:db8::2',
+      '--host',
+      '[::1]',
+    ]
+    expect(parseOptions([...argv, ...more])).toMatchObject({
+      settings: { allowedOrigins: ['http://localhost'] },
+      allowedHosts: ['xn--bcher-kva.test', '[2001:db8::1]', '[2001:db8::2]'],
+      host: '::1',
+    })
+  })
+})
+
+describe('the address to listen on', () => {
+  it.each([
+    ['127.1', '127.0.0.1'],
+    ['0', '0.0.0.0'],
+    ['LocalHost.', 'localhost'],
+    ['[::1]', '::1'],
+    ['0:0:0:0:0:0:0:1', '::1'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+    ['my laptop', 'my laptop'],
+  ])('%s is %s', (given, address) => {
+    expect(parseOptions(['--host', given]).host).toBe(address)
+  })
+})
+
+describe('what is refused', () => {
+  it.each([
+    [['--push-rate', '6000'], /pushRate must be 0\.1 to 5000 messages\/s/],
+    [['--push-rate', ''], /pushRate must be 0\.1 to 5000 messages\/s/],
+    [['--feed', 'news'], /feed must be one of chat/],
+    [['--deflate', 'maybe'], /deflate must be true or false/],
+    [['--allow-origin', 'localhost'], /origins such as .*; "localhost" has no scheme/],
+    [['--allow-origin', 'null'], /"null" is what every page without an origin sends/],
+    [['--allow-origin', 'http://a,http://a/b'], /"http:\/\/a\/b" has more than scheme/],
+    [['--allow-host', 'dev.test:3000'], /a host is a name or an address such as dev\.test/],
+    [['--allow-host', 'http://dev.test'], /without scheme, port and pattern/],
+    [['--allow-host', '*.dev.test'], /without scheme, port and pattern/],
+    [['--allow-host', 'dev test'], /without scheme, port and pattern/],
+    [['--allow-host', 'a,b'], /without scheme, port and pattern/],
+    [['--allow-host', '999.1.1.1'], /without scheme, port and pattern/],
+    [['--polling-port', '99999'], /a port is a number from 0/],
+    [['--page-port', '-1'], /a port is a number from 0/],
+    [['--sse-port', '1e3'], /a port is a number from 0/],
+    [['--nonsense'], /unknown option '--nonsense'/],
+    [['nonsense'], /too many arguments/],
+    [['--db'], /argument missing/],
+  ])('%j ends with 1, in words and with the way to help', (argv, words) => {
+    for (const command of [[], ['serve']]) {
+      const { exitCode, out, error } = refusal(...command, ...argv)
+      expect([exitCode, out]).toEqual([1, ''])
+      expect(error).toMatch(words)
+      expect(error).toContain('--help lists every flag')
+    }
+  })
+
+  it.each(['--host', '--db', '--data-folder', '--allow-host'])(
+    '%s without a value, which would mean something else',
+    (flag) => {
+      for (const value of ['', ' ']) {
+        const { exitCode, error } = refusal('serve', flag, value)
+        expect(exitCode).toBe(1)
+        expect(error).toContain('must not be empty')
+      }
+    },
+  )
+})
+
+describe('what is asked about the command itself', () => {
+  it('is answered with every flag and its range', () => {
+    const { exitCode, out, error } = refusal('serve', '--help')
+    expect([exitCode, error]).toEqual([0, ''])
+    for (const key of settingKeys) expect(out).toContain(`--${knobs[key].flag} <value>`)
+    expect(out).toContain('0.1 to 5000 messages/s')
+  })
+
+  it('is answered with the commands, and with the version', () => {
+    expect(refusal('help')).toMatchObject({ exitCode: 0, error: '' })
+    expect(refusal('help').out).toMatch(/\n {2}open .*\n {2}serve /)
+    expect(refusal('--version')).toEqual({ exitCode: 0, out: `${version}\n`, error: '' })
+  })
+})

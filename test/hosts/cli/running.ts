@@ -1,0 +1,34 @@
+import { tmpdir } from 'node:os'
+import { onTestFinished } from 'vitest'
+import {
+  dispatch,
+  type CallHandlers,
+  type CallInput,
+  type CallName,
+  type CallResult,
+} from '../../../main/shared/contract/calls.ts'
+import type { Incident } from '../../../main/shared/contract/incident.ts'
+import { createPlayground, type PlaygroundOptions } from '../../../main/playground.ts'
+
+/** A playground on free ports and in memory, called as a host would call it; gone when the test ends. */
+export async function startPlayground(options: Partial<PlaygroundOptions> = {}) {
+  const logged: string[] = []
+  const playground = await createPlayground({
+    database: ':memory:',
+    dataFolder: tmpdir(),
+    ports: { polling: 0, sse: 0, websocket: 0 },
+    pageOrigins: () => [],
+    log: (line) => logged.push(line),
+    ...options,
+  })
+  onTestFinished(playground.stop)
+  const handlers = playground.handlers as CallHandlers
+  const incidents: Incident[] = []
+  playground.on('incident', (incident) => incidents.push(incident))
+  const call = <Name extends CallName>(
+    name: Name,
+    ...input: CallInput<Name> extends undefined ? [] : [CallInput<Name>]
+  ): Promise<CallResult<Name>> =>
+    dispatch(handlers, name, input[0]) as unknown as Promise<CallResult<Name>>
+  return { playground, handlers, call, incidents, logged, urls: () => playground.status().servers }
+}

@@ -1,0 +1,35 @@
+import type { Transport } from '../../../main/shared/contract/transport.ts'
+import type { Pane, Pins } from '../../../renderer/panes/pane.ts'
+import { createPane } from '../../../renderer/panes/pane-runtime.ts'
+import { message } from '../../shared/clients/fake-ambient.ts'
+import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
+
+/** Panes over surroundings that a test drives. */
+export interface PaneHarness {
+  readonly context: FakeContext
+  paneOf(transport: Transport, pins?: Pins): Pane
+  /** Delivers a message to the newest socket, `delay` ms after it was due. */
+  deliver(id: number, delay: number): void
+  /** A WebSocket pane that is open and whose clock has moved on by a second. */
+  openSocket(pins?: Pins): Pane
+}
+
+export function createPaneHarness(): PaneHarness {
+  const context = createFakeContext()
+  const paneOf = (transport: Transport, pins: Pins = {}): Pane =>
+    createPane({ id: `${transport}-1`, transport, pins }, context)
+  return {
+    context,
+    paneOf,
+    deliver(id, delay) {
+      context.ambient.sockets.at(-1)?.sends(message(id, context.ambient.now() - delay))
+    },
+    openSocket(pins = {}) {
+      const pane = paneOf('websocket', pins)
+      pane.start()
+      context.ambient.sockets.at(-1)?.opens()
+      context.ambient.sleep(1_000)
+      return pane
+    },
+  }
+}

@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../../main/shared/contract/settings.ts'
+import type { ScopedFaults } from '../../../main/shared/contract/network.ts'
+import type { Handover, WireBooking } from '../../../main/shared/contract/status.ts'
+import type { Pane, PaneConfig, PaneSnapshot } from '../../../renderer/panes/pane.ts'
+import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
+import { useEngine } from '../../../renderer/state/use-engine.ts'
+import { useNotices } from '../../../renderer/state/use-notices.ts'
+import { usePanes } from '../../../renderer/panes/use-panes.ts'
+import { createFakeHost, statisticsWith } from '../../support/fake-host.ts'
+import { settled } from '../../support/settled.ts'
+
+const booking = { total: 1 } as WireBooking
+
+/** Panes that note what is asked of them. */
+function createPanes() {
+  const log: string[] = []
+  const served: Partial<Handover>[] = []
+  const behind = new Map<string, number>()
+  function createPane(initial: PaneConfig): Pane {
+    let config = initial
+    let started = false
+    let since = 0
+    const note = (what: string) => (): void => void log.push(`${config.transport} ${what}`)
+    return {
+      config: () => config,
+      start() {
+        started = true
+        note('start')()
+      },
+      stop: note('stop'),
+      remove: note('remove'),
+      setPins(pins) {
+        if (config.pins.pollInterval !== pins.pollInterval) since += 1
+        config = { ...config, pins }
+        note('pins')()
+      },
+      settingsChanged: note('settings'),
+      beginWindow(keep) {
+        since += 1
+        note(keep === true ? 'window, keeping' : 'window')()
+      },
+      bookWire: (booked, run) => note(`wire ${booked?.total ?? 'none'} of ${run}`)(),
+      noteServed: ({ handedOver }) => void served.push({ ...handedOver[config.id] }),
+      forgive: (through) => note(`forgive ${through}`)(),
+      post: async () => undefined,
+      snapshot: () =>
+        ({
+          config,
+          state: started ? 'connecting' : 'idle',
+          now: { since },
+          ...(behind.has(config.id) && { behind: { ms: behind.get(config.id) } }),
+        }) as PaneSnapshot,
+      row: () => undefined,
+      rowCount: () => 0,
+      delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
+      delaysUpTo: () => new Float64Array(),
+      connections: () => [],
+      audited: () => undefined,
+    }
+  }
+  return { log, served, behind, createPane }
+}
+
+async function open() {
+  const host = createFakeHost()
+  const engine = useEngine({ host, notices: useNotices(() => undefined), onMoved: () => undefined })
+  await settled()
+  expect(engine.state.value).toBe('up')
+  const { log, served, behind, createPane } = createPanes()
+  const kept: (readonly SharedPane[])[] = []
+  const panes = usePanes({
+    engine,
+    createPane,
+    now: () => 1_000,
+    pageId: 'p',
+    onChange: (list) => kept.push(list),
+  })
+  panes.replace([])
+  return { host, engine, log, served, behind, panes, kept }
+}
+
+describe('the list of panes', () => {
+  it('opens panes under ids of this page and starts them', async () => {
+    const { log, panes } = await open()
+    panes.replace(defaultPanes)
+    expect(panes.entries.value.map(({ id }) => id)).toEqual([
+      'polling-1-p',
+      'sse-1-p',
+      'websocket-1-p',
+    ])
+    expect(log).toEqual(['polling start', 'sse start', 'websocket start'])
+    for (const { snapshot } of panes.entries.value) expect(snapshot.value.state).toBe('connecting')
+  })
+
+  it('never gives an id twice, but a place that is free again', async () => {
+    const { panes } = await open()
+    for (let count = 0; count < 3; count += 1) panes.add({ transport: 'sse', pins: {} })
+    panes.remove('sse-2-p')
+    panes.add({ transport: 'sse', pins: {} })
+    const places = panes.entries.value.map(({ id, index }) => `${id} ${index}`)
+    expect(places).toEqual(['sse-1-p 0', 'sse-3-p 2', 'sse-4-p 1'])
+  })
+
+  it('stops a pane that is removed', async () => {
+    const { log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    panes.remove('polling-1-p')
+    expect(log).toEqual(['polling start', 'polling remove'])
+  })
+
+  it('takes twelve panes and no more', async () => {
+    const { panes } = await open()
+    for (let count = 0; count < 20; count += 1) panes.add({ transport: 'websocket', pins: {} })
+    expect(panes.entries.value).toHaveLength(maxPanes)
+    expect(panes.roomFor()).toBe(false)
+  })
+
+  it('books wire bytes by id', async () => {
+    const { host, log, panes } = await open()
+    panes.replace(defaultPanes)
+    log.length = 0
+    host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
+    expect(log).toEqual([
+      'polling wire none of first',
+      'sse wire 1 of first',
+      'websocket wire none of first',
+    ])
+  })
+
+  it('tells every pane how far the servers came with it', async () => {
+    const { host, served, panes } = await open()
+    panes.replace(defaultPanes)
+    host.tell('statistics', statisticsWith({ handedOver: { 'sse-1-p': { id: 7, at: 12 } } }))
+    expect(served).toEqual([{}, { id: 7, at: 12 }, {}])
+  })
+
+  it('settles the counters, ends the measurement and follows when settings are applied', async () => {
+    const { engine, log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    log.length = 0
+    await engine.configure({ pollInterval: 2_000 })
+    await settled()
+    expect(log).toEqual(['polling wire none of first', 'polling window', 'polling settings'])
+    expect(panes.measuring.value).toEqual({ since: 1_000, reason: 'settings' })
+  })
+
+  it('goes on measuring where a change cannot matter', async () => {
+    const { host, log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    log.length = 0
+    const settings = { ...defaultSettings, allowedOrigins: ['http://a.test'] }
+    host.tell('status', { ...host.status, settings })
+    await settled()
+    expect(log).toEqual(['polling settings'])
+  })
+
+  it('hands deletions on', async () => {
+    const { host, log, panes } = await open()
+    panes.add({ transport: 'sse', pins: {} })
+    host.tell('cleared', { through: 9 })
+    expect(log).toContain('sse forgive 9')
+    expect(panes.clearedThrough.value).toBe(9)
+  })
+
+  it('settles before a pin begins a new measurement, and keeps the pin', async () => {
+    const { kept, log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    log.length = 0
+    await panes.setPins('polling-1-p', { pollInterval: 5_000 })
+    expect(log).toEqual(['polling wire none of first', 'polling pins'])
+    expect(kept.at(-1)).toEqual([{ transport: 'polling', pins: { pollInterval: 5_000 } }])
+  })
+})
+
+describe('a pin', () => {
+  it('of a pane that was closed meanwhile changes nothing', async () => {
+    const { kept, log, panes } = await open()
+    panes.add({ transport: 'polling', pins: {} })
+    panes.remove('polling-1-p')
+    log.length = 0
+    kept.length = 0
+    await panes.setPins('polling-1-p', { pollInterval: 5_000 })
+    expect([log, kept]).toEqual([[], []])
+  })
+
+  it('that measures nothing anew lets the other panes measure on', async () => {
+    const { kept, log, panes } = await open()
+    panes.replace([
+      { transport: 'polling', pins: {} },
+      { transport: 'sse', pins: {} },
+    ])
+    await panes.setPins('polling-1-p', { resume: false })
+    expect(kept.at(-1)?.[0]).toEqual({ transport: 'polling', pins: { resume: false } })
+    expect(log.filter((line) => line.includes('window'))).toEqual([])
+    expect(panes.measuring.value.reason).toBe('opened')
+  })
+})
+
+describe('how far the page is behind', () => {
+  it('is told of the pane that it is furthest behind with, as it was last looked at', async () => {
+    const { behind, panes } = await open()
+    expect(panes.behind()).toBe(0)
+    panes.replace(defaultPanes)
+    expect(panes.behind()).toBe(0)
+    behind.set('sse-1-p', 1_500)
+    behind.set('polling-1-p', 400)
+    expect(panes.behind()).toBe(0)
+    panes.refresh()
+    expect(panes.behind()).toBe(1_500)
+    panes.remove('sse-1-p')
+    expect(panes.behind()).toBe(400)
+  })
+})
+
+describe('the measuring window of the panes', () => {
+  const fault: ScopedFaults = { scope: 'sse', faults: { holdBytes: 4_096 } }
+
+  async function openTwo() {
+    const opened = await open()
+    opened.panes.replace([
+      { transport: 'polling', pins: {} },
+      { transport: 'sse', pins: {} },
+    ])
+    opened.log.length = 0
+    const windows = () => opened.log.filter((line) => line.includes('window'))
+    return { ...opened, windows }
+  }
+
+  it('begins with the panes', async () => {
+    const { panes } = await openTwo()
+    expect(panes.measuring.value.reason).toBe('opened')
+  })
+
+  it('begins anew with a fault, whoever set it, for all panes and after the counters are settled', async () => {
+    const { host, log, panes } = await openTwo()
+    host.tell('status', { ...host.status, network: [fault] })
+    await settled()
+    expect(log).toEqual([
+      'polling wire none of first',
+      'sse wire none of first',
+      'polling window',
+      'sse window',
+    ])
+    expect(panes.measuring.value.reason).toBe('faults')
+  })
+
+  it('begins anew where a fault is lifted, and not where it is set once more or stands at another place', async () => {
+    const { host, windows } = await openTwo()
+    const other: ScopedFaults = { scope: 'polling', faults: { latency: 200 } }
+    host.tell('status', { ...host.status, network: [fault, other] })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    host.tell('status', { ...host.status, network: [other, fault] })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    host.tell('status', { ...host.status, network: [other] })
+    await settled()
+    expect(windows()).toHaveLength(4)
+  })
+
+  it('goes on where a fault concerns no pane of this window', async () => {
+    const { host, windows } = await openTwo()
+    const network: ScopedFaults[] = [
+      { scope: { client: 'sse-1-elsewhere' }, faults: { latency: 200 } },
+      { scope: 'websocket', faults: { latency: 200 } },
+    ]
+    host.tell('status', { ...host.status, network })
+    await settled()
+    expect(windows()).toEqual([])
+  })
+
+  it('begins anew where a server stops, and where it listens again', async () => {
+    const { host, windows, panes } = await openTwo()
+    const { servers } = host.status
+    const sse = { ...servers.sse, state: 'stopped' as const }
+    host.tell('status', { ...host.status, servers: { ...servers, sse } })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value.reason).toBe('servers')
+    host.tell('status', host.status)
+    await settled()
+    expect(windows()).toHaveLength(4)
+  })
+
+  it('begins anew where the store is another', async () => {
+    const { host, windows, panes } = await openTwo()
+    const store = { ...host.status.store, stream: 'another' }
+    host.tell('status', { ...host.status, store })
+    await settled()
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value.reason).toBe('store')
+  })
+
+  it('begins anew with another start of the engine, before its counts are taken', async () => {
+    const { host, log, panes } = await openTwo()
+    host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
+    log.length = 0
+    host.tell('statistics', statisticsWith({ run: 'second', clients: { 'sse-1-p': booking } }))
+    expect(log).toEqual([
+      'polling window',
+      'sse window',
+      'polling wire none of second',
+      'sse wire 1 of second',
+    ])
+    expect(panes.measuring.value.reason).toBe('engine')
+  })
+
+  it('is shared with a pane that is added: the others begin anew, and keep what was before', async () => {
+    const { windows, panes } = await openTwo()
+    panes.add({ transport: 'websocket', pins: {} })
+    await settled()
+    expect(windows()).toEqual(['polling window, keeping', 'sse window, keeping'])
+    expect(panes.measuring.value.reason).toBe('pane')
+  })
+
+  it('is shared with a pane whose pins change', async () => {
+    const { windows, panes } = await openTwo()
+    await panes.setPins('polling-1-p', { pollInterval: 5_000 })
+    expect(windows()).toEqual(['sse window'])
+    expect(panes.measuring.value.reason).toBe('settings')
+  })
+
+  it('begins anew when a person asks for it', async () => {
+    const { windows, panes } = await openTwo()
+    await panes.measureAnew('asked')
+    expect(windows()).toHaveLength(2)
+    expect(panes.measuring.value).toEqual({ since: 1_000, reason: 'asked' })
+  })
+})

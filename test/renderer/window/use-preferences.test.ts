@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { usePreferences } from '../../../renderer/window/use-preferences.ts'
+
+function pageWith(stored: Readonly<Record<string, string>> = {}, languages = ['en-GB']) {
+  const kept = new Map(Object.entries(stored))
+  const properties = new Map<string, string>()
+  const root = {
+    dataset: {} as Record<string, string>,
+    lang: '',
+    style: { setProperty: (name: string, value: string) => properties.set(name, value) },
+  }
+  const preferences = usePreferences({
+    root: root as unknown as HTMLElement,
+    storage: {
+      getItem: (key) => kept.get(key) ?? null,
+      setItem: (key, value) => void kept.set(key, value),
+    },
+    languages,
+    onSystemTheme: () => undefined,
+  })
+  return { kept, root, properties, preferences }
+}
+
+describe('preferences', () => {
+  it('follow the system at first', () => {
+    const { preferences, root, properties } = pageWith()
+    expect(preferences.theme.value).toBe('system')
+    expect(root.dataset).toEqual({})
+    expect(root.lang).toBe('en')
+    expect(properties.get('--scale')).toBe('1')
+  })
+
+  it.each([
+    [['zh-TW', 'en'], 'zh', 'zh-CN'],
+    [['zh'], 'zh', 'zh-CN'],
+    [['de', 'zh'], 'en', 'en'],
+    [[], 'en', 'en'],
+  ])('take the language %j of the browser as %s', (languages, language, tag) => {
+    const { preferences, root } = pageWith({}, languages)
+    expect(preferences.language.value).toBe(language)
+    expect(root.lang).toBe(tag)
+  })
+
+  it('are shown at once and kept', () => {
+    const { kept, root, properties, preferences } = pageWith()
+    const before = preferences.appearance.value
+    preferences.theme.value = 'dark'
+    preferences.language.value = 'zh'
+    preferences.size.value = 'projector'
+    expect(root.dataset).toEqual({ theme: 'dark' })
+    expect(root.lang).toBe('zh-CN')
+    expect(properties.get('--scale')).toBe('1.5')
+    expect(Object.fromEntries(kept)).toEqual({ theme: 'dark', language: 'zh', size: 'projector' })
+    expect(preferences.appearance.value).toBeGreaterThan(before)
+    preferences.theme.value = 'system'
+    expect(root.dataset).toEqual({})
+  })
+
+  it('keep the settings hidden for the next visit, and show them at first', () => {
+    const { kept, preferences } = pageWith()
+    expect(preferences.settingsShown.value).toBe(true)
+    preferences.settingsShown.value = false
+    expect(pageWith(Object.fromEntries(kept)).preferences.settingsShown.value).toBe(false)
+  })
+
+  it('survive what nobody could have chosen', () => {
+    const { preferences } = pageWith({ theme: 'neon', size: '9' })
+    expect(preferences.theme.value).toBe('system')
+    expect(preferences.size.value).toBe('normal')
+  })
+})

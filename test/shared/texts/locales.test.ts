@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest'
+import { en } from '../../../main/shared/texts/en.ts'
+import { createTexts } from '../../../renderer/state/i18n.ts'
+import { zh } from '../../../main/shared/texts/zh.ts'
+import { keysIn, patternsIn, sourcesIn, wordsIn } from './source-strings.ts'
+import { flatten, places, readTextFiles, type TextFile } from './texts.ts'
+
+const files = await readTextFiles()
+const english = flatten(en)
+
+/** What a Chinese reader reads in Latin letters, too: names, units and what stands in a header. */
+const international = new Set(
+  [
+    [
+      'SSE',
+      'WebSocket',
+      'HTTP',
+      'Node',
+      'curl',
+      'fetch',
+      'TypeScript',
+      'Python',
+      'Go',
+      'CPU',
+      'DSL',
+      'Wi',
+      'Fi',
+      '3G',
+      'Token',
+      'EN',
+    ],
+    ['B', 'ms', 's', 'p50', 'p95', 'p99', 'readyState', 'Retry', 'After', 'retry', 'ping', 'pong'],
+  ].flat(),
+)
+const isAddress = (text: string): boolean => /^(https?:\/\/|#)\S+$/.test(text)
+const han = /\p{Script=Han}/u
+
+/** True where a Chinese text is English. */
+function isEnglish(text: string): boolean {
+  if (han.test(text) || isAddress(text)) return false
+  const words = text.replaceAll(/\{[^}]*\}/g, '').match(/[\p{L}\d]*\p{L}[\p{L}\d]*/gu) ?? []
+  return !words.every((word) => international.has(word))
+}
+
+/** The button that changes the language is in the other one, for those who cannot read this one. */
+const inTheOtherLanguage = new Set(['language.other', 'language.zh'])
+
+const sources = ['renderer', 'main/shared/clients', 'main/shared/measures'].flatMap(sourcesIn)
+const literal = new Set(sources.flatMap(keysIn))
+const patterns = sources.flatMap(patternsIn)
+const words = new Set([...sources, ...sourcesIn('main/shared/contract')].flatMap(wordsIn))
+
+/** True where a source names the key, or fills a pattern with words that a source has. */
+function isUsed(key: string): boolean {
+  if (literal.has(key)) return true
+  return patterns.some((pattern) => {
+    const filled = pattern.exec(key)?.slice(1)
+    return filled?.every((part) => part.split('.').every((word) => words.has(word))) ?? false
+  })
+}
+
+/** True where a brace is left that the compiler of the texts would pass over in silence. */
+const hasStrayBrace = (text: string): boolean =>
+  /[{}]/.test(text.replaceAll(/\{(?:\w+|'[^']*')\}/g, ''))
+
+/** Everything that is wrong with a file of texts, by what is wrong with it. */
+function faultsOf({ english, chinese }: TextFile) {
+  const keys = [...english.keys()]
+  const both = keys.filter((key) => chinese.has(key) && !inTheOtherLanguage.has(key))
+  return {
+    missingInChinese: keys.filter((key) => !chinese.has(key)),
+    onlyInChinese: [...chinese.keys()].filter((key) => !english.has(key)),
+    otherPlaces: both
+      .map((key) => ({
+        key,
+        en: places(english.get(key) ?? '').join(),
+        zh: places(chinese.get(key) ?? '').join(),
+      }))
+      .filter(({ en, zh }) => en !== zh),
+    untranslated: both.filter((key) => isEnglish(chinese.get(key) ?? '')),
+    chineseInEnglish: both.filter((key) => han.test(english.get(key) ?? '')),
+    strayBraces: [...english, ...chinese]
+      .filter(([, text]) => hasStrayBrace(text))
+      .map(([key]) => key),
+    usedNowhere: keys.filter((key) => !isUsed(key)),
+  }
+}
+
+describe('the texts', () => {
+  it.each(files)('of $name are the same in both languages, and all of them are used', (file) => {
+    expect(faultsOf(file)).toEqual({
+      missingInChinese: [],
+      onlyInChinese: [],
+      otherPlaces: [],
+      untranslated: [],
+      chineseInEnglish: [],
+      strayBraces: [],
+      usedNowhere: [],
+    })
+  })
+
+  it('of all files together are those of the window: none is left out, none hides another', () => {
+    const keysOf = (language: 'english' | 'chinese') =>
+      files.flatMap((file) => [...file[language].keys()]).sort()
+    expect([...english.keys()].sort()).toEqual(keysOf('english'))
+    expect([...flatten(zh).keys()].sort()).toEqual(keysOf('chinese'))
+  })
+
+  it.each(['en', 'zh'] as const)('in %s compile, and leave no place open', (locale) => {
+    const { t } = createTexts(locale).global
+    const values = Object.fromEntries(
+      [...english.values()].flatMap(places).map((name) => [name, 'X']),
+    )
+    const written = (key: string): string => {
+      try {
+        return t(key, values)
+      } catch (error) {
+        return `{${String(error)}}`
+      }
+    }
+    const faults = [...english.keys()]
+      .map((key) => [key, written(key)] as const)
+      .filter(([key, text]) => text === '' || text === key || /[{}|@]/.test(text))
+    // The one text that shows braces: it tells what a template may hold.
+    expect(faults.map(([key]) => key)).toEqual(['predict.template'])
+    expect(written('predict.template')).toMatch(/\{n\}.*\{time\}.*\{random\}/)
+  })
+
+  it('say one change and two changes apart in English', () => {
+    const { t } = createTexts('en').global
+    expect(t('apply.some', { count: 1 }, 1)).toBe('Apply 1 change')
+    expect(t('apply.some', { count: 2 }, 2)).toBe('Apply 2 changes')
+  })
+})
+
+describe('the sources of the window', () => {
+  const groups = new Set(Object.keys(en))
+
+  it('name only texts that there are', () => {
+    const named = sources.flatMap((source) =>
+      keysIn(source)
+        .filter((key) => groups.has(key.split('.')[0] ?? '') && !english.has(key))
+        .map((key) => `${source.file}: ${key}`),
+    )
+    expect(named).toEqual([])
+  })
+
+  it('have no pattern of texts that matches none', () => {
+    const idle = sources.flatMap((source) =>
+      patternsIn(source)
+        .filter(({ source: text }) => [...groups].some((group) => text.startsWith(`^${group}\\.`)))
+        .filter((pattern) => ![...english.keys()].some((key) => pattern.test(key)))
+        .map((pattern) => `${source.file}: ${pattern.source}`),
+    )
+    expect(idle).toEqual([])
+  })
+})
