@@ -8,8 +8,8 @@ import { chooseHost } from './host/choose-host.ts'
 import { keepCompositionKeys } from './host/composition-keys.ts'
 import { openStorages } from './host/page-storage.ts'
 import { createTexts } from './state/i18n.ts'
-import { playgroundKey, preferencesKey } from './state/context.ts'
-import { usePlaygroundState } from './state/use-playground.ts'
+import { playgroundKey, preferencesKey } from './state/use-playground.ts'
+import { usePlaygroundState } from './state/use-playground-state.ts'
 import { usePreferences } from './window/use-preferences.ts'
 
 // Before any component listens.

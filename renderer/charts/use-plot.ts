@@ -1,7 +1,7 @@
 import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue'
 import type { Plot } from './plot.ts'
 import { seriesStyle } from './series-style.ts'
-import { usePageChoices, usePlayground } from '../state/context.ts'
+import { usePageChoices, usePlayground } from '../state/use-playground.ts'
 
 /**
  * Keeps a plot in its place as long as the component lives: at its size, in the colours and the

@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { createCompareWords, type CompareWords } from './compare-words.ts'
-import { usePlayground } from '../state/context.ts'
+import { usePlayground } from '../state/use-playground.ts'
 import { useFormat } from '../state/use-format.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
 

@@ -3,7 +3,7 @@ import { compareAll, type Comparison } from './comparison.ts'
 import { measure, type Measured } from './measures.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { createLatestMeans } from './compare-staleness.ts'
-import { useEvery, usePlayground } from '../state/context.ts'
+import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { hasFaults } from '../words/network-words.ts'
 
 /** Twice a second: figures that change faster cannot be read, and a sentence even less. */

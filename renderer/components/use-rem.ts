@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { usePageChoices } from '../state/context.ts'
+import { usePageChoices } from '../state/use-playground.ts'
 
 /** The pixels of a rem, as they are now. */
 export function remPixels(): number {

@@ -4,7 +4,7 @@ import type { NetworkFaultsPatch, ScopedFaults } from '../../main/shared/contrac
 import { transports } from '../../main/shared/contract/transport.ts'
 import { concerns } from '../timeline/happenings.ts'
 import { hasFaults, isOn } from '../words/network-words.ts'
-import { useEvery, usePlayground } from '../state/context.ts'
+import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { useFormat } from '../state/use-format.ts'
 import { useFaultWords } from '../network/use-network-words.ts'
 import type { WindowReason } from '../panes/use-panes.ts'

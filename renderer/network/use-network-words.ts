@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { NetworkScope, ScopedFaults } from '../../main/shared/contract/network.ts'
-import { usePlayground } from '../state/context.ts'
+import { usePlayground } from '../state/use-playground.ts'
 import { faultWords } from '../words/network-words.ts'
 import type { Prediction } from '../words/prediction.ts'
 import { useFormat } from '../state/use-format.ts'

@@ -5,7 +5,7 @@ import type { ConnectionState, ReadyState } from '../../main/shared/contract/tra
 import type { ClientSink, StateDetail, StateReason } from '../../main/shared/clients/client.ts'
 import { createClient } from '../../main/shared/clients/create-client.ts'
 import { createConnectionHistory } from '../../main/shared/measures/connection-history.ts'
-import { createDelayRing } from '../../main/shared/measures/delay-samples.ts'
+import { createDelayRing } from '../../main/shared/measures/delay-ring.ts'
 import { createFeedBuffer } from './feed/feed-buffer.ts'
 import { createMeasuringWindow } from '../../main/shared/measures/measuring-window.ts'
 import type { Figures } from '../../main/shared/measures/figures.ts'
@@ -16,7 +16,7 @@ import { createPaneWait } from '../../main/shared/measures/pane-wait.ts'
 import { createSequenceLedger } from '../../main/shared/measures/sequence-ledger.ts'
 import { createTakeRate } from '../../main/shared/measures/take-rate.ts'
 import { watchTimers, type TimerProbe } from './timer-probe.ts'
-import { createWireAccount } from '../../main/shared/measures/wire-window.ts'
+import { createWireAccount } from '../../main/shared/measures/wire-account.ts'
 
 /** Delays kept for the chart: a minute at the highest push rate. */
 const delaySamples = 300_000

@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import { useEvery, usePlayground } from './context.ts'
+import { useEvery, usePlayground } from './use-playground.ts'
 
 /** Whether what the engine said last still holds, while the component lives. */
 export function useHeard(): Readonly<ShallowRef<boolean>> {

@@ -1,6 +1,6 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue'
 import { resolveColours } from '../charts/colours.ts'
-import { usePageChoices, usePlayground, useEvery } from '../state/context.ts'
+import { usePageChoices, usePlayground, useEvery } from '../state/use-playground.ts'
 import type { Crowding } from './draw/draw-messages.ts'
 import { followMessage, isInView } from './follow.ts'
 import type { Followed, Frame, FrameLane, ShownLane } from './frame.ts'

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { RailChange } from './recorder.ts'
-import { usePlayground } from '../state/context.ts'
+import { usePlayground } from '../state/use-playground.ts'
 import { useFaultWords } from '../network/use-network-words.ts'
 import { useFormat } from '../state/use-format.ts'
 import type { Words } from './frame.ts'

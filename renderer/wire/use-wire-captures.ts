@@ -14,7 +14,7 @@ export interface WireCaptures {
 }
 
 /** Creates a set without captures. */
-export function createWireCaptures(host: Pick<Host, 'call'>): WireCaptures {
+export function useWireCaptures(host: Pick<Host, 'call'>): WireCaptures {
   const views = new Map<string, WireView>()
   return {
     of({ id, transport }) {

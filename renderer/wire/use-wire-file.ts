@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { addressForPages } from '../../main/shared/contract/status.ts'
 import { createHar } from './har/har.ts'
-import { usePlayground } from '../state/context.ts'
+import { usePlayground } from '../state/use-playground.ts'
 import { fileTime, saveFile } from '../state/save-file.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
 import type { PaneEntry } from '../panes/use-panes.ts'

@@ -4,7 +4,7 @@ import type { Transport } from '../contract/transport.ts'
 import { createDelayHistogram } from './delay-histogram.ts'
 import type { Figures } from './figures.ts'
 import { createRequestCounter } from './request-figures.ts'
-import { bookedSince } from './wire-window.ts'
+import { bookedSince } from './wire-account.ts'
 
 /** The measures of a pane from one Apply to the next. */
 export interface MeasuringWindow {

@@ -15,7 +15,7 @@ import {
   type ChartColumn,
 } from '../../../renderer/charts/chart-data.ts'
 import { gapsOf } from '../../../renderer/charts/time-chart.ts'
-import { createDelayRing } from '../../../main/shared/measures/delay-samples.ts'
+import { createDelayRing } from '../../../main/shared/measures/delay-ring.ts'
 import { seriesStyle } from '../../../renderer/charts/series-style.ts'
 
 const view = { until: 1_000_000, span: 60_000, columns: 600 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
 import type { WireQuery, WireReading, WireSegment } from '../../../main/shared/contract/wire.ts'
 import type { Host } from '../../../renderer/host/host.ts'
-import { createWireCaptures } from '../../../renderer/wire/use-wire-captures.ts'
+import { useWireCaptures } from '../../../renderer/wire/use-wire-captures.ts'
 import { openWireLog } from '../../../renderer/wire/wire-log.ts'
 import { useWireView } from '../../../renderer/wire/use-wire-view.ts'
 
@@ -97,7 +97,7 @@ describe('the captures of a window', () => {
 
   it('go on while another tab is shown, and are there when their own is opened again', async () => {
     const { host, request } = createCapture()
-    const captures = createWireCaptures(host)
+    const captures = useWireCaptures(host)
     const view = captures.of(pane)
     await captures.read()
     request('/a')
@@ -110,7 +110,7 @@ describe('the captures of a window', () => {
 
   it('are not read while a person has stopped them', async () => {
     const { host, asked } = createCapture()
-    const captures = createWireCaptures(host)
+    const captures = useWireCaptures(host)
     const { source } = captures.of(pane)
     await captures.read()
     const before = asked.length
@@ -124,7 +124,7 @@ describe('the captures of a window', () => {
 
   it('are forgotten with their pane', async () => {
     const { host } = createCapture()
-    const captures = createWireCaptures(host)
+    const captures = useWireCaptures(host)
     const view = captures.of(pane)
     captures.keep(['another'])
     expect(captures.of(pane)).not.toBe(view)

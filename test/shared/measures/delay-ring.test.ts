@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createDelayRing } from '../../../main/shared/measures/delay-samples.ts'
+import { createDelayRing } from '../../../main/shared/measures/delay-ring.ts'
 
 describe('the ring of delays', () => {
   it('drops its oldest samples first', () => {
