@@ -162,18 +162,13 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   /** Also those whose port could not be had: what they are worth is up to their state. */
   const created: TransportServer[] = []
   const load = createLoadWatch(clock)
-  const shared: Omit<ServerOptions, 'port' | 'accept'> = {
+  const shared: Omit<ServerOptions, 'port' | 'line'> = {
     stream,
     posts: createPosts(stream, clock),
     clock,
     ledger,
     access,
     settings: configuration.settings,
-    named: line.name,
-    answered: line.answered,
-    carried: line.carried,
-    streams: line.streams,
-    faults: line.faultsOf,
     spare: createSpareTime(clock),
     load,
     hosts,
@@ -183,7 +178,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     host,
     explicit: options.ports,
     create(transport, port) {
-      const server = constructors[transport]({ ...shared, port, accept: line.accept(transport) })
+      const server = constructors[transport]({ ...shared, port, line: line.at(transport) })
       created.push(server)
       return server
     },

@@ -22,23 +22,21 @@ export interface LineOptions {
   readonly random: Random
 }
 
+/** The line as one server sees it; the servers call this `SocketLine`, and say what they tell it. */
+export interface LinePort {
+  accepted(socket: Socket): void
+  named(socket: Socket, client: string | undefined): void
+  answered(socket: Socket): void
+  carried(socket: Socket, then: () => void): void
+  /** What the socket still has from before is not part of the stream, and is not held back. */
+  streams(socket: Socket): () => void
+  faults(socket: Socket): NetworkFaults
+}
+
 /** What every accepted socket of the servers passes through. Without fault and capture it only knows them. */
 export interface Line {
-  /** Makes the function that takes the accepted sockets of one server. */
-  accept(transport: Transport): (socket: Socket) => void
-  /** Tells whose request has just been read from this socket; undefined: nobody's. */
-  name(socket: Socket, client: string | undefined): void
-  /** Tells that every request that was read from this socket has had its answer. */
-  answered(socket: Socket): void
-  /** Calls `then` once what was written so far has been carried, or will never be. */
-  carried(socket: Socket, then: () => void): void
-  /**
-   * Tells that an event stream is written to this socket from now on; what it still has from before
-   * is not of it. Returns the function that tells its end, and may be called more than once.
-   */
-  streams(socket: Socket): () => void
-  /** What holds for this connection, for those faults that only a server can bring about. */
-  faultsOf(socket: Socket): NetworkFaults
+  /** The line for the sockets of one server. */
+  at(transport: Transport): LinePort
   /**
    * Replaces the faults of a scope, in traffic that flows already, too; `{}` lifts them. Where
    * several scopes meet, each fault is that of the narrowest one that names it.
@@ -136,31 +134,33 @@ export function createLine({ clock, random }: LineOptions): Line {
     if (captures.armed(known.transport)) transcribe(known).close()
   }
 
-  return {
-    accept: (transport) => (socket) => {
-      const faults = withoutHold(table.of(transport, undefined))
-      accepted += 1
-      const known: Known = {
-        transport,
-        connection: accepted,
-        client: undefined,
-        asking: false,
-        streaming: false,
-        faults,
-        tap: undefined,
-        transcript: undefined,
-      }
-      if (faults.down) {
-        reset(socket)
-        return
-      }
-      sockets.set(socket, known)
-      socket.on('close', forget)
-      if (captures.armed(transport)) transcribe(known).open()
-      // http takes the socket in this very turn, and would take it from us.
-      if (!isClear(faults) || captures.armed(transport)) process.nextTick(apply, socket, known)
-    },
-    name(socket, client) {
+  function accept(transport: Transport, socket: Socket): void {
+    const faults = withoutHold(table.of(transport, undefined))
+    accepted += 1
+    const known: Known = {
+      transport,
+      connection: accepted,
+      client: undefined,
+      asking: false,
+      streaming: false,
+      faults,
+      tap: undefined,
+      transcript: undefined,
+    }
+    if (faults.down) {
+      reset(socket)
+      return
+    }
+    sockets.set(socket, known)
+    socket.on('close', forget)
+    if (captures.armed(transport)) transcribe(known).open()
+    // http takes the socket in this very turn, and would take it from us.
+    if (!isClear(faults) || captures.armed(transport)) process.nextTick(apply, socket, known)
+  }
+
+  /** What is the same for every server. */
+  const port: Omit<LinePort, 'accepted'> = {
+    named(socket, client) {
       const known = sockets.get(socket)
       if (known === undefined) return
       const changes = known.client !== client
@@ -197,8 +197,12 @@ export function createLine({ clock, random }: LineOptions): Line {
         over = true
       }
     },
-    faultsOf: (socket) =>
+    faults: (socket) =>
       table.list().length === 0 ? noFaults : (sockets.get(socket)?.faults ?? noFaults),
+  }
+
+  return {
+    at: (transport) => ({ ...port, accepted: (socket) => accept(transport, socket) }),
     setFaults(scope, faults) {
       table.set(scope, faults)
       for (const [socket, known] of sockets) {

@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net'
-import type { NetworkFaults, NetworkScope } from '../shared/contract/network.ts'
+import type { NetworkScope } from '../shared/contract/network.ts'
 import type { ServerStatus } from '../shared/contract/status.ts'
 import type { Settings } from '../shared/contract/settings.ts'
 import type { Transport } from '../shared/contract/transport.ts'
@@ -11,6 +10,7 @@ import type { Access } from './http/access.ts'
 import type { SpareTime } from './push/spare-time.ts'
 import type { LoadWatch } from './push/load-watch.ts'
 import type { ServerLimits } from './server-limits.ts'
+import type { SocketLine } from './socket-line.ts'
 
 /** What every server is given. Nothing else reaches it. */
 export interface ServerOptions {
@@ -21,24 +21,8 @@ export interface ServerOptions {
   readonly access: Access
   /** The settings in force; read at every use, so a change applies at once. */
   readonly settings: () => Settings
-  /** Takes a socket that was just accepted, before a byte of it is read: the line's place. */
-  readonly accept: (socket: Socket) => void
-  /** Hears whose a request is, as soon as its head has been read; undefined: it names nobody. */
-  readonly named?: (socket: Socket, client: string | undefined) => void
-  /** Hears that no request of a socket waits for its answer any more: the next may be another's. */
-  readonly answered?: (socket: Socket) => void
-  /**
-   * Calls `then` once what was written to `socket` so far has been carried, or never will be: for a
-   * line that holds bytes back. At once by default.
-   */
-  readonly carried?: (socket: Socket, then: () => void) => void
-  /**
-   * Hears that an event stream is written to `socket` from now on, its head being written already.
-   * Returns the function that tells its end, and may be called more than once.
-   */
-  readonly streams?: (socket: Socket) => () => void
-  /** The faults that hold for a connection now; the servers heed `unavailable` and `noHeartbeats`. */
-  readonly faults?: (socket: Socket) => NetworkFaults
+  /** What stands between the server and its sockets; `noLine` for nothing. */
+  readonly line: SocketLine
   /** What the event loop has to spare for replays, shared by all servers of a process; one of its own by default. */
   readonly spare?: SpareTime
   /** Whether the event loop keeps up, shared by all servers of a process; by default it always does. */

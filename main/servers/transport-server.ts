@@ -103,12 +103,12 @@ export function createTransportServer(
     books,
     (socket) => unwanted.get(socket),
     (end) => clock.after(limits.linger, end),
-    options,
+    options.line,
   )
 
   function admit(request: IncomingMessage): Judgement {
     const judgement = judge(request, options.access, url)
-    options.named?.(request.socket, judgement.admitted?.client)
+    options.line.named(request.socket, judgement.admitted?.client)
     return judgement
   }
 
@@ -186,7 +186,7 @@ export function createTransportServer(
       else if (load.overloaded()) unwanted.set(socket, overloaded)
     }
     socket.on('close', forget)
-    options.accept(socket)
+    options.line.accepted(socket)
     if (!socket.destroyed) handOver(socket)
   })
 
@@ -219,10 +219,8 @@ export function createTransportServer(
 
   /** Resolves when what was written so far has been carried, or after `timeout` ms. */
   async function allCarried(timeout: number): Promise<void> {
-    const { carried } = options
-    if (carried === undefined) return
     const all = [...sockets].map(
-      (socket) => new Promise<void>((resolve) => carried(socket, resolve)),
+      (socket) => new Promise<void>((resolve) => options.line.carried(socket, resolve)),
     )
     let timer: Timer | undefined
     const late = new Promise<void>((resolve) => (timer = clock.after(timeout, resolve)))

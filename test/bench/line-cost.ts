@@ -13,7 +13,7 @@ import { createPosts } from '../../main/engine/posts.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
 import { createPollingServer } from '../../main/servers/polling/polling.ts'
-import type { ServerOptions } from '../../main/servers/server.ts'
+import { noLine } from '../../main/servers/socket-line.ts'
 import { createSseServer } from '../../main/servers/sse/sse.ts'
 import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
@@ -74,17 +74,6 @@ async function measure(transport: Transport, lined: boolean): Promise<number> {
   const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 1_000 })
   const line = createLine({ clock, random: Math.random })
-  type Hooks = 'accept' | 'named' | 'answered' | 'carried' | 'streams' | 'faults'
-  const place: Pick<ServerOptions, Hooks> = lined
-    ? {
-        accept: line.accept(transport),
-        named: line.name,
-        answered: line.answered,
-        carried: line.carried,
-        streams: line.streams,
-        faults: line.faultsOf,
-      }
-    : { accept: () => undefined }
   const server = creators[transport]({
     stream,
     clock,
@@ -94,7 +83,7 @@ async function measure(transport: Transport, lined: boolean): Promise<number> {
     settings: () => defaultSettings,
     hosts: ['127.0.0.1'],
     port: 0,
-    ...place,
+    line: lined ? line.at(transport) : noLine,
   })
   await server.start()
   await stream.append([{ author: 'bench', body: 'first', createdAt: clock.now() }])

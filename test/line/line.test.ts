@@ -11,14 +11,15 @@ describe('a socket that the line never accepted', () => {
     const line = createLine({ clock, random: createRandom(1) })
     const socket = new Socket()
     line.setFaults('all', { latency: 100, holdBytes: 1_000 })
-    line.name(socket, 'pane')
-    const end = line.streams(socket)
-    expect(line.faultsOf(socket)).toEqual(noFaults)
+    const port = line.at('sse')
+    port.named(socket, 'pane')
+    const end = port.streams(socket)
+    expect(port.faults(socket)).toEqual(noFaults)
     let carried = 0
-    line.carried(socket, () => (carried += 1))
+    port.carried(socket, () => (carried += 1))
     expect(carried).toBe(1)
     end()
-    line.answered(socket)
+    port.answered(socket)
     expect(line.cut('all')).toBe(0)
     expect([socket.destroyed, Object.hasOwn(socket, 'push'), clock.pending()]).toEqual([
       false,

@@ -54,19 +54,17 @@ export async function startLined(transport: Transport, overrides: Overrides = {}
   const { clock = createManualClock() } = overrides
   const { counted, pending } = countTimers(clock)
   const line = createLine({ clock: counted, random: createRandom(7) })
-  const accept = line.accept(transport)
+  const port = line.at(transport)
   const sockets: Socket[] = []
   const harness = await startServer(transport, {
     clock,
-    accept(socket) {
-      sockets.push(socket)
-      accept(socket)
+    line: {
+      ...port,
+      accepted(socket) {
+        sockets.push(socket)
+        port.accepted(socket)
+      },
     },
-    named: line.name,
-    answered: line.answered,
-    carried: line.carried,
-    streams: line.streams,
-    faults: line.faultsOf,
     ...overrides,
   })
   // What would hold a server's goodbye back is no matter of the test any more.

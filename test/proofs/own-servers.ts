@@ -40,17 +40,14 @@ export async function startOwnServers(limits: ServerOptions['limits'] = {}): Pro
     ledger,
     access: createAccess({ hosts: () => [], origins: () => [], onRefusedOrigin: () => undefined }),
     settings: () => defaultSettings,
-    named: line.name,
-    answered: line.answered,
-    carried: line.carried,
     hosts: ['127.0.0.1', '::1'],
     port: 0,
     limits,
   }
   const servers = [
-    createPollingServer({ ...options, accept: line.accept('polling') }),
-    createSseServer({ ...options, accept: line.accept('sse') }),
-    createWebSocketServer({ ...options, accept: line.accept('websocket') }),
+    createPollingServer({ ...options, line: line.at('polling') }),
+    createSseServer({ ...options, line: line.at('sse') }),
+    createWebSocketServer({ ...options, line: line.at('websocket') }),
   ] as const
   await Promise.all(servers.map((server) => server.start()))
   return {

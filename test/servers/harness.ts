@@ -7,6 +7,7 @@ import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
 import { createPollingServer } from '../../main/servers/polling/polling.ts'
 import type { ServerOptions, TransportServer } from '../../main/servers/server.ts'
+import { noLine } from '../../main/servers/socket-line.ts'
 import { createSseServer } from '../../main/servers/sse/sse.ts'
 import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
@@ -75,7 +76,7 @@ export async function startServer(
       onRefusedOrigin: (origin) => refusedOrigins.push(origin),
     }),
     settings: () => settings,
-    accept: (socket) => accepted.push(socket.remotePort ?? 0),
+    line: { ...noLine, accepted: (socket) => accepted.push(socket.remotePort ?? 0) },
     hosts: ['127.0.0.1', '::1'],
     port: 0,
     limits: { ...patient, ...limits },

@@ -7,6 +7,7 @@ import { createAccess } from '../../main/servers/http/access.ts'
 import { createLedger } from '../../main/engine/ledger.ts'
 import { passWhile } from '../support/passing-time.ts'
 import { defaultSettings } from '../../main/shared/contract/settings.ts'
+import { noLine } from '../../main/servers/socket-line.ts'
 
 /** What text formats are known to lose: line ends, NUL, controls, what JavaScript once forbade. */
 const awkward = [
@@ -63,7 +64,7 @@ describe('any text', () => {
         onRefusedOrigin: () => undefined,
       }),
       settings: () => defaultSettings,
-      accept: () => undefined,
+      line: noLine,
       hosts: ['127.0.0.1'],
       port: 0,
     }

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { stalledReaderTimeout } from '../../main/shared/contract/limits.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { ServerLimits } from '../../main/servers/server-limits.ts'
+import { noLine } from '../../main/servers/socket-line.ts'
 import { startLined } from '../line/lined.ts'
 import { passUntil } from '../support/passing-time.ts'
 import { startServer, turn, until, type Harness } from './harness.ts'
@@ -24,7 +25,7 @@ async function start(transport: Transport, limits: Partial<ServerLimits> = {}): 
   const ends: WeakRef<Socket>[] = []
   const harness = await startServer(transport, {
     limits: { ...quiet.limits, ...limits },
-    accept: (socket) => ends.push(new WeakRef(socket)),
+    line: { ...noLine, accepted: (socket) => ends.push(new WeakRef(socket)) },
   })
   return { ...harness, ends: () => ends.flatMap((end) => end.deref() ?? []) }
 }

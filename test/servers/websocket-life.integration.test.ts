@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { passWhile } from '../support/passing-time.ts'
+import { noLine } from '../../main/servers/socket-line.ts'
 import { startServer, until } from './harness.ts'
 import { clientFrame, serverFrames, type RawClient } from './raw-client.ts'
 import { open, openRaw } from './websocket-client.ts'
@@ -54,7 +55,7 @@ describe('reset, heartbeats and pings on a WebSocket', () => {
   it('pings every 15 s, and terminates who missed a round and no one else', async () => {
     const ends: Socket[] = []
     const { url, clock, server } = await startServer('websocket', {
-      accept: (socket) => ends.push(socket),
+      line: { ...noLine, accepted: (socket) => ends.push(socket) },
     })
     const alive = await open(url)
     const silent = await open(url, '', false, false)

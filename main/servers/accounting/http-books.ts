@@ -21,9 +21,9 @@ interface Owed {
 
 /** Creates the books of one server. A POST is its client's own; everything else is an answer. */
 export function createHttpBooks(
-  options: Pick<ServerOptions, 'ledger' | 'clock' | 'carried'>,
+  options: Pick<ServerOptions, 'ledger' | 'clock' | 'line'>,
 ): HttpBooks {
-  const { ledger, clock, carried = (_socket, then) => then() } = options
+  const { ledger, clock, line } = options
   /** Those of clients that gave themselves an id; nobody asks for the books of the others. */
   const underWay = new Set<Exchange>()
   const owedBy = new WeakMap<Socket, Owed>()
@@ -69,7 +69,7 @@ export function createHttpBooks(
       if (exchange.client !== undefined) underWay.delete(exchange)
       if (exchange.streams) return
       bookRead(exchange)
-      carried(exchange.socket, () => bookAnswer(exchange))
+      line.carried(exchange.socket, () => bookAnswer(exchange))
     },
     settle() {
       for (const exchange of underWay) {

@@ -64,11 +64,11 @@ function bookRest(ledger: Ledger, client: string, socket: Socket): () => void {
 /** Beats that may wait for the system; with more of them the oldest is taken for taken. */
 const maxBeats = 64
 
-type BooksOptions = Pick<ServerOptions, 'ledger' | 'clock' | 'carried'>
+type BooksOptions = Pick<ServerOptions, 'ledger' | 'clock' | 'line'>
 
 /** What the server sends: first its head, then heartbeats and bodies, each in framing. */
 function openSent(
-  { ledger, clock, carried }: BooksOptions,
+  { ledger, clock, line }: BooksOptions,
   client: string,
   socket: Socket,
   handshake: number,
@@ -109,15 +109,10 @@ function openSent(
 
   return {
     delivered(bytes, payload, last) {
-      if (carried === undefined) {
-        payloadDue += payload
-        handOver(last)
-        return
-      }
       // The line takes more than it has let out.
       const run = { bytes, payload }
       let isOut = false
-      carried(socket, () => {
+      line.carried(socket, () => {
         isOut = true
         payloadDue += run.payload
         held = held.filter((other) => other !== run)

@@ -13,7 +13,7 @@ import {
   type Refusal,
 } from './http-answer.ts'
 import type { HttpBooks } from '../accounting/http-books.ts'
-import type { ServerOptions } from '../server.ts'
+import type { SocketLine } from '../socket-line.ts'
 
 export type Routes = ReadonlyMap<string, Route>
 
@@ -77,7 +77,7 @@ export function createDispatcher(
   books: HttpBooks,
   unwanted: (socket: Socket) => ((headers: HeaderList) => Refusal) | undefined,
   linger: Refusable['linger'],
-  { answered = () => undefined, faults }: Pick<ServerOptions, 'answered' | 'faults'>,
+  line: Pick<SocketLine, 'answered' | 'faults'>,
 ): Dispatcher {
   /** What each socket waits for: mostly one answer. */
   const waiting = new WeakMap<Socket, Pending[]>()
@@ -117,7 +117,7 @@ export function createDispatcher(
         if (all.length === 1) all.pop()
         else all.splice(all.indexOf(pending), 1)
         if (pending.exchange !== undefined) books.close(pending.exchange)
-        if (all.length === 0) answered(socket)
+        if (all.length === 0) line.answered(socket)
       })
       // Behind a stream no answer would ever come.
       if (all.length > 1 && (all.length > maxPipelined || all.some(({ streams }) => streams))) {
@@ -164,7 +164,7 @@ export function createDispatcher(
         sendRefusal(exchange, wrongMethod(route, admitted))
       } else if (misnamed !== undefined) sendRefusal(exchange, misnamed)
       else {
-        const seconds = route.always ? 0 : (faults?.(socket).unavailable ?? 0)
+        const seconds = route.always ? 0 : line.faults(socket).unavailable
         if (seconds > 0) sendRefusal(exchange, unavailable(seconds, admitted.headers))
         else run(handler, exchange)
         if (!exchange.streams) return

@@ -160,8 +160,7 @@ class Stream implements SseStream, Outlet {
   }
 
   private sendBeat(text: Buffer): void {
-    const isMuted = this.host.options.faults?.(this.socket).noHeartbeats ?? false
-    if (!isMuted) this.books.beat(this.send(text))
+    if (!this.host.options.line.faults(this.socket).noHeartbeats) this.books.beat(this.send(text))
   }
 
   private leave(): void {
@@ -173,7 +172,7 @@ class Stream implements SseStream, Outlet {
     this.leave()
     this.streamEnded()
     this.books.settle()
-    this.host.options.carried?.(this.socket, this.books.settle)
+    this.host.options.line.carried(this.socket, this.books.settle)
     this.host.onClose(this)
   }
 }
@@ -192,13 +191,13 @@ function onClose(this: ServerResponse): void {
 export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQuery): SseStream {
   const { request, response, client } = exchange
   const { socket } = request
-  const { stream, streams } = host.options
+  const { stream, line } = host.options
   exchange.streams = true
 
   socket.cork()
   const read = takeRead(socket)
   const { bytes: sent, chunked } = writeHead(exchange)
-  const streamEnded = streams?.(socket) ?? nothingToEnd
+  const streamEnded = line.streams(socket)
   const books = openPushBooks(host.options, client, socket, { read, sent }, false)
   const told = readLastEventId(request.headers['last-event-id'], exchange.query)
   const wanted = told ?? query.after

@@ -198,7 +198,7 @@ class Connection implements WebSocketConnection, Outlet {
   }
 
   private isMuted(): boolean {
-    return this.host.options.faults?.(this.socket).noHeartbeats ?? false
+    return this.host.options.line.faults(this.socket).noHeartbeats
   }
 
   private sendControl(frame: ControlFrame): void {

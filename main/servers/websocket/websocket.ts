@@ -144,7 +144,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       routes,
       upgrade(admitted, request, socket, head) {
         const query = parsePushQuery(admitted.query)
-        const seconds = options.faults?.(socket).unavailable ?? 0
+        const seconds = options.line.faults(socket).unavailable
         const refused =
           judgeHandshake(routes, admitted, request) ??
           ('error' in query ? refusal(query.error, admitted.headers) : undefined) ??
