@@ -69,9 +69,9 @@ export function createServerControl(options: ServerControlOptions): ServerContro
   async function wait(duration: number): Promise<void> {
     if (closed || duration === 0) return
     await new Promise<void>((resolve) => {
-      const timer = clock.after(duration, resolve)
+      const cancel = clock.after(duration, resolve)
       wake = () => {
-        timer.cancel()
+        cancel()
         resolve()
       }
     })

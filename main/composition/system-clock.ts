@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks'
 import type { Clock } from '../engine/clock.ts'
+import { createEvery, type Time } from '../shared/time.ts'
 
 /** What the system tells of time, in ms. */
 export interface SystemTime {
@@ -20,6 +21,11 @@ const systemTime: SystemTime = {
  */
 const followedStep = 1_000
 
+const after: Time['after'] = (delay, action) => {
+  const timer = setTimeout(action, delay)
+  return () => clearTimeout(timer)
+}
+
 /**
  * The machine's clock: epoch ms with fractions. Where the system time was set forward by a second or more,
  * or the computer slept, it steps forward with it; it never goes back.
@@ -34,9 +40,7 @@ export function createSystemClock({ steady, wall }: SystemTime = systemTime): Cl
       return unstepped + stepped
     },
     steady,
-    after(delay, action) {
-      const timer = setTimeout(action, delay)
-      return { cancel: () => clearTimeout(timer) }
-    },
+    after,
+    every: createEvery(steady, after),
   }
 }

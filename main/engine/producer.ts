@@ -1,7 +1,8 @@
 import { bodyBytes } from '../shared/contract/body-size.ts'
 import type { Draft } from '../shared/contract/message.ts'
 import { changedKeys, type Settings } from '../shared/contract/settings.ts'
-import type { Clock, Timer } from './clock.ts'
+import type { Cancel } from '../shared/time.ts'
+import type { Clock } from './clock.ts'
 import { compose } from './feeds.ts'
 import { createPace, type Pace } from './pace.ts'
 import { createRandom, type Random } from './random.ts'
@@ -54,7 +55,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   let known = settings()
   let bytesEach = bodyBytes(known)
   let pace: Pace | undefined
-  let timer: Timer | undefined
+  let cancelTick: Cancel | undefined
   let writing: Promise<void> | undefined
   let index = 0
   let written = 0
@@ -103,7 +104,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     if (pace !== current) return
     // Timers count whole milliseconds: rounded up, a wake never comes before there is work.
     const delay = Math.max(pause, Math.ceil(current.next() - clock.steady()))
-    timer = clock.after(delay, () => tick(current))
+    cancelTick = clock.after(delay, () => tick(current))
   }
 
   function tick(current: Pace): void {
@@ -121,15 +122,15 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   }
 
   function run(): void {
-    timer?.cancel()
+    cancelTick?.()
     const { pushRate: rate, arrivals } = settings()
     pace = createPace({ rate, arrivals, random, start: clock.steady() })
     schedule(pace, 0)
   }
 
   function pause(): void {
-    timer?.cancel()
-    timer = undefined
+    cancelTick?.()
+    cancelTick = undefined
     pace = undefined
   }
 

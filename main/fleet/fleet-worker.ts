@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Clock } from '../engine/clock.ts'
+import { createEvery, type Time } from '../shared/time.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import { createHerd } from './herd.ts'
 import { createSseLink } from './sse-link.ts'
@@ -18,14 +19,16 @@ const port = parentPort
 if (port === null) throw new Error('This file is the entry of a worker thread.')
 
 const now = (): number => moment.epoch + hrtime() - moment.hrtime
+const after: Time['after'] = (delay, action) => {
+  const timer = setTimeout(action, delay)
+  return () => clearTimeout(timer)
+}
 const clock: Clock = {
   now,
   // Where the engine's clock steps, the engine moves what it is told.
   steady: now,
-  after(delay, action) {
-    const timer = setTimeout(action, delay)
-    return { cancel: () => clearTimeout(timer) }
-  },
+  after,
+  every: createEvery(now, after),
 }
 const link = plan.transport === 'sse' ? createSseLink(url) : createWebSocketLink(url)
 const herd = createHerd({ plan, clock, random: Math.random, link, cursor })

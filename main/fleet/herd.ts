@@ -1,5 +1,6 @@
 import type { FleetFigures, FleetPlan } from '../shared/contract/fleet.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import { nothingToCancel, type Cancel } from '../shared/time.ts'
 import type { Random } from '../engine/random.ts'
 import { createBreakLog } from './break-log.ts'
 import type { Cursor, Link, LinkEvents } from './link.ts'
@@ -30,7 +31,7 @@ interface Client {
   anyNext: boolean
   open: boolean
   close: () => void
-  timer: Timer | undefined
+  cancelAttempt: Cancel
 }
 
 /**
@@ -46,7 +47,7 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
   const pause = (): number => (plan.jitter ? random() * 2 * plan.retry : plan.retry)
 
   function connectAfter(client: Client, delay: number): void {
-    client.timer = clock.after(delay, () => {
+    client.cancelAttempt = clock.after(delay, () => {
       attempts += 1
       log.attempted(clock.now())
       client.close = link(client.cursor, eventsOf(client))
@@ -98,7 +99,7 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
       anyNext: false,
       open: false,
       close: () => undefined,
-      timer: undefined,
+      cancelAttempt: nothingToCancel,
     }
     connectAfter(client, (index * startSpread) / plan.clients)
     return client
@@ -117,7 +118,7 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
     stop() {
       stopped = true
       for (const client of clients) {
-        client.timer?.cancel()
+        client.cancelAttempt()
         client.close()
       }
     },

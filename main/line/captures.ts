@@ -1,6 +1,7 @@
 import type { Transport } from '../shared/contract/transport.ts'
 import { wireLimits, type WireQuery, type WireReading } from '../shared/contract/wire.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 import { createWireRing, type WireRing } from './wire-ring.ts'
 
 /** The captures that are armed: each for one client of one transport. */
@@ -20,7 +21,7 @@ interface Capture {
   readonly client: string
   readonly ring: WireRing
   lastRead: number
-  lease: Timer | undefined
+  cancelLease: Cancel | undefined
 }
 
 /**
@@ -41,8 +42,8 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
   const all = (): Capture[] => Object.values(captures).flatMap((some) => [...some.values()])
 
   function end(capture: Capture): void {
-    const { transport, client, ring, lease } = capture
-    lease?.cancel()
+    const { transport, client, ring, cancelLease } = capture
+    cancelLease?.()
     captures[transport].delete(client)
     highest = Math.max(highest, ring.newest())
     onChange(transport)
@@ -51,7 +52,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
   function watchLease(capture: Capture): void {
     const left = capture.lastRead + wireLimits.lease - clock.steady()
     if (left <= 0) end(capture)
-    else capture.lease = clock.after(left, () => watchLease(capture))
+    else capture.cancelLease = clock.after(left, () => watchLease(capture))
   }
 
   function arm(transport: Transport, client: string): Capture {
@@ -61,7 +62,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
     const now = clock.steady()
     const before = all().reduce((sum, { ring }) => Math.max(sum, ring.newest()), highest)
     const ring = createWireRing(now, before)
-    const capture: Capture = { transport, client, ring, lastRead: now, lease: undefined }
+    const capture: Capture = { transport, client, ring, lastRead: now, cancelLease: undefined }
     captures[transport].set(client, capture)
     watchLease(capture)
     onChange(transport)

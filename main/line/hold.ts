@@ -1,5 +1,6 @@
 import { faultRanges, type NetworkFaults } from '../shared/contract/network.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 
 export interface HoldOptions {
   readonly clock: Clock
@@ -30,13 +31,13 @@ const mostBytes = faultRanges.holdBytes.max
 export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
   let bytes = 0
   let since: number | undefined
-  let timer: Timer | undefined
+  let cancelTimer: Cancel | undefined
 
   const wanted = (): boolean => faults().holdBytes > 0 || faults().holdTime > 0
 
   function forget(): void {
-    timer?.cancel()
-    timer = undefined
+    cancelTimer?.()
+    cancelTimer = undefined
     since = undefined
     bytes = 0
   }
@@ -53,11 +54,11 @@ export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
     const enough = holdBytes > 0 ? holdBytes : mostBytes
     const left = holdTime > 0 ? since + holdTime - clock.steady() : Infinity
     if (!wanted() || bytes >= enough || left <= 0) release()
-    else if (timer === undefined && holdTime > 0) timer = clock.after(left, tick)
+    else if (cancelTimer === undefined && holdTime > 0) cancelTimer = clock.after(left, tick)
   }
 
   function tick(): void {
-    timer = undefined
+    cancelTimer = undefined
     judge()
   }
 
@@ -71,7 +72,7 @@ export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {
     },
     release,
     wake() {
-      timer?.cancel()
+      cancelTimer?.()
       tick()
     },
     close: forget,

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { NetworkFaults } from '../shared/contract/network.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 import type { Random } from '../engine/random.ts'
 import { createHold } from './hold.ts'
 import { createWander } from './wander.ts'
@@ -76,7 +77,7 @@ export function createLane(options: LaneOptions): Lane {
   let flying = 0
   let running = false
   let closed = false
-  let timer: Timer | undefined
+  let cancelTimer: Cancel | undefined
   let turn: NodeJS.Immediate | undefined
   /** When the bandwidth lets the next piece go, and which one it was. */
   let freeAt = 0
@@ -163,14 +164,14 @@ export function createLane(options: LaneOptions): Lane {
     if (running) return
     running = true
     try {
-      while (!closed && flying === 0 && timer === undefined && turn === undefined) {
+      while (!closed && flying === 0 && cancelTimer === undefined && turn === undefined) {
         const entry = entries[head]
         if (entry === undefined || entry.held || (entry.timed && faults().halfOpen)) break
         const now = clock.steady()
         const due = dueAt(entry)
         if (due > now) {
-          timer = clock.after(due - now, () => {
-            timer = undefined
+          cancelTimer = clock.after(due - now, () => {
+            cancelTimer = undefined
             pump()
           })
         } else if (entry.bytes.length > 0) {
@@ -186,8 +187,8 @@ export function createLane(options: LaneOptions): Lane {
   }
 
   function rest(): void {
-    timer?.cancel()
-    timer = undefined
+    cancelTimer?.()
+    cancelTimer = undefined
     if (turn !== undefined) clearImmediate(turn)
     turn = undefined
   }

@@ -10,7 +10,7 @@ import { httpLimits } from '../shared/contract/limits.ts'
 import type { NetworkScope } from '../shared/contract/network.ts'
 import type { ServerStatus } from '../shared/contract/status.ts'
 import type { Transport } from '../shared/contract/transport.ts'
-import type { Timer } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, methodsOfAll, type Routes } from './http/dispatcher.ts'
 import { judge, type Admitted, type Judgement } from './http/gate.ts'
@@ -222,10 +222,10 @@ export function createTransportServer(
     const all = [...sockets].map(
       (socket) => new Promise<void>((resolve) => options.line.carried(socket, resolve)),
     )
-    let timer: Timer | undefined
-    const late = new Promise<void>((resolve) => (timer = clock.after(timeout, resolve)))
+    let cancel: Cancel | undefined
+    const late = new Promise<void>((resolve) => (cancel = clock.after(timeout, resolve)))
     await Promise.race([Promise.all(all), late])
-    timer?.cancel()
+    cancel?.()
   }
 
   /** Resolves when no socket is left, or after `timeout` ms. */

@@ -1,7 +1,8 @@
 import { PlaygroundError } from '../shared/contract/errors.ts'
 import { storeLimits } from '../shared/contract/limits.ts'
 import type { StoreTrouble } from '../shared/contract/status.ts'
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 import { refusedError } from './refusals.ts'
 import { troubleOf, type Refusal } from './sqlite-errors.ts'
 import { stoppedError } from './stream-state.ts'
@@ -96,7 +97,7 @@ export function createGatheringWriter<Work extends Job>(
   let refused: Refusal | undefined
   let latest: { readonly why: Refusal; readonly at: number } | undefined
   let busySince: number | undefined
-  let probing: Timer | undefined
+  let cancelProbe: Cancel | undefined
   let stopped: Promise<void> | undefined
   let drained: (() => void) | undefined
 
@@ -147,7 +148,7 @@ export function createGatheringWriter<Work extends Job>(
   }
 
   function probeLater(): void {
-    if (stopped === undefined) probing ??= clock.after(probeInterval, tryAgain)
+    if (stopped === undefined) cancelProbe ??= clock.after(probeInterval, tryAgain)
   }
 
   function becomeUnwritable(error: unknown): void {
@@ -159,7 +160,7 @@ export function createGatheringWriter<Work extends Job>(
   }
 
   function tryAgain(): void {
-    probing = undefined
+    cancelProbe = undefined
     try {
       probe()
       refused = undefined
@@ -259,7 +260,7 @@ export function createGatheringWriter<Work extends Job>(
     },
     stop() {
       stopped ??= new Promise<void>((resolve) => {
-        probing?.cancel()
+        cancelProbe?.()
         drained = resolve
         if (waiting() === 0) resolve()
       })

@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../engine/clock.ts'
+import type { Clock } from '../engine/clock.ts'
+import type { Cancel } from '../shared/time.ts'
 import type { GatheringWriter, Job } from './gathering-writer.ts'
 import type { FaultReporter } from './listeners.ts'
 import type { Archive, MessageTable } from './ports.ts'
@@ -63,7 +64,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
   let logSince: number | undefined
   let moving = false
   let stopped = false
-  let timer: Timer | undefined
+  let cancel: Cancel | undefined
 
   function background(task: Promise<void>): void {
     const guarded = task.catch(report).finally(() => running.delete(guarded))
@@ -145,7 +146,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
   }
 
   function look(): void {
-    timer = clock.after(maintenanceInterval, look)
+    cancel = clock.after(maintenanceInterval, look)
     writer.verify()
     retention.mark(state.bounds().newest)
     enforce()
@@ -158,7 +159,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
   }
 
   retention.mark(state.bounds().newest)
-  timer = clock.after(maintenanceInterval, look)
+  cancel = clock.after(maintenanceInterval, look)
 
   return {
     setRetention(rows) {
@@ -180,7 +181,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
     saveMark,
     async stop() {
       stopped = true
-      timer?.cancel()
+      cancel?.()
       await Promise.all(running)
     },
   }

@@ -31,18 +31,17 @@ function countTimers(clock: Clock): { readonly counted: Clock; pending(): number
     counted: {
       now: clock.now,
       steady: clock.steady,
+      every: clock.every,
       after(delay, action) {
         const mark = Symbol('timer')
         pending.add(mark)
-        const timer = clock.after(delay, () => {
+        const cancel = clock.after(delay, () => {
           pending.delete(mark)
           action()
         })
-        return {
-          cancel() {
-            pending.delete(mark)
-            timer.cancel()
-          },
+        return () => {
+          pending.delete(mark)
+          cancel()
         }
       },
     },

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { every } from '../../main/servers/push/every.ts'
 import { createPatience } from '../../main/servers/http/patience.ts'
 import { watchStalls } from '../../main/servers/push/stall-watch.ts'
 import { createManualClock } from '../support/manual-clock.ts'
@@ -11,7 +10,7 @@ describe('a beat', () => {
     const clock = createManualClock(0)
     const beats: number[] = []
     const late: number[] = []
-    const end = every(clock, 15_000, (by) => {
+    const end = clock.every(15_000, (by) => {
       beats.push(clock.now())
       late.push(by)
     })
@@ -28,7 +27,7 @@ describe('a beat', () => {
   it('is not late because the wall clock was set', async () => {
     const clock = createManualClock(0)
     const late: number[] = []
-    const end = every(clock, 15_000, (by) => late.push(by))
+    const end = clock.every(15_000, (by) => late.push(by))
     clock.step(8 * 3_600_000)
     await clock.advance(45_000)
     expect(late).toEqual([0, 0, 0])

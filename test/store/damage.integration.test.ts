@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { drafts, useStores, withDatabase } from './open-file.ts'
+import { createManualClock } from '../support/manual-clock.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
 
 const folder = useTemporaryFolder()
@@ -97,8 +98,7 @@ describe('a damaged store', () => {
   })
 
   it('never takes the place of another one that was moved aside', async () => {
-    const now = (): number => 1_700_000_000_000
-    const clock = { now, steady: now, after: () => ({ cancel: () => undefined }) }
+    const clock = createManualClock(1_700_000_000_000)
     const file = write('first')
     const first = await open(file, { clock })
     await first.stream.stop()

@@ -6,14 +6,14 @@ const limits = { rows: 100, bytes: 10_000, hardBytes: 20_000 }
 
 describe('the retention', () => {
   it('lets everything be that is younger than a minute, as this process saw it', () => {
-    let now = 0
-    const retention = createRetention(
-      { now: () => now, steady: () => now, after: () => ({ cancel: () => undefined }) },
-      limits,
-    )
+    const clock = createManualClock(0)
+    const retention = createRetention(clock, limits)
     retention.mark(0)
-    for (now = 1_000; now <= 90_000; now += 1_000) retention.mark(now / 10)
-    now = 90_500
+    for (let second = 1; second <= 90; second += 1) {
+      clock.sleep(1_000)
+      retention.mark(clock.now() / 10)
+    }
+    clock.sleep(500)
     const excess = retention.excess({ oldest: 1, newest: 9_000, count: 9_000, bytes: 5_000 })
     // The mark of 30 s has the id 3,000; what came after is younger than a minute.
     expect(excess).toEqual({ rows: 8_900, bytes: 0, through: 3_000 })

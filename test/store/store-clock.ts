@@ -14,7 +14,7 @@ export function createStoreClock(): ManualClock {
     after(delay, action) {
       if (delay > retries) return clock.after(delay, action)
       const timer = setTimeout(action, delay)
-      return { cancel: () => clearTimeout(timer) }
+      return () => clearTimeout(timer)
     },
   }
 }

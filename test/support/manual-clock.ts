@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../../main/engine/clock.ts'
+import type { Clock } from '../../main/engine/clock.ts'
+import { createEvery, type Time } from '../../main/shared/time.ts'
 
 /** A clock that a test moves by hand. Timers fire in order of time, then of creation. */
 export interface ManualClock extends Clock {
@@ -6,7 +7,9 @@ export interface ManualClock extends Clock {
   advance(duration: number): Promise<void>
   /** Sets the wall clock forward by so many ms; no timer comes nearer. */
   step(duration: number): void
-  /** Holds the process up for so many ms: what becomes due meanwhile fires late, in its order. */
+  /** Lets `duration` ms pass in which no timer fires, as for a page that sleeps. */
+  sleep(duration: number): void
+  /** As `sleep`, for a process that is held up: what became due meanwhile fires late, in its order. */
   hold(duration: number): Promise<void>
   pending(): number
 }
@@ -17,25 +20,26 @@ export function createManualClock(start = 1_000_000): ManualClock {
   let stepped = 0
   let timers: { at: number; action: () => void }[] = []
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
+  const steady = (): number => now
+  const after: Time['after'] = (delay, action) => {
+    const entry = { at: now + Math.max(0, delay), action }
+    timers.push(entry)
+    return () => {
+      timers = timers.filter((other) => other !== entry)
+    }
+  }
   return {
     now: () => now + stepped,
-    steady: () => now,
-    after(delay, action): Timer {
-      const entry = { at: now + Math.max(0, delay), action }
-      timers.push(entry)
-      return {
-        cancel() {
-          timers = timers.filter((other) => other !== entry)
-        },
-      }
-    },
+    steady,
+    after,
+    every: createEvery(steady, after),
     async advance(duration) {
       const end = now + duration
       for (;;) {
         const next = timers.toSorted((one, other) => one.at - other.at)[0]
         if (next === undefined || next.at > end) break
         timers = timers.filter((other) => other !== next)
-        now = next.at
+        now = Math.max(now, next.at)
         next.action()
         await settle()
       }
@@ -44,6 +48,9 @@ export function createManualClock(start = 1_000_000): ManualClock {
     },
     step(duration) {
       stepped += duration
+    },
+    sleep(duration) {
+      now += duration
     },
     async hold(duration) {
       now += duration

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { httpStatus, type ErrorShape } from '../../shared/contract/errors.ts'
-import type { Timer } from '../../engine/clock.ts'
+import type { Cancel } from '../../shared/time.ts'
 
 /** Names and values in turn, as `writeHead` takes them fastest. */
 export type HeaderList = readonly string[]
@@ -85,7 +85,7 @@ export interface Refusable {
    * Calls `end` a little later (`ServerLimits.linger`): until then what the client still sends is
    * discarded, so that a reset does not eat the answer.
    */
-  readonly linger: (end: () => void) => Timer
+  readonly linger: (end: () => void) => Cancel
 }
 
 /** Answers with an error. Nothing happens where an answer is under way already. */
@@ -100,9 +100,9 @@ export function sendRefusal({ request, response, linger }: Refusable, refused: R
   }
   response.write(body)
   request.resume()
-  const timer = linger(() => response.end())
+  const cancel = linger(() => response.end())
   request.once('end', () => response.end())
-  response.once('close', () => timer.cancel())
+  response.once('close', cancel)
 }
 
 /** Answers on a socket that has no response: before an upgrade, or after what cannot be parsed. */

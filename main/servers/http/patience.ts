@@ -47,9 +47,9 @@ export function createPatience(
       }
       afterReading(socket, end, () => {
         if (!isLate()) return
-        const timer = clock.after(more, end)
+        const cancel = clock.after(more, end)
         socket.once('close', () => {
-          timer.cancel()
+          cancel()
           headless.delete(socket)
         })
       })

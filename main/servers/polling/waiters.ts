@@ -16,12 +16,12 @@ export function createWaiters(clock: Clock): Waiters {
     wait: (response, timeout) =>
       new Promise((resolve) => {
         const leave = (): void => {
-          timer.cancel()
+          cancel()
           response.off('close', leave)
           waiting.delete(leave)
           resolve()
         }
-        const timer = clock.after(timeout, leave)
+        const cancel = clock.after(timeout, leave)
         response.once('close', leave)
         waiting.add(leave)
       }),

@@ -1,5 +1,6 @@
 import type { Message } from '../../shared/contract/message.ts'
-import type { Clock, Timer } from '../../engine/clock.ts'
+import type { Clock } from '../../engine/clock.ts'
+import type { Cancel } from '../../shared/time.ts'
 import type { Stream } from '../../engine/stream.ts'
 import { neverLate, type LoadWatch } from './load-watch.ts'
 import { createPageReader } from './page-reader.ts'
@@ -40,7 +41,7 @@ export interface Broadcast {
 interface Beat {
   readonly interval: () => number
   readonly subscribers: Set<Subscriber>
-  timer: Timer | undefined
+  cancel: Cancel | undefined
   /** The interval its timer was set for. */
   set: number
   due: number
@@ -80,15 +81,15 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   }
 
   function setTimer(beat: Beat, interval: number): void {
-    if (beat.timer !== undefined && beat.set === interval) return
-    beat.timer?.cancel()
+    if (beat.cancel !== undefined && beat.set === interval) return
+    beat.cancel?.()
     beat.set = interval
     beat.due = clock.steady() + interval
-    beat.timer = clock.after(interval, () => fire(beat))
+    beat.cancel = clock.after(interval, () => fire(beat))
   }
 
   function fire(beat: Beat): void {
-    beat.timer = undefined
+    beat.cancel = undefined
     for (const subscriber of beat.subscribers) subscriber.due()
     const interval = beat.interval()
     if (interval === 0 || beat.subscribers.size === 0) return
@@ -96,7 +97,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     const now = clock.steady()
     beat.set = interval
     beat.due = Math.max(beat.due + interval, now)
-    beat.timer = clock.after(beat.due - now, () => fire(beat))
+    beat.cancel = clock.after(beat.due - now, () => fire(beat))
   }
 
   function beatOf(interval: number | undefined): Beat {
@@ -105,7 +106,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     const beat: Beat = {
       interval: interval === undefined ? options.interval : () => interval,
       subscribers: new Set(),
-      timer: undefined,
+      cancel: undefined,
       set: 0,
       due: 0,
     }
@@ -127,7 +128,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
       if (scheduled !== undefined) clearImmediate(scheduled)
       scheduled = undefined
       gathered = []
-      for (const beat of beats.values()) beat.timer?.cancel()
+      for (const beat of beats.values()) beat.cancel?.()
       beats.clear()
     },
     subscribe(outlet, cursor, interval) {
@@ -142,7 +143,7 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
       subscriber.close()
       const beat = beats.get(subscriber.interval)
       if (beat?.subscribers.delete(subscriber) !== true || beat.subscribers.size > 0) return
-      beat.timer?.cancel()
+      beat.cancel?.()
       beats.delete(subscriber.interval)
     },
   }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../engine/clock.ts'
-import { every } from './every.ts'
 
 /** Tells whether the event loop keeps up with those who are connected. */
 export interface LoadWatch {
@@ -61,10 +60,10 @@ export function createLoadWatch(clock: Clock): LoadWatch {
       if (!isOverloaded) return Promise.resolve(true)
       return new Promise((resolve) => {
         const wake = (): void => {
-          timer?.cancel()
+          cancel?.()
           resolve(true)
         }
-        const timer =
+        const cancel =
           patience === undefined
             ? undefined
             : clock.after(patience, () => {
@@ -76,7 +75,7 @@ export function createLoadWatch(clock: Clock): LoadWatch {
     },
     entered() {
       connected += 1
-      stopLooking ??= every(clock, lookInterval, look)
+      stopLooking ??= clock.every(lookInterval, look)
     },
     left: () => (connected -= 1),
     stop() {

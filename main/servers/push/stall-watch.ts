@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import type { Clock, Timer } from '../../engine/clock.ts'
+import type { Clock } from '../../engine/clock.ts'
+import type { Cancel } from '../../shared/time.ts'
 import { bytesSent } from '../accounting/wire-marks.ts'
 
 interface Standstill {
@@ -33,7 +34,7 @@ export function watchStalls(
 ): StallWatch {
   let standing = new Map<Socket, Standstill>()
   /** Undefined while there is nothing to look at: a process that nobody uses is not woken. */
-  let timer: Timer | undefined
+  let cancel: Cancel | undefined
 
   function look(): void {
     const still = new Map<Socket, Standstill>()
@@ -46,15 +47,15 @@ export function watchStalls(
       else still.set(socket, { sent, looks })
     }
     standing = still
-    timer = sockets.size === 0 ? undefined : plan()
+    cancel = sockets.size === 0 ? undefined : plan()
   }
-  const plan = (): Timer => clock.after(timeout / looksBeforeEnd, look)
+  const plan = (): Cancel => clock.after(timeout / looksBeforeEnd, look)
 
   return {
-    attend: () => (timer ??= plan()),
+    attend: () => (cancel ??= plan()),
     stop() {
-      timer?.cancel()
-      timer = undefined
+      cancel?.()
+      cancel = undefined
     },
   }
 }

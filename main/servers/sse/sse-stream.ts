@@ -2,11 +2,11 @@ import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { sseLimits } from '../../shared/contract/limits.ts'
+import { nothingToCancel } from '../../shared/time.ts'
 import type { Broadcast } from '../push/broadcast.ts'
 import { placeCursor, placeFrame, type Start } from '../push/cursor.ts'
 import type { Encoded, Encoder } from '../push/encoding.ts'
 import { chunk, commentLine, controlBlock, eventEncoder, openingBlock } from './event-stream.ts'
-import { every, nothingToEnd } from '../push/every.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { everyAnswer } from '../http/http-answer.ts'
 import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
@@ -84,7 +84,7 @@ class Stream implements SseStream, Outlet {
   private readonly streamEnded: () => void
   private readonly chunked: boolean
   private subscriber: Subscriber | undefined = undefined
-  private stopBeating = nothingToEnd
+  private stopBeating = nothingToCancel
 
   constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
     this.host = host
@@ -103,7 +103,7 @@ class Stream implements SseStream, Outlet {
     this.send(Buffer.from(openingBlock(first, start.cursor, sseLimits.retry)))
     this.socket.uncork()
     this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
-    this.stopBeating = every(clock, query.heartbeat, () =>
+    this.stopBeating = clock.every(query.heartbeat, () =>
       this.sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
     )
     streamOf.set(this.response, this)

@@ -1,6 +1,5 @@
 import { sseLimits } from '../../shared/contract/limits.ts'
 import { createBroadcast } from '../push/broadcast.ts'
-import { every } from '../push/every.ts'
 import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
 import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.ts'
 import { createMessagesRoute } from '../routes/messages-route.ts'
@@ -62,7 +61,7 @@ export function createSseServer(options: ServerOptions): TransportServer {
       ]),
       start() {
         broadcast.start()
-        stopComments = every(clock, limits.commentInterval, () => {
+        stopComments = clock.every(limits.commentInterval, () => {
           for (const opened of streams) opened.comment()
         })
       },

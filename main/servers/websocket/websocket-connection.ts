@@ -2,10 +2,10 @@ import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { WebSocket, type RawData } from 'ws'
 import type { ControlFrame } from '../../shared/contract/control-frame.ts'
+import { nothingToCancel } from '../../shared/time.ts'
 import type { Broadcast } from '../push/broadcast.ts'
 import { placeCursor, placeFrame } from '../push/cursor.ts'
 import type { Encoded, Encoder } from '../push/encoding.ts'
-import { every, nothingToEnd } from '../push/every.ts'
 import type { PushBooks } from '../accounting/push-books.ts'
 import type { PushQuery } from '../http/query.ts'
 import type { ServerLimits } from '../server-limits.ts'
@@ -60,7 +60,7 @@ class Connection implements WebSocketConnection, Outlet {
   private readonly deflated: boolean
   private heard = true
   private subscriber: Subscriber | undefined = undefined
-  private stopBeating = nothingToEnd
+  private stopBeating = nothingToCancel
   private post: ((text: string) => void) | undefined = undefined
   /** Compressed writes that are not taken yet, and who waits for the last of them. */
   private underWay = 0
@@ -94,7 +94,7 @@ class Connection implements WebSocketConnection, Outlet {
     const start = placeCursor(stream, query.after, query.stream)
     if (start.reset) this.reset()
     this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
-    this.stopBeating = every(clock, query.heartbeat, () => {
+    this.stopBeating = clock.every(query.heartbeat, () => {
       if (!this.isMuted()) this.sendControl({ type: 'heartbeat', at: clock.now() })
     })
   }

@@ -5,7 +5,6 @@ import { webSocketLimits } from '../../shared/contract/limits.ts'
 import { inScope } from '../../shared/contract/network.ts'
 import { createBroadcast } from '../push/broadcast.ts'
 import type { Routes } from '../http/dispatcher.ts'
-import { every } from '../push/every.ts'
 import type { Admitted } from '../http/gate.ts'
 import {
   overloaded,
@@ -133,11 +132,11 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
 
     async function goodbye(): Promise<void> {
       for (const connection of connections) connection.close(1001, 'going away')
-      const timer = clock.after(limits.stopGrace, () => {
+      const cancel = clock.after(limits.stopGrace, () => {
         for (const connection of connections) connection.terminate()
       })
       if (connections.size > 0) await new Promise<void>((resolve) => (onLastClosed = resolve))
-      timer.cancel()
+      cancel()
     }
 
     return {
@@ -156,7 +155,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       },
       start() {
         broadcast.start()
-        stopPings = every(clock, limits.pingInterval, (late) => {
+        stopPings = clock.every(limits.pingInterval, (late) => {
           const spares = late > longestDelay
           // Behind what the sockets hold already: an answer that has arrived and was not read counts.
           setImmediate(() => {
