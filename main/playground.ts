@@ -15,12 +15,10 @@ import { createServerControl } from './composition/server-control.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
 import { createAccess } from './servers/http/access.ts'
-import { createPollingServer } from './servers/polling/polling.ts'
+import { creators } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
-import { createSseServer } from './servers/sse/sse.ts'
 import { createLoadWatch } from './servers/push/load-watch.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
-import { createWebSocketServer } from './servers/websocket/websocket.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
 import { createSystemClock } from './composition/system-clock.ts'
 import type { CallHandlers, EventName, Events } from './shared/contract/calls.ts'
@@ -73,12 +71,6 @@ export interface Playground {
   /** Closes servers, producer and store. Idempotent. */
   stop(): Promise<void>
 }
-
-const constructors = {
-  polling: createPollingServer,
-  sse: createSseServer,
-  websocket: createWebSocketServer,
-} as const
 
 /** How often listeners get new statistics, in ms. */
 const statisticsPeriod = 500
@@ -178,7 +170,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     host,
     explicit: options.ports,
     create(transport, port) {
-      const server = constructors[transport]({ ...shared, port, line: line.at(transport) })
+      const server = creators[transport]({ ...shared, port, line: line.at(transport) })
       created.push(server)
       return server
     },

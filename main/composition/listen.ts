@@ -1,15 +1,9 @@
 import { isRefusedByBrowsers } from '../shared/contract/refused-ports.ts'
-import { transports, type Transport } from '../shared/contract/transport.ts'
+import { transportRows, transports, type Transport } from '../shared/contract/transport.ts'
 import type { Banner } from '../shared/contract/status.ts'
 import type { TransportServer } from '../servers/server.ts'
 import { StartError } from './start-error.ts'
 
-/** The article's ports. */
-export const defaultPorts = {
-  polling: 3_000,
-  sse: 4_000,
-  websocket: 8_181,
-} as const satisfies Record<Transport, number>
 /** So many ports after a taken default are tried before any free one is taken. */
 const neighbours = 20
 
@@ -73,7 +67,7 @@ async function startDefault(
   transport: Transport,
   { create, host }: ListenOptions,
 ): Promise<{ server: TransportServer; banner: Banner | undefined }> {
-  const wanted = defaultPorts[transport]
+  const wanted = transportRows[transport].port
   const candidates = [...Array(neighbours).keys()].map((offset) => wanted + offset)
   for (const port of [...candidates, 0]) {
     const server = create(transport, port)

@@ -31,7 +31,7 @@ export interface ServerOptions {
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */
   readonly port: number
-  /** Connections at once; by default those of the transport in `contract/limits.ts`. */
+  /** Connections at once; by default those of its row in `contract/transport.ts`. */
   readonly maxConnections?: number
   /** Other limits than those of the contract, for tests; what is left out keeps its value. */
   readonly limits?: Partial<ServerLimits>

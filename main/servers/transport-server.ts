@@ -9,7 +9,7 @@ import type { ErrorCode } from '../shared/contract/errors.ts'
 import { httpLimits } from '../shared/contract/limits.ts'
 import type { NetworkScope } from '../shared/contract/network.ts'
 import type { ServerStatus } from '../shared/contract/status.ts'
-import type { Transport } from '../shared/contract/transport.ts'
+import { transportRows, type Transport } from '../shared/contract/transport.ts'
 import type { Cancel } from '../shared/time.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, methodsOfAll, type Routes } from './http/dispatcher.ts'
@@ -51,6 +51,9 @@ export interface Site {
 
 /** What a site may ask of the server around it. */
 export interface Surroundings {
+  readonly transport: Transport
+  /** Connections at once. */
+  readonly maxConnections: number
   readonly limits: ServerLimits
   /** As in `ServerOptions`, or what stands in for them. */
   readonly spare: SpareTime
@@ -81,21 +84,28 @@ const unreadable = ['bad_query', 400, 'This is not an HTTP/1.1 request.'] as con
 export function createTransportServer(
   transport: Transport,
   options: ServerOptions,
-  maxConnections: number,
   createSite: (surroundings: Surroundings) => Site,
 ): TransportServer {
   const limits = { ...defaultLimits, ...options.limits }
   const { clock, load = neverLate, spare = createSpareTime(clock) } = options
+  const { scheme, connections } = transportRows[transport]
+  const { maxConnections = connections } = options
   const sockets = new Set<Socket>()
   let state: ServerStatus['state'] = 'stopped'
   const stalls = watchStalls(sockets, clock, limits.stalledReader)
 
   /** Sockets that are kept only long enough to be told why they are not wanted. */
   const unwanted = new WeakMap<Socket, (headers: HeaderList) => Refusal>()
-  const site = createSite({ limits, spare, load, ended: () => state === 'ended' })
+  const site = createSite({
+    transport,
+    maxConnections,
+    limits,
+    spare,
+    load,
+    ended: () => state === 'ended',
+  })
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
-  const scheme = transport === 'websocket' ? 'ws' : 'http'
   const url = (): string => `${scheme}://${urlHost(options.hosts[0] ?? '127.0.0.1')}:${port()}`
   const { handle, isAnswering, isReceiving } = createDispatcher(
     site.routes,

@@ -1,4 +1,4 @@
-import { transports } from '../../main/shared/contract/transport.ts'
+import { transportRows, transports } from '../../main/shared/contract/transport.ts'
 import { count, duration } from '../words/prediction.ts'
 import type { Measured } from './measures.ts'
 import { phrase } from './phrase.ts'
@@ -34,7 +34,7 @@ export function adviseOnBreak(panes: readonly Measured[]): Sentence[] {
 
 /** True where a push gathers messages before it sends them, and that is what they wait for. */
 export function isHeld({ transport, interval, delay }: Timed): boolean {
-  if (transport === 'polling' || interval === 0) return false
+  if (!transportRows[transport].pushes || interval === 0) return false
   return delay.luck !== undefined || delay.value > heldShare * interval
 }
 

@@ -1,3 +1,4 @@
+import { repeatsRows } from '../../main/shared/contract/repeats-rows.ts'
 import { count, duration } from '../words/prediction.ts'
 import type { Measured } from './measures.ts'
 import { phrase } from './phrase.ts'
@@ -5,7 +6,7 @@ import { sentence, type AlarmCode, type Sentence } from './sentence.ts'
 
 function causeOfLoss({ transport, options, snapshot }: Measured): AlarmCode {
   const { pollMode, resume } = options
-  if (transport === 'polling' && (pollMode === 'all' || pollMode === 'conditional')) {
+  if (repeatsRows(transport, pollMode)) {
     return 'lostBetweenPolls'
   }
   return !resume && snapshot.breaks.missed > 0 ? 'lostWithoutResume' : 'lost'

@@ -1,3 +1,4 @@
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import { bytes, count, duration, times } from '../words/prediction.ts'
 import { isHeld } from './advice.ts'
 import { leadOf } from './delay-estimate.ts'
@@ -38,8 +39,8 @@ function adviseOnSending(all: readonly Measured[]): Advice | undefined {
       return each === undefined ? [] : [{ pane, each }]
     })
     .toSorted((one, other) => (one.pane.id < other.pane.id ? -1 : 1))
-  const socket = measured.find(({ pane }) => pane.transport === 'websocket')
-  const poster = measured.find(({ pane }) => pane.transport !== 'websocket')
+  const socket = measured.find(({ pane }) => transportRows[pane.transport].duplex)
+  const poster = measured.find(({ pane }) => !transportRows[pane.transport].duplex)
   const told = count(sent, 'messages')
   if (socket === undefined || poster === undefined || socket.each >= poster.each) {
     return phrase('twoWay', { sent: told })
@@ -64,7 +65,7 @@ function adviseWithinOne(panes: readonly Timed[]): Advice | undefined {
         : []
     })
     .toSorted((one, other) => other.times - one.times)[0]
-  return quick?.transport === 'polling' && pays !== undefined
+  return quick !== undefined && !transportRows[quick.transport].pushes && pays !== undefined
     ? phrase(
         'moreRequests',
         { times: times(pays.times) },
@@ -194,13 +195,13 @@ function adviseOnBytes(
  * @param all also the panes that nobody chose: what they sent counts.
  */
 export function chooseTransport(
-  { panes, of }: Representatives,
+  { panes, by }: Representatives,
   all: readonly Measured[],
 ): readonly Advice[] {
   const sending = adviseOnSending(all)
   if (sending !== undefined) return [sending]
   if (isBehind(panes)) {
-    const advice = adviseOnBytes(panes, of('polling'), of('sse'))
+    const advice = adviseOnBytes(panes, by.polling, by.sse)
     return advice === undefined ? [] : [advice]
   }
   const kinds = new Set(panes.map(({ transport }) => transport))
@@ -210,11 +211,11 @@ export function chooseTransport(
       (advice) => advice !== undefined,
     )
   }
-  const [polling, sse, websocket] = [of('polling'), of('sse'), of('websocket')]
+  const { polling, sse, websocket } = by
   const pushing = [sse, websocket].filter((pane) => pane !== undefined)
   const onPolling = polling && adviseOnPolling(polling, pushing, unbeaten(panes))
   if (onPolling !== undefined) return [onPolling]
-  const hasSse = all.some(({ transport }) => transport === 'sse')
+  const hasSse = all.some(({ transport }) => transportRows[transport].streams)
   return [
     polling && adviseOnTraffic(polling, pushing),
     adviseOnPush(polling, sse, websocket, hasSse),

@@ -1,3 +1,4 @@
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import type { Cell, Lack, Measured, RowKey } from './measures.ts'
 import type { Evidence } from './evidence/mark.ts'
 import type { Phrase } from './phrase.ts'
@@ -131,7 +132,7 @@ export function createCompareWords({ t, locale, nameOf }: CompareWordsFrom): Com
     },
     setting({ transport, interval, options }) {
       const every = { interval: written(duration(interval)) }
-      if (transport !== 'polling') {
+      if (transportRows[transport].pushes) {
         return plain(`compare.setting.${interval === 0 ? 'atOnce' : 'held'}`, every)
       }
       return plain(`compare.setting.${options.pollMode === 'long' ? 'long' : 'every'}`, every)

@@ -34,7 +34,7 @@ export function compareAll(panes: readonly Measured[], faults: boolean): Compari
   const witnesses = Object.fromEntries(
     transports.map((transport) => [
       transport,
-      chosen.of(transport) ?? panes.find((pane) => pane.transport === transport),
+      chosen.by[transport] ?? panes.find((pane) => pane.transport === transport),
     ]),
   ) as unknown as Witnesses
   return {

@@ -1,5 +1,5 @@
 import type { Settings } from '../../main/shared/contract/settings.ts'
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { Waiting } from '../../main/shared/measures/known-messages.ts'
 import type { DelayFigures } from '../../main/shared/measures/figures.ts'
 import type { EffectiveOptions } from '../panes/pane.ts'
@@ -27,7 +27,7 @@ const openShare = 0.25
 
 /** What a message waits for at most by the settings of its pane, ms: the next poll or push; 0 is nothing. */
 export function ownInterval(transport: Transport, options: EffectiveOptions): number {
-  if (transport !== 'polling') return options.pushInterval
+  if (transportRows[transport].pushes) return options.pushInterval
   return options.pollMode === 'long' ? 0 : options.pollInterval
 }
 

@@ -1,3 +1,4 @@
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import { bytes, count, duration, share, times } from '../words/prediction.ts'
 import { atMost } from '../../main/shared/measures/delay.ts'
 import { isAlike } from './delay-estimate.ts'
@@ -89,8 +90,8 @@ export function emptyShareOf({ snapshot }: Measured): number | undefined {
 
 /** How often a pane asks, beside others that need not. */
 export function sayRequests(panes: readonly Measured[]): Sentence[] {
-  const pushes = panes.some(({ transport }) => transport !== 'polling')
-  const polling = panes.find(({ transport }) => transport === 'polling')
+  const pushes = panes.some(({ transport }) => transportRows[transport].pushes)
+  const polling = panes.find(({ transport }) => !transportRows[transport].pushes)
   const requests = polling && figure(polling, 'requests')
   if (!pushes || polling === undefined || requests === undefined) return []
   const empty = emptyShareOf(polling)

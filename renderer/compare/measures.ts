@@ -1,5 +1,5 @@
 import type { Settings } from '../../main/shared/contract/settings.ts'
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../panes/pane.ts'
 import { overdue } from '../../main/shared/measures/pane-wait.ts'
 import { estimateDelay, ownInterval, type DelayEstimate } from './delay-estimate.ts'
@@ -89,7 +89,8 @@ function cell(value: number | undefined, of: Shortage['of'], has: number, needs:
 /** Polls a minute; for the others the connections beyond the one that carries everything. */
 function requestsOf({ config, now }: PaneSnapshot, seconds: number): Cell {
   const { count, perMinute } = now.requests
-  if (config.transport === 'polling') return cell(perMinute, 'requests', count, needed.requests)
+  if (!transportRows[config.transport].pushes)
+    return cell(perMinute, 'requests', count, needed.requests)
   // A connection that was made a second after another is no habit: they count for the whole window.
   const value = (Math.max(0, count - 1) * 60) / Math.max(seconds, needed.seconds)
   return cell(value, 'seconds', Math.floor(seconds), needed.seconds)

@@ -15,7 +15,8 @@ export interface Representatives {
   readonly panes: readonly Timed[]
   /** Every pane of which something is known, in the same order. */
   readonly timed: readonly Timed[]
-  of(transport: Transport): Timed | undefined
+  /** Who stands for each transport; undefined where nothing is known of it. */
+  readonly by: Readonly<Record<Transport, Timed | undefined>>
 }
 
 /** A figure of a pane; undefined where there is too little for it. */
@@ -49,8 +50,9 @@ export function choose(all: readonly Measured[]): Representatives {
   const quickest = timed.toSorted(bySpeed)
   const of = (transport: Transport): Timed | undefined =>
     quickest.find((pane) => pane.transport === transport)
-  const chosen = transports.flatMap((transport) => of(transport) ?? [])
-  return { panes: chosen.length > 1 ? chosen : timed, timed, of }
+  const by = Object.fromEntries(transports.map((name) => [name, of(name)])) as Representatives['by']
+  const chosen = transports.flatMap((transport) => by[transport] ?? [])
+  return { panes: chosen.length > 1 ? chosen : timed, timed, by }
 }
 
 /** Those that nobody among these is sooner than, beyond noise, chance and luck. */

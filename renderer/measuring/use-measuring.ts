@@ -1,7 +1,7 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { NetworkFaultsPatch, ScopedFaults } from '../../main/shared/contract/network.ts'
-import { transports } from '../../main/shared/contract/transport.ts'
+import { transportRows, transports } from '../../main/shared/contract/transport.ts'
 import { concerns } from '../timeline/happenings.ts'
 import { hasFaults, isOn } from '../words/network-words.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
@@ -47,7 +47,9 @@ export function useMeasuring(): ComputedRef<Measuring> {
     const { scope } = scoped
     const said = faults.faults(scoped)
     // What a proxy holds back is SSE, and the words for it say so.
-    const names = scope === 'all' || (scope === 'sse' && holdsAlone(scoped.faults))
+    const names =
+      scope === 'all' ||
+      (typeof scope === 'string' && transportRows[scope].streams && holdsAlone(scoped.faults))
     return names ? said : t('measuring.fault', { scope: faults.scope(scope), faults: said })
   }
   function conditions(since: number): string[] {

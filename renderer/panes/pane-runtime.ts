@@ -1,3 +1,4 @@
+import { repeatsRows } from '../../main/shared/contract/repeats-rows.ts'
 import { addressForPages } from '../../main/shared/contract/status.ts'
 import { paneLimits } from '../../main/shared/contract/limits.ts'
 import { utf8Length, type Message } from '../../main/shared/contract/message.ts'
@@ -54,7 +55,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   let config = initial
   const effective = (): EffectiveOptions => effectiveOptions(config, context.settings())
   /** Answers carry rows that came before. A change of the mode begins another window. */
-  let repeats = repeatsRows()
+  let repeats = repeatsRows(transport, effective().pollMode)
   let windowSince = ambient.now()
   let window = createMeasuringWindow(transport, windowSince, wire.booked(), repeats)
   /** When the engine last told its bookings. */
@@ -74,11 +75,6 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   let historyAt: number | undefined
 
   const url = (): string => addressForPages(context.status().servers[transport])
-
-  function repeatsRows(): boolean {
-    const { pollMode } = effective()
-    return transport === 'polling' && (pollMode === 'all' || pollMode === 'conditional')
-  }
 
   function takeMessage(
     message: Message,
@@ -213,7 +209,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       ended.messages > 0 && (before === undefined || ambient.now() - windowSince >= shortest)
     if (tells && !keep) before = ended
     windowSince = ambient.now()
-    repeats = repeatsRows()
+    repeats = repeatsRows(transport, effective().pollMode)
     window = createMeasuringWindow(transport, windowSince, wire.booked(), repeats)
     lag.beginWindow(windowSince)
   }

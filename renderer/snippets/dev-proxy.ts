@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { SnippetInput } from './snippet-input.ts'
 
 /** What a page of the dev server asks for, where the playground does not serve it under that path. */
@@ -16,24 +16,23 @@ const note: Readonly<Record<Transport, string>> = {
  * its own address; Vite would change it where the entry is a text.
  */
 export function devProxySnippet(transport: Transport, { url }: SnippetInput): string {
+  const isSocket = transportRows[transport].scheme === 'ws'
   const paths = { polling: ['/getData', '/messages'], sse: ['/sse', '/messages'], websocket: [] }
-  const vite =
-    transport === 'websocket'
-      ? `      '${socketPath}': {
+  const vite = isSocket
+    ? `      '${socketPath}': {
         target: '${url}',
         ws: true,
         rewrite: (path) => path.replace('${socketPath}', '/'),
       },`
-      : paths[transport].map((path) => `      '${path}': { target: '${url}' },`).join('\n')
-  const webpack =
-    transport === 'websocket'
-      ? `      {
+    : paths[transport].map((path) => `      '${path}': { target: '${url}' },`).join('\n')
+  const webpack = isSocket
+    ? `      {
         context: ['${socketPath}'],
         target: '${url}',
         ws: true,
         pathRewrite: { '^${socketPath}': '/' },
       },`
-      : `      { context: [${paths[transport].map((path) => `'${path}'`).join(', ')}], target: '${url}' },`
+    : `      { context: [${paths[transport].map((path) => `'${path}'`).join(', ')}], target: '${url}' },`
   return `${note[transport]}
 // Leave changeOrigin out: the playground lets your page in because it asks its own address.
 

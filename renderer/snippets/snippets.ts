@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import { curlSnippets } from './curl.ts'
 import { devProxySnippet } from './dev-proxy.ts'
 import { goSnippets } from './go.ts'
@@ -10,9 +10,9 @@ import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 const kinds = ['browser', 'fetch', 'node', 'typed', 'python', 'go', 'curl', 'proxy'] as const
 export type SnippetKind = (typeof kinds)[number]
 
-/** The kinds that there are for a transport: fetch is another way to read SSE alone. */
+/** The kinds that there are for a transport: fetch is another way to read an event stream alone. */
 export const snippetKinds = (transport: Transport): readonly SnippetKind[] =>
-  transport === 'sse' ? kinds : kinds.filter((kind) => kind !== 'fetch')
+  transportRows[transport].streams ? kinds : kinds.filter((kind) => kind !== 'fetch')
 
 const scripts = (where: Surroundings): SnippetsOf => ({
   polling: (input) => pollingScript(where, input),

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../main/shared/contract/transport.ts'
+import { transportRows, type ConnectionState } from '../../main/shared/contract/transport.ts'
 import type { StateReason } from '../../main/shared/clients/client.ts'
 import { dense, type Crowding } from './draw/draw-messages.ts'
 import { railStretches } from './draw/draw-rails.ts'
@@ -205,7 +205,7 @@ function hitInLane(frame: Frame, x: number, y: number, lane: FrameLane, crowding
   const { middle, height } = lane.band
   const onLine = Math.abs(y - middle) < Math.min(height / 2, frame.layout.em * 1.2)
   const below = y > middle + Math.min(height * 0.22, frame.layout.em * 0.6)
-  const polling = lane.transport === 'polling'
+  const polling = !transportRows[lane.transport].pushes
   return (
     (below ? signAt(frame, x, lane, false) : undefined) ??
     (onLine && polling ? (pollAt(frame, x, lane) ?? waitingAt(frame, x, lane)) : undefined) ??

@@ -1,6 +1,10 @@
 import type { Incident } from '../../main/shared/contract/incident.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
-import type { ConnectionState, Transport } from '../../main/shared/contract/transport.ts'
+import {
+  transportRows,
+  type ConnectionState,
+  type Transport,
+} from '../../main/shared/contract/transport.ts'
 import type { StateReason } from '../../main/shared/clients/client.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { PaneConfig } from '../panes/pane.ts'
@@ -149,7 +153,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
         sums.message(arrivedAt)
       },
       requested({ startedAt: from, endedAt, status, fresh, aborted }) {
-        if (transport !== 'polling') return
+        if (transportRows[transport].pushes) return
         polls.push(number, fresh, from, endedAt, status | (aborted ? pollMark.aborted : 0))
         sums.poll(endedAt)
       },

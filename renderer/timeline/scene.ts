@@ -1,3 +1,4 @@
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import { drawAxis, axisTicks, drawGrid, drawNow, drawOverview } from './draw/draw-axis.ts'
 import { drawFollowed } from './draw/draw-followed.ts'
 import { drawMoments, nameHappenings, shadeHappenings } from './draw/draw-happenings.ts'
@@ -82,7 +83,7 @@ export function createScene({ createSheet }: SceneOptions): Scene {
     crowding = crowdingOf(Math.max(...counts) / px, crowding)
     pitches = new Map(
       lanes
-        .filter(({ transport }) => transport === 'polling')
+        .filter(({ transport }) => !transportRows[transport].pushes)
         .map((lane) => [lane.pane, pitchOf(lane, frame, pitches.get(lane.pane))]),
     )
     if (zoom !== frame.pixel) fullHeight = 16

@@ -1,3 +1,4 @@
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
 import { railStretches } from './draw/draw-rails.ts'
 import { pollFailed } from './draw/draw-polls.ts'
@@ -90,7 +91,9 @@ export function summarize(
         pane: lane.pane,
         messages: Math.round(single + summed),
         medianDelay: ms === undefined ? undefined : { ms, uncertainty },
-        polls: lane.transport === 'polling' ? countPolls(recording, lane, range) : undefined,
+        polls: transportRows[lane.transport].pushes
+          ? undefined
+          : countPolls(recording, lane, range),
         breaks: railStretches(lane.rail, from, to).filter(({ broke, at }) => broke && at >= from)
           .length,
       }

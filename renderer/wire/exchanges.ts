@@ -8,7 +8,8 @@ type RecordOf<Type extends WireContent['type']> = WireRecord & {
 /** A request, its answer, and all that followed on it: as much of it as was captured. */
 export interface WireExchange {
   readonly connection: number
-  readonly type: 'http' | 'eventsource' | 'websocket'
+  /** What its answer carries: a body, events without an end, or the frames of an upgraded connection. */
+  readonly type: 'body' | 'events' | 'frames'
   readonly request: RecordOf<'request'> | undefined
   readonly response: RecordOf<'response'> | undefined
   /** What carries the rest of its request's body. */
@@ -68,10 +69,7 @@ export function exchangesOf(records: readonly WireRecord[]): readonly WireExchan
     const connection = connectionOf(number)
     switch (content.type) {
       case 'request': {
-        const opened = begin(
-          number,
-          readRequest(transport, content).upgrades ? 'websocket' : 'http',
-        )
+        const opened = begin(number, readRequest(transport, content).upgrades ? 'frames' : 'body')
         opened.request = { ...record, content }
         connection.waiting.push(opened)
         connection.up = opened
@@ -80,20 +78,20 @@ export function exchangesOf(records: readonly WireRecord[]): readonly WireExchan
       case 'response': {
         // An interim answer (RFC 9110 15.2) leaves the request waiting.
         if (content.status < 200 && content.status !== 101) break
-        const answered = connection.waiting.shift() ?? begin(number, 'http')
+        const answered = connection.waiting.shift() ?? begin(number, 'body')
         answered.response = { ...record, content }
-        if (isEventStream(content)) answered.type = 'eventsource'
-        else answered.type = content.status === 101 ? 'websocket' : 'http'
+        if (isEventStream(content)) answered.type = 'events'
+        else answered.type = content.status === 101 ? 'frames' : 'body'
         connection.down = answered
         break
       }
       case 'chunk':
       case 'event':
         if (direction === 'up') connection.up?.sent.push(record)
-        else (connection.down ??= begin(number, 'eventsource')).carried.push(record)
+        else (connection.down ??= begin(number, 'events')).carried.push(record)
         break
       case 'frame':
-        if (connection.down?.type !== 'websocket') connection.down = begin(number, 'websocket')
+        if (connection.down?.type !== 'frames') connection.down = begin(number, 'frames')
         connection.down.carried.push(record)
         break
       case 'rest':

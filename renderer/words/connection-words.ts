@@ -1,5 +1,6 @@
+import { repeatsRows } from '../../main/shared/contract/repeats-rows.ts'
 import type { PollMode } from '../../main/shared/contract/settings.ts'
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { StateDetail, StateReason } from '../../main/shared/clients/client.ts'
 import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
 import type {
@@ -73,7 +74,7 @@ export function connectionPhrases(
   const phrases: Phrase[] = []
   if (waited > 0) phrases.push({ key: 'health.waited', durations: { pause: waited } })
   if (openedAt !== undefined) {
-    const key = transport === 'polling' ? 'health.answered' : 'health.open'
+    const key = transportRows[transport].pushes ? 'health.open' : 'health.answered'
     phrases.push({ key, durations: { lasted: Math.max(0, (endedAt ?? now) - openedAt) } })
   } else {
     phrases.push({ key: endedAt === undefined ? 'health.opening' : 'health.notOpened' })
@@ -86,7 +87,7 @@ export function connectionPhrases(
 
 /** The key of what resuming does in this pane, or would do. */
 export function resumeKey(transport: Transport, mode: PollMode, resume: boolean): string {
-  if (transport === 'polling' && (mode === 'all' || mode === 'conditional')) {
+  if (repeatsRows(transport, mode)) {
     return 'health.resume.whole'
   }
   return resume ? 'health.resume.on' : 'health.resume.off'
@@ -94,7 +95,7 @@ export function resumeKey(transport: Transport, mode: PollMode, resume: boolean)
 
 /** What finds a link that is open and silent. */
 export function silencePhrase(transport: Transport, { heartbeat }: EffectiveOptions): Phrase {
-  if (transport === 'polling') return { key: 'health.silence.polling' }
+  if (!transportRows[transport].pushes) return { key: 'health.silence.polling' }
   return heartbeat === 0
     ? { key: 'health.silence.off' }
     : { key: 'health.silence.on', durations: { limit: silenceLimit(heartbeat) } }

@@ -1,6 +1,10 @@
 import type { ServerStatus } from '../../main/shared/contract/status.ts'
 import type { PollMode } from '../../main/shared/contract/settings.ts'
-import type { ReadyState, Transport } from '../../main/shared/contract/transport.ts'
+import {
+  transportRows,
+  type ReadyState,
+  type Transport,
+} from '../../main/shared/contract/transport.ts'
 import type { PaneSnapshot } from '../panes/pane.ts'
 
 /** What a person can do about a pane that shows nothing, or undefined where all is well. */
@@ -47,7 +51,7 @@ export function readyStateText(transport: Transport, readyState: ReadyState): st
 
 /** The key of the word for where a pane stands. */
 export function stateKey({ state, config, reason }: PaneSnapshot, mode: PollMode): string {
-  if (state === 'open' && config.transport === 'polling') {
+  if (state === 'open' && !transportRows[config.transport].pushes) {
     return mode === 'long' ? 'state.longPolling' : 'state.polling'
   }
   if (state === 'closed' && reason === 'server-ended') return 'state.ended'
@@ -88,7 +92,9 @@ function adviceWhenAway(snapshot: PaneSnapshot, server: ServerStatus['state']): 
     case 'lost':
       return adviceWhenLost(snapshot)
     case 'server-gone':
-      return snapshot.config.transport === 'websocket' ? 'handshakeHidden' : 'unreached'
+      return transportRows[snapshot.config.transport].reads === 'frames'
+        ? 'handshakeHidden'
+        : 'unreached'
     case 'started':
     case 'opened':
     case 'replaced':

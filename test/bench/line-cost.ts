@@ -12,18 +12,11 @@ import { createLedger } from '../../main/engine/ledger.ts'
 import { createPosts } from '../../main/engine/posts.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
-import { createPollingServer } from '../../main/servers/polling/polling.ts'
+import { creators } from '../../main/servers/registry.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
-import { createSseServer } from '../../main/servers/sse/sse.ts'
-import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 
-const creators = {
-  polling: createPollingServer,
-  sse: createSseServer,
-  websocket: createWebSocketServer,
-}
 const connections = 100
 /** Messages pushed to each connection, or polls of each connection, a round. */
 const deliveries = { polling: 60, sse: 400, websocket: 400 }

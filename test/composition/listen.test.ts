@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { transports, type Transport } from '../../main/shared/contract/transport.ts'
-import { defaultPorts, listen } from '../../main/composition/listen.ts'
+import { transportRows, transports, type Transport } from '../../main/shared/contract/transport.ts'
+import { listen } from '../../main/composition/listen.ts'
 import type { TransportServer } from '../../main/servers/server.ts'
 
 const error = (code: string): Error => Object.assign(new Error(code), { code })
@@ -95,7 +95,7 @@ it.each([{}, { polling: 0, sse: 0, websocket: 0 }])(
   'an address that cannot be had is named at once, with the ports %j',
   async (ports) => {
     const { start, tried } = setUp({
-      [defaultPorts.polling]: 'EADDRNOTAVAIL',
+      [transportRows.polling.port]: 'EADDRNOTAVAIL',
       0: 'EADDRNOTAVAIL',
     })
     await expect(start(ports, '192.0.2.1')).rejects.toMatchObject({

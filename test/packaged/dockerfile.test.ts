@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { parseOptions } from '../../main/hosts/cli/cli-options.ts'
-import { defaultPorts } from '../../main/composition/listen.ts'
+import { transportRows } from '../../main/shared/contract/transport.ts'
 import { dockerInstructions, letIntoContext } from '../support/dockerfile.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -38,7 +38,11 @@ describe('the image of serve', () => {
   })
 
   it('exposes the ports that the servers take', () => {
-    expect(all('EXPOSE')).toEqual([Object.values(defaultPorts).join(' ')])
+    expect(all('EXPOSE')).toEqual([
+      Object.values(transportRows)
+        .map(({ port }) => port)
+        .join(' '),
+    ])
   })
 
   it('runs as a user without rights', () => {

@@ -5,22 +5,14 @@ import { createLedger, type Ledger } from '../../main/engine/ledger.ts'
 import { createPosts, type Posts } from '../../main/engine/posts.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
-import { createPollingServer } from '../../main/servers/polling/polling.ts'
+import { creators } from '../../main/servers/registry.ts'
 import type { ServerOptions, TransportServer } from '../../main/servers/server.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
-import { createSseServer } from '../../main/servers/sse/sse.ts'
-import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory-stream.ts'
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
 import { passWhile } from '../support/passing-time.ts'
 
 export { until } from '../support/until.ts'
-
-export const creators: Readonly<Record<Transport, (options: ServerOptions) => TransportServer>> = {
-  polling: createPollingServer,
-  sse: createSseServer,
-  websocket: createWebSocketServer,
-}
 
 /** The origin that a test server allows. */
 export const friendlyOrigin = 'http://page.example:8080'

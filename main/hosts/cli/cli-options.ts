@@ -11,7 +11,7 @@ import {
   type SettingKey,
   type SettingsPatch,
 } from '../../shared/contract/settings.ts'
-import { transports, type Transport } from '../../shared/contract/transport.ts'
+import { transportRows, transports, type Transport } from '../../shared/contract/transport.ts'
 import { version } from '../../composition/version.ts'
 
 /** What a command line asks for. What it leaves out is undefined, and starts at its default. */
@@ -67,9 +67,9 @@ const addressParser =
   (text: string): string => {
     const address = serverAddress(transport, text)
     if (address !== undefined) return address
-    const schemes = transport === 'websocket' ? 'ws or wss' : 'http or https'
+    const { scheme } = transportRows[transport]
     throw new InvalidArgumentError(
-      `an address is of ${schemes} and has a host and a port, and no path.`,
+      `an address is of ${scheme} or ${scheme}s and has a host and a port, and no path.`,
     )
   }
 

@@ -1,4 +1,3 @@
-import { pollingLimits } from '../../shared/contract/limits.ts'
 import { createDataRoute } from '../routes/data-route.ts'
 import { createMessagesRoute } from '../routes/messages-route.ts'
 import { createPageRoute } from '../routes/page-route.ts'
@@ -10,8 +9,7 @@ import { createWaiters } from './waiters.ts'
 /** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
   const { stream, clock, ledger, posts } = options
-  const maxConnections = options.maxConnections ?? pollingLimits.connections
-  return createTransportServer('polling', options, maxConnections, ({ spare, load, ended }) => {
+  return createTransportServer('polling', options, ({ spare, load, ended }) => {
     const waiters = createWaiters(clock)
     let scheduled: NodeJS.Immediate | undefined
     let unfollow: (() => void) | undefined

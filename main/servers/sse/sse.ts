@@ -1,4 +1,3 @@
-import { sseLimits } from '../../shared/contract/limits.ts'
 import { createBroadcast } from '../push/broadcast.ts'
 import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
 import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.ts'
@@ -13,8 +12,7 @@ import { createTransportServer } from '../transport-server.ts'
 /** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
 export function createSseServer(options: ServerOptions): TransportServer {
   const { stream, clock, posts, settings } = options
-  const maxConnections = options.maxConnections ?? sseLimits.streams
-  return createTransportServer('sse', options, maxConnections, ({ limits, spare, load, ended }) => {
+  return createTransportServer('sse', options, ({ maxConnections, limits, spare, load, ended }) => {
     const streams = new Set<SseStream>()
     const interval = (): number => settings().ssePushInterval
     const broadcast = createBroadcast({

@@ -60,9 +60,8 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 /** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function createWebSocketServer(options: ServerOptions): TransportServer {
   const { stream, clock, settings } = options
-  const maxConnections = options.maxConnections ?? webSocketLimits.connections
-  return createTransportServer('websocket', options, maxConnections, (surroundings) => {
-    const { limits, spare, load, ended } = surroundings
+  return createTransportServer('websocket', options, (surroundings) => {
+    const { transport, maxConnections, limits, spare, load, ended } = surroundings
     const connections = new Set<WebSocketConnection>()
     const interval = (): number => settings().websocketPushInterval
     const broadcast = createBroadcast({
@@ -168,7 +167,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       },
       closeWebSockets(scope, code) {
         const hit = [...connections].filter(
-          (connection) => connection.isOpen() && inScope(scope, 'websocket', connection.client),
+          (connection) => connection.isOpen() && inScope(scope, transport, connection.client),
         )
         for (const connection of hit) connection.close(code, 'closed from the playground')
         return hit.length

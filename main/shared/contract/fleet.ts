@@ -1,9 +1,9 @@
-import type { Transport } from './transport.ts'
+import { pushTransports, type PushTransport } from './transport.ts'
 import { z } from './zod.ts'
 
 /** Many synthetic clients that reconnect by one rule. */
 export interface FleetPlan {
-  readonly transport: Exclude<Transport, 'polling'>
+  readonly transport: PushTransport
   readonly clients: number
   /** ms from a loss to the next attempt. */
   readonly retry: number
@@ -14,7 +14,7 @@ export interface FleetPlan {
 const fleetLimits = { clients: 500, retry: 10_000 } as const
 
 export const fleetPlan: z.ZodType<FleetPlan> = z.strictObject({
-  transport: z.enum(['sse', 'websocket']),
+  transport: z.enum(pushTransports),
   clients: z.number().int().min(1).max(fleetLimits.clients),
   retry: z.number().int().min(100).max(fleetLimits.retry),
   jitter: z.boolean(),

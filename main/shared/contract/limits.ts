@@ -6,7 +6,6 @@ export const webSocketLimits = {
   pingInterval: 15_000,
   closeTimeout: 5_000,
   buffered: 1_048_576,
-  connections: 10_000,
   /** Unreadable posts in a row before the socket is closed with 1008. */
   badMessagesInARow: 10,
 } as const
@@ -27,11 +26,9 @@ export const sseLimits = {
   retry: 2_000,
   commentInterval: 15_000,
   buffered: 1_048_576,
-  streams: 10_000,
 } as const
 
 export const pollingLimits = {
-  connections: 10_000,
   maxLimit: 10_000,
   maxWait: 30_000,
   answerRows: 10_000,

@@ -1,4 +1,4 @@
-import type { Transport } from './transport.ts'
+import { transportRows, type Transport } from './transport.ts'
 import { parseUrl } from './url.ts'
 
 /**
@@ -9,8 +9,8 @@ import { parseUrl } from './url.ts'
  */
 export function serverAddress(transport: Transport, text: string): string | undefined {
   const url = parseUrl(text)
-  const schemes = transport === 'websocket' ? ['ws:', 'wss:'] : ['http:', 'https:']
-  if (url === undefined || !schemes.includes(url.protocol)) return undefined
+  const { scheme } = transportRows[transport]
+  if (url === undefined || ![`${scheme}:`, `${scheme}s:`].includes(url.protocol)) return undefined
   const bare = `${url.protocol}//${url.host}`
   return url.href === `${bare}/` ? bare : undefined
 }

@@ -1,6 +1,79 @@
-/** The three ways a message reaches a page, in the order in which the window shows them. */
-export const transports = ['polling', 'sse', 'websocket'] as const
-export type Transport = (typeof transports)[number]
+/** What the servers of one transport are like, and what a client can learn from them. */
+export interface TransportRow {
+  /** The port that its server takes where nobody asks for another: the article's. */
+  readonly port: number
+  /** Without its `:`; the same with an `s` is for a proxy that encrypts. */
+  readonly scheme: 'http' | 'ws'
+  /** Whether the server sends on an open connection, or answers one question after the other. */
+  readonly pushes: boolean
+  /** What the captured bytes are: requests with their answers, events of a stream, or frames. */
+  readonly reads: 'exchanges' | 'events' | 'frames'
+  /**
+   * How the server tells a client to stop: with a code (RFC 6455 section 7.4), by refusing the next
+   * attempt, or not at all.
+   */
+  readonly closes: 'codes' | 'stream-end' | 'none'
+  /**
+   * Whether it is one HTTP answer without an end: a buffering proxy can hold it back, and it keeps one
+   * of the six HTTP/1.1 connections that a browser opens to a host.
+   */
+  readonly streams: boolean
+  /** Whether a client sends on the connection on which it receives. */
+  readonly duplex: boolean
+  /** Connections at once. */
+  readonly connections: number
+}
+
+/**
+ * The transports, in the order in which the window shows them. What depends on a transport asks its row,
+ * or has a registry with a key for each; no other place compares names.
+ */
+export const transportRows = {
+  polling: {
+    port: 3_000,
+    scheme: 'http',
+    pushes: false,
+    reads: 'exchanges',
+    closes: 'none',
+    streams: false,
+    duplex: false,
+    connections: 10_000,
+  },
+  sse: {
+    port: 4_000,
+    scheme: 'http',
+    pushes: true,
+    reads: 'events',
+    closes: 'stream-end',
+    streams: true,
+    duplex: false,
+    connections: 10_000,
+  },
+  websocket: {
+    port: 8_181,
+    scheme: 'ws',
+    pushes: true,
+    reads: 'frames',
+    closes: 'codes',
+    streams: false,
+    duplex: true,
+    connections: 10_000,
+  },
+} as const satisfies Readonly<Record<string, TransportRow>>
+
+/** A protocol by which messages travel, and the server that speaks it. */
+export type Transport = keyof typeof transportRows
+/** A transport whose server sends without being asked. */
+export type PushTransport = {
+  [Name in Transport]: (typeof transportRows)[Name]['pushes'] extends true ? Name : never
+}[Transport]
+
+/** The names of all transports, in the order of the table. */
+export const transports = Object.keys(transportRows) as [Transport, ...Transport[]]
+export const pushTransports = transports.filter((name) => transportRows[name].pushes) as [
+  PushTransport,
+  ...PushTransport[],
+]
 
 /**
  * One vocabulary for the connection of every transport. `waiting` is a pause before the next

@@ -1,5 +1,5 @@
 import type { SequenceCounts } from '../contract/sequence.ts'
-import type { ConnectionState, Transport } from '../contract/transport.ts'
+import { transportRows, type ConnectionState, type Transport } from '../contract/transport.ts'
 import type { RequestRecord, StateDetail, StateReason } from '../clients/client.ts'
 import { noEvents, type PaneEvents } from './pane-events.ts'
 import { hasOpened } from './request-figures.ts'
@@ -86,6 +86,7 @@ export function createConnectionHistory(
   transport: Transport,
   counts: () => SequenceCounts,
 ): ConnectionHistory {
+  const { pushes } = transportRows[transport]
   const records: Attempt[] = []
   let number = 0
   /** The attempt that has not ended. */
@@ -204,7 +205,7 @@ export function createConnectionHistory(
   function away(state: ConnectionState, at: number, detail: StateDetail | undefined): void {
     if (current !== undefined) end(at, reason, detail)
     // Polls that go on failing say nothing about the first one that did.
-    else if (transport !== 'polling' && reason !== 'stopped-by-user') refine(reason, detail)
+    else if (pushes && reason !== 'stopped-by-user') refine(reason, detail)
     // Nobody waits for a connection that is not wanted any more; a break that was wanted lasts until the
     // next connection.
     if (state === 'closed' && open?.unplanned === true) open.gap ??= at - open.since
@@ -220,7 +221,7 @@ export function createConnectionHistory(
       // With the first message that is no replay all that the break cost is known.
       if (!replayed && current?.openedAt !== undefined) settle()
     },
-    requested: transport === 'polling' ? requestedPoll : requestedPush,
+    requested: pushes ? requestedPush : requestedPoll,
     stateChanged(state, _readyState, why, at, detail) {
       reason = why
       switch (state) {

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../clients/client.ts'
 import type { WireBooking } from '../contract/status.ts'
-import type { Transport } from '../contract/transport.ts'
+import { transportRows, type Transport } from '../contract/transport.ts'
 import { createDelayHistogram } from './delay-histogram.ts'
 import type { Figures } from './figures.ts'
 import { createRequestCounter } from './request-figures.ts'
@@ -102,7 +102,7 @@ export function createMeasuringWindow(
         requests: {
           ...counts,
           // One connection carries everything of the other two: there is no empty answer.
-          empty: transport === 'polling' ? counts.empty : undefined,
+          empty: transportRows[transport].pushes ? undefined : counts.empty,
           perMessage: messages > 0 ? counts.count / messages : undefined,
           preflights: wire.preflights,
           connections: wire.connections,

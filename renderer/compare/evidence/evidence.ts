@@ -1,10 +1,16 @@
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Measured } from '../measures.ts'
 import type { SideKey } from '../sides.ts'
-import { pending, type Evidence, type Witnesses } from './mark.ts'
+import { pending, type Case, type Evidence, type Witnesses } from './mark.ts'
 import { onPolling } from './polling.ts'
 import { onSse } from './sse.ts'
 import { onWebSocket } from './websocket.ts'
+
+const judges: Readonly<Record<Transport, (key: SideKey, given: Case) => Evidence>> = {
+  polling: onPolling,
+  sse: onSse,
+  websocket: onWebSocket,
+}
 
 /**
  * What this run says to a side of a transport.
@@ -19,14 +25,5 @@ export function evidenceFor(
 ): Evidence {
   const pane = others[transport]
   if (pane === undefined) return pending
-  switch (transport) {
-    case 'polling':
-      return onPolling(key, { pane, others, all })
-    case 'sse':
-      return onSse(key, { pane, others, all })
-    case 'websocket':
-      return onWebSocket(key, { pane, others, all })
-    default:
-      return transport satisfies never
-  }
+  return judges[transport](key, { pane, others, all })
 }

@@ -1,3 +1,4 @@
+import { transportRows } from '../../../main/shared/contract/transport.ts'
 import { bytes, count } from '../../words/prediction.ts'
 import { isHeld } from '../advice.ts'
 import { phrase } from '../phrase.ts'
@@ -56,7 +57,7 @@ function onRequests({ pane, others }: Case): Evidence {
 }
 
 function onSixConnections({ all }: Case): Evidence {
-  const streams = all.filter(({ transport }) => transport === 'sse')
+  const streams = all.filter(({ transport }) => transportRows[transport].streams)
   const says = phrase('sixConnections', {
     used: count(streams.filter(({ connected }) => connected).length),
     most: count(browserConnections),

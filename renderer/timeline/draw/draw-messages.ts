@@ -1,3 +1,4 @@
+import { transportRows } from '../../../main/shared/contract/transport.ts'
 import type { FrameLane } from '../frame.ts'
 import type { Layout } from '../layout.ts'
 import { messageMark } from '../recorder.ts'
@@ -47,7 +48,7 @@ function drawLines({ surface, layout, lanes, contents, crowding }: MessageDrawin
   const dot = radii[crowding] * layout.em
   surface.lineWidth = crowding < 2 ? 1.25 : 1
   lanes.forEach((lane, index) => {
-    const polling = lane.transport === 'polling'
+    const polling = !transportRows[lane.transport].pushes
     const y = lane.band.middle - (polling ? barReach(lane.band, layout.em) * 0.9 : dot)
     surface.strokeStyle = lane.colour
     surface.globalAlpha = strengths[crowding] * (polling ? 1 : 0.5)
@@ -134,7 +135,7 @@ export function drawMessages(drawing: MessageDrawing): void {
   surface.clip()
   lanes.forEach((lane, index) => {
     // A poll's bar stands for what it brought.
-    if (lane.transport === 'polling') return
+    if (!transportRows[lane.transport].pushes) return
     const counts = contents.arrivals[index]
     if (crowding !== dense) drawDots(drawing, index, lane.band.middle, lane.colour)
     else if (counts !== undefined) drawColumns(drawing, counts, lane.band, lane.colour)

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../../main/shared/contract/transport.ts'
+import { transportRows, type ConnectionState } from '../../../main/shared/contract/transport.ts'
 import { visibleLanes, xOf, type Frame, type FrameLane } from '../frame.ts'
 import { signMark, type RailChange } from '../recorder.ts'
 import { strokeCross } from '../surface.ts'
@@ -52,7 +52,7 @@ function drawStretch(
   const left = Math.max(xOf(frame, at), layout.left - 20)
   const right = Math.min(xOf(frame, to ?? now), layout.right + 20)
   const height = railHeight(frame, lane)
-  const polling = lane.transport === 'polling'
+  const polling = !transportRows[lane.transport].pushes
   switch (state) {
     case 'open':
       surface.fillStyle = lane.colour

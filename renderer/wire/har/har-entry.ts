@@ -78,7 +78,7 @@ function typeOf(headers: readonly HarPair[]): string {
 /** What was carried as content: chunk sizes are left out, and the frames behind a 101 are none. */
 function responseOf({ type, response, carried }: WireExchange): HarResponse {
   const down = carried.filter(({ direction }) => direction === 'down')
-  const body = type === 'websocket' ? new Uint8Array() : wholeBody(response, down)
+  const body = type === 'frames' ? new Uint8Array() : wholeBody(response, down)
   const content = response?.content
   const headSize = content?.headSize ?? unknownSize
   const behindHead = (response?.bytes.length ?? 0) - Math.max(0, headSize) + sizeOf(down)
@@ -132,21 +132,31 @@ function commentOf(exchange: WireExchange, messages: WebSocketMessages | undefin
       `Compressed on the wire (RFC 7692) and inflated here: ${counted(inflated, 'message')}.`,
     unreadable > 0 &&
       `Compressed and written as base64, for it cannot be inflated: ${counted(unreadable, 'message')}.`,
-    type !== 'http' && !closed && 'The connection was still open.',
+    type !== 'body' && !closed && 'The connection was still open.',
   ]
   return parts.filter((part) => part !== false).join(' ')
 }
 
 /** The messages of a stream, in the fields that Chrome DevTools reads. */
 function messagesOf({ type, carried }: WireExchange) {
-  const webSocket = type === 'websocket' ? webSocketMessages(carried) : undefined
+  const webSocket = type === 'frames' ? webSocketMessages(carried) : undefined
   return {
     webSocket,
     fields: {
       ...(webSocket !== undefined && { _webSocketMessages: webSocket.messages }),
-      ...(type === 'eventsource' && { _eventSourceMessages: eventMessages(carried) }),
+      ...(type === 'events' && { _eventSourceMessages: eventMessages(carried) }),
     },
   }
+}
+
+/** What began the request in a page, in the words of browsers; an upgrade that was refused is one, too. */
+function resourceTypeOf({ type, request }: AskedExchange): HarEntry['_resourceType'] {
+  const { method, headers } = request.content
+  if (type === 'events') return 'eventsource'
+  if (type === 'frames' || headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket') {
+    return 'websocket'
+  }
+  return method === 'OPTIONS' ? 'preflight' : 'fetch'
 }
 
 /**
@@ -155,14 +165,11 @@ function messagesOf({ type, carried }: WireExchange) {
  * @param url the server's address, for a request that names no Host.
  */
 export function entryOf(exchange: AskedExchange, url: string): HarEntry {
-  const { type, connection, request } = exchange
+  const { connection } = exchange
   const { started, send, wait, receive } = timesOf(exchange)
   const { webSocket, fields } = messagesOf(exchange)
   const comment = commentOf(exchange, webSocket)
   const { hostname } = new URL(url)
-  const isPreflight = request.content.method === 'OPTIONS'
-  const refusedUpgrade =
-    type === 'http' && headerOf(request.content.headers, 'upgrade')?.toLowerCase() === 'websocket'
   return {
     pageref: harPage,
     startedDateTime: harDate(started),
@@ -174,13 +181,7 @@ export function entryOf(exchange: AskedExchange, url: string): HarEntry {
     ...(/^[\d.]+$/.test(hostname) && { serverIPAddress: hostname }),
     connection: String(connection),
     ...(comment !== '' && { comment }),
-    _resourceType: refusedUpgrade
-      ? 'websocket'
-      : type === 'http'
-        ? isPreflight
-          ? 'preflight'
-          : 'fetch'
-        : type,
+    _resourceType: resourceTypeOf(exchange),
     ...fields,
   }
 }

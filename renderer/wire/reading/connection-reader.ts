@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { WireDirection } from '../../../main/shared/contract/wire.ts'
 import { rekindPacked, type WireKind } from './anatomy.ts'
 import { markEvents, markWhole, type BodyMarker } from './body-markers.ts'
@@ -48,6 +48,7 @@ export function createConnectionReader(
   transport: Transport,
   emit: (draft: RecordDraft) => void,
 ): ConnectionReader {
+  const { reads } = transportRows[transport]
   const flows = { up: createFlow('up'), down: createFlow('down') }
   const head: Phase = { type: 'head' }
   let pending: PendingRequest[] = []
@@ -149,7 +150,7 @@ export function createConnectionReader(
     if (isInterim) return true
     pending.shift()
     // A stream that was refused is an exchange like any other, and booked as one.
-    if (transport === 'sse' && request?.kind === 'handshake' && !events) {
+    if (reads === 'events' && request?.kind === 'handshake' && !events) {
       for (const parts of request.parts) rekindPacked(parts, 'headers')
     }
     if (upgraded) {

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { PackedParts, WireKind } from './anatomy.ts'
 import { markEvents, markJson, markWhole, type BodyMarker } from './body-markers.ts'
 import { headerOf } from './http-head.ts'
@@ -24,16 +24,16 @@ export function readRequest(
   transport: Transport,
   { method, target, headers }: RequestHead,
 ): PendingRequest {
+  const { reads } = transportRows[transport]
   const [path = '', query = ''] = target.split('?')
   const upgrades = headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket'
   const opens =
-    method === 'GET' &&
-    (transport === 'websocket' ? upgrades : transport === 'sse' && path === '/sse')
+    method === 'GET' && (reads === 'frames' ? upgrades : reads === 'events' && path === '/sse')
   return {
     method,
     path,
     isPlain: new URLSearchParams(query).get('format') === 'plain',
-    upgrades: transport === 'websocket' && upgrades,
+    upgrades: reads === 'frames' && upgrades,
     kind: method === 'POST' ? 'sent' : opens ? 'handshake' : 'headers',
     parts: [],
   }

@@ -1,4 +1,4 @@
-import type { Transport } from '../../../main/shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { WireDirection } from '../../../main/shared/contract/wire.ts'
 import { looksLikeHead } from './http-head.ts'
 import { looksLikeFrame } from './websocket-frame.ts'
@@ -42,15 +42,16 @@ export function findBoundary(
   transport: Transport,
   direction: WireDirection,
 ): Boundary {
+  const { reads } = transportRows[transport]
   for (let at = from; at < bytes.length; at += 1) {
     const first = isFirst && at === 0
     const head = looksLikeHead(bytes, at, direction === 'up' ? 'request' : 'response')
     if (head === true) return { at, found: 'head' }
     const other =
-      transport === 'websocket'
+      reads === 'frames'
         ? looksLikeFrame(bytes, at, direction, first)
-        : transport === 'sse' && direction === 'down' && looksLikeChunk(bytes, at, first)
-    if (other === true) return { at, found: transport === 'websocket' ? 'frame' : 'chunk' }
+        : reads === 'events' && direction === 'down' && looksLikeChunk(bytes, at, first)
+    if (other === true) return { at, found: reads === 'frames' ? 'frame' : 'chunk' }
     if (head === 'more' || other === 'more') return { at, found: undefined }
   }
   return { at: bytes.length, found: undefined }

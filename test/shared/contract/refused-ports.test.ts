@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { defaultPorts } from '../../../main/composition/listen.ts'
+import { transportRows } from '../../../main/shared/contract/transport.ts'
 import {
   isRefusedByBrowsers as isRefused,
   refusedPortAdvice,
@@ -23,7 +23,7 @@ it('the ports are those that fetch refuses without a connection', async () => {
 })
 
 it('none of the default ports and their neighbours is among them', () => {
-  for (const port of [...Object.values(defaultPorts), 5_170]) {
+  for (const port of [...Object.values(transportRows).map(({ port }) => port), 5_170]) {
     for (let offset = 0; offset < 20; offset += 1) {
       expect(isRefused(port + offset)).toBe(false)
     }

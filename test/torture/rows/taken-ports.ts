@@ -1,6 +1,9 @@
 import type { Server } from 'node:net'
-import { defaultPorts } from '../../../main/composition/listen.ts'
-import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
+import {
+  transportRows,
+  transports,
+  type Transport,
+} from '../../../main/shared/contract/transport.ts'
 import { startCli } from '../../support/cli-process.ts'
 import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
@@ -19,7 +22,7 @@ const serve = ['serve', '--json', '--no-page', '--db', ':memory:'] as const
 
 /** Taken defaults: starts on others, with one line each. */
 async function asDefaults(taken: readonly Transport[]): Promise<boolean> {
-  const blockers = await block(taken.map((one) => defaultPorts[one]))
+  const blockers = await block(taken.map((one) => transportRows[one].port))
   const others = transports.filter((one) => !taken.includes(one))
   const flags = flagsFor(Object.fromEntries(others.map((one) => [one, 0])))
   const cli = startCli({ args: [...serve, ...flags] })
@@ -29,7 +32,7 @@ async function asDefaults(taken: readonly Transport[]): Promise<boolean> {
     return taken.every((one) => {
       const port = new URL(ready[one]).port
       const told = lines.filter((line) => line.includes('port_taken') && line.includes(port))
-      return Number(port) !== defaultPorts[one] && told.length === 1
+      return Number(port) !== transportRows[one].port && told.length === 1
     })
   } finally {
     await cli.stop()
