@@ -5,9 +5,7 @@ import { createSseServer } from './sse/sse.ts'
 import { createWebSocketServer } from './websocket/websocket.ts'
 
 /** The server of each transport. */
-export const creators: Readonly<
-  Record<Transport, (options: ServerOptions) => TransportServer>
-> = {
+export const creators: Readonly<Record<Transport, (options: ServerOptions) => TransportServer>> = {
   polling: createPollingServer,
   sse: createSseServer,
   websocket: createWebSocketServer,
