@@ -5,7 +5,7 @@ import { utf8Length, type Message } from '../../main/shared/contract/message.ts'
 import type { ConnectionState, ReadyState } from '../../main/shared/contract/transport.ts'
 import type { ClientSink, StateDetail, StateReason } from '../../main/shared/clients/client.ts'
 import { createClient } from '../../main/shared/clients/create-client.ts'
-import { createConnectionHistory } from '../../main/shared/measures/connection-history.ts'
+import { observeConnections } from '../../main/shared/measures/connection-observer.ts'
 import { createDelayRing } from '../../main/shared/measures/delay-ring.ts'
 import { createFeedBuffer } from './feed/feed-buffer.ts'
 import { createMeasuringWindow } from '../../main/shared/measures/measuring-window.ts'
@@ -46,7 +46,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const feed = createFeedBuffer(paneLimits.feedRows)
   const samples = createDelayRing(delaySamples)
   const sequence = createSequenceLedger()
-  const history = createConnectionHistory(transport, sequence.counts)
+  const history = observeConnections(transport, sequence.counts)
   const observers = [history, ...(context.observe?.(initial) ?? [])]
   const wire = createWireAccount()
   const wait = createPaneWait(context.known, () => context.status().store.stream)

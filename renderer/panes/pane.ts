@@ -11,7 +11,7 @@ import type { DelaySamples, Figures } from '../../main/shared/measures/figures.t
 import type {
   BreakSummary,
   ConnectionRecord,
-} from '../../main/shared/measures/connection-history.ts'
+} from '../../main/shared/measures/connection-record.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { KnownMessages, Waiting } from '../../main/shared/measures/known-messages.ts'
 import type { PaneEvents } from '../../main/shared/measures/pane-events.ts'

@@ -6,7 +6,7 @@ import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
 import type {
   BreakRecord,
   ConnectionRecord,
-} from '../../main/shared/measures/connection-history.ts'
+} from '../../main/shared/measures/connection-record.ts'
 import type { EffectiveOptions } from '../panes/pane.ts'
 import { closeName, statusName } from './code-names.ts'
 import type { Phrase } from './phrase.ts'

@@ -1,276 +1,270 @@
 import type { SequenceCounts } from '../contract/sequence.ts'
 import { transportRows, type ConnectionState, type Transport } from '../contract/transport.ts'
 import type { RequestRecord, StateDetail, StateReason } from '../clients/client.ts'
-import { noEvents, type PaneEvents } from './pane-events.ts'
+import type { BreakRecord, BreakSummary, ConnectionRecord } from './connection-record.ts'
+import { isUnplanned, openBreak, withBreak, withCost, type OpenBreak } from './open-break.ts'
 import { hasOpened } from './request-figures.ts'
 
-/** The time between a connection and the next one, and what it cost. All times epoch ms, page clock. */
-export interface BreakRecord {
-  /**
-   * When it began: where silence ended the connection (`heartbeat-missed`, `timeout`), at the last
-   * sign of life; else when the loss was noticed.
-   */
-  readonly since: number
+/** What became of every attempt to connect: a value, which `nextHistory` takes one event further. */
+export interface ConnectionHistory {
+  /** The client asks for messages, so that its connection is a series of polls. */
+  readonly asks: boolean
+  /** Oldest first. The last one goes on as long as it has no end. */
+  readonly records: readonly ConnectionRecord[]
+  /** The break whose cost is still being counted. */
+  readonly open: OpenBreak | undefined
+  /** All unplanned breaks whose cost is known, and the latest of them. */
+  readonly settled: BreakSummary
+  /** Why the connection is in its present state. */
   readonly reason: StateReason
-  /** False for a break that a person, this page or an ended stream brought about. */
-  readonly unplanned: boolean
-  /** ms until it was open again, or nobody waited for it any more; undefined while it lasts. */
-  readonly gap: number | undefined
-  /** ms until a message arrived again. */
-  readonly untilMessage: number | undefined
-  /** Attempts that failed meanwhile; for polling the polls. */
-  readonly failures: number
-  readonly replayed: number
-  readonly missed: number
-  readonly duplicated: number
-  readonly outOfOrder: number
+  /** Another stream begins with the next attempt. */
+  readonly restarting: boolean
+  /** When the newest poll that succeeded was sent. */
+  readonly pollStartedAt: number | undefined
 }
 
-/**
- * One attempt to connect. For polling it is a series of polls that succeed: one that fails ends it,
- * and the next that succeeds begins another.
- */
-export interface ConnectionRecord {
-  /** Counts from 1. */
-  readonly number: number
-  readonly startedAt: number
-  /** ms since the end of the one before: back-off, or the browser's own wait. */
-  readonly waited: number
-  /** Undefined where it did not open. */
-  readonly openedAt: number | undefined
-  /** Undefined while it lasts. */
-  readonly endedAt: number | undefined
-  readonly reason: StateReason | undefined
-  readonly detail: StateDetail
-  /** Another stream began in it, and with it another audit. */
-  readonly restarted: boolean
-  /** What came after it; undefined while it lasts, and where it never opened. */
-  readonly followedBy: BreakRecord | undefined
-}
+/** One thing that happened to a connection, with what the audit has counted by then. */
+export type ConnectionEvent = { readonly counts: SequenceCounts } & (
+  | {
+      readonly kind: 'state'
+      readonly state: ConnectionState
+      readonly reason: StateReason
+      readonly detail: StateDetail | undefined
+      readonly at: number
+      /** When the peer was last heard of. */
+      readonly signAt: number
+    }
+  | { readonly kind: 'requested'; readonly request: RequestRecord; readonly signAt: number }
+  | {
+      readonly kind: 'arrived'
+      readonly at: number
+      readonly duplicate: boolean
+      readonly replayed: boolean
+    }
+  | { readonly kind: 'restarted' }
+)
 
-/** All breaks of a pane since it was opened, without those that were planned. */
-export interface BreakSummary {
-  readonly count: number
-  /** ms, the present one included. */
-  readonly downtime: number
-  /** ms. */
-  readonly longest: number
-  readonly missed: number
-  readonly replayed: number
-  readonly last: BreakRecord | undefined
-}
-
-/** Keeps what became of every attempt to connect. */
-export interface ConnectionHistory extends PaneEvents {
-  /** Oldest first; the number of the first one says how many were dropped. */
-  records(): readonly ConnectionRecord[]
-  summary(now: number): BreakSummary
-}
-
-type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] }
-type Break = Mutable<BreakRecord>
-type Attempt = Mutable<Omit<ConnectionRecord, 'followedBy'>> & { followedBy: Break | undefined }
-
-/** So many attempts are kept, the newest ones. */
+/** How many attempts are kept; the oldest go first. */
 export const keptConnections = 200
 
-const planned: ReadonlySet<StateReason> = new Set(['stopped-by-user', 'replaced', 'server-ended'])
 const silent: ReadonlySet<StateReason> = new Set(['heartbeat-missed', 'timeout'])
 
-/**
- * Creates an empty history.
- *
- * @param counts what the audit has counted, every message up to now included.
- */
-export function createConnectionHistory(
-  transport: Transport,
-  counts: () => SequenceCounts,
+/** The history of a client that has not been started. */
+export const noConnections = (transport: Transport): ConnectionHistory => ({
+  asks: !transportRows[transport].pushes,
+  records: [],
+  open: undefined,
+  settled: { count: 0, downtime: 0, longest: 0, missed: 0, replayed: 0, last: undefined },
+  reason: 'started',
+  restarting: false,
+  pollStartedAt: undefined,
+})
+
+/** The attempt that goes on. */
+function current({ records }: ConnectionHistory): ConnectionRecord | undefined {
+  const newest = records.at(-1)
+  return newest?.endedAt === undefined ? newest : undefined
+}
+
+function changeNewest(
+  history: ConnectionHistory,
+  changes: Partial<ConnectionRecord>,
 ): ConnectionHistory {
-  const { pushes } = transportRows[transport]
-  const records: Attempt[] = []
-  let number = 0
-  /** The attempt that has not ended. */
-  let current: Attempt | undefined
-  let last: Attempt | undefined
-  /** The break whose cost is still being counted, and the audit's counts when it began. */
-  let open: Break | undefined
-  let base: SequenceCounts
-  let lastSignAt = 0
-  let restarting = false
-  let reason: StateReason = 'started'
-  let pollStartedAt: number | undefined
-  const settled = { count: 0, downtime: 0, longest: 0, missed: 0, replayed: 0 }
-  let latest: Break | undefined
+  const newest = history.records.at(-1)
+  if (newest === undefined) return history
+  return { ...history, records: [...history.records.slice(0, -1), { ...newest, ...changes }] }
+}
 
-  function begin(startedAt: number): Attempt {
-    number += 1
-    const waited = Math.max(0, startedAt - (last?.endedAt ?? startedAt))
-    const attempt: Attempt = {
-      number,
-      startedAt,
-      waited,
-      openedAt: undefined,
-      endedAt: undefined,
-      reason: undefined,
-      detail: {},
-      restarted: restarting,
-      followedBy: undefined,
-    }
-    restarting = false
-    records.push(attempt)
-    if (records.length > keptConnections) records.shift()
-    current = attempt
-    return attempt
-  }
-  function succeed(startedAt: number, at: number): void {
-    const attempt = current ?? begin(startedAt)
-    attempt.openedAt = at
-    lastSignAt = at
-    if (open !== undefined) open.gap ??= at - open.since
-  }
-  function end(at: number, why: StateReason, detail: StateDetail = {}): void {
-    if (current === undefined) return
-    Object.assign(current, { endedAt: at, reason: why, detail })
-    last = current
-    current = undefined
-    if (last.openedAt !== undefined) breakOff(last, silent.has(why) ? lastSignAt : at, why)
-    else if (open !== undefined) open.failures += 1
-  }
-  /** What is learned about an end after it: the answer to the question why. */
-  function refine(why: StateReason, detail: StateDetail = {}): void {
-    if (last === undefined) return
-    last.reason = why
-    last.detail = { ...last.detail, ...detail }
-    if (last.followedBy === undefined) return
-    last.followedBy.reason = why
-    last.followedBy.unplanned = !planned.has(why)
-  }
+function changeBreak(
+  history: ConnectionHistory,
+  changes: (record: BreakRecord) => Partial<BreakRecord>,
+): ConnectionHistory {
+  const { open } = history
+  if (open === undefined) return history
+  return { ...history, open: { ...open, record: { ...open.record, ...changes(open.record) } } }
+}
 
-  function breakOff(after: Attempt, since: number, why: StateReason): void {
-    settle()
-    base = counts()
-    open = {
-      since,
-      reason: why,
-      unplanned: !planned.has(why),
-      gap: undefined,
-      untilMessage: undefined,
-      failures: 0,
-      replayed: 0,
-      missed: 0,
-      duplicated: 0,
-      outOfOrder: 0,
-    }
-    after.followedBy = open
+function begin(history: ConnectionHistory, startedAt: number): ConnectionHistory {
+  const last = history.records.at(-1)
+  const attempt: ConnectionRecord = {
+    number: (last?.number ?? 0) + 1,
+    startedAt,
+    waited: Math.max(0, startedAt - (last?.endedAt ?? startedAt)),
+    openedAt: undefined,
+    endedAt: undefined,
+    reason: undefined,
+    detail: {},
+    restarted: history.restarting,
+    followedBy: undefined,
   }
-  function count(): void {
-    if (open === undefined) return
-    const now = counts()
-    // A deletion may have taken from what was missed before.
-    open.missed = Math.max(0, now.missed - base.missed)
-    open.duplicated = now.duplicated - base.duplicated
-    open.outOfOrder = now.outOfOrder - base.outOfOrder
-  }
-  function settle(): void {
-    if (open === undefined) return
-    count()
-    const done = open
-    open = undefined
-    if (!done.unplanned) return
-    const gap = done.gap ?? 0
-    settled.count += 1
-    settled.downtime += gap
-    settled.longest = Math.max(settled.longest, gap)
-    settled.missed += done.missed
-    settled.replayed += done.replayed
-    latest = done
-  }
+  const records = [...history.records, attempt].slice(-keptConnections)
+  return { ...history, records, restarting: false }
+}
 
-  function requestedPush(record: RequestRecord): void {
-    // An attempt of the browser's own is heard of at its end.
-    const attempt = current ?? begin(record.startedAt)
-    if (attempt.openedAt !== undefined) return
-    if (hasOpened(record)) succeed(record.startedAt, record.endedAt)
-    else end(record.endedAt, reason)
-  }
-  function requestedPoll(record: RequestRecord): void {
-    if (!hasOpened(record)) {
-      if (current === undefined && open !== undefined) open.failures += 1
-      return
-    }
-    lastSignAt = record.endedAt
-    pollStartedAt = record.startedAt
-  }
+function succeed(history: ConnectionHistory, startedAt: number, at: number): ConnectionHistory {
+  const begun = current(history) === undefined ? begin(history, startedAt) : history
+  const opened = changeNewest(begun, { openedAt: at })
+  return changeBreak(opened, ({ since, gap }) => ({ gap: gap ?? at - since }))
+}
 
-  function away(state: ConnectionState, at: number, detail: StateDetail | undefined): void {
-    if (current !== undefined) end(at, reason, detail)
-    // Polls that go on failing say nothing about the first one that did.
-    else if (pushes && reason !== 'stopped-by-user') refine(reason, detail)
-    // Nobody waits for a connection that is not wanted any more; a break that was wanted lasts until the
-    // next connection.
-    if (state === 'closed' && open?.unplanned === true) open.gap ??= at - open.since
-  }
-
+/** The cost of the open break is known from now on. */
+function settle(history: ConnectionHistory, counts: SequenceCounts): ConnectionHistory {
+  const { open, settled } = history
+  if (open === undefined) return history
+  const record = withCost(open, counts)
   return {
-    ...noEvents,
-    arrived(_id, _dueAt, arrivedAt, verdict, replayed) {
-      lastSignAt = arrivedAt
-      if (open === undefined) return
-      open.untilMessage ??= arrivedAt - open.since
-      if (replayed && verdict !== 'duplicate') open.replayed += 1
-      // With the first message that is no replay all that the break cost is known.
-      if (!replayed && current?.openedAt !== undefined) settle()
-    },
-    requested: pushes ? requestedPush : requestedPoll,
-    stateChanged(state, _readyState, why, at, detail) {
-      reason = why
-      switch (state) {
-        case 'connecting':
-          if (current?.openedAt !== undefined) end(at, 'replaced')
-          if (current === undefined) begin(at)
-          return
-        case 'open':
-          if (current?.openedAt === undefined) succeed(pollStartedAt ?? at, at)
-          return
-        case 'waiting':
-        case 'refused':
-        case 'closed':
-          away(state, at, detail)
-          return
-        case 'idle':
-          return
-        default:
-          state satisfies never
-      }
-    },
-    heartbeat(at) {
-      lastSignAt = at
-    },
-    restarted() {
-      if (current === undefined) restarting = true
-      else current.restarted = true
-    },
-    records() {
-      count()
-      return records.map((record) => ({
-        ...record,
-        followedBy: record.followedBy && { ...record.followedBy },
-      }))
-    },
-    summary(now) {
-      count()
-      if (open === undefined || !open.unplanned) {
-        return { ...settled, last: latest && { ...latest } }
-      }
-      const gap = open.gap ?? Math.max(0, now - open.since)
-      return {
-        count: settled.count + 1,
-        downtime: settled.downtime + gap,
-        longest: Math.max(settled.longest, gap),
-        missed: settled.missed + open.missed,
-        replayed: settled.replayed + open.replayed,
-        last: { ...open },
-      }
-    },
+    ...history,
+    open: undefined,
+    records: history.records.map((one) =>
+      one.number === open.after ? { ...one, followedBy: record } : one,
+    ),
+    settled: record.unplanned ? withBreak(settled, record, record.gap ?? 0) : settled,
   }
+}
+
+function breakOff(
+  history: ConnectionHistory,
+  since: number,
+  reason: StateReason,
+  base: SequenceCounts,
+): ConnectionHistory {
+  const after = history.records.at(-1)?.number ?? 0
+  return { ...settle(history, base), open: openBreak(after, since, reason, base) }
+}
+
+const failed = (history: ConnectionHistory): ConnectionHistory =>
+  changeBreak(history, ({ failures }) => ({ failures: failures + 1 }))
+
+interface End {
+  readonly at: number
+  readonly reason: StateReason
+  readonly detail?: StateDetail | undefined
+}
+
+function end(
+  history: ConnectionHistory,
+  { at, reason, detail = {} }: End,
+  { signAt, counts }: { readonly signAt: number; readonly counts: SequenceCounts },
+): ConnectionHistory {
+  const attempt = current(history)
+  if (attempt === undefined) return history
+  const ended = changeNewest(history, { endedAt: at, reason, detail })
+  if (attempt.openedAt === undefined) return failed(ended)
+  const since = silent.has(reason) ? Math.max(signAt, attempt.openedAt) : at
+  return breakOff(ended, since, reason, counts)
+}
+
+/** What is learned about an end after it: the answer to the question why. */
+function refine(history: ConnectionHistory, reason: StateReason, detail: StateDetail = {}) {
+  const last = history.records.at(-1)
+  if (last === undefined) return history
+  const refined = changeNewest(history, { reason, detail: { ...last.detail, ...detail } })
+  return history.open?.after === last.number
+    ? changeBreak(refined, () => ({ reason, unplanned: isUnplanned(reason) }))
+    : refined
+}
+
+type Happened<Kind> = Extract<ConnectionEvent, { readonly kind: Kind }>
+
+function requested(history: ConnectionHistory, event: Happened<'requested'>): ConnectionHistory {
+  const { startedAt, endedAt } = event.request
+  const opened = hasOpened(event.request)
+  if (history.asks) {
+    if (opened) return { ...history, pollStartedAt: startedAt }
+    return current(history) === undefined ? failed(history) : history
+  }
+  // An attempt of the browser's own is heard of at its end.
+  const begun = current(history) === undefined ? begin(history, startedAt) : history
+  if (current(begun)?.openedAt !== undefined) return begun
+  return opened
+    ? succeed(begun, startedAt, endedAt)
+    : end(begun, { at: endedAt, reason: history.reason }, event)
+}
+
+function away(history: ConnectionHistory, event: Happened<'state'>): ConnectionHistory {
+  const { state, at, reason, detail } = event
+  const attempt = current(history)
+  let next = history
+  if (attempt !== undefined) next = end(history, event, event)
+  // Polls that go on failing say nothing about the first one that did.
+  else if (!history.asks && reason !== 'stopped-by-user') next = refine(history, reason, detail)
+  // Nobody waits for a connection that is not wanted any more; a break that was wanted lasts until the
+  // next connection.
+  if (state !== 'closed' || next.open?.record.unplanned !== true) return next
+  return changeBreak(next, ({ since, gap }) => ({ gap: gap ?? at - since }))
+}
+
+function changed(former: ConnectionHistory, event: Happened<'state'>): ConnectionHistory {
+  const { state, at } = event
+  const history = { ...former, reason: event.reason }
+  const openedAt = current(history)?.openedAt
+  switch (state) {
+    case 'connecting': {
+      const left =
+        openedAt === undefined ? history : end(history, { at, reason: 'replaced' }, event)
+      return current(left) === undefined ? begin(left, at) : left
+    }
+    case 'open':
+      return openedAt === undefined ? succeed(history, history.pollStartedAt ?? at, at) : history
+    case 'waiting':
+    case 'refused':
+    case 'closed':
+      return away(history, event)
+    case 'idle':
+      return history
+    default:
+      return state satisfies never
+  }
+}
+
+function arrived(history: ConnectionHistory, event: Happened<'arrived'>): ConnectionHistory {
+  const { at, duplicate, replayed, counts } = event
+  const noted = changeBreak(history, (record) => ({
+    untilMessage: record.untilMessage ?? at - record.since,
+    replayed: record.replayed + (replayed && !duplicate ? 1 : 0),
+  }))
+  // With the first message that is not a replay all that the break cost is known.
+  return !replayed && current(noted)?.openedAt !== undefined ? settle(noted, counts) : noted
+}
+
+/** Takes the history one event further. */
+export function nextHistory(history: ConnectionHistory, event: ConnectionEvent): ConnectionHistory {
+  switch (event.kind) {
+    case 'state':
+      return changed(history, event)
+    case 'requested':
+      return requested(history, event)
+    case 'arrived':
+      return arrived(history, event)
+    case 'restarted':
+      return current(history) === undefined
+        ? { ...history, restarting: true }
+        : changeNewest(history, { restarted: true })
+    default:
+      return event satisfies never
+  }
+}
+
+/** The attempts, oldest first; the number of the first one says how many were dropped. */
+export function connectionRecords(
+  history: ConnectionHistory,
+  counts: SequenceCounts,
+): readonly ConnectionRecord[] {
+  const { open } = history
+  if (open === undefined) return history.records
+  return history.records.map((one) =>
+    one.number === open.after ? { ...one, followedBy: withCost(open, counts) } : one,
+  )
+}
+
+/** All breaks, the present one included. */
+export function breakSummary(
+  history: ConnectionHistory,
+  counts: SequenceCounts,
+  now: number,
+): BreakSummary {
+  const { open, settled } = history
+  if (open === undefined || !open.record.unplanned) return settled
+  const { gap, since } = open.record
+  return withBreak(settled, withCost(open, counts), gap ?? Math.max(0, now - since))
 }

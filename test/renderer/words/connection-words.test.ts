@@ -3,7 +3,7 @@ import { createTexts } from '../../../renderer/state/i18n.ts'
 import type {
   BreakRecord,
   ConnectionRecord,
-} from '../../../main/shared/measures/connection-history.ts'
+} from '../../../main/shared/measures/connection-record.ts'
 import {
   connectionPhrases,
   resumeKey,
