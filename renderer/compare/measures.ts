@@ -1,6 +1,7 @@
 import type { Settings } from '../../main/shared/contract/settings.ts'
 import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
-import { effectiveOptions, type EffectiveOptions, type PaneSnapshot } from '../panes/pane.ts'
+import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
+import { effectiveOptions, type PaneSnapshot } from '../panes/pane.ts'
 import { overdue } from '../../main/shared/measures/pane-wait.ts'
 import { estimateDelay, ownInterval, type DelayEstimate } from './delay-estimate.ts'
 

@@ -3,11 +3,8 @@ import type { PollMode } from '../../main/shared/contract/settings.ts'
 import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { StateDetail, StateReason } from '../../main/shared/clients/client.ts'
 import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
-import type {
-  BreakRecord,
-  ConnectionRecord,
-} from '../../main/shared/measures/connection-record.ts'
-import type { EffectiveOptions } from '../panes/pane.ts'
+import type { BreakRecord, ConnectionRecord } from '../../main/shared/measures/connection-record.ts'
+import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
 import { closeName, statusName } from './code-names.ts'
 import type { Phrase } from './phrase.ts'
 

@@ -1,4 +1,4 @@
-import type { PageBehind } from '../panes/pane.ts'
+import type { PageBehind } from '../../main/shared/measures/subject.ts'
 
 /** What is said about a page that does not keep up. */
 export interface LagNotice {

@@ -1,22 +1,10 @@
 import type { Message } from '../../../main/shared/contract/message.ts'
 import type { Delay } from '../../../main/shared/measures/delay.ts'
+import type { MessageRows } from '../../../main/shared/measures/subject.ts'
 import type { FeedRow } from '../pane.ts'
 
 /** The newest rows of a pane, in a ring: what is full drops its oldest and counts it. */
-export interface FeedBuffer {
-  /** A message from before this pane. */
-  history(message: Message, arrivedAt: number): void
-  /**
-   * @param delay ms from due to arrived.
-   * @param uncertainty of the clocks, ms; undefined where they are not aligned.
-   */
-  push(
-    message: Message,
-    arrivedAt: number,
-    delay: number,
-    uncertainty: number | undefined,
-    replayed: boolean,
-  ): void
+export interface FeedBuffer extends MessageRows {
   /** Row by its place, 0 is the newest. Built when it is asked for, so that a row costs no more than its slot. */
   row(index: number, senderOf: (id: number) => string | undefined): FeedRow | undefined
   size(): number

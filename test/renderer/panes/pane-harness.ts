@@ -1,6 +1,6 @@
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Pane, Pins } from '../../../renderer/panes/pane.ts'
-import { createPane } from '../../../renderer/panes/pane-runtime.ts'
+import { createPane } from '../../../renderer/panes/create-pane.ts'
 import { message } from '../../shared/clients/fake-ambient.ts'
 import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { pollModes } from '../../../main/shared/contract/settings.ts'
-import type { EffectiveOptions } from '../../../renderer/panes/pane.ts'
+import type { EffectiveOptions } from '../../../main/shared/measures/subject.ts'
 import { snippet } from '../../../renderer/snippets/snippets.ts'
 import { message } from '../../shared/clients/fake-ambient.ts'
 

@@ -3,7 +3,7 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { pollModes } from '../../../main/shared/contract/settings.ts'
 import { transports } from '../../../main/shared/contract/transport.ts'
-import type { EffectiveOptions } from '../../../renderer/panes/pane.ts'
+import type { EffectiveOptions } from '../../../main/shared/measures/subject.ts'
 import { snippet, snippetKinds, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {
