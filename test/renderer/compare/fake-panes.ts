@@ -2,7 +2,7 @@ import { defaultSettings, type Settings } from '../../../main/shared/contract/se
 import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { measure, type Measured } from '../../../renderer/compare/measures.ts'
-import type { BreakRecord } from '../../../main/shared/measures/connection-history.ts'
+import type { BreakRecord } from '../../../main/shared/measures/connection-record.ts'
 import type { PaneSnapshot, Pins } from '../../../renderer/panes/pane.ts'
 
 /** When all these panes began to measure, and when they are looked at, epoch ms. */
