@@ -55,10 +55,6 @@ export interface PlaygroundOptions {
   readonly pageOrigins: () => readonly string[]
   /** Takes one line of the log. */
   readonly log: (line: string) => void
-  /** Where the built store worker lies; beside its source by default. */
-  readonly workerUrl?: URL | undefined
-  /** Where the built worker of the fleet lies; beside its source by default. */
-  readonly fleetWorkerUrl?: URL | undefined
 }
 
 /** The engine as a host sees it. */
@@ -111,7 +107,6 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     explicit: options.database,
     fallback: join(options.dataFolder, 'messages.db'),
     clock,
-    workerUrl: options.workerUrl,
   })
   const { stream } = store
   banners.push(...store.banners)
@@ -198,7 +193,6 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     url: (transport) => servers[transport].status().url,
     cursor: () => ({ after: stream.bounds().newest, stream: stream.id }),
     report: log,
-    workerUrl: options.fleetWorkerUrl,
   })
   const board = createStatusBoard({
     run: randomUUID(),

@@ -11,7 +11,6 @@ export interface OpenByPolicyOptions {
   /** The default file. */
   readonly fallback: string
   readonly clock: Clock
-  readonly workerUrl?: URL | undefined
 }
 
 export interface PolicyStore {
@@ -48,7 +47,7 @@ function pageOf(owner: StoreOwner | undefined): string | undefined {
  * @throws StartError 2 for a path, StoreInUseError (3) for a store in use.
  */
 export async function openByPolicy(options: OpenByPolicyOptions): Promise<PolicyStore> {
-  const { explicit, fallback, clock, workerUrl } = options
+  const { explicit, fallback, clock } = options
   const location = explicit ?? fallback
   const { retention } = defaultSettings
   try {
@@ -56,7 +55,6 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
       location,
       clock,
       retention,
-      workerUrl,
       // A folder that a person named must be there; the default one is ours to make.
       createFolder: explicit === undefined,
     })
@@ -81,7 +79,7 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
       throw new StoreInUseError(location, error.owner?.pid, pageOf(error.owner))
     }
     if (explicit !== undefined) throw new StartError(2, error.message)
-    const opened = await openStore({ location: ':memory:', clock, retention, workerUrl })
+    const opened = await openStore({ location: ':memory:', clock, retention })
     return {
       stream: opened.stream,
       banners: [

@@ -1,15 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import type { FleetFigures, FleetPlan } from '../shared/contract/fleet.ts'
+import { besideThisModule } from '../engine/beside-this-module.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import type { Cursor } from './link.ts'
-
-/**
- * Where a worker lies as a source; a build names its own (`main/hosts/places.ts`). Called with a literal, in which the check
- * of layers sees that this module depends on the worker.
- */
-const besideThisModule = (source: `./${string}.ts`): URL => new URL(source, import.meta.url)
 
 /** MB of heap, above which the thread ends and nothing else does. */
 const heapLimit = 512
@@ -22,7 +17,7 @@ export interface FleetOptions {
   readonly cursor: () => Cursor
   /** Hears why a fleet is gone that nobody stopped. */
   readonly report: (why: string) => void
-  /** Where the built worker lies; beside this module by default. */
+  /** Another worker than the fleet's own, for tests. */
   readonly workerUrl?: URL | undefined
 }
 
@@ -61,6 +56,7 @@ function followSteps(ahead: () => number): (figures: FleetFigures) => FleetFigur
 
 /** Creates the place of a fleet; each one has a thread of its own. */
 export function createFleet(options: FleetOptions): Fleet {
+  const { workerUrl = besideThisModule('./fleet-worker.ts', import.meta.url) } = options
   let running: Running | undefined
   const ahead = (): number => options.clock.now() - options.clock.steady()
   const queue = createQueue()
@@ -78,7 +74,7 @@ export function createFleet(options: FleetOptions): Fleet {
       cursor: options.cursor(),
       moment: { epoch: options.clock.now(), hrtime: hrtime() },
     }
-    const worker = new Worker(options.workerUrl ?? besideThisModule('./fleet-worker.ts'), {
+    const worker = new Worker(workerUrl, {
       workerData,
       resourceLimits: { maxOldGenerationSizeMb: heapLimit },
     })

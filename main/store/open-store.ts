@@ -29,8 +29,6 @@ export interface OpenStoreOptions {
    * path that a person named: then a missing folder is an error.
    */
   readonly createFolder?: boolean | undefined
-  /** Where the built worker lies; beside this module by default. */
-  readonly workerUrl?: URL | undefined
   /** The schemas, oldest first; those of this version by default. */
   readonly migrations?: readonly Migration[] | undefined
   /** Told what belongs to no caller: a listener that throws, a worker that fails. */
@@ -77,7 +75,7 @@ function assemble(
 ): OpenedStore {
   const { clock, retention, report } = options
   const place = createStorePlace(file)
-  const archive = createWorkerArchive(file, options.workerUrl, () => {
+  const archive = createWorkerArchive(file, () => {
     try {
       place.check()
     } catch (error) {

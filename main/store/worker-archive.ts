@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { besideThisModule } from '../engine/beside-this-module.ts'
 import type {
   MaintenanceTask,
   MaintenanceTasks,
@@ -6,12 +7,6 @@ import type {
   WorkerStart,
 } from './maintenance-tasks.ts'
 import type { Archive } from './ports.ts'
-
-/**
- * Where a worker lies as a source; a build names its own (`main/hosts/places.ts`). Called with a literal, in which the check
- * of layers sees that this module depends on the worker.
- */
-const besideThisModule = (source: `./${string}.ts`): URL => new URL(source, import.meta.url)
 
 interface Open {
   readonly resolve: (result: never) => void
@@ -23,11 +18,12 @@ interface Open {
  * task and again after a crash. What was under way in a crash is rejected.
  *
  * @param check throws where another file may lie at the path by now: the worker opens it by its name.
+ * @param url another worker than the archive's own, for tests.
  */
 export function createWorkerArchive(
   file: string,
-  url: URL = besideThisModule('./maintenance-worker.ts'),
   check: () => void = () => undefined,
+  url: URL = besideThisModule('./maintenance-worker.ts', import.meta.url),
 ): Archive {
   const open = new Map<number, Open>()
   let worker: Worker | undefined

@@ -21,7 +21,7 @@ it('asks a new worker after a crash, and the end of the old one takes nothing fr
   const file = folder.next('worker.mjs')
   mkdirSync(dirname(file))
   writeFileSync(file, fragileWorker)
-  const archive = createWorkerArchive('unused', pathToFileURL(file))
+  const archive = createWorkerArchive('unused', () => undefined, pathToFileURL(file))
   for (let round = 0; round < 5; round += 1) {
     await expect(archive.deleteThrough(1, 'any')).rejects.toThrow('crashed')
     // The exit of the crashed worker is still to come.

@@ -2,7 +2,7 @@ import type { CliOptions } from './cli-options.ts'
 import { isRefusedByBrowsers, refusedPortAdvice } from '../../shared/contract/refused-ports.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { readPageFiles } from '../page-files.ts'
-import { pageFolder, workerUrl } from '../places.ts'
+import { pageFolder } from '../places.ts'
 import { createPlayground, type Playground, type PlaygroundOptions } from '../../playground.ts'
 import { StartError } from '../../composition/start-error.ts'
 import { createWebHost, type WebHost } from '../web/web.ts'
@@ -69,8 +69,6 @@ export function playgroundOptions(
     settings: options.settings,
     pageOrigins: host.pageOrigins,
     log: host.log,
-    workerUrl: workerUrl('maintenance-worker'),
-    fleetWorkerUrl: workerUrl('fleet-worker'),
   }
 }
 
