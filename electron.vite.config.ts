@@ -52,7 +52,7 @@ export default defineConfig({
           desktop: 'main/hosts/desktop/desktop.ts',
           launcher: 'main/hosts/launch/launcher.ts',
           cli: 'main/hosts/cli/cli.ts',
-          'maintenance-worker': 'main/store/maintenance-worker.ts',
+          'maintenance-worker': 'main/store/sqlite/maintenance-worker.ts',
           'fleet-worker': 'main/fleet/fleet-worker.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },

@@ -6,6 +6,8 @@ import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import type { Cursor } from './link.ts'
 
+const ownWorker = new URL(besideThisModule('./fleet-worker.ts', import.meta.url), import.meta.url)
+
 /** MB of heap, above which the thread ends and nothing else does. */
 const heapLimit = 512
 
@@ -56,7 +58,7 @@ function followSteps(ahead: () => number): (figures: FleetFigures) => FleetFigur
 
 /** Creates the place of a fleet; each one has a thread of its own. */
 export function createFleet(options: FleetOptions): Fleet {
-  const { workerUrl = besideThisModule('./fleet-worker.ts', import.meta.url) } = options
+  const { workerUrl = ownWorker } = options
   let running: Running | undefined
   const ahead = (): number => options.clock.now() - options.clock.steady()
   const queue = createQueue()

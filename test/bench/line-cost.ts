@@ -14,7 +14,7 @@ import { createLine } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
 import { creators } from '../../main/servers/registry.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 
 const connections = 100

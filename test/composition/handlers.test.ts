@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { maxBirths } from '../../main/shared/contract/calls.ts'
 import { createHandlers, type HandlerOptions } from '../../main/composition/handlers.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 /** The calls over a stream in memory; `told` is what everyone was told, in its order. */

@@ -9,5 +9,5 @@ it.each([
   ['beside a built entry', 'file:///app/out/main/cli.js', 'file:///app/out/main/worker.js'],
   ['above a built chunk', 'file:///app/out/main/chunks/serve.js', 'file:///app/out/main/worker.js'],
 ])('a worker lies %s', (_where, module, worker) => {
-  expect(besideThisModule(source, module).href).toBe(worker)
+  expect(new URL(besideThisModule(source, module), module).href).toBe(worker)
 })

@@ -10,7 +10,7 @@ import { createPollingServer } from '../../main/servers/polling/polling.ts'
 import type { ServerOptions } from '../../main/servers/server.ts'
 import { createSseServer } from '../../main/servers/sse/sse.ts'
 import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 
 export interface Addresses {

@@ -6,7 +6,7 @@ import { lastId, type Encoder } from '../../main/servers/push/encoding.ts'
 import type { Outlet } from '../../main/servers/push/subscriber.ts'
 import { messageJson } from '../../main/servers/push/message-json.ts'
 import { createSpareTime } from '../../main/servers/push/spare-time.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const spare = createSpareTime(createManualClock())

@@ -8,7 +8,7 @@ import { createAccess } from '../../main/servers/http/access.ts'
 import { creators } from '../../main/servers/registry.ts'
 import type { ServerOptions, TransportServer } from '../../main/servers/server.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
 import { passWhile } from '../support/passing-time.ts'
 

@@ -4,7 +4,7 @@ import { lastId, type Encoder } from '../../main/servers/push/encoding.ts'
 import { newestRows, rowsAfter, type Rows } from '../../main/servers/routes/rows.ts'
 import { createSpareTime } from '../../main/servers/push/spare-time.ts'
 import type { Outlet } from '../../main/servers/push/subscriber.ts'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const turnOfLoop = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMemoryStream } from '../../main/store/memory-stream.ts'
+import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { startServer, until } from './harness.ts'
 import { connectRaw } from './raw-client.ts'

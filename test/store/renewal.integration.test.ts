@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createWorkerArchive } from '../../main/store/worker-archive.ts'
+import { createWorkerArchive } from '../../main/store/sqlite/worker-archive.ts'
 import { drafts, useStores, withDatabase } from './open-file.ts'
 import { useTemporaryFolder } from './temporary-folder.ts'
 

@@ -41,7 +41,7 @@ async function afterKill(file: string): Promise<number> {
   const child = startChild(
     `
     import { openStore } from './main/store/open-store.ts'
-    import { createSystemClock } from './main/system-clock.ts'
+    import { createSystemClock } from './main/composition/system-clock.ts'
     const { stream } = await openStore({ location: process.argv[1], clock: createSystemClock(), retention: 500000 })
     for (;;) console.log(String(await stream.append([{ author: 'a', body: 'b', createdAt: 0 }])))
     `,

@@ -66,7 +66,7 @@ export const anyText: Row = {
   fault: 'SQL metacharacters, NUL, 64 KB, lone surrogates and any code units in 10,000 bodies',
   expected: 'stored and returned equal; a lone surrogate is U+FFFD for all readers alike',
   guard: {
-    file: 'main/store/appends.ts',
+    file: 'main/store/stream/appends.ts',
     find: 'body: body.toWellFormed(), createdAt }',
     replace: 'body, createdAt }',
   },

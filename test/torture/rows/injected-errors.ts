@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { openStore } from '../../../main/store/open-store.ts'
-import { troubleOf } from '../../../main/store/sqlite-errors.ts'
+import { troubleOf } from '../../../main/store/sqlite/sqlite-errors.ts'
 import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { drafts } from '../../store/open-file.ts'
 import { counted, type Row } from '../row.ts'
@@ -86,7 +86,7 @@ export const injectedErrors: Row = {
   fault: 'BUSY, NOMEM, CANTOPEN, IOERR, FULL and INTERRUPT, injected into system calls by strace',
   expected: 'not taken for damage: no file is moved, and all rows are there at the next start',
   guard: {
-    file: 'main/store/store-file.ts',
+    file: 'main/store/sqlite/store-file.ts',
     find: "const damaged = troubleOf(error) === 'damaged' && isDamaged(witness)",
     replace: 'const damaged = true',
   },

@@ -14,7 +14,7 @@ import { sleep } from '../support/waiting.ts'
 const rows = 10_000
 const migrating = `
 import { openStore } from './main/store/open-store.ts'
-import { createSystemClock } from './main/system-clock.ts'
+import { createSystemClock } from './main/composition/system-clock.ts'
 import { rewriting } from './test/torture/support/rewriting-migration.ts'
 console.log('opening')
 await openStore({
@@ -104,7 +104,7 @@ export const killedMigrations: Row = {
   fault: 'kill -9 in the middle of a migration, 50 times, and the migration run again, twice',
   expected: 'the old schema or the new one, never between; no row lost; a backup made before',
   guard: {
-    file: 'main/store/schema.ts',
+    file: 'main/store/sqlite/schema.ts',
     find: 'const apply = database.transaction(() => {',
     replace: 'const apply = ((steps: () => void) => ({ exclusive: steps }))(() => {',
   },

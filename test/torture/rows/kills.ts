@@ -76,7 +76,7 @@ export const kills: Row = builtRow({
   fault: 'kill -9, 200 times, while 500 messages/s are written over all transports',
   expected: '0 acknowledged messages lost',
   guard: {
-    file: 'main/store/sqlite-table.ts',
+    file: 'main/store/sqlite/sqlite-table.ts',
     find: 'transact: (work) => transaction.immediate(work),',
     // Acknowledges what is not committed yet.
     replace: `transact: (work) => {

@@ -105,7 +105,7 @@ export const lockedStore: Row = {
   fault: 'another process holds the lock of the store for 2 s, then for 20 s',
   expected: 'writes wait and succeed, reads go on; store_busy after 5 s, the loop held < 100 ms',
   guard: {
-    file: 'main/store/store-file.ts',
+    file: 'main/store/sqlite/store-file.ts',
     find: 'const database = connect(file, 0)',
     replace: 'const database = connect(file, 5_000)',
   },

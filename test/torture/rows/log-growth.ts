@@ -40,7 +40,7 @@ export const logGrowth: Row = {
   fault: 'a reader of another program stands still for 5 min at 200 messages/s',
   expected: 'the log grows meanwhile, and shrinks after the reader has left',
   guard: {
-    file: 'main/store/keeper.ts',
+    file: 'main/store/stream/keeper.ts',
     find: 'if (aged || table.logBytes() >= logLimit) background(moveLog())',
     replace: 'void [aged, logLimit, moveLog]',
   },

@@ -56,7 +56,7 @@ export const powerCuts: Row = {
   fault: 'a power cut: the log cut off, or zeros from there on, at 500 random lengths',
   expected: 'opens, quick_check ok, a prefix of whole commits remains, without a hole',
   guard: {
-    file: 'main/store/sqlite-table.ts',
+    file: 'main/store/sqlite/sqlite-table.ts',
     find: 'transact: (work) => transaction.immediate(work),',
     replace: 'transact: (work) => work(),',
   },

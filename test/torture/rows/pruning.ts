@@ -102,7 +102,7 @@ export const pruning: Row = {
   fault: 'the retention takes a million rows down to 10,000 while messages stream',
   expected: 'loop delay p99 < 50 ms, the space is used again, clients behind it hear reset',
   guard: {
-    file: 'main/store/keeper.ts',
+    file: 'main/store/stream/keeper.ts',
     find: 'if (!stopped) background(archive.deleteThrough(through, state.id()))',
     replace: 'void background',
   },

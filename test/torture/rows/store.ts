@@ -19,10 +19,10 @@ export const storeRows: readonly Row[] = [
     expected:
       'WAL, synchronous NORMAL, no waiting for locks, foreign keys, a limit for the log, ' +
       'user_version, file 0600, folder 0700',
-    files: ['test/store/connection.test.ts', 'test/store/open-store.integration.test.ts'],
+    files: ['test/store/sqlite/connection.test.ts', 'test/store/open-store.integration.test.ts'],
     pattern: 'is set up',
     guard: {
-      file: 'main/store/connection.ts',
+      file: 'main/store/sqlite/connection.ts',
       find: "    database.pragma('synchronous = normal')\n",
       replace: '',
     },
@@ -39,11 +39,11 @@ export const storeRows: readonly Row[] = [
       files: [
         'test/hosts/cli/cli.integration.test.ts',
         'test/hosts/open-running.integration.test.ts',
-        'test/store/store-lock.integration.test.ts',
+        'test/store/file/store-lock.integration.test.ts',
       ],
       pattern: 'ends with 3|open on a store in use|the lock of a store',
       guard: {
-        file: 'main/store/store-lock.ts',
+        file: 'main/store/file/store-lock.ts',
         find: "    database.exec('BEGIN EXCLUSIVE')\n",
         replace: '',
       },
@@ -56,7 +56,7 @@ export const storeRows: readonly Row[] = [
       expected: 'as default: in memory with a banner and one line; as --db: one sentence, exit 2',
       files: [
         'test/hosts/cli/cli.integration.test.ts',
-        'test/store/store-place.integration.test.ts',
+        'test/store/file/store-place.integration.test.ts',
       ],
       pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
       guard: {
@@ -71,10 +71,13 @@ export const storeRows: readonly Row[] = [
     id: 'DB-11',
     fault: '0 bytes, a text file, a very old SQLite file, a newer schema, rubbish pages',
     expected: 'a fresh start; moved aside whole; refused and left untouched',
-    files: ['test/store/damage.integration.test.ts', 'test/store/store-place.integration.test.ts'],
+    files: [
+      'test/store/file/damage.integration.test.ts',
+      'test/store/file/store-place.integration.test.ts',
+    ],
     pattern: 'a damaged store|0 bytes|newer version',
     guard: {
-      file: 'main/store/store-file.ts',
+      file: 'main/store/sqlite/store-file.ts',
       find: 'if (version > newestVersion(migrations)) {',
       replace: 'if (version < 0) {',
     },
@@ -88,7 +91,7 @@ export const storeRows: readonly Row[] = [
     files: ['test/store/open-store.integration.test.ts', 'test/servers/sse.integration.test.ts'],
     pattern: 'never gives an id twice|knows its bounds|reset on SSE',
     guard: {
-      file: 'main/store/sqlite-table.ts',
+      file: 'main/store/sqlite/sqlite-table.ts',
       find: 'const newest = number("SELECT seq FROM sqlite_sequence WHERE name = \'message\'")',
       replace: "const newest = number('SELECT max(id) FROM message')",
     },

@@ -1,4 +1,4 @@
-import { migrations, type Migration } from '../../../main/store/schema.ts'
+import { migrations, type Migration } from '../../../main/store/sqlite/schema.ts'
 
 /** The schemas so far and one to come, which changes every row one by one: long enough to be cut off. */
 export const rewriting: readonly Migration[] = [

@@ -1,0 +1,82 @@
+import type { Clock } from '../../engine/clock.ts'
+import type { ManagedStream } from '../../engine/stream.ts'
+import { warnOfFault, type FaultReporter } from '../stream/listeners.ts'
+import { createManagedStream } from '../stream/managed-stream.ts'
+import type { Archive, MessageTable } from '../stream/ports.ts'
+import { refusalOf } from '../sqlite/sqlite-errors.ts'
+import { packMessages } from '../sqlite/pack-messages.ts'
+import { createStreamId } from '../stream-id.ts'
+
+/** A store in memory holds at most so many bytes; they win over the rows and over age. */
+const memoryBytes = 134_217_728
+
+export interface MemoryStreamOptions {
+  readonly clock: Clock
+  /** Keeps at most so many rows, but for those of the last minute. */
+  readonly retention: number
+  /** Keeps at most so many bytes, whatever their age; 128 MiB by default. */
+  readonly bytes?: number | undefined
+  /** Told what listeners throw; by default a warning of the process. */
+  readonly report?: FaultReporter | undefined
+}
+
+/** Gives out ids and keeps nothing: the stream's own memory holds all there is. */
+function createNumbering(): MessageTable {
+  let committed = 0
+  let next = 0
+  return {
+    transact(work) {
+      next = committed
+      work()
+      committed = next
+    },
+    insert(drafts) {
+      const first = next + 1
+      next += drafts.length
+      return first
+    },
+    saveMark: () => undefined,
+    renew() {
+      next = 0
+    },
+    saveSetting: () => undefined,
+    probe: () => undefined,
+    check: () => undefined,
+    refusal: (error) => refusalOf(error),
+    logBytes: () => 0,
+    close: () => undefined,
+  }
+}
+
+/** There is nothing older than what is in memory, and nothing to look after. */
+const nothingOlder: Archive = {
+  read: async () => [],
+  readPacked: async () => packMessages([]),
+  newest: async () => [],
+  measure: async (after) => ({ through: after, bytes: 0 }),
+  deleteThrough: async () => undefined,
+  deleteFormer: async () => undefined,
+  checkpoint: async () => undefined,
+  stop: async () => undefined,
+}
+
+/**
+ * Creates a stream in memory: what `:memory:` is, and the twin that stands in for a file in tests.
+ * It ends with the process.
+ */
+export function createMemoryStream(options: MemoryStreamOptions): ManagedStream {
+  const { clock, retention, bytes = memoryBytes, report = warnOfFault } = options
+  return createManagedStream({
+    id: createStreamId(),
+    location: ':memory:',
+    start: { horizon: 0, newest: 0, bytes: 0, tail: [] },
+    settings: {},
+    table: createNumbering(),
+    archive: nothingOlder,
+    clock,
+    limits: { rows: retention, bytes, hardBytes: bytes },
+    tail: { rows: Infinity, bytes: Infinity },
+    report,
+    closed: () => undefined,
+  })
+}

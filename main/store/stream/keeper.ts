@@ -1,0 +1,188 @@
+import type { Clock } from '../../engine/clock.ts'
+import type { Cancel } from '../../shared/time.ts'
+import type { GatheringWriter, Job } from './gathering-writer.ts'
+import type { FaultReporter } from './listeners.ts'
+import type { Archive, MessageTable } from './ports.ts'
+import { createRetention, type Excess, type Measured, type RetentionLimits } from './retention.ts'
+import type { StreamState } from './stream-state.ts'
+
+/** How often the retention and the log are looked at, in ms. */
+const maintenanceInterval = 1_000
+
+/** Rows after which the running sum of bytes is stored, so that a start has few of them to count. */
+const countedEvery = 5_000
+/** The log is moved into the file when it is so large, in bytes, or so many ms after a write. */
+const logLimit = 8_388_608
+const logAge = 10_000
+
+/** A change that is no message. It runs alone: it sees in memory exactly what is in the table. */
+export interface Change extends Job {
+  readonly alone: true
+  /** Inside the transaction; it may run again when that failed, so it changes nothing else. */
+  run(): void
+  /** Once the transaction has committed. */
+  committed(): void
+}
+
+export interface KeeperParts {
+  readonly clock: Clock
+  readonly state: StreamState
+  readonly writer: Pick<GatheringWriter<Change>, 'submit' | 'writable' | 'trouble' | 'verify'>
+  readonly table: Pick<MessageTable, 'saveMark' | 'logBytes'>
+  readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'deleteFormer' | 'checkpoint'>
+  readonly report: FaultReporter
+}
+
+/** Keeps a stream within its bounds and its log short, beside everything else. */
+export interface Keeper {
+  setRetention(rows: number): void
+  /** Something was committed. */
+  wrote(): void
+  /** Takes in that everything up to `through` was deleted, and has the rows taken out. */
+  deleted(through: number, bytes: number): void
+  /** Another stream took the place of this one: the rows of the former are taken out. */
+  renewed(): void
+  /** Writes down where the stream stands, if that changed; from inside a transaction. */
+  saveMark(): void
+  /** Starts nothing from now on; resolves when what runs has ended. */
+  stop(): Promise<void>
+}
+
+/**
+ * Creates a keeper, which looks after its stream every second.
+ *
+ * A deletion is one number, the horizon, stored in one small transaction: from then on nobody sees what
+ * lies below. The rows themselves go afterwards, a few at a time, and where the process ends before
+ * that, after the next start.
+ */
+export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keeper {
+  const { clock, state, writer, table, archive, report } = parts
+  const retention = createRetention(clock, limits)
+  const running = new Set<Promise<void>>()
+  let counted = state.bounds().newest
+  let trimming = false
+  let logSince: number | undefined
+  let moving = false
+  let stopped = false
+  let cancel: Cancel | undefined
+
+  function background(task: Promise<void>): void {
+    const guarded = task.catch(report).finally(() => running.delete(guarded))
+    running.add(guarded)
+  }
+
+  function saveMark(): void {
+    const { newest, bytes } = state.bounds()
+    if (newest === counted) return
+    table.saveMark({ horizon: state.horizon(), counted: newest, bytes })
+  }
+
+  function submit(run: () => void, committed: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      writer.submit({
+        alone: true,
+        rows: 0,
+        bytes: 0,
+        run,
+        committed() {
+          committed()
+          resolve()
+        },
+        // A busy, full or stopped store: what was due now is due at the next look as well.
+        failed: () => resolve(),
+      })
+    })
+  }
+
+  function deleted(through: number, bytes: number): void {
+    state.trimmed(through, bytes)
+    counted = state.bounds().newest
+    if (!stopped) background(archive.deleteThrough(through, state.id()))
+  }
+
+  async function measure(excess: Excess): Promise<Measured> {
+    const whole = state.window.floor() <= state.horizon()
+    return whole ? state.window.measure(excess) : archive.measure(state.horizon(), excess)
+  }
+
+  /** Deletes what is too much, or a part of it; says whether it came any further. */
+  async function trim(excess: Excess): Promise<boolean> {
+    const id = state.id()
+    const from = state.horizon()
+    const { through, bytes } = await measure(excess)
+    if (through <= from) return false
+    let overtaken = false
+    await submit(
+      () => {
+        overtaken = state.horizon() !== from || state.id() !== id
+        if (overtaken) return
+        const bounds = state.bounds()
+        table.saveMark({ horizon: through, counted: bounds.newest, bytes: bounds.bytes - bytes })
+      },
+      () => {
+        if (!overtaken) deleted(through, bytes)
+      },
+    )
+    return !overtaken && state.horizon() > from
+  }
+
+  function enforce(): void {
+    if (trimming || stopped || !writer.writable()) return
+    const excess = retention.excess(state.bounds())
+    if (excess === undefined) return
+    trimming = true
+    const trimmed = trim(excess).finally(() => (trimming = false))
+    background(trimmed.then((further) => void (further && enforce())))
+  }
+
+  async function moveLog(): Promise<void> {
+    moving = true
+    logSince = undefined
+    try {
+      await archive.checkpoint()
+    } finally {
+      moving = false
+    }
+  }
+
+  function look(): void {
+    cancel = clock.after(maintenanceInterval, look)
+    writer.verify()
+    retention.mark(state.bounds().newest)
+    enforce()
+    if (state.bounds().newest - counted >= countedEvery && writer.writable()) {
+      background(submit(saveMark, () => (counted = state.bounds().newest)))
+    }
+    if (moving || writer.trouble() === 'gone') return
+    const aged = logSince !== undefined && clock.steady() - logSince >= logAge
+    if (aged || table.logBytes() >= logLimit) background(moveLog())
+  }
+
+  retention.mark(state.bounds().newest)
+  cancel = clock.after(maintenanceInterval, look)
+
+  return {
+    setRetention(rows) {
+      retention.setRows(rows)
+      enforce()
+    },
+    wrote() {
+      logSince ??= clock.steady()
+      // Looked at on every commit, because what is too much for memory cannot wait for a second.
+      if (state.bounds().bytes > limits.hardBytes) enforce()
+    },
+    deleted,
+    renewed() {
+      counted = 0
+      retention.forget()
+      retention.mark(0)
+      if (!stopped) background(archive.deleteFormer())
+    },
+    saveMark,
+    async stop() {
+      stopped = true
+      cancel?.()
+      await Promise.all(running)
+    },
+  }
+}

@@ -1,0 +1,218 @@
+import { PlaygroundError } from '../../shared/contract/errors.ts'
+import type { Clock } from '../../engine/clock.ts'
+import type { ManagedStream, PackedPage, Page } from '../../engine/stream.ts'
+import { createAppend, draftsOf, settle, type Append } from './appends.ts'
+import { createGatheringWriter } from './gathering-writer.ts'
+import { createKeeper, type Change } from './keeper.ts'
+import type { FaultReporter } from './listeners.ts'
+import type { Archive, MessageTable } from './ports.ts'
+import type { RetentionLimits } from './retention.ts'
+import { reservedPrefix } from '../sqlite/schema.ts'
+import { troubleOf } from '../sqlite/sqlite-errors.ts'
+import { createStreamId } from '../stream-id.ts'
+import { createStreamState, pageLimits, stoppedError, type StreamStart } from './stream-state.ts'
+
+export interface ManagedStreamOptions {
+  readonly id: string
+  readonly location: string
+  readonly start: StreamStart
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly table: MessageTable
+  readonly archive: Archive
+  readonly clock: Clock
+  readonly limits: RetentionLimits
+  /** How much of the newest is kept in memory. */
+  readonly tail: { readonly rows: number; readonly bytes: number }
+  readonly report: FaultReporter
+  /** Called once, when everything has been closed. */
+  readonly closed: () => void
+}
+
+/** The stream over a table: what is the same whether the table is a file or is not. */
+export function createManagedStream(options: ManagedStreamOptions): ManagedStream {
+  const { table, archive, clock, tail, report } = options
+  const state = createStreamState(options.id, options.start, report)
+  const settings = new Map(Object.entries(options.settings))
+  let stopping: Promise<void> | undefined
+
+  let firstId = 0
+
+  // What comes alone is a change of another kind; appends come in company.
+  const writer = createGatheringWriter<Append | Change>({
+    clock,
+    transact: table.transact,
+    probe: table.probe,
+    check: table.check,
+    refusal: table.refusal,
+    run(jobs) {
+      const appends: Append[] = []
+      for (const job of jobs) {
+        if (job.alone) job.run()
+        else appends.push(job)
+      }
+      if (appends.length > 0) firstId = table.insert(draftsOf(appends))
+    },
+    committed(jobs) {
+      const appends: Append[] = []
+      for (const job of jobs) {
+        if (job.alone) job.committed()
+        else appends.push(job)
+      }
+      state.committed(settle(appends, firstId))
+      state.window.shrink(tail.rows, tail.bytes)
+      keeper.wrote()
+    },
+  })
+  const keeper = createKeeper({ clock, state, writer, table, archive, report }, options.limits)
+
+  /** Runs something alone in its transaction, so that memory and table agree while it runs. */
+  function alone<Result>(run: () => void, committed: () => Result): Promise<Result> {
+    return new Promise((resolve, failed) => {
+      const done = (): void => resolve(committed())
+      writer.submit({ alone: true, rows: 0, bytes: 0, run, committed: done, failed })
+    })
+  }
+
+  async function read(after: number, limit: number, bytes?: number): Promise<Page> {
+    if (stopping !== undefined) throw stoppedError()
+    const limits = pageLimits(limit, bytes)
+    const held = state.read(after, limits)
+    if (held !== undefined) return held
+    const id = state.id()
+    const older = await archive.read(Math.max(after, state.horizon()), limits)
+    // What was read while the stream was renewed may be of either.
+    if (state.id() !== id) return read(after, limit, bytes)
+    const messages = older.filter((message) => message.id > state.horizon())
+    const last = messages.at(-1)
+    // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
+    if (last === undefined) return state.read(state.window.floor(), limits) ?? noMessages
+    return { messages, more: last.id < state.bounds().newest }
+  }
+
+  async function readPacked(
+    after: number,
+    limit: number,
+    bytes: number,
+  ): Promise<PackedPage | undefined> {
+    if (stopping !== undefined) throw stoppedError()
+    const from = Math.max(after, state.horizon())
+    if (from >= state.window.floor()) return undefined
+    const id = state.id()
+    const packed = await archive.readPacked(from, pageLimits(limit, bytes))
+    const [first] = packed.ids
+    // Renewed or deleted meanwhile: it is read once more, the other way.
+    if (state.id() !== id || first === undefined || first <= state.horizon()) return undefined
+    return { packed, more: (packed.ids.at(-1) ?? first) < state.bounds().newest }
+  }
+
+  async function newest(limit: number): Promise<Page> {
+    if (stopping !== undefined) throw stoppedError()
+    const held = state.newest(limit)
+    if (held !== undefined) return held
+    const id = state.id()
+    const rows = await archive.newest(state.horizon(), pageLimits(limit))
+    if (state.id() !== id) return newest(limit)
+    const messages = rows.filter((message) => message.id > state.horizon())
+    const first = messages[0]
+    return { messages, more: first !== undefined && first.id > state.horizon() + 1 }
+  }
+
+  async function close(): Promise<void> {
+    await writer.stop()
+    const idle = keeper.stop()
+    state.clear()
+    try {
+      table.transact(() => keeper.saveMark())
+    } catch (error) {
+      // Without the mark the next start counts a few more rows: nothing is lost.
+      if (troubleOf(error) === undefined) report(error)
+    }
+    try {
+      await archive.stop()
+    } catch (error) {
+      report(error)
+    }
+    await idle
+    table.close()
+    options.closed()
+  }
+
+  return {
+    get id() {
+      return state.id()
+    },
+    location: options.location,
+    bounds: state.bounds,
+    revision: state.revision,
+    writable: writer.writable,
+    trouble: writer.trouble,
+    count: state.count,
+    follow: state.follow,
+
+    append(batch) {
+      if (batch.length === 0) return Promise.resolve([])
+      return new Promise((resolve, failed) => writer.submit(createAppend(batch, resolve, failed)))
+    },
+
+    read,
+    readPacked,
+    newest,
+
+    clear() {
+      let before = state.bounds()
+      return alone(
+        () => {
+          before = state.bounds()
+          table.saveMark({ horizon: before.newest, counted: before.newest, bytes: 0 })
+        },
+        () => {
+          keeper.deleted(before.newest, before.bytes)
+          return before.count
+        },
+      )
+    },
+
+    renew() {
+      const id = createStreamId()
+      return alone(
+        () => table.renew(id),
+        () => {
+          state.renewed(id)
+          keeper.renewed()
+        },
+      )
+    },
+
+    setRetention: keeper.setRetention,
+    readSettings: () => structuredClone(Object.fromEntries(settings)),
+
+    async writeSettings(changes) {
+      const entries = Object.entries(changes).map(
+        ([key, value]) => [key, JSON.stringify(value) as string | undefined] as const,
+      )
+      const reserved = entries.find(([key]) => key.startsWith(reservedPrefix))
+      if (reserved !== undefined) {
+        const [key] = reserved
+        throw new PlaygroundError('bad_setting', `${key} belongs to the store itself.`, key)
+      }
+      await alone(
+        () => {
+          for (const [key, json] of entries) table.saveSetting(key, json)
+        },
+        () => {
+          for (const [key, json] of entries) {
+            if (json === undefined) settings.delete(key)
+            else settings.set(key, JSON.parse(json))
+          }
+        },
+      )
+    },
+
+    stop() {
+      stopping ??= close()
+      return stopping
+    },
+  }
+}
+
+const noMessages = { messages: [], more: false } as const
