@@ -1,33 +1,21 @@
-import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { WireDirection } from '../../../main/shared/contract/wire.ts'
-import { rekindPacked, type WireKind } from './anatomy.ts'
-import { markEvents, markWhole, type BodyMarker } from './body-markers.ts'
 import { readChunk } from './chunk-reader.ts'
+import { createExchangeReader } from './exchange-reader.ts'
 import {
   createFlow,
   lost,
-  takeRecord,
   takeRest,
   takeUnit,
   takeUnknown,
+  type Emit,
   type Flow,
-  type Phase,
   type RecordDraft,
   type Unit,
 } from './flow.ts'
 import { readFrame } from './frame-reader.ts'
-import {
-  bookResponse,
-  readRequest,
-  requestBody,
-  responseBody,
-  type BodyLength,
-  type PendingRequest,
-} from './http-exchange.ts'
-import { findHeadEnd, markHead, maxHead, readHead } from './http-head.ts'
-import type { RequestHead, ResponseHead } from './record.ts'
-import { inflatersFor } from './inflate.ts'
-import { findBoundary } from './resync.ts'
+import { search } from './search.ts'
+import { takeEvent } from './take-event.ts'
 
 /** Reads what one connection carries. Never throws: what it cannot read is an unknown record. */
 export interface ConnectionReader {
@@ -37,25 +25,12 @@ export interface ConnectionReader {
   close(at: number): void
 }
 
-/** Bytes in which no message is found make a record of this size. */
-const maxUnknown = 65_536
-/** Requests whose answers are awaited: browsers have one, pipelining clients some. */
-const maxPending = 1_024
-const [lf, colon] = [0x0a, 0x3a]
-
 /** Creates the reader of one connection, of which nothing is known before `open`. */
-export function createConnectionReader(
-  transport: Transport,
-  emit: (draft: RecordDraft) => void,
-): ConnectionReader {
-  const { reads } = transportRows[transport]
+export function createConnectionReader(transport: Transport, emit: Emit): ConnectionReader {
   const flows = { up: createFlow('up'), down: createFlow('down') }
-  const head: Phase = { type: 'head' }
-  let pending: PendingRequest[] = []
-  /** `format=plain` of what was upgraded; undefined where its request is not known. */
-  let isPlain: boolean | undefined
+  const exchanges = createExchangeReader(transport, flows, emit)
 
-  /** A record of something that is no bytes. */
+  /** A record of something that has no bytes. */
   const note = (
     at: number,
     content: RecordDraft['content'],
@@ -71,8 +46,7 @@ export function createConnectionReader(
     flow.phase = { type: 'lost', searched: 0, isFirst: false }
     flow.fragment = undefined
     flow.inflater?.lose()
-    // Which answer belongs to which request is not known any more.
-    pending = []
+    exchanges.forget()
   }
 
   /**
@@ -80,152 +54,20 @@ export function createConnectionReader(
    * their answers: a client that does not pipeline sent them after the last answer it had.
    */
   function join(flow: Flow): void {
-    flow.phase = { type: 'lost', searched: 0, isFirst: true }
+    flow.phase = lost()
   }
 
-  /** The unit of a head, and the phase behind it where its body has no length of its own. */
-  function headUnit(
-    found: RequestHead | ResponseHead,
-    length: BodyLength,
-    kind: WireKind,
-    mark: BodyMarker,
-    isStream: boolean,
-    then: Phase,
-  ): Unit {
-    let next = then
-    if (length === 'chunked') next = { type: 'chunks', kind: isStream ? 'framing' : kind, mark }
-    else if (length === 'until-close') {
-      const rest = {
-        of: 'response',
-        left: Infinity,
-        tail: 0,
-        kind,
-        mark,
-        read: undefined,
-        then,
-      } as const
-      next = isStream ? { type: 'stream', mark } : { type: 'rest', ...rest }
-    }
-    return {
-      of: found.type,
-      head: found.headSize,
-      body: typeof length === 'number' ? length : 0,
-      tail: 0,
-      kind,
-      mark,
-      markHead: (bytes, anatomy) => markHead(bytes, found, kind, anatomy),
-      content: () => found,
-      then: next,
-    }
-  }
-
-  function takeRequest(flow: Flow, found: RequestHead): boolean {
-    const request = readRequest(transport, found)
-    const { kind, upgrades } = request
-    const then: Phase = upgrades ? { type: 'upgrading' } : head
-    const mark = markWhole(kind, 'messageBody')
-    const unit = headUnit(found, requestBody(found), kind, mark, false, then)
-    const parts = takeUnit(flow, unit, emit)
-    if (parts === undefined) return false
-    if (pending.length < maxPending) pending.push({ ...request, parts: [parts] })
-    return true
-  }
-
-  function takeResponse(flow: Flow, found: ResponseHead): boolean {
-    const isInterim = found.status < 200 && found.status !== 101
-    const request = pending[0]
-    const { kind, mark, events } = bookResponse(found, request)
-    const upgraded = found.status === 101
-    const then: Phase = upgraded ? { type: 'frames' } : head
-    const length = responseBody(found, request)
-    const unit = headUnit(
-      found,
-      length,
-      isInterim ? (request?.kind ?? kind) : kind,
-      mark,
-      events,
-      then,
-    )
-    if (takeUnit(flow, unit, emit) === undefined) return false
-    if (isInterim) return true
-    pending.shift()
-    // A stream that was refused is an exchange like any other, and booked as one.
-    if (reads === 'events' && request?.kind === 'handshake' && !events) {
-      for (const parts of request.parts) rekindPacked(parts, 'headers')
-    }
-    if (upgraded) {
-      isPlain = request?.isPlain
-      const inflaters = inflatersFor(found.headers)
-      flows.up.inflater = inflaters?.up
-      flows.down.inflater = inflaters?.down
-    }
-    if (flows.up.phase.type === 'upgrading') flows.up.phase = upgraded ? { type: 'frames' } : head
-    return true
-  }
-
-  function takeHead(flow: Flow): boolean {
-    const bytes = flow.queue.view()
-    const end = findHeadEnd(bytes)
-    if (end < 0 && bytes.length < maxHead) return false
-    const found = end < 0 ? undefined : readHead(bytes.subarray(0, end))
-    if (found === undefined || (found.type === 'request') !== (flow.direction === 'up')) {
-      lose(flow)
-      return true
-    }
-    return found.type === 'request' ? takeRequest(flow, found) : takeResponse(flow, found)
-  }
-
-  function takeChunk(flow: Flow, phase: Extract<Phase, { type: 'chunks' }>): boolean {
-    const chunk = readChunk(flow.queue.view(), phase)
-    if (chunk === undefined) return false
-    if (chunk === 'bad') lose(flow)
-    else return takeUnit(flow, chunk, emit) !== undefined
-    return true
-  }
-
-  /** An event of a stream without chunks, up to its empty line; or a comment, which is one line. */
-  function takeEvent(flow: Flow, mark: BodyMarker): boolean {
-    const bytes = flow.queue.view()
-    let end = bytes.indexOf(lf)
-    const isComment = bytes[0] === colon
-    while (!isComment && end >= 0 && bytes[end + 1] !== lf) end = bytes.indexOf(lf, end + 1)
-    if (end < 0 && bytes.length < maxUnknown) return false
-    const count = end < 0 ? maxUnknown : Math.min(maxUnknown, end + (isComment ? 1 : 2))
-    emit(
-      takeRecord(flow, count, false, (all, anatomy) => ({
-        type: 'event',
-        events: mark(all, 0, count, anatomy),
-      })),
-    )
-    return true
-  }
-
-  function takeFrame(flow: Flow): boolean {
-    const unit = readFrame(flow, isPlain)
+  /** @param unit undefined: more bytes are needed. */
+  function takeOrLose(flow: Flow, unit: Unit | 'bad' | undefined): boolean {
     if (unit === undefined) return false
-    if (unit === 'bad') lose(flow)
-    else return takeUnit(flow, unit, emit) !== undefined
+    if (unit !== 'bad') return takeUnit(flow, unit, emit) !== undefined
+    lose(flow)
     return true
   }
-
-  function search(flow: Flow, phase: Extract<Phase, { type: 'lost' }>): boolean {
-    const { searched, isFirst } = phase
-    const bytes = flow.queue.view()
-    const { at, found } = findBoundary(bytes, searched, isFirst, transport, flow.direction)
-    if (found !== undefined) {
-      takeUnknown(flow, at, emit)
-      flow.phase =
-        found === 'chunk'
-          ? { type: 'chunks', kind: 'framing', mark: markEvents(undefined) }
-          : { type: found === 'frame' ? 'frames' : 'head' }
-      return true
-    }
-    phase.searched = at
-    if (at < maxUnknown) return false
-    takeUnknown(flow, maxUnknown, emit)
-    phase.searched -= maxUnknown
-    phase.isFirst = false
-    return true
+  function takeHead(flow: Flow): boolean {
+    const outcome = exchanges.take(flow)
+    if (outcome === 'bad') lose(flow)
+    return outcome !== 'more'
   }
 
   /** Takes one record, or what leads to one. False: more bytes are needed. */
@@ -234,17 +76,17 @@ export function createConnectionReader(
     if (flow.queue.length() === 0) return false
     switch (phase.type) {
       case 'lost':
-        return search(flow, phase)
+        return search(flow, phase, transport, emit)
       case 'head':
         return takeHead(flow)
       case 'rest':
         return takeRest(flow, phase, emit)
       case 'chunks':
-        return takeChunk(flow, phase)
+        return takeOrLose(flow, readChunk(flow.queue.view(), phase))
       case 'stream':
-        return takeEvent(flow, phase.mark)
+        return takeEvent(flow, phase.mark, emit)
       case 'frames':
-        return takeFrame(flow)
+        return takeOrLose(flow, readFrame(flow, exchanges.isPlain()))
       case 'upgrading':
         return false
       default:
@@ -263,7 +105,7 @@ export function createConnectionReader(
 
   return {
     open(at) {
-      for (const flow of [flows.up, flows.down]) flow.phase = head
+      for (const flow of [flows.up, flows.down]) flow.phase = { type: 'head' }
       note(at, { type: 'open' })
     },
     carry(direction, bytes, offset, at) {
@@ -278,7 +120,7 @@ export function createConnectionReader(
         if (joined) join(flow)
         else lose(flow)
         if (flow.phase.type === 'lost') flow.phase.isFirst = true
-      } else if (expected === 0 && flow.phase.type === 'lost') flow.phase = head
+      } else if (expected === 0 && flow.phase.type === 'lost') flow.phase = { type: 'head' }
       // What was read again is not read twice.
       flow.queue.push(bytes.subarray(Math.max(0, expected - offset)), at)
       run(flow)

@@ -91,7 +91,10 @@ export interface Unit {
   readonly then: Phase
 }
 
-type Emit = (draft: RecordDraft) => void
+export type Emit = (draft: RecordDraft) => void
+
+/** Bytes in which no message is found make a record of this size. */
+export const maxUnknown = 65_536
 
 /** Takes so many bytes off a flow as one record. */
 export function takeRecord(
