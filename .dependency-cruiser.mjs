@@ -19,7 +19,7 @@ const frameless = {
   path: `^renderer/(words|${views})/.*\\.ts$`,
   pathNot: ['/use-[^/]*\\.ts$', '^renderer/charts/(plot|time-chart|distribution-chart)\\.ts$'],
 }
-const inVue = '^node_modules/(vue|vue-i18n|@vue|reka-ui|@lucide/vue|@tanstack/vue-virtual)/'
+const inVue = '^node_modules/(vue|@vue|reka-ui|@lucide/vue|@tanstack/vue-virtual)/'
 
 /** What starts by itself; everything else, workers too, is reached from here. */
 const entries = [

@@ -79,7 +79,6 @@ export default defineConfig({
     plugins: [vue(), licensesOfFiles('renderer')],
     // By its number, as the playground's own servers: what `localhost` is differs from machine to machine.
     server: { host: '127.0.0.1' },
-    define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_I18N_FULL_INSTALL__: 'false' },
     build: {
       // One window, loaded from this machine: a second request would cost more than it saves.
       chunkSizeWarningLimit: 1_000,

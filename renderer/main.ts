@@ -7,9 +7,9 @@ import PlaygroundWindow from './window/playground-window.vue'
 import { chooseHost } from './host/choose-host.ts'
 import { keepCompositionKeys } from './host/composition-keys.ts'
 import { openStorages } from './host/page-storage.ts'
-import { createTexts } from './state/i18n.ts'
 import { playgroundKey, preferencesKey } from './state/use-playground.ts'
 import { usePlaygroundState } from './state/use-playground-state.ts'
+import { speakerOf } from './state/use-texts.ts'
 import { usePreferences } from './window/use-preferences.ts'
 
 // Before any component listens.
@@ -25,12 +25,10 @@ const preferences = usePreferences({
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', listener)
   },
 })
-const texts = createTexts(preferences.language.value)
 watch(
   preferences.language,
   (language) => {
-    texts.global.locale.value = language
-    document.title = texts.global.t('app.name')
+    document.title = speakerOf(language).text('app.name')
   },
   { immediate: true },
 )
@@ -64,7 +62,6 @@ const app = createApp({
   render: () =>
     shut.value === undefined ? h(PlaygroundWindow) : h(NoToken, { reason: shut.value }),
 })
-app.use(texts)
 app.provide(preferencesKey, preferences)
 if (playground !== undefined) app.provide(playgroundKey, playground)
 app.mount('#app')

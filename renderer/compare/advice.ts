@@ -1,9 +1,9 @@
 import { transportRows, transports } from '../../main/shared/contract/transport.ts'
-import { count, duration } from '../words/prediction.ts'
+import { count, duration, named } from '../../main/shared/texts/quantity.ts'
 import type { Measured } from './measures.ts'
-import { phrase } from './phrase.ts'
+import { phrase, type KeysOf } from '../../main/shared/texts/phrase.ts'
 import { byPlace, type Timed } from './representatives.ts'
-import { sentence, type AdviceCode, type Sentence } from './sentence.ts'
+import { sentence, type Sentence } from './sentence.ts'
 
 /** A push is held where its median is more than this share of its own interval. */
 const heldShare = 1 / 20
@@ -20,15 +20,20 @@ export function adviseOnBreak(panes: readonly Measured[]): Sentence[] {
     .toSorted((one, other) => other.lasted - one.lasted || (one.id < other.id ? -1 : 1))
   if (worst === undefined) return []
   const { last, lasted } = worst
-  const name = { name: [worst.id] }
+  const name = named(worst.id)
   const gap = duration(lasted)
-  if (last.gap === undefined) return sentence('advice', phrase('away', { gap }, name))
+  if (last.gap === undefined) return sentence('advice', phrase('verdict.away', { gap, name }))
   const replayed = count(last.replayed, 'messages')
   return sentence(
     'advice',
     last.missed > 0
-      ? phrase('brokeAndLost', { gap, replayed, missed: count(last.missed, 'messages') }, name)
-      : phrase('broke', { gap, replayed }, name),
+      ? phrase('verdict.brokeAndLost', {
+          gap,
+          replayed,
+          missed: count(last.missed, 'messages'),
+          name,
+        })
+      : phrase('verdict.broke', { gap, replayed, name }),
   )
 }
 
@@ -43,7 +48,10 @@ export function adviseOnHeld(panes: readonly Timed[]): Sentence[] {
   const held = panes.filter(isHeld)
   if (held.length === 0) return []
   const interval = duration(Math.max(...held.map((pane) => pane.interval)))
-  return sentence('advice', phrase('heldBack', { interval }, { names: held.map(({ id }) => id) }))
+  return sentence(
+    'advice',
+    phrase('verdict.heldBack', { interval, names: named(...held.map(({ id }) => id)) }),
+  )
 }
 
 /** Rows that an answer carries again are no messages, and no fault of the transport. */
@@ -51,7 +59,10 @@ export function adviseOnRepeats(panes: readonly Measured[]): Sentence[] {
   return panes.flatMap(({ id, snapshot }) => {
     const { repeated } = snapshot.now.requests
     if (repeated === undefined || repeated < 1) return []
-    return sentence('advice', phrase('repeats', { rows: count(repeated, 'rows') }, { name: [id] }))
+    return sentence(
+      'advice',
+      phrase('verdict.repeats', { rows: count(repeated, 'rows'), name: named(id) }),
+    )
   })
 }
 
@@ -63,19 +74,19 @@ export function adviseOnOthers(chosen: readonly Timed[], all: readonly Measured[
     const pane = panes.find(({ connected }) => connected) ?? panes[0]
     return present.has(transport) || pane === undefined ? [] : [pane]
   })
-  const say = (code: AdviceCode, panes: readonly Measured[]): Sentence[] =>
+  const say = (key: KeysOf<'verdict'>, panes: readonly Measured[]): Sentence[] =>
     panes.length === 0
       ? []
-      : sentence('advice', phrase(code, {}, { names: panes.map(({ id }) => id) }))
+      : sentence('advice', phrase(key, { names: named(...panes.map(({ id }) => id)) }))
   const away = missing.filter(({ connected }) => !connected)
   return [
     ...say(
-      'waitForOthers',
+      'verdict.waitForOthers',
       missing.filter(({ connected }) => connected),
     ),
-    ...say('connectOthers', away),
+    ...say('verdict.connectOthers', away),
     ...(chosen.length === 1 && missing.length === 0
-      ? sentence('advice', phrase('addAnother'))
+      ? sentence('advice', phrase('verdict.addAnother'))
       : []),
   ]
 }

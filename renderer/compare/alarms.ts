@@ -1,15 +1,15 @@
 import { repeatsRows } from '../../main/shared/contract/repeats-rows.ts'
-import { count, duration } from '../words/prediction.ts'
+import { count, duration, named } from '../../main/shared/texts/quantity.ts'
 import type { Measured } from './measures.ts'
-import { phrase } from './phrase.ts'
-import { sentence, type AlarmCode, type Sentence } from './sentence.ts'
+import { phrase, type KeysOf } from '../../main/shared/texts/phrase.ts'
+import { sentence, type Sentence } from './sentence.ts'
 
-function causeOfLoss({ transport, options, snapshot }: Measured): AlarmCode {
+function causeOfLoss({ transport, options, snapshot }: Measured): KeysOf<'verdict'> {
   const { pollMode, resume } = options
   if (repeatsRows(transport, pollMode)) {
-    return 'lostBetweenPolls'
+    return 'verdict.lostBetweenPolls'
   }
-  return !resume && snapshot.breaks.missed > 0 ? 'lostWithoutResume' : 'lost'
+  return !resume && snapshot.breaks.missed > 0 ? 'verdict.lostWithoutResume' : 'verdict.lost'
 }
 
 /** What was lost outweighs all else: the pane that lost most. */
@@ -23,18 +23,18 @@ export function sayLoss(panes: readonly Measured[]): Sentence[] {
     )
   if (worst === undefined) return []
   const missed = count(worst.snapshot.sequence.missed, 'messages')
-  return sentence('alarm', phrase(causeOfLoss(worst), { missed }, { name: [worst.id] }))
+  return sentence('alarm', phrase(causeOfLoss(worst), { missed, name: named(worst.id) }))
 }
 
 /** What waits longer than usual now: what was measured before says nothing of it. */
 export function sayWaiting(panes: readonly Measured[]): Sentence[] {
   const clauses = panes.flatMap(({ id, delay, snapshot: { waiting } }) =>
     delay?.waits === true && waiting !== undefined
-      ? phrase(
-          'waits',
-          { waiting: count(waiting.count, 'messages'), oldest: duration(waiting.oldestMs) },
-          { name: [id] },
-        )
+      ? phrase('verdict.waits', {
+          name: named(id),
+          waiting: count(waiting.count, 'messages'),
+          oldest: duration(waiting.oldestMs),
+        })
       : [],
   )
   return sentence('alarm', ...clauses)

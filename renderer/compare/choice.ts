@@ -1,15 +1,14 @@
 import { transportRows } from '../../main/shared/contract/transport.ts'
-import { bytes, count, duration, times } from '../words/prediction.ts'
+import { bytes, count, duration, named, times } from '../../main/shared/texts/quantity.ts'
 import { isHeld } from './advice.ts'
 import { leadOf } from './delay-estimate.ts'
 import { areAlike, emptyShareOf } from './findings.ts'
 import { isBehind, lagOf } from './lag.ts'
 import type { Measured } from './measures.ts'
-import { phrase, type Phrase } from './phrase.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
 import { figure, unbeaten, type Representatives, type Timed } from './representatives.ts'
-import type { AdviceCode } from './sentence.ts'
 
-type Advice = Phrase<AdviceCode>
+type Advice = Phrase<KeysOf<'verdict'>>
 
 /** Messages a second up to which traffic is called rare: one in five seconds. */
 const rareRate = 0.2
@@ -43,13 +42,15 @@ function adviseOnSending(all: readonly Measured[]): Advice | undefined {
   const poster = measured.find(({ pane }) => !transportRows[pane.transport].duplex)
   const told = count(sent, 'messages')
   if (socket === undefined || poster === undefined || socket.each >= poster.each) {
-    return phrase('twoWay', { sent: told })
+    return phrase('verdict.twoWay', { sent: told })
   }
-  return phrase(
-    'twoWayMeasured',
-    { sent: told, frame: bytes(socket.each), post: bytes(poster.each) },
-    { name: [socket.pane.id], other: [poster.pane.id] },
-  )
+  return phrase('verdict.twoWayMeasured', {
+    sent: told,
+    frame: bytes(socket.each),
+    post: bytes(poster.each),
+    name: named(socket.pane.id),
+    other: named(poster.pane.id),
+  })
 }
 
 /** Several panes of one transport: what the quickest of them takes for it. */
@@ -66,11 +67,11 @@ function adviseWithinOne(panes: readonly Timed[]): Advice | undefined {
     })
     .toSorted((one, other) => other.times - one.times)[0]
   return quick !== undefined && !transportRows[quick.transport].pushes && pays !== undefined
-    ? phrase(
-        'moreRequests',
-        { times: times(pays.times) },
-        { name: [quick.id], other: [pays.pane.id] },
-      )
+    ? phrase('verdict.moreRequests', {
+        times: times(pays.times),
+        name: named(quick.id),
+        other: named(pays.pane.id),
+      })
     : undefined
 }
 
@@ -99,14 +100,14 @@ function adviseOnTraffic(polling: Timed, pushing: readonly Timed[]): Advice | un
   const rate = Math.max(...rates)
   const empty = emptyShareOf(polling)
   if (rate > 0 && rate <= rareRate && empty !== undefined && empty > bearableEmpty) {
-    return phrase('rare', { rate: count(rate * 60, 'messages') })
+    return phrase('verdict.rare', { rate: count(rate * 60, 'messages') })
   }
   const { perMessage } = polling.snapshot.now.requests
   const leads = pushing.map((push) => leadOf(push.delay, polling.delay))
   const wait = Math.max(0, ...leads)
   const isMany = rate >= busyRate && perMessage !== undefined && perMessage > 0 && perMessage < 0.5
   if (!isMany || wait === 0) return undefined
-  return phrase('busy', {
+  return phrase('verdict.busy', {
     rate: count(rate, 'messages'),
     messages: count(1 / perMessage, 'messages'),
     wait: duration(wait),
@@ -122,22 +123,25 @@ function adviseOnPolling(
   const slow = pushing.filter((pane) => !best.has(pane) && !isHeld(pane))
   if (!best.has(polling) || polling.delay.waits) return undefined
   if (slow.length === pushing.length) {
-    return phrase('pollingAhead', {}, { name: [polling.id], names: slow.map(({ id }) => id) })
+    return phrase('verdict.pollingAhead', {
+      name: named(polling.id),
+      names: named(...slow.map(({ id }) => id)),
+    })
   }
   const rivals = pushing.filter((pane) => best.has(pane))
   if (rivals.length === 0 || !areAlike([polling, ...rivals])) return undefined
-  const name = { name: [polling.id] }
+  const name = named(polling.id)
   const { perMessage } = polling.snapshot.now.requests
   if (polling.options.pollMode === 'long') {
     return perMessage === undefined
       ? undefined
-      : phrase('longPoll', { requests: count(perMessage, 'requests') }, name)
+      : phrase('verdict.longPoll', { requests: count(perMessage, 'requests'), name })
   }
   const interval = duration(polling.interval)
   const lost = polling.snapshot.sequence.missed > 0
   return isCheap(polling, pushing) && !lost
-    ? phrase('pollingEnough', { interval }, name)
-    : phrase('pollingDearer', { interval }, name)
+    ? phrase('verdict.pollingEnough', { interval, name })
+    : phrase('verdict.pollingDearer', { interval, name })
 }
 
 /** What a pane lost, or keeps waiting, is no recommendation. */
@@ -154,23 +158,25 @@ function adviseOnPush(
   if (sse === undefined) {
     if (websocket === undefined || hasSse || !isSound(websocket)) return undefined
     const beats = polling !== undefined && leadOf(websocket.delay, polling.delay) > 0
-    return beats ? phrase('websocketFits', {}, { name: [websocket.id] }) : undefined
+    return beats ? phrase('verdict.websocketFits') : undefined
   }
   if (!isSound(sse)) return undefined
-  if (websocket === undefined) return phrase('sseEnough')
+  if (websocket === undefined) return phrase('verdict.sseEnough')
   const [own, other] = [sse, websocket].map((pane) => (isHeld(pane) ? pane.interval : 0))
   // What is held says nothing of the transport: only SSE that is not can be told to be enough.
-  if (own !== other) return own === 0 ? phrase('sseEnough') : undefined
+  if (own !== other) return own === 0 ? phrase('verdict.sseEnough') : undefined
   const behind = leadOf(websocket.delay, sse.delay)
   if (behind > 0 && own === 0) {
-    return isSound(websocket) ? phrase('websocketAhead', { gain: duration(behind) }) : undefined
+    return isSound(websocket)
+      ? phrase('verdict.websocketAhead', { gain: duration(behind) })
+      : undefined
   }
-  if (leadOf(sse.delay, websocket.delay) > 0 && own === 0) return phrase('sseAhead')
+  if (leadOf(sse.delay, websocket.delay) > 0 && own === 0) return phrase('verdict.sseAhead')
   // Beside polling, which it leads, SSE need not be as quick as WebSocket to the millisecond.
   const leads = polling !== undefined && leadOf(sse.delay, polling.delay) > 0
   return own !== 0 || leads || areAlike([sse, websocket])
-    ? phrase('sseEnough')
-    : phrase('unsure', {}, { names: [sse.id, websocket.id] })
+    ? phrase('verdict.sseEnough')
+    : phrase('verdict.unsure', { names: named(sse.id, websocket.id) })
 }
 
 /**
@@ -186,7 +192,7 @@ function adviseOnBytes(
   if (sse === undefined || !isSound(sse) || lagOf(panes) > least / 2) return undefined
   const [dear, cheap] = [polling && figure(polling, 'wire'), figure(sse, 'wire')]
   const isDearer = dear !== undefined && cheap !== undefined && dear > bearableTimes * cheap
-  return isDearer ? phrase('sseEnough') : undefined
+  return isDearer ? phrase('verdict.sseEnough') : undefined
 }
 
 /**
@@ -207,7 +213,7 @@ export function chooseTransport(
   const kinds = new Set(panes.map(({ transport }) => transport))
   if (kinds.size < 2) {
     const others = all.some(({ transport }) => !kinds.has(transport))
-    return [adviseWithinOne(panes), others ? undefined : phrase('sameTransport' as const)].filter(
+    return [adviseWithinOne(panes), others ? undefined : phrase('verdict.sameTransport')].filter(
       (advice) => advice !== undefined,
     )
   }

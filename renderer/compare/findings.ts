@@ -1,15 +1,15 @@
 import { transportRows } from '../../main/shared/contract/transport.ts'
-import { bytes, count, duration, share, times } from '../words/prediction.ts'
+import { bytes, count, duration, named, share, times } from '../../main/shared/texts/quantity.ts'
 import { atMost } from '../../main/shared/measures/delay.ts'
 import { isAlike } from './delay-estimate.ts'
 import { isBehind, lagOf } from './lag.ts'
 import { needed, type Measured } from './measures.ts'
-import { phrase, type Phrase } from './phrase.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
 import { isAsGood, noiseOf } from './rank.ts'
 import { figure, type Timed } from './representatives.ts'
-import { sentence, type FindingCode, type Sentence } from './sentence.ts'
+import { sentence, type Sentence } from './sentence.ts'
 
-type Finding = Phrase<FindingCode>
+type Finding = Phrase<KeysOf<'verdict'>>
 
 /** Whether all of these are as quick as each other, and enough was measured to say so. */
 export function areAlike(panes: readonly Timed[]): boolean {
@@ -19,13 +19,13 @@ export function areAlike(panes: readonly Timed[]): boolean {
 /** A median, or within what it lies where it is shorter than the clocks can tell. */
 function sayDelay({ id, delay }: Timed, isFirst: boolean): Finding {
   const bound = atMost({ ms: delay.value, uncertainty: delay.uncertainty })
-  const name = { name: [id] }
+  const name = named(id)
   if (bound === undefined) {
-    return phrase(isFirst ? 'brings' : 'next', { delay: duration(delay.value) }, name)
+    return phrase(`verdict.${isFirst ? 'brings' : 'next'}`, { delay: duration(delay.value), name })
   }
   // Rounded up, or the bound would be none.
-  const figures = { delay: duration(Math.ceil(bound * 10 - 1e-6) / 10) }
-  return phrase(isFirst ? 'bringsWithin' : 'nextWithin', figures, name)
+  const figures = { delay: duration(Math.ceil(bound * 10 - 1e-6) / 10), name }
+  return phrase(`verdict.${isFirst ? 'bringsWithin' : 'nextWithin'}`, figures)
 }
 
 /** Who keeps messages waiting is spoken of before: its median is of another time. */
@@ -34,7 +34,7 @@ export function sayDelays(panes: readonly Timed[]): Sentence[] {
     .filter(({ delay }) => !delay.waits)
     .map((pane, place) => sayDelay(pane, place === 0))
   const same = panes.length > 1 && !isBehind(panes) && areAlike(panes)
-  return sentence('finding', ...clauses, ...(same ? [phrase('noDifference' as const)] : []))
+  return sentence('finding', ...clauses, ...(same ? [phrase('verdict.noDifference')] : []))
 }
 
 /** Delays that follow from when two regular clocks began are told as what they may be. */
@@ -47,7 +47,10 @@ export function sayPhase(panes: readonly Timed[]): Sentence[] {
   const clauses = [...byInterval]
     .toSorted(([one], [other]) => one - other)
     .map(([interval, names], place): Finding =>
-      phrase(place === 0 ? 'phase' : 'phaseNext', { interval: duration(interval) }, { names }),
+      phrase(`verdict.${place === 0 ? 'phase' : 'phaseNext'}`, {
+        interval: duration(interval),
+        names: named(...names),
+      }),
     )
   return sentence('finding', ...clauses)
 }
@@ -55,7 +58,7 @@ export function sayPhase(panes: readonly Timed[]): Sentence[] {
 /** That the page is too far behind for its delays to be compared. */
 export function sayLag(panes: readonly Timed[]): Sentence[] {
   if (panes.length < 2 || !isBehind(panes)) return []
-  return sentence('finding', phrase('behind', { lag: duration(lagOf(panes)) }))
+  return sentence('finding', phrase('verdict.behind', { lag: duration(lagOf(panes)) }))
 }
 
 /** The dearest against the cheapest, by bytes a message. */
@@ -71,15 +74,17 @@ export function sayBytes(panes: readonly Measured[]): Sentence[] {
   if (cheap === undefined || dear === undefined || known.length < 2) return []
   if (isAsGood(dear.wire, cheap.wire, noiseOf.wire)) {
     return known.length === panes.length
-      ? sentence('finding', phrase('bytesAlike', { bytes: bytes(cheap.wire) }))
+      ? sentence('finding', phrase('verdict.bytesAlike', { bytes: bytes(cheap.wire) }))
       : []
   }
   const figures = {
     bytes: bytes(dear.wire),
     least: bytes(cheap.wire),
     times: times(dear.wire / cheap.wire),
+    name: named(dear.id),
+    other: named(cheap.id),
   }
-  return sentence('finding', phrase('bytesMore', figures, { name: [dear.id], other: [cheap.id] }))
+  return sentence('finding', phrase('verdict.bytesMore', figures))
 }
 
 /** The share of the polls that brought nothing; undefined where there are too few of them to tell. */
@@ -96,11 +101,11 @@ export function sayRequests(panes: readonly Measured[]): Sentence[] {
   if (!pushes || polling === undefined || requests === undefined) return []
   const empty = emptyShareOf(polling)
   const asked = count(requests, 'requests')
-  const name = { name: [polling.id] }
+  const name = named(polling.id)
   return sentence(
     'finding',
     empty === undefined || empty === 0
-      ? phrase('asks', { requests: asked }, name)
-      : phrase('asksInVain', { requests: asked, empty: share(empty) }, name),
+      ? phrase('verdict.asks', { requests: asked, name })
+      : phrase('verdict.asksInVain', { requests: asked, empty: share(empty), name }),
   )
 }

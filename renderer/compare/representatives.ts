@@ -1,5 +1,5 @@
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
-import { delay, type PredictedFigure } from '../words/prediction.ts'
+import { delay } from '../../main/shared/texts/quantity.ts'
 import { leadOf } from './delay-estimate.ts'
 import type { Measured, RowKey } from './measures.ts'
 
@@ -26,7 +26,7 @@ export function figure({ cells }: Measured, row: RowKey): number | undefined {
 }
 
 /** The median of a pane as it is said; undefined where there is too little for it. */
-export function medianOf({ cells: { p50 } }: Measured): PredictedFigure | undefined {
+export function medianOf({ cells: { p50 } }: Measured): ReturnType<typeof delay> | undefined {
   return p50.enough ? delay(p50.value, p50.uncertainty ?? 0) : undefined
 }
 

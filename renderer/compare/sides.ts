@@ -1,9 +1,10 @@
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import type { NamesIn } from '../../main/shared/texts/phrase.ts'
 
 /** A good or bad side of a transport. */
 interface SideRow {
   /** Its text is `sides.<key>`, and what the figures say to it `evidence.<key>`. */
-  readonly key: string
+  readonly key: NamesIn<'compare.sides'>
   readonly good: boolean
   /** Said by the article that this playground grew from, or added since. */
   readonly source: 'article' | 'added'

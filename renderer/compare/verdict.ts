@@ -1,10 +1,10 @@
-import { count, duration } from '../words/prediction.ts'
+import { count, duration, named } from '../../main/shared/texts/quantity.ts'
 import { adviseOnBreak, adviseOnHeld, adviseOnOthers, adviseOnRepeats } from './advice.ts'
 import { sayLoss, sayWaiting } from './alarms.ts'
 import { chooseTransport } from './choice.ts'
 import { sayBytes, sayDelays, sayLag, sayPhase, sayRequests } from './findings.ts'
 import { needed, type Measured } from './measures.ts'
-import { phrase } from './phrase.ts'
+import { phrase } from '../../main/shared/texts/phrase.ts'
 import { choose, type Timed } from './representatives.ts'
 import { sentence, type Sentence } from './sentence.ts'
 
@@ -24,11 +24,11 @@ const solid = needed.p95
 
 /** While nobody has a delay yet: the pane that is nearest to one. */
 function sayProgress(panes: readonly Measured[]): Sentence[] {
-  if (panes.length === 0) return sentence('finding', phrase('empty'))
+  if (panes.length === 0) return sentence('finding', phrase('verdict.empty'))
   const has = Math.max(...panes.map(({ snapshot }) => snapshot.now.delay?.count ?? 0))
   if (has < needed.p50) {
     const figures = { has: count(has), needs: count(needed.p50, 'messages') }
-    return sentence('finding', phrase('gathering', figures))
+    return sentence('finding', phrase('verdict.gathering', figures))
   }
   const nearest = panes
     .filter(({ cells }) => cells.p50.enough)
@@ -39,7 +39,7 @@ function sayProgress(panes: readonly Measured[]): Sentence[] {
     .toSorted((one, other) => one.needs - one.has - (other.needs - other.has))[0]
   if (nearest === undefined) return []
   const figures = { has: duration(nearest.has), needs: duration(nearest.needs) }
-  return sentence('finding', phrase('gatheringTime', figures))
+  return sentence('finding', phrase('verdict.gatheringTime', figures))
 }
 
 /** Who is not connected any more, by a person's wish; a break is told of as such. */
@@ -47,7 +47,9 @@ function sayStopped(panes: readonly Timed[]): Sentence[] {
   const names = panes
     .filter(({ snapshot: { state } }) => state === 'closed' || state === 'idle')
     .map(({ id }) => id)
-  return names.length === 0 ? [] : sentence('note', phrase('stopped', {}, { names }))
+  return names.length === 0
+    ? []
+    : sentence('note', phrase('verdict.stopped', { names: named(...names) }))
 }
 
 /** On how much it rests, and what limits it. */
@@ -57,9 +59,9 @@ function sayBasis(panes: readonly Timed[], faults: boolean): Sentence[] {
   const seconds = Math.min(...measured.map((pane) => pane.seconds))
   const figures = { messages: count(messages, 'messages'), time: duration(seconds * 1_000) }
   return [
-    ...(faults ? sentence('note', phrase('faults')) : []),
+    ...(faults ? sentence('note', phrase('verdict.faults')) : []),
     ...(measured.length > 0
-      ? sentence('note', phrase(messages < solid ? 'few' : 'basis', figures))
+      ? sentence('note', phrase(messages < solid ? 'verdict.few' : 'verdict.basis', figures))
       : []),
   ]
 }

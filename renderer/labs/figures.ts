@@ -1,5 +1,6 @@
 import type { PaneSnapshot } from '../panes/pane.ts'
-import { bytes, count, delay, duration, type PredictedFigure } from '../words/prediction.ts'
+import type { KeysOf, Phrase } from '../../main/shared/texts/phrase.ts'
+import { bytes, code, count, delay, duration } from '../../main/shared/texts/quantity.ts'
 import type { LabName } from './lab.ts'
 import type { PaneNotes } from './pane-notes.ts'
 
@@ -14,12 +15,10 @@ export interface LabView {
 }
 type SeenPane = NonNullable<LabView['panes'][number]>
 
-/** One figure that makes the point of a lab: a text by its name, and what stands in it. */
-export interface LabFigure {
-  readonly key: string
+/** One figure that makes the point of a lab. */
+export interface LabFigure extends Phrase<KeysOf<'labs.figure'>> {
   /** The place of the pane that it is about. */
   readonly pane?: number
-  readonly figures: Readonly<Record<string, PredictedFigure>>
   readonly tone: 'plain' | 'good' | 'bad'
 }
 
@@ -39,9 +38,9 @@ function wall(view: LabView): LabFigure[] {
   const open = there.filter(({ snapshot }) => snapshot.state === 'open').length
   const figures = { open: count(open), all: count(there.length) }
   return [
-    { key: 'open', figures, tone: 'plain' },
+    { key: 'labs.figure.open', figures, tone: 'plain' },
     ...ofEach(view, ({ snapshot }) =>
-      snapshot.reason === 'browser-limit' ? { key: 'waits', figures: {}, tone: 'bad' } : undefined,
+      snapshot.reason === 'browser-limit' ? { key: 'labs.figure.waits', tone: 'bad' } : undefined,
     ),
   ]
 }
@@ -51,14 +50,18 @@ function halfOpen(view: LabView): LabFigure[] {
   return ofEach(view, ({ snapshot, notes }) => {
     const noticed = since === undefined ? undefined : notes.losses.find(({ at }) => at >= since)
     if (since !== undefined && noticed !== undefined) {
-      return { key: 'noticed', figures: { after: duration(noticed.at - since) }, tone: 'good' }
+      return {
+        key: 'labs.figure.noticed',
+        figures: { after: duration(noticed.at - since) },
+        tone: 'good',
+      }
     }
     // Nothing on screen, or clocks that are not aligned: there is no age to tell.
     if (snapshot.staleness === undefined) return undefined
     const figures = { age: duration(snapshot.staleness) }
     return since === undefined
-      ? { key: 'hears', figures, tone: 'plain' }
-      : { key: 'believes', figures, tone: 'bad' }
+      ? { key: 'labs.figure.hears', figures, tone: 'plain' }
+      : { key: 'labs.figure.believes', figures, tone: 'bad' }
   })
 }
 
@@ -70,12 +73,16 @@ function slowReader(view: LabView): LabFigure[] {
     const cuts = since === undefined ? [] : notes.losses.filter(({ at }) => at >= since)
     const first = cuts[0]
     if (since === undefined || first === undefined) {
-      return { key: 'behind', figures: { behind }, tone: 'plain' }
+      return { key: 'labs.figure.behind', figures: { behind }, tone: 'plain' }
     }
     const after = duration(first.at - since)
     return first.code === undefined
-      ? { key: 'cut', figures: { behind, after }, tone: 'bad' }
-      : { key: 'closed', figures: { behind, after, code: count(first.code) }, tone: 'bad' }
+      ? { key: 'labs.figure.cut', figures: { behind, after }, tone: 'bad' }
+      : {
+          key: 'labs.figure.closed',
+          figures: { behind, after, code: code(first.code) },
+          tone: 'bad',
+        }
   })
 }
 
@@ -84,7 +91,7 @@ function delays(view: LabView): LabFigure[] {
     now.delay === undefined
       ? undefined
       : {
-          key: 'delay',
+          key: 'labs.figure.delay',
           figures: {
             p50: delay(now.delay.p50, now.delay.uncertainty),
             max: delay(now.delay.max, now.delay.uncertainty),
@@ -101,11 +108,11 @@ function coalescing(view: LabView): LabFigure[] {
     const figures = { bytes: bytes(perMessage) }
     return config.transport === 'polling' && notes.largestAnswer > 1
       ? {
-          key: 'together',
+          key: 'labs.figure.together',
           figures: { ...figures, count: count(notes.largestAnswer) },
           tone: 'good',
         }
-      : { key: 'perMessage', figures, tone: 'plain' }
+      : { key: 'labs.figure.perMessage', figures, tone: 'plain' }
   })
 }
 

@@ -2,6 +2,7 @@ import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import type { NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
 import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
+import type { NamesIn } from '../../main/shared/texts/phrase.ts'
 import type { SharedPane } from '../share/share-panes.ts'
 
 export const labNames = ['wall', 'herd', 'halfOpen', 'slowReader', 'proxy', 'coalescing'] as const
@@ -16,7 +17,7 @@ export interface LabFaults {
 }
 
 /** A button or a switch of a lab's own; `key` names its text. */
-export type LabAction = { readonly key: string } & (
+export type LabAction = { readonly key: NamesIn<'labs.action'> } & (
   | {
       /** A switch: on while the faults are in force; `inverted`, while they are not. */
       readonly kind: 'faults'

@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useTexts } from '../state/use-texts.ts'
 import type { NetworkFaultsPatch, ScopedFaults } from '../../main/shared/contract/network.ts'
 import { transportRows, transports } from '../../main/shared/contract/transport.ts'
 import { concerns } from '../timeline/happenings.ts'
@@ -36,7 +36,7 @@ const holdsAlone = (set: NetworkFaultsPatch): boolean =>
 
 /** The measuring window that all panes share, while the component lives. */
 export function useMeasuring(): ComputedRef<Measuring> {
-  const { t } = useI18n()
+  const { t } = useTexts()
   const { engine, panes, hidden, now } = usePlayground()
   const format = useFormat()
   const faults = useFaultWords()

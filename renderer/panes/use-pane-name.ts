@@ -1,9 +1,9 @@
-import { useI18n } from 'vue-i18n'
+import { useTexts } from '../state/use-texts.ts'
 import type { PaneEntry } from './use-panes.ts'
 
 /** What a pane is called: its transport, and a number where it is not the first of its kind. */
 export function usePaneName(): (entry: Pick<PaneEntry, 'transport' | 'index'>) => string {
-  const { t } = useI18n()
+  const { t } = useTexts()
   return ({ transport, index }) => {
     const name = t(`transport.${transport}`)
     return index === 0 ? name : t('pane.numbered', { name, number: index + 1 })

@@ -1,9 +1,5 @@
-import {
-  knobs,
-  settingKeys,
-  type KnobGroup,
-  type SettingKey,
-} from '../../main/shared/contract/settings.ts'
+import { knobs, settingKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
+import type { NamesIn } from '../../main/shared/texts/phrase.ts'
 
 /** What most people never touch: it waits behind "More", out of the way of what they do. */
 const seldomKeys: ReadonlySet<SettingKey> = new Set([
@@ -15,7 +11,7 @@ const seldomKeys: ReadonlySet<SettingKey> = new Set([
 ])
 
 export interface PanelSection {
-  readonly group: KnobGroup
+  readonly group: NamesIn<'group'>
   readonly keys: readonly SettingKey[]
 }
 

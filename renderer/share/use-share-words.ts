@@ -1,9 +1,9 @@
-import { useI18n } from 'vue-i18n'
+import { useTexts } from '../state/use-texts.ts'
 import type { SettingKey, Settings } from '../../main/shared/contract/settings.ts'
 import { printSetting } from '../../main/shared/contract/share.ts'
 import { maxPanes } from './share-panes.ts'
 import type { ShareFault } from './share-link.ts'
-import { shorten } from '../words/format.ts'
+import { shorten } from '../../main/shared/texts/format.ts'
 import { useFormat } from '../state/use-format.ts'
 
 /** Longer texts are cut in a list of changes. */
@@ -18,7 +18,7 @@ export interface ShareWords {
 
 /** What a link or a command line asks for, in the language of the window. */
 export function useShareWords(): ShareWords {
-  const { t } = useI18n()
+  const { t } = useTexts()
   const format = useFormat()
 
   function value(key: SettingKey, given: Settings[SettingKey]): string {

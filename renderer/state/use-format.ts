@@ -1,5 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import { useI18n } from 'vue-i18n'
+import { useSpeaker, useTexts } from './use-texts.ts'
 import { faultRanges } from '../../main/shared/contract/network.ts'
 import {
   knobs,
@@ -20,11 +20,9 @@ import {
   quantifyDuration,
   quantifySpan,
   quantifyTick,
-  type Quantity,
-} from '../words/format.ts'
-import type { Prediction, PredictedFigure } from '../words/prediction.ts'
+  type Parts,
+} from '../../main/shared/texts/format.ts'
 import { pageWallClock } from '../clock/wall-clock.ts'
-import { writeFigure, writeFigures } from '../words/write-figure.ts'
 
 /** The formats of the language in force. */
 export interface Format {
@@ -41,29 +39,24 @@ export interface Format {
   tick(ms: number): string
   /** The time of day at a time of the page's clock, epoch ms. */
   time(at: number, digits?: ClockDigits): string
-  durationParts(ms: number): Quantity
-  delayParts(delay: Delay): Quantity
-  bytesParts(bytes: number): Quantity
+  durationParts(ms: number): Parts
+  delayParts(delay: Delay): Parts
+  bytesParts(bytes: number): Parts
   /** A setting's value as the panel writes it. */
   setting<Key extends SettingKey>(key: Key, value: Settings[Key]): string
   /** +30%, ×4, ÷4, or that it stayed; empty where there is nothing to compare. */
   change(change: Change | undefined): string
-  prediction(prediction: Prediction): string
-  figure(figure: PredictedFigure): string
-  /** Figures by the places that they fill in a text. */
-  figures(figures: Prediction['figures']): Record<string, string>
   /** What a knob takes. */
   range(key: SettingKey): string
   /** The range that the field of a fault takes. */
   faultRange(fault: keyof typeof faultRanges): string
 }
 
-const numberLocales: Readonly<Record<string, string>> = { en: 'en', zh: 'zh-CN' }
-
 /** Figures and settings in words, in the language of the window. */
 export function useFormat(): Format {
-  const { t, locale: language } = useI18n()
-  const locale = computed(() => numberLocales[language.value] ?? 'en')
+  const speaker = useSpeaker()
+  const { t, named } = useTexts()
+  const locale = computed(() => speaker().locale)
 
   const duration = (ms: number): string => joined(quantifyDuration(ms, locale.value))
   const delay = (measured: Delay): string => joined(quantifyDelay(measured, locale.value))
@@ -73,7 +66,7 @@ export function useFormat(): Format {
   function withUnit(value: number, unit: string): string {
     const text = count(value, 3)
     if (unit === '') return text
-    const word = t(`unit.${unit.replace('/', '-')}`)
+    const word = named(`unit.${unit.replace('/', '-')}`, unit)
     return word.startsWith('/') ? `${text}${word}` : `${text}\u00a0${word}`
   }
 
@@ -84,7 +77,7 @@ export function useFormat(): Format {
         if (value === 0 && knob.zero !== undefined) return t(`zero.${knob.zero}`)
         return withUnit(Number(value), knob.unit)
       case 'choice':
-        return t(`choice.${key}.${String(value)}`)
+        return named(`choice.${key}.${String(value)}`, String(value))
       case 'toggle':
         return t(value === true ? 'toggle.on' : 'toggle.off')
       case 'text':
@@ -130,13 +123,9 @@ export function useFormat(): Format {
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,
-    figure: (figure) => writeFigure(figure, t, locale.value),
-    figures: (figures) => writeFigures(figures, t, locale.value),
-    prediction: ({ sentence, figures }) =>
-      t(`predict.${sentence}`, writeFigures(figures, t, locale.value)),
     faultRange(fault) {
       const { min, max, unit } = faultRanges[fault]
-      const word = t(`network.unit.${unit.replace('/', '-')}`)
+      const word = named(`network.unit.${unit.replace('/', '-')}`, unit)
       return t('range.orOff', { min: count(min), max: `${count(max)} ${word}` })
     },
     range(key) {

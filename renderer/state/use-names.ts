@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useTexts } from './use-texts.ts'
 
 /** Names of things that travel as their keys, worded in the language in force. */
 export interface Names {
@@ -9,8 +9,7 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const { t, te } = useI18n()
-  const named = (key: string, otherwise: string): string => (te(key) ? t(key) : otherwise)
+  const { named } = useTexts()
   return {
     knobs: (keys) =>
       keys

@@ -1,12 +1,13 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { ShareFault } from '../share/share-link.ts'
+import type { TextKey } from '../../main/shared/texts/phrase.ts'
 import { shapeOf, type ErrorShape } from '../../main/shared/contract/errors.ts'
 
-/** One short message to the person: a key of the locale, so that it can change its language. */
+/** One short message to the person: the key of a text, so that it can change its language. */
 export interface Notice {
   readonly id: number
   readonly level: 'info' | 'error'
-  readonly key: string
+  readonly key: TextKey
   readonly values: Readonly<Record<string, string | number>>
   /** What was refused, where that is what it says. */
   readonly error?: ErrorShape
@@ -16,7 +17,7 @@ export interface Notice {
 
 export interface Notices {
   readonly list: Readonly<ShallowRef<readonly Notice[]>>
-  say(key: string, values?: Notice['values'], faults?: Notice['faults']): void
+  say(key: TextKey, values?: Notice['values'], faults?: Notice['faults']): void
   /** Words a refusal by its code. */
   refuse(error: unknown): void
   dismiss(id: number): void

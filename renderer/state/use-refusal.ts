@@ -1,25 +1,23 @@
-import { useI18n } from 'vue-i18n'
 import type { ErrorShape } from '../../main/shared/contract/errors.ts'
 import { refusalWords } from '../words/refusal-words.ts'
 import { useFormat } from './use-format.ts'
-import { usePhrases } from './use-phrases.ts'
+import { useSpeaker } from './use-texts.ts'
 
 /** Says why something was refused, in the language of the window. */
 export function useRefusal(): (error: ErrorShape) => string {
-  const { t } = useI18n()
+  const speaker = useSpeaker()
   const format = useFormat()
-  const { say } = usePhrases()
 
   return (error) => {
+    const { say, sentences, text } = speaker()
     const { phrases, knob, fault } = refusalWords(error)
     if (knob !== undefined) {
-      return t('refusal.setting', { name: t(`knob.${knob}`), range: format.range(knob) })
+      return text('refusal.setting', { name: text(`knob.${knob}`), range: format.range(knob) })
     }
     if (fault !== undefined) {
-      const name = t(`network.fault.${fault}`)
-      return t('refusal.setting', { name, range: format.faultRange(fault) })
+      const name = text(`network.fault.${fault}`)
+      return text('refusal.setting', { name, range: format.faultRange(fault) })
     }
-    // Chinese sentences stand one behind the other.
-    return phrases.map(say).join(format.locale.value === 'en' ? ' ' : '')
+    return sentences(phrases.map(say))
   }
 }

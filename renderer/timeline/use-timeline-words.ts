@@ -1,4 +1,5 @@
-import { useI18n } from 'vue-i18n'
+import { isTextKey } from '../../main/shared/texts/speaker.ts'
+import { useTexts } from '../state/use-texts.ts'
 import type { RailChange } from './recorder.ts'
 import { usePlayground } from '../state/use-playground.ts'
 import { useFaultWords } from '../network/use-network-words.ts'
@@ -21,7 +22,7 @@ export interface TimelineWords {
 
 /** The timeline in the language in force. */
 export function useTimelineWords(): TimelineWords {
-  const { t, te } = useI18n()
+  const { t } = useTexts()
   const format = useFormat()
   const faults = useFaultWords()
   const { now } = usePlayground()
@@ -57,7 +58,8 @@ export function useTimelineWords(): TimelineWords {
 
   /** Why a connection is where it is; empty where that goes without saying. */
   function reason(key: RailChange['reason']): string {
-    return te(`timeline.reason.${key}`) ? t(`timeline.reason.${key}`) : ''
+    const text = `timeline.reason.${key}`
+    return isTextKey(text) ? t(text) : ''
   }
   function lasting(from: number, to: number | undefined): string {
     if (to === undefined) {

@@ -1,13 +1,17 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
+import {
+  languageFor,
+  languageRows,
+  languages,
+  type Language,
+} from '../../main/shared/texts/languages.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
-export const languages = ['en', 'zh'] as const
 export const sizes = ['small', 'normal', 'large', 'projector'] as const
 /** What the upper part of the stage shows. */
 export const stageViews = ['timeline', 'charts', 'compare'] as const
 export type StageView = (typeof stageViews)[number]
 export type Theme = (typeof themes)[number]
-export type Language = (typeof languages)[number]
 export type Size = (typeof sizes)[number]
 
 const scales: Readonly<Record<Size, number>> = {
@@ -48,9 +52,10 @@ function chosen<Value extends string>(
 /** Theme, language and size of the window: kept between visits, shown on the root element. */
 export function usePreferences(surroundings: PreferenceSurroundings): Preferences {
   const { root, storage } = surroundings
-  const spoken = surroundings.languages[0]?.toLowerCase().startsWith('zh') === true ? 'zh' : 'en'
   const theme = shallowRef(chosen(storage.getItem('theme'), themes, 'system'))
-  const language = shallowRef(chosen(storage.getItem('language'), languages, spoken))
+  const language = shallowRef(
+    chosen(storage.getItem('language'), languages, languageFor(surroundings.languages[0])),
+  )
   const size = shallowRef(chosen(storage.getItem('size'), sizes, 'normal'))
   const view = shallowRef(chosen(storage.getItem('view'), stageViews, 'timeline'))
   const settingsShown = shallowRef(storage.getItem('settings') !== 'hidden')
@@ -60,7 +65,7 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
     if (theme.value === 'system') delete root.dataset['theme']
     else root.dataset['theme'] = theme.value
     root.style.setProperty('--scale', String(scales[size.value]))
-    root.lang = language.value === 'zh' ? 'zh-CN' : 'en'
+    root.lang = languageRows[language.value].locale
     appearance.value += 1
   }
   show()

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useTexts } from '../state/use-texts.ts'
 import { addressForPages } from '../../main/shared/contract/status.ts'
 import { createHar } from './har/har.ts'
 import { usePlayground } from '../state/use-playground.ts'
@@ -9,7 +9,7 @@ import type { WireLog } from './wire-log.ts'
 
 /** Returns the function that saves what a tab has as a HAR file. */
 export function useWireFile(): (entry: PaneEntry, source: WireLog) => void {
-  const { t } = useI18n()
+  const { t } = useTexts()
   const { engine, now } = usePlayground()
   const name = usePaneName()
   return (entry, { log, since, droppedBytes }) => {

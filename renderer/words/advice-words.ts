@@ -1,14 +1,15 @@
 import type { StateDetail } from '../../main/shared/clients/client.ts'
+import { phrase, type Phrase } from '../../main/shared/texts/phrase.ts'
+import { code, duration } from '../../main/shared/texts/quantity.ts'
 import { closeName, statusName } from './code-names.ts'
 import type { Advice } from './pane-words.ts'
-import type { Phrase } from './phrase.ts'
 
-const keepsTrying: Phrase = { key: 'advice.keepsTrying' }
+const keepsTrying = phrase('advice.keepsTrying')
 
 function answered({ status = 0, retryAfter }: StateDetail): readonly Phrase[] {
-  const said = { key: 'advice.answered', codes: { status }, named: statusName(status) }
+  const said = phrase('advice.answered', { status: code(status, statusName(status)) })
   if (retryAfter === undefined) return [said, keepsTrying]
-  const pause = { key: 'refusal.retryAfter', durations: { pause: retryAfter * 1_000 } }
+  const pause = phrase('refusal.retryAfter', { pause: duration(retryAfter * 1_000) })
   return [said, pause, keepsTrying]
 }
 
@@ -20,7 +21,7 @@ export function adviceWords(advice: Advice, detail: StateDetail): readonly Phras
       return answered(detail)
     case 'closedBy':
       return [
-        { key: 'advice.closedBy', codes: { closeCode }, named: closeName(closeCode) },
+        phrase('advice.closedBy', { closeCode: code(closeCode, closeName(closeCode)) }),
         keepsTrying,
       ]
     case 'lost':
@@ -30,8 +31,8 @@ export function adviceWords(advice: Advice, detail: StateDetail): readonly Phras
     case 'timeout':
     case 'badAnswer':
     case 'heartbeatMissed':
-      return [{ key: `advice.${advice}` }, keepsTrying]
+      return [phrase(`advice.${advice}`), keepsTrying]
     default:
-      return [{ key: `advice.${advice}` }]
+      return [phrase(`advice.${advice}`)]
   }
 }

@@ -1,4 +1,4 @@
-import type { Phrase } from './phrase.ts'
+import type { Phrase } from '../../main/shared/texts/phrase.ts'
 
 /** HTTP statuses that have a name here (RFC 9110 section 15, RFC 6585, RFC 4918). */
 export const namedStatuses = [

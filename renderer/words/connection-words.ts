@@ -5,11 +5,12 @@ import type { StateDetail, StateReason } from '../../main/shared/clients/client.
 import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
 import type { BreakRecord, ConnectionRecord } from '../../main/shared/measures/connection-record.ts'
 import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
+import { code, count, duration } from '../../main/shared/texts/quantity.ts'
 import { closeName, statusName } from './code-names.ts'
-import type { Phrase } from './phrase.ts'
 
 /** The key of the words for why a connection ended. */
-export function reasonKey(reason: StateReason, detail: StateDetail): string {
+export function reasonKey(reason: StateReason, detail: StateDetail): KeysOf<'health.reason'> {
   if (reason === 'bad-answer' && detail.status !== undefined && detail.status !== 200) {
     return 'health.reason.status'
   }
@@ -26,34 +27,36 @@ export function reasonPhrases({
   if (reason === undefined) return []
   const { closeCode, retryAfter, status = 0 } = detail
   const phrases: Phrase[] = [
-    { key: reasonKey(reason, detail), codes: { status }, named: statusName(status) },
+    phrase(reasonKey(reason, detail), { status: code(status, statusName(status)) }),
   ]
   if (closeCode !== undefined) {
-    phrases.push({ key: 'health.closeCode', codes: { closeCode }, named: closeName(closeCode) })
+    phrases.push(phrase('health.closeCode', { closeCode: code(closeCode, closeName(closeCode)) }))
   }
   if (retryAfter !== undefined) {
-    phrases.push({ key: 'health.retryAfter', durations: { pause: retryAfter * 1_000 } })
+    phrases.push(phrase('health.retryAfter', { pause: duration(retryAfter * 1_000) }))
   }
   return phrases
 }
 
 function cost(gap: BreakRecord): Phrase[] {
   const { replayed, missed, duplicated, outOfOrder } = gap
-  const phrases: Phrase[] = [{ key: 'health.cost', counts: { replayed, missed } }]
-  if (duplicated > 0) phrases.push({ key: 'health.doubled', counts: { count: duplicated } })
-  if (outOfOrder > 0) phrases.push({ key: 'health.outOfOrder', counts: { count: outOfOrder } })
+  const phrases: Phrase[] = [
+    phrase('health.cost', { replayed: count(replayed), missed: count(missed) }),
+  ]
+  if (duplicated > 0) phrases.push(phrase('health.doubled', { count: count(duplicated) }))
+  if (outOfOrder > 0) phrases.push(phrase('health.outOfOrder', { count: count(outOfOrder) }))
   return phrases
 }
 
 function aftermath(gap: BreakRecord, now: number): Phrase[] {
   const phrases: Phrase[] = []
   if (gap.gap !== undefined) {
-    phrases.push({ key: 'health.gap', durations: { gap: Math.max(0, gap.gap) } })
+    phrases.push(phrase('health.gap', { gap: duration(Math.max(0, gap.gap)) }))
   } else if (gap.unplanned) {
     // Nobody waits for a connection that was ended on purpose.
-    phrases.push({ key: 'health.gapSoFar', durations: { gap: Math.max(0, now - gap.since) } })
+    phrases.push(phrase('health.gapSoFar', { gap: duration(Math.max(0, now - gap.since)) }))
   }
-  if (gap.failures > 0) phrases.push({ key: 'health.failures', counts: { count: gap.failures } })
+  if (gap.failures > 0) phrases.push(phrase('health.failures', { count: count(gap.failures) }))
   return gap.untilMessage === undefined ? phrases : [...phrases, ...cost(gap)]
 }
 
@@ -69,21 +72,25 @@ export function connectionPhrases(
 ): readonly Phrase[] {
   const { waited, openedAt, endedAt, restarted, followedBy } = record
   const phrases: Phrase[] = []
-  if (waited > 0) phrases.push({ key: 'health.waited', durations: { pause: waited } })
+  if (waited > 0) phrases.push(phrase('health.waited', { pause: duration(waited) }))
   if (openedAt !== undefined) {
     const key = transportRows[transport].pushes ? 'health.open' : 'health.answered'
-    phrases.push({ key, durations: { lasted: Math.max(0, (endedAt ?? now) - openedAt) } })
+    phrases.push(phrase(key, { lasted: duration(Math.max(0, (endedAt ?? now) - openedAt)) }))
   } else {
-    phrases.push({ key: endedAt === undefined ? 'health.opening' : 'health.notOpened' })
+    phrases.push(phrase(endedAt === undefined ? 'health.opening' : 'health.notOpened'))
   }
-  if (restarted) phrases.push({ key: 'health.restarted' })
+  if (restarted) phrases.push(phrase('health.restarted'))
   phrases.push(...reasonPhrases(record))
   if (followedBy !== undefined) phrases.push(...aftermath(followedBy, now))
   return phrases
 }
 
 /** The key of what resuming does in this pane, or would do. */
-export function resumeKey(transport: Transport, mode: PollMode, resume: boolean): string {
+export function resumeKey(
+  transport: Transport,
+  mode: PollMode,
+  resume: boolean,
+): KeysOf<'health.resume'> {
   if (repeatsRows(transport, mode)) {
     return 'health.resume.whole'
   }
@@ -92,8 +99,8 @@ export function resumeKey(transport: Transport, mode: PollMode, resume: boolean)
 
 /** What finds a link that is open and silent. */
 export function silencePhrase(transport: Transport, { heartbeat }: EffectiveOptions): Phrase {
-  if (!transportRows[transport].pushes) return { key: 'health.silence.polling' }
+  if (!transportRows[transport].pushes) return phrase('health.silence.polling')
   return heartbeat === 0
-    ? { key: 'health.silence.off' }
-    : { key: 'health.silence.on', durations: { limit: silenceLimit(heartbeat) } }
+    ? phrase('health.silence.off')
+    : phrase('health.silence.on', { limit: duration(silenceLimit(heartbeat)) })
 }

@@ -1,28 +1,31 @@
 import { bodyBytes } from '../../main/shared/contract/body-size.ts'
 import type { NetworkFaults } from '../../main/shared/contract/network.ts'
 import type { Settings } from '../../main/shared/contract/settings.ts'
-import { count, duration, type Prediction } from './prediction.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
+import { count, duration } from '../../main/shared/texts/quantity.ts'
+
+type Prediction = Phrase<KeysOf<'network.effect'>>
 
 /** What stands around the body of a message: JSON, and the framing of its transport. */
 const around = 90
 
 /** What nothing can get through, or only an answer that is none. */
 function whatStops(faults: NetworkFaults): Prediction | undefined {
-  if (faults.down) return { sentence: 'down', figures: {} }
-  if (faults.halfOpen) return { sentence: 'halfOpen', figures: {} }
+  if (faults.down) return phrase('network.effect.down')
+  if (faults.halfOpen) return phrase('network.effect.halfOpen')
   if (faults.unavailable > 0) {
-    return { sentence: 'unavailable', figures: { pause: duration(faults.unavailable * 1_000) } }
+    return phrase('network.effect.unavailable', { pause: duration(faults.unavailable * 1_000) })
   }
   return undefined
 }
 
 function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
-  if (latency === 0) return { sentence: 'fast', figures: {} }
+  if (latency === 0) return phrase('network.effect.fast')
   const figures = { once: duration(latency), twice: duration(2 * latency) }
   const spread = Math.min(jitter, latency)
   return spread === 0
-    ? { sentence: 'delay', figures }
-    : { sentence: 'jitter', figures: { ...figures, spread: duration(spread) } }
+    ? phrase('network.effect.delay', figures)
+    : phrase('network.effect.jitter', { ...figures, spread: duration(spread) })
 }
 
 /** How many messages a second one connection carries, beside how many are written. */
@@ -31,7 +34,7 @@ function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Predicti
   const { pushRate } = settings
   const carried = bandwidth / (bodyBytes(settings) + around)
   const figures = { carried: count(carried), written: count(pushRate) }
-  return { sentence: carried < pushRate ? 'tooNarrow' : 'wideEnough', figures }
+  return phrase(`network.effect.${carried < pushRate ? 'tooNarrow' : 'wideEnough'}`, figures)
 }
 
 /**
@@ -44,5 +47,5 @@ export function predictNetwork(faults: NetworkFaults, settings: Settings): reado
   const narrow = whatNarrows(faults, settings)
   const delay = whatDelays(faults)
   if (narrow === undefined) return [delay]
-  return delay.sentence === 'fast' ? [narrow] : [delay, narrow]
+  return delay.key === 'network.effect.fast' ? [narrow] : [delay, narrow]
 }

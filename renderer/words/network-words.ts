@@ -5,44 +5,42 @@ import {
   type NetworkProfile,
   type NetworkFaults,
 } from '../../main/shared/contract/network.ts'
-import { bytes, duration, type PredictedFigure } from './prediction.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
+import { bytes, duration } from '../../main/shared/texts/quantity.ts'
 
-/** A fault in force, as a text by its name and the figures in it. */
-export interface FaultWords {
-  readonly key: string
-  readonly figures: Readonly<Record<string, PredictedFigure>>
-}
+/** A fault in force. */
+type FaultPhrase = Phrase<KeysOf<'network.word'>>
 
-function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): FaultWords[] {
+function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): FaultPhrase[] {
   if (holdBytes > 0 && holdTime > 0) {
     const figures = { bytes: bytes(holdBytes), time: duration(holdTime) }
-    return [{ key: 'heldBoth', figures }]
+    return [phrase('network.word.heldBoth', figures)]
   }
-  if (holdBytes > 0) return [{ key: 'heldBytes', figures: { bytes: bytes(holdBytes) } }]
-  if (holdTime > 0) return [{ key: 'heldTime', figures: { time: duration(holdTime) } }]
+  if (holdBytes > 0) return [phrase('network.word.heldBytes', { bytes: bytes(holdBytes) })]
+  if (holdTime > 0) return [phrase('network.word.heldTime', { time: duration(holdTime) })]
   return []
 }
 
 /** What is said of the faults of one scope, what hurts most first. Empty where none is on. */
-export function faultWords(faults: NetworkFaultsPatch): readonly FaultWords[] {
+export function faultWords(faults: NetworkFaultsPatch): readonly FaultPhrase[] {
   const { latency = 0, jitter = 0, bandwidth = 0, sliced = 0, unavailable = 0 } = faults
   const spread = Math.min(jitter, latency)
-  const words: FaultWords[] = []
-  if (faults.down === true) words.push({ key: 'down', figures: {} })
-  if (faults.halfOpen === true) words.push({ key: 'halfOpen', figures: {} })
+  const words: FaultPhrase[] = []
+  if (faults.down === true) words.push(phrase('network.word.down'))
+  if (faults.halfOpen === true) words.push(phrase('network.word.halfOpen'))
   if (unavailable > 0) {
-    words.push({ key: 'unavailable', figures: { pause: duration(unavailable * 1_000) } })
+    words.push(phrase('network.word.unavailable', { pause: duration(unavailable * 1_000) }))
   }
   if (latency > 0 && spread > 0) {
     const figures = { latency: duration(latency), spread: duration(spread) }
-    words.push({ key: 'jitter', figures })
+    words.push(phrase('network.word.jitter', figures))
   } else if (latency > 0) {
-    words.push({ key: 'latency', figures: { latency: duration(latency) } })
+    words.push(phrase('network.word.latency', { latency: duration(latency) }))
   }
-  if (bandwidth > 0) words.push({ key: 'bandwidth', figures: { rate: bytes(bandwidth) } })
+  if (bandwidth > 0) words.push(phrase('network.word.bandwidth', { rate: bytes(bandwidth) }))
   words.push(...wordsOfHolding(faults))
-  if (sliced > 0) words.push({ key: 'sliced', figures: { bytes: bytes(sliced) } })
-  if (faults.noHeartbeats === true) words.push({ key: 'noHeartbeats', figures: {} })
+  if (sliced > 0) words.push(phrase('network.word.sliced', { bytes: bytes(sliced) }))
+  if (faults.noHeartbeats === true) words.push(phrase('network.word.noHeartbeats'))
   return words
 }
 

@@ -5,6 +5,7 @@ import {
   type ReadyState,
   type Transport,
 } from '../../main/shared/contract/transport.ts'
+import type { KeysOf } from '../../main/shared/texts/phrase.ts'
 import type { PaneSnapshot } from '../panes/pane.ts'
 
 /** What a person can do about a pane that shows nothing, or undefined where all is well. */
@@ -50,7 +51,7 @@ export function readyStateText(transport: Transport, readyState: ReadyState): st
 }
 
 /** The key of the word for where a pane stands. */
-export function stateKey({ state, config, reason }: PaneSnapshot, mode: PollMode): string {
+export function stateKey({ state, config, reason }: PaneSnapshot, mode: PollMode): KeysOf<'state'> {
   if (state === 'open' && !transportRows[config.transport].pushes) {
     return mode === 'long' ? 'state.longPolling' : 'state.polling'
   }

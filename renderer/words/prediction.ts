@@ -1,44 +1,12 @@
 import { bodyBytes, followsPayload } from '../../main/shared/contract/body-size.ts'
 import { pollingLimits } from '../../main/shared/contract/limits.ts'
 import type { SettingKey, Settings } from '../../main/shared/contract/settings.ts'
+import { phrase, type KeysOf, type Phrase } from '../../main/shared/texts/phrase.ts'
+import { bytes, count, duration, share } from '../../main/shared/texts/quantity.ts'
 import { silenceLimit } from '../../main/shared/clients/link-watch.ts'
 
-/** What can be counted with its noun: "1 message", "12 messages". */
-export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'
-
-/** A figure of a prediction; the window formats it by its kind. */
-export interface PredictedFigure {
-  readonly kind: 'duration' | 'delay' | 'bytes' | 'count' | 'share' | 'times'
-  readonly value: number
-  /** Of a delay: how far off the clocks may be, ms. */
-  readonly uncertainty?: number
-  /** What is counted; the figure is then written with its noun. */
-  readonly of?: Noun
-}
-
-/** What a knob at this value will do: a sentence by its name, and the figures in it. */
-export interface Prediction {
-  readonly sentence: string
-  readonly figures: Readonly<Record<string, PredictedFigure>>
-}
-
-export const duration = (value: number): PredictedFigure => ({ kind: 'duration', value })
-/** A delay that was measured between two clocks: below `uncertainty` (ms) only a bound of it is said. */
-export const delay = (value: number, uncertainty: number): PredictedFigure => ({
-  kind: 'delay',
-  value,
-  uncertainty,
-})
-export const bytes = (value: number): PredictedFigure => ({ kind: 'bytes', value })
-export const count = (value: number, of?: Noun): PredictedFigure =>
-  of === undefined ? { kind: 'count', value } : { kind: 'count', value, of }
-export const share = (value: number): PredictedFigure => ({ kind: 'share', value })
-/** How many times one figure is another. */
-export const times = (value: number): PredictedFigure => ({ kind: 'times', value })
-
-function say(sentence: string, figures: Prediction['figures'] = {}): Prediction {
-  return { sentence, figures }
-}
+/** What a knob at this value will do. */
+type Prediction = Phrase<KeysOf<'predict'>>
 
 /** Rows that one polling answer can carry. */
 function rowsPerAnswer(settings: Settings): number {
@@ -70,14 +38,14 @@ export function emptyShare({ arrivals, pollInterval, pushRate }: Settings): numb
 }
 
 /** Random arrivals wait half an interval on average; regular ones what their phase says. */
-function waiting(name: string, interval: number, settings: Settings): Prediction {
+function waiting(name: 'pollInterval' | 'push', interval: number, settings: Settings): Prediction {
   return settings.arrivals === 'random'
-    ? say(`${name}.random`, { wait: duration(interval / 2) })
-    : say(`${name}.regular`, { wait: duration(interval) })
+    ? phrase(`predict.${name}.random`, { wait: duration(interval / 2) })
+    : phrase(`predict.${name}.regular`, { wait: duration(interval) })
 }
 
 function predictPollInterval(settings: Settings): Prediction {
-  if (settings.pollMode === 'long') return say('pollInterval.long')
+  if (settings.pollMode === 'long') return phrase('predict.pollInterval.long')
   const base = waiting('pollInterval', settings.pollInterval, settings)
   return { ...base, figures: { ...base.figures, requests: count(requestsPerMinute(settings)) } }
 }
@@ -86,14 +54,15 @@ function predictPollMode(settings: Settings): Prediction {
   const { pollMode } = settings
   if (pollMode === 'all') {
     const most = Math.min(settings.retention, pollingLimits.answerRows)
-    return say('pollMode.all', { rows: count(most) })
+    return phrase('predict.pollMode.all', { rows: count(most) })
   }
-  if (pollMode === 'long') return say('pollMode.long', { wait: duration(pollingLimits.maxWait) })
-  return say(`pollMode.${pollMode}`, { empty: share(emptyShare(settings)) })
+  if (pollMode === 'long')
+    return phrase('predict.pollMode.long', { wait: duration(pollingLimits.maxWait) })
+  return phrase(`predict.pollMode.${pollMode}`, { empty: share(emptyShare(settings)) })
 }
 
 function predictPush(interval: number, settings: Settings): Prediction {
-  if (interval === 0) return say('push.atOnce')
+  if (interval === 0) return phrase('predict.push.atOnce')
   const base = waiting('push', interval, settings)
   const together = Math.max(1, (settings.pushRate * interval) / 1_000)
   return { ...base, figures: { ...base.figures, together: count(together) } }
@@ -101,7 +70,7 @@ function predictPush(interval: number, settings: Settings): Prediction {
 
 function predictRetention(settings: Settings): Prediction {
   const reach = (settings.retention / settings.pushRate) * 1_000
-  return say('retention', { reach: duration(reach) })
+  return phrase('predict.retention', { reach: duration(reach) })
 }
 
 /**
@@ -111,25 +80,27 @@ function predictRetention(settings: Settings): Prediction {
 export function predict(key: SettingKey, settings: Settings): Prediction {
   switch (key) {
     case 'pushRate':
-      return say('pushRate', {
+      return phrase('predict.pushRate', {
         minute: count(settings.pushRate * 60),
         gap: duration(1_000 / settings.pushRate),
       })
     case 'arrivals':
-      return say(`arrivals.${settings.arrivals}`)
+      return phrase(`predict.arrivals.${settings.arrivals}`)
     case 'payload':
       if (followsPayload(settings)) {
-        return say('payload.own', { second: bytes(settings.payload * settings.pushRate) })
+        return phrase('predict.payload.own', {
+          second: bytes(settings.payload * settings.pushRate),
+        })
       }
       return settings.feed === 'template'
-        ? say('payload.template', { size: bytes(bodyBytes(settings)) })
-        : say('payload.fixed')
+        ? phrase('predict.payload.template', { size: bytes(bodyBytes(settings)) })
+        : phrase('predict.payload.fixed')
     case 'feed':
-      return say(`feed.${settings.feed}`)
+      return phrase(`predict.feed.${settings.feed}`)
     case 'template':
-      return say('template')
+      return phrase('predict.template')
     case 'seed':
-      return say('seed')
+      return phrase('predict.seed')
     case 'pollInterval':
       return predictPollInterval(settings)
     case 'pollMode':
@@ -140,14 +111,14 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
       return predictPush(settings.websocketPushInterval, settings)
     case 'heartbeat':
       return settings.heartbeat === 0
-        ? say('heartbeat.off')
-        : say('heartbeat.on', { notice: duration(silenceLimit(settings.heartbeat)) })
+        ? phrase('predict.heartbeat.off')
+        : phrase('predict.heartbeat.on', { notice: duration(silenceLimit(settings.heartbeat)) })
     case 'deflate':
-      return say(settings.deflate ? 'deflate.on' : 'deflate.off')
+      return phrase(`predict.deflate.${settings.deflate ? 'on' : 'off'}`)
     case 'retention':
       return predictRetention(settings)
     case 'allowedOrigins':
-      return say('allowedOrigins')
+      return phrase('predict.allowedOrigins')
     default:
       return key satisfies never
   }

@@ -1,6 +1,6 @@
-import { count, duration } from '../../words/prediction.ts'
+import { count, duration } from '../../../main/shared/texts/quantity.ts'
 import { needed, type Measured } from '../measures.ts'
-import { phrase, type Phrase } from '../phrase.ts'
+import { phrase, type Phrase } from '../../../main/shared/texts/phrase.ts'
 import { notSeen, pending, seen, untried, type Case, type Evidence } from './mark.ts'
 
 /**
@@ -17,8 +17,8 @@ export function onOneConnection(
     messages: count(messages, 'messages'),
     time: duration(Math.max(0, at - snapshot.stateSince)),
   }
-  if (requests.count <= 1) return seen(phrase(key, figures))
-  const several = phrase('severalConnections', {
+  if (requests.count <= 1) return seen(phrase(`compare.evidence.${key}`, figures))
+  const several = phrase('compare.evidence.severalConnections', {
     ...figures,
     connections: count(requests.count, 'connections'),
   })
@@ -37,15 +37,15 @@ export function breakFigures({ snapshot: { breaks } }: Measured): Phrase['figure
 /** The browser reconnects by itself, and resumes behind the last event. */
 export function onReconnect(pane: Measured): Evidence {
   const { breaks } = pane.snapshot
-  if (breaks.count === 0) return untried(phrase('noBreak'))
+  if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
   const figures = breakFigures(pane)
   if (!pane.connected) {
-    return breaks.last?.gap === undefined ? untried(phrase('stillAway')) : pending
+    return breaks.last?.gap === undefined ? untried(phrase('compare.evidence.stillAway')) : pending
   }
-  if (breaks.missed === 0) return seen(phrase('reconnects', figures))
+  if (breaks.missed === 0) return seen(phrase('compare.evidence.reconnects', figures))
   return pane.options.resume
-    ? notSeen(phrase('reconnects', figures))
-    : untried(phrase('resumeOff', figures))
+    ? notSeen(phrase('compare.evidence.reconnects', figures))
+    : untried(phrase('compare.evidence.resumeOff', figures))
 }
 
 /** What a page has sent over this connection, and received. */
@@ -54,6 +54,6 @@ export function onDuplex({ pane }: Case): Evidence {
   if (messages === 0) return pending
   const received = count(messages, 'messages')
   return sent === 0
-    ? untried(phrase('nothingSentHere', { received }))
-    : seen(phrase('duplex', { received, sent: count(sent, 'messages') }))
+    ? untried(phrase('compare.evidence.nothingSentHere', { received }))
+    : seen(phrase('compare.evidence.duplex', { received, sent: count(sent, 'messages') }))
 }

@@ -2,8 +2,7 @@ import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
 import { isBehind } from '../lag.ts'
 import type { Measured } from '../measures.ts'
-import { phrase, type Phrase } from '../phrase.ts'
-import type { SideKey } from '../sides.ts'
+import { phrase, type KeysOf, type Phrase } from '../../../main/shared/texts/phrase.ts'
 
 /**
  * Whether this run bears a statement out: it was seen, the run was one that would have shown it and
@@ -11,26 +10,12 @@ import type { SideKey } from '../sides.ts'
  */
 export type Mark = 'seen' | 'notSeen' | 'untried' | 'pending' | 'beyond'
 
-/** A side's own text, a variant of it, or what is in the way. */
-export type EvidenceCode =
-  | SideKey
-  | 'slowBytes'
-  | 'slowByPhase'
-  | 'severalConnections'
-  | 'noBreak'
-  | 'stillAway'
-  | 'resumeOff'
-  | 'nothingSent'
-  | 'nothingSentHere'
-  | 'betterAtSending'
-  | 'lag'
-  | 'phase'
-  | 'tooClose'
+type Says = Phrase<KeysOf<'compare.evidence'>>
 
 export interface Evidence {
   readonly mark: Mark
   /** The figure that shows it, or why there is none; undefined where there is nothing to say. */
-  readonly phrase: Phrase<EvidenceCode> | undefined
+  readonly phrase: Says | undefined
 }
 
 /** The panes that stand for the transports, one each; undefined where there is none. */
@@ -42,8 +27,6 @@ export interface Case {
   readonly others: Witnesses
   readonly all: readonly Measured[]
 }
-
-type Says = Phrase<EvidenceCode>
 
 export const pending: Evidence = { mark: 'pending', phrase: undefined }
 /** Said of how a program is written: no figure of a run shows that. */
@@ -78,4 +61,5 @@ export function contest(pane: Measured, other: Measured): Contest | undefined {
 }
 
 /** Why two delays cannot be compared. */
-export const unclear = (why: 'lag' | 'phase' | 'tooClose'): Evidence => undecided(phrase(why))
+export const unclear = (why: 'lag' | 'phase' | 'tooClose'): Evidence =>
+  undecided(phrase(`compare.evidence.${why}`))

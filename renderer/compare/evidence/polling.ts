@@ -1,7 +1,7 @@
-import { bytes, count, duration, share, times } from '../../words/prediction.ts'
+import { bytes, count, duration, share, times, named } from '../../../main/shared/texts/quantity.ts'
 import { bearableEmpty } from '../choice.ts'
 import { emptyShareOf } from '../findings.ts'
-import { phrase } from '../phrase.ts'
+import { phrase } from '../../../main/shared/texts/phrase.ts'
 import { figure, medianOf } from '../representatives.ts'
 import type { SideKey } from '../sides.ts'
 import {
@@ -31,19 +31,19 @@ function onSlow({ pane, others }: Case): Evidence {
   const [own, rival] = [figure(pane, 'wire'), figure(push, 'wire')]
   const [delay, quick] = [medianOf(pane), medianOf(push)]
   const outcome = contest(pane, push)
-  const delays = delay && quick && phrase('slow', { delay, push: quick })
+  const delays = delay && quick && phrase('compare.evidence.slow', { delay, push: quick })
   const { luck } = pane.delay
   if (outcome === 'later' && luck === undefined && delays !== undefined) return seen(delays)
   if (own !== undefined && rival !== undefined && rival > 0 && own > plainlyMore * rival) {
     const figures = { times: times(own / rival), bytes: bytes(own), least: bytes(rival) }
-    return seen(phrase('slowBytes', figures, { other: [push.id] }))
+    return seen(phrase('compare.evidence.slowBytes', { ...figures, other: named(push.id) }))
   }
   if (outcome === 'later' && luck !== undefined && quick !== undefined) {
-    return seen(phrase('slowByPhase', { interval: duration(luck), push: quick }))
+    return seen(phrase('compare.evidence.slowByPhase', { interval: duration(luck), push: quick }))
   }
   if (outcome === 'lag' || outcome === 'phase' || outcome === 'tooClose') return unclear(outcome)
   if (delays === undefined || own === undefined || rival === undefined) return pending
-  return delay !== undefined && quick !== undefined && delay.value > plainlyMore * quick.value
+  return delay !== undefined && quick !== undefined && delay.delay.ms > plainlyMore * quick.delay.ms
     ? unclear('tooClose')
     : notSeen(delays)
 }
@@ -53,7 +53,10 @@ function onWaste({ pane }: Case): Evidence {
   const empty = emptyShareOf(pane)
   const { perMessage: each } = pane.snapshot.now.requests
   if (requests === undefined || empty === undefined) return pending
-  const says = phrase('wasteful', { requests: count(requests, 'requests'), empty: share(empty) })
+  const says = phrase('compare.evidence.wasteful', {
+    requests: count(requests, 'requests'),
+    empty: share(empty),
+  })
   const isLong = pane.options.pollMode === 'long'
   const isBusy = isLong || (each !== undefined && each * fewPerRequest <= 1)
   return empty > bearableEmpty || !isBusy ? seen(says) : notSeen(says)
@@ -65,7 +68,9 @@ export function onPolling(key: SideKey, given: Case): Evidence {
   const { messages, carried } = pane.snapshot.now
   switch (key) {
     case 'noReload':
-      return messages === 0 ? pending : seen(phrase(key, { messages: count(messages, 'messages') }))
+      return messages === 0
+        ? pending
+        : seen(phrase(`compare.evidence.${key}`, { messages: count(messages, 'messages') }))
     case 'plainBackend':
       return beyond
     case 'slow':
@@ -76,7 +81,7 @@ export function onPolling(key: SideKey, given: Case): Evidence {
       const each = perMessage(pane, 'headers')
       if (each === undefined || each === 0) return pending
       const part = share(carried.wire.headers / carried.wire.total)
-      return seen(phrase(key, { share: part, bytes: bytes(each) }))
+      return seen(phrase(`compare.evidence.${key}`, { share: part, bytes: bytes(each) }))
     }
     default:
       return pending

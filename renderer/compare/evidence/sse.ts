@@ -1,7 +1,7 @@
 import { transportRows } from '../../../main/shared/contract/transport.ts'
-import { bytes, count } from '../../words/prediction.ts'
+import { bytes, count } from '../../../main/shared/texts/quantity.ts'
 import { isHeld } from '../advice.ts'
-import { phrase } from '../phrase.ts'
+import { phrase } from '../../../main/shared/texts/phrase.ts'
 import { figure, isTimed, medianOf } from '../representatives.ts'
 import type { SideKey } from '../sides.ts'
 import { onOneConnection, onReconnect } from './connection.ts'
@@ -29,7 +29,7 @@ function onEfficiency({ pane, others: { websocket } }: Case): Evidence {
   const [delay, other] = [medianOf(pane), medianOf(websocket)]
   if (own === undefined || rival === undefined) return pending
   if (delay === undefined || other === undefined) return pending
-  const says = phrase('notFriendly', {
+  const says = phrase('compare.evidence.notFriendly', {
     delay,
     other,
     bytes: bytes(own),
@@ -49,7 +49,7 @@ function onRequests({ pane, others }: Case): Evidence {
   const own = figure(pane, 'requests')
   const polling = others.polling && figure(others.polling, 'requests')
   if (own === undefined || polling === undefined) return pending
-  const says = phrase('fewerRequests', {
+  const says = phrase('compare.evidence.fewerRequests', {
     own: count(own, 'requests'),
     polling: count(polling),
   })
@@ -58,7 +58,7 @@ function onRequests({ pane, others }: Case): Evidence {
 
 function onSixConnections({ all }: Case): Evidence {
   const streams = all.filter(({ transport }) => transportRows[transport].streams)
-  const says = phrase('sixConnections', {
+  const says = phrase('compare.evidence.sixConnections', {
     used: count(streams.filter(({ connected }) => connected).length),
     most: count(browserConnections),
   })
@@ -72,7 +72,9 @@ export function onSse(key: SideKey, given: Case): Evidence {
   const { messages, sent, wire } = pane.snapshot.now
   switch (key) {
     case 'pushes':
-      return messages === 0 ? pending : seen(phrase(key, { messages: count(messages, 'messages') }))
+      return messages === 0
+        ? pending
+        : seen(phrase(`compare.evidence.${key}`, { messages: count(messages, 'messages') }))
     case 'longConnection':
       return onOneConnection(key, pane)
     case 'fewerRequests':
@@ -81,14 +83,16 @@ export function onSse(key: SideKey, given: Case): Evidence {
       return onReconnect(pane)
     case 'format': {
       const each = perMessage(pane, 'framing')
-      return each === undefined || each === 0 ? pending : seen(phrase(key, { bytes: bytes(each) }))
+      return each === undefined || each === 0
+        ? pending
+        : seen(phrase(`compare.evidence.${key}`, { bytes: bytes(each) }))
     }
     case 'notFriendly':
       return onEfficiency(given)
     case 'oneWay': {
-      if (sent === 0) return untried(phrase('nothingSent'))
+      if (sent === 0) return untried(phrase('compare.evidence.nothingSent'))
       const figures = { sent: count(sent, 'messages'), bytes: bytes(wire.sent) }
-      return wire.sent > 0 ? seen(phrase(key, figures)) : pending
+      return wire.sent > 0 ? seen(phrase(`compare.evidence.${key}`, figures)) : pending
     }
     case 'sixConnections':
       return onSixConnections(given)

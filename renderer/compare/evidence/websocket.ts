@@ -1,8 +1,8 @@
-import { bytes, duration, type PredictedFigure } from '../../words/prediction.ts'
+import { bytes, duration, type Quantity } from '../../../main/shared/texts/quantity.ts'
 import { isHeld } from '../advice.ts'
 import { sentBytes } from '../choice.ts'
 import type { Measured } from '../measures.ts'
-import { phrase } from '../phrase.ts'
+import { phrase } from '../../../main/shared/texts/phrase.ts'
 import { figure, isTimed, medianOf, type Timed } from '../representatives.ts'
 import type { SideKey } from '../sides.ts'
 import { breakFigures, onDuplex, onOneConnection } from './connection.ts'
@@ -27,13 +27,13 @@ function onSending(pane: Measured, rivals: readonly Measured[]): Evidence | unde
   if (frame === undefined || posts.length === 0) return undefined
   const post = Math.min(...posts)
   return post >= muchMore * frame
-    ? seen(phrase('betterAtSending', { frame: bytes(frame), post: bytes(post) }))
+    ? seen(phrase('compare.evidence.betterAtSending', { frame: bytes(frame), post: bytes(post) }))
     : undefined
 }
 
 interface Shown {
   readonly pane: Timed
-  readonly delay: PredictedFigure
+  readonly delay: Quantity
   readonly wire: number
 }
 
@@ -61,7 +61,7 @@ function onBetter({ pane, others }: Case): Evidence {
   if (own === undefined || polling === undefined || sse === undefined) return pending
   const sending = onSending(own.pane, [polling.pane, sse.pane])
   if (sending !== undefined) return sending
-  const says = phrase('better', {
+  const says = phrase('compare.evidence.better', {
     delay: own.delay,
     bytes: bytes(own.wire),
     polling: polling.delay,
@@ -93,12 +93,12 @@ export function onWebSocket(key: SideKey, given: Case): Evidence {
     case 'module':
       return beyond
     case 'closed':
-      if (breaks.count === 0) return untried(phrase('noBreak'))
+      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
       if (breaks.downtime === 0) return pending
-      return seen(phrase(key, { time: duration(breaks.downtime) }))
+      return seen(phrase(`compare.evidence.${key}`, { time: duration(breaks.downtime) }))
     case 'noReconnect':
-      if (breaks.count === 0) return untried(phrase('noBreak'))
-      return seen(phrase(key, breakFigures(pane)))
+      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
+      return seen(phrase(`compare.evidence.${key}`, breakFigures(pane)))
     default:
       return pending
   }

@@ -1,4 +1,4 @@
-import { useI18n } from 'vue-i18n'
+import { useTexts } from '../../state/use-texts.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Pins } from '../pane.ts'
 import { knobOfPin, pinsOf, type SharedPane } from '../../share/share-panes.ts'
@@ -19,7 +19,7 @@ export interface PinWords {
 
 /** Pins and panes in the language of the window. */
 export function usePinWords(): PinWords {
-  const { t } = useI18n()
+  const { t } = useTexts()
   const format = useFormat()
 
   function word(pin: keyof Pins, transport: Transport, pins: Pins): string {

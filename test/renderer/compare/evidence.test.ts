@@ -8,7 +8,7 @@ import { sides, type SideKey } from '../../../renderer/compare/sides.ts'
 import { en } from '../../../main/shared/texts/en.ts'
 import { anyScene, panesOf } from './any-panes.ts'
 import { brokenAt, now, pane, type FakeFigures } from './fake-panes.ts'
-import { wordsIn } from './say.ts'
+import { partsOf, wordsIn } from './say.ts'
 import { articleAt } from './situations/kit.ts'
 
 const english = wordsIn('en')
@@ -234,8 +234,9 @@ describe('whatever was measured, the evidence', () => {
         const found = compareAll(panesOf(scene), false)
         const slow = found.sides.find(({ key }) => key === 'slow')
         if (slow?.evidence.mark !== 'notSeen') return
-        const { delay, push } = slow.evidence.phrase?.figures ?? {}
-        expect(delay?.value ?? Infinity).toBeLessThanOrEqual(2 * (push?.value ?? 0))
+        const { phrase } = slow.evidence
+        const { delay = Infinity, push = 0 } = phrase === undefined ? {} : partsOf(phrase).numbers
+        expect(delay).toBeLessThanOrEqual(2 * push)
       }),
       { numRuns: 1_000 },
     )

@@ -12,9 +12,11 @@ describe('a careful engineer', () => {
 
   it('finds a situation here for every sentence that is worded', () => {
     const said = situations.flatMap(({ panes, faults = false }) =>
-      judge({ panes, faults }).sentences.flatMap(({ clauses }) => clauses.map(({ code }) => code)),
+      judge({ panes, faults }).sentences.flatMap(({ clauses }) => clauses.map(({ key }) => key)),
     )
-    const worded = Object.keys(texts.verdict).filter((key) => key !== 'join')
+    const worded = Object.keys(texts.verdict)
+      .filter((key) => key !== 'join')
+      .map((key) => `verdict.${key}`)
     expect([...new Set(said)].sort()).toEqual(worded.sort())
   })
 })

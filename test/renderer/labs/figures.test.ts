@@ -24,7 +24,9 @@ function seen(
   return { snapshot, notes: { ...noNotes, ...notes } }
 }
 const keys = (name: Parameters<typeof labFigures>[0], view: LabView) =>
-  labFigures(name, view).map(({ key, pane }) => `${key} ${pane ?? ''}`.trim())
+  labFigures(name, view).map(({ key, pane }) =>
+    `${key.replace('labs.figure.', '')} ${pane ?? ''}`.trim(),
+  )
 
 describe('the figures of a lab', () => {
   it('say who waits behind the wall', () => {
@@ -32,8 +34,8 @@ describe('the figures of a lab', () => {
     const view = { since: undefined, panes: [seen({}), undefined, waiting] }
     expect(keys('wall', view)).toEqual(['open', 'waits 2'])
     expect(labFigures('wall', view)[0]?.figures).toMatchObject({
-      open: { value: 1 },
-      all: { value: 2 },
+      open: { count: 1 },
+      all: { count: 2 },
     })
   })
 
@@ -45,7 +47,7 @@ describe('the figures of a lab', () => {
     const view = { since: 1_000, panes }
     expect(keys('halfOpen', view)).toEqual(['noticed 0', 'believes 1'])
     expect(labFigures('halfOpen', view)[0]?.figures).toEqual({
-      after: { kind: 'duration', value: 12_000 },
+      after: { ms: 12_000 },
     })
   })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatCount } from '../../../renderer/words/format.ts'
+import { formatCount } from '../../../main/shared/texts/format.ts'
 import { readNumber } from '../../../renderer/settings/read-number.ts'
 
 describe('a typed number', () => {

@@ -16,8 +16,14 @@ describe('notices', () => {
 
   it('are three at most; the oldest makes room', () => {
     const notices = useNotices(() => undefined)
-    for (const key of ['a', 'b', 'c', 'd']) notices.say(key)
-    expect(notices.list.value.map(({ key }) => key)).toEqual(['b', 'c', 'd'])
+    const keys = [
+      'notice.cleared',
+      'notice.copyFailed',
+      'notice.linkTaken',
+      'notice.linkPartly',
+    ] as const
+    for (const key of keys) notices.say(key)
+    expect(notices.list.value.map(({ key }) => key)).toEqual(keys.slice(1))
   })
 
   it('hide what failed where it is not ours to tell', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createTexts } from '../../../renderer/state/i18n.ts'
 import type {
   BreakRecord,
   ConnectionRecord,
@@ -9,11 +8,9 @@ import {
   resumeKey,
   silencePhrase,
 } from '../../../renderer/words/connection-words.ts'
-import type { Phrase } from '../../../renderer/words/phrase.ts'
+import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 
-const { t } = createTexts('en').global
-const say = ({ key, durations, counts, codes }: Phrase): string =>
-  t(key, { ...durations, ...counts, ...codes })
+const { say } = createSpeaker('en')
 
 const gap: BreakRecord = {
   since: 15_000,
@@ -39,26 +36,28 @@ const record: ConnectionRecord = {
   followedBy: gap,
 }
 const words = (changes: Partial<ConnectionRecord>, transport: 'polling' | 'websocket') =>
-  connectionPhrases({ ...record, ...changes }, transport, 20_000).map(say)
+  connectionPhrases({ ...record, ...changes }, transport, 20_000).map((phrase) =>
+    say(phrase).replaceAll('\u00a0', ' '),
+  )
 
 describe('what is told of an attempt to connect', () => {
   it('follows it from its wait to what its end cost', () => {
     expect(words({}, 'websocket')).toEqual([
-      'waited 2100',
-      'open 12400',
+      'waited 2.1 s',
+      'open 12.4 s',
       'connection lost',
-      'close code 1006',
-      'gap 2300',
+      'close code 1006 (no goodbye)',
+      'gap 2.3 s',
       '46 replayed, 0 missed',
     ])
   })
 
   it('runs on while it is open, or while the gap behind it is', () => {
     const open = { endedAt: undefined, reason: undefined, detail: {}, followedBy: undefined }
-    expect(words(open, 'websocket')).toEqual(['waited 2100', 'open 17400'])
+    expect(words(open, 'websocket')).toEqual(['waited 2.1 s', 'open 17.4 s'])
     const away = { ...gap, gap: undefined, untilMessage: undefined, failures: 2 }
     expect(words({ followedBy: away }, 'websocket').slice(-2)).toEqual([
-      'gap 5000 so far',
+      'gap 5 s so far',
       '2 failed meanwhile',
     ])
   })
@@ -67,8 +66,8 @@ describe('what is told of an attempt to connect', () => {
     const left = { ...gap, reason: 'stopped-by-user', unplanned: false, untilMessage: undefined }
     const last = (followedBy: object) =>
       words({ followedBy: followedBy as never }, 'websocket').at(-1)
-    expect(last({ ...left, gap: undefined })).toBe('close code 1006')
-    expect(last({ ...left, gap: 1_040 })).toBe('gap 1040')
+    expect(last({ ...left, gap: undefined })).toBe('close code 1006 (no goodbye)')
+    expect(last({ ...left, gap: 1_040 })).toBe('gap 1.04 s')
   })
 
   it('says that it did not open, or has not yet', () => {
@@ -85,10 +84,10 @@ describe('what is told of an attempt to connect', () => {
   it('names the status and the pause that a server asked for', () => {
     const detail = { status: 503, retryAfter: 3 }
     expect(words({ reason: 'bad-answer', detail, followedBy: undefined }, 'polling')).toEqual([
-      'waited 2100',
-      'answered for 12400',
-      'answered with 503',
-      'Retry-After 3000',
+      'waited 2.1 s',
+      'answered for 12.4 s',
+      'answered with 503 (service unavailable)',
+      'Retry-After 3 s',
     ])
   })
 
@@ -112,7 +111,7 @@ describe('what is told of resuming and silence', () => {
     const options = { pollInterval: 500, pollMode: 'new', pushInterval: 0, resume: true } as const
     expect(silencePhrase('sse', { ...options, heartbeat: 5_000 })).toEqual({
       key: 'health.silence.on',
-      durations: { limit: 12_500 },
+      figures: { limit: { ms: 12_500 } },
     })
     expect(silencePhrase('websocket', { ...options, heartbeat: 0 }).key).toBe('health.silence.off')
     expect(silencePhrase('polling', { ...options, heartbeat: 0 }).key).toBe(

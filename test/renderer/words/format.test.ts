@@ -10,7 +10,7 @@ import {
   quantifySpan,
   quantifyTick,
   shorten,
-} from '../../../renderer/words/format.ts'
+} from '../../../main/shared/texts/format.ts'
 
 describe('durations', () => {
   it.each([

@@ -6,13 +6,13 @@ import {
   type NetworkFaultsPatch,
 } from '../../../main/shared/contract/network.ts'
 import { defaultSettings } from '../../../main/shared/contract/settings.ts'
-import { createTexts } from '../../../renderer/state/i18n.ts'
+import { isTextKey } from '../../../main/shared/texts/speaker.ts'
 import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/network/network-knobs.ts'
 import { predictNetwork } from '../../../renderer/words/network-prediction.ts'
 import { faultWords, profileNames, profileOf } from '../../../renderer/words/network-words.ts'
 
-const keys = (faults: NetworkFaultsPatch) => faultWords(faults).map(({ key }) => key)
-const { te } = createTexts('en').global
+const keys = (faults: NetworkFaultsPatch) =>
+  faultWords(faults).map(({ key }) => key.replace('network.word.', ''))
 
 describe('the words for faults', () => {
   it('say what hurts most first, and nothing of what is off', () => {
@@ -27,7 +27,7 @@ describe('the words for faults', () => {
   it('leave out a jitter that has no latency to move', () => {
     expect(keys({ jitter: 50 })).toEqual([])
     expect(faultWords({ latency: 20, jitter: 50 })[0]?.figures).toMatchObject({
-      spread: { value: 20 },
+      spread: { ms: 20 },
     })
   })
 
@@ -42,7 +42,7 @@ describe('the words for faults', () => {
       const on = typeof off === 'boolean' ? true : 60
       // A jitter moves a latency, and is nothing without one.
       const words = faultWords({ ...(fault === 'jitter' && { latency: 60 }), [fault]: on })
-      return words.length !== 1 || words.some(({ key }) => !te(`network.word.${key}`))
+      return words.length !== 1 || words.some(({ key }) => !isTextKey(key))
     })
     expect(unsaid).toEqual([])
   })
@@ -51,7 +51,7 @@ describe('the words for faults', () => {
 describe('the profile', () => {
   it.each(profileNames)('%s is known by its figures', (name) => {
     expect(profileOf({ ...noFaults, ...networkProfiles[name], halfOpen: true })).toBe(name)
-    expect(te(`network.profile.${name}`)).toBe(true)
+    expect(isTextKey(`network.profile.${name}`)).toBe(true)
   })
 
   it('is none, or one that somebody mixed', () => {
@@ -82,25 +82,28 @@ describe('the prediction', () => {
   it('is one way for a message, and there and back for an answer', () => {
     expect(predict({ latency: 200 })).toEqual([
       {
-        sentence: 'delay',
-        figures: {
-          once: { kind: 'duration', value: 200 },
-          twice: { kind: 'duration', value: 400 },
-        },
+        key: 'network.effect.delay',
+        figures: { once: { ms: 200 }, twice: { ms: 400 } },
       },
     ])
-    expect(predict({ latency: 200, jitter: 50 })[0]?.sentence).toBe('jitter')
+    expect(predict({ latency: 200, jitter: 50 })[0]?.key).toBe('network.effect.jitter')
   })
 
   it('says whether there is room for what is written', () => {
-    expect(predict({ bandwidth: 8_000 }).map(({ sentence }) => sentence)).toEqual(['wideEnough'])
-    expect(predict({ bandwidth: 8_000 }, { pushRate: 500 })[0]?.sentence).toBe('tooNarrow')
+    expect(predict({ bandwidth: 8_000 }).map(({ key }) => key)).toEqual([
+      'network.effect.wideEnough',
+    ])
+    expect(predict({ bandwidth: 8_000 }, { pushRate: 500 })[0]?.key).toBe(
+      'network.effect.tooNarrow',
+    )
   })
 
   it('speaks of nothing else where nothing gets through', () => {
-    expect(predict({ latency: 9, down: true }).map(({ sentence }) => sentence)).toEqual(['down'])
-    expect(predict({ halfOpen: true })[0]?.sentence).toBe('halfOpen')
-    expect(predict({ unavailable: 5 })[0]?.sentence).toBe('unavailable')
-    expect(predict({})[0]?.sentence).toBe('fast')
+    expect(predict({ latency: 9, down: true }).map(({ key }) => key)).toEqual([
+      'network.effect.down',
+    ])
+    expect(predict({ halfOpen: true })[0]?.key).toBe('network.effect.halfOpen')
+    expect(predict({ unavailable: 5 })[0]?.key).toBe('network.effect.unavailable')
+    expect(predict({})[0]?.key).toBe('network.effect.fast')
   })
 })

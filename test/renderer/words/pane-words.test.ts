@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { connectionStates } from '../../../main/shared/contract/transport.ts'
 import { stateReasons } from '../../../main/shared/clients/client.ts'
 import { en } from '../../../main/shared/texts/en.ts'
-import { createTexts } from '../../../renderer/state/i18n.ts'
+import { languages } from '../../../main/shared/texts/languages.ts'
+import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 import { adviceWords } from '../../../renderer/words/advice-words.ts'
 import {
@@ -123,18 +124,16 @@ describe('the advice in a pane', () => {
   })
 
   it('is worded in every case, in both languages, with all places filled in', () => {
-    for (const locale of ['en', 'zh'] as const) {
-      const { t, te } = createTexts(locale).global
+    for (const language of languages) {
+      const { say } = createSpeaker(language)
       for (const state of connectionStates) {
         for (const reason of stateReasons) {
           for (const detail of [{}, { status: 503, retryAfter: 5 }, { closeCode: 4_001 }]) {
             const snapshot = paneThat({ state, reason, detail })
             const advice = adviceFor(snapshot, { ...calm, rows: 0 })
             if (advice === undefined) continue
-            for (const { key, codes, durations, named } of adviceWords(advice, detail)) {
-              expect(te(key), key).toBe(true)
-              if (named !== undefined) expect(te(named.key), named.key).toBe(true)
-              expect(t(key, { ...codes, ...durations })).not.toMatch(/[{}|]/)
+            for (const phrase of adviceWords(advice, detail)) {
+              expect(say(phrase), phrase.key).not.toMatch(/[{}|]/)
             }
           }
         }
@@ -144,14 +143,16 @@ describe('the advice in a pane', () => {
 
   it('says the status, what it means, and the pause that was asked for', () => {
     expect(adviceWords('answered', { status: 503, retryAfter: 5 })).toEqual([
-      { key: 'advice.answered', codes: { status: 503 }, named: { key: 'statusName.503' } },
-      { key: 'refusal.retryAfter', durations: { pause: 5_000 } },
+      {
+        key: 'advice.answered',
+        figures: { status: { code: 503, named: { key: 'statusName.503' } } },
+      },
+      { key: 'refusal.retryAfter', figures: { pause: { ms: 5_000 } } },
       { key: 'advice.keepsTrying' },
     ])
-    expect(adviceWords('answered', { status: 599 })[0]).toMatchObject({ named: undefined })
+    expect(adviceWords('answered', { status: 599 })[0]?.figures).toEqual({ status: { code: 599 } })
     expect(adviceWords('closedBy', { closeCode: 4_001 })[0]).toMatchObject({
-      codes: { closeCode: 4_001 },
-      named: { key: 'closeName.own' },
+      figures: { closeCode: { code: 4_001, named: { key: 'closeName.own' } } },
     })
   })
 })

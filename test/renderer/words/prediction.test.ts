@@ -1,34 +1,33 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
-import {
-  emptyShare,
-  predict,
-  requestsPerMinute,
-  type Prediction,
-} from '../../../renderer/words/prediction.ts'
+import type { Phrase } from '../../../main/shared/texts/phrase.ts'
+import { emptyShare, predict, requestsPerMinute } from '../../../renderer/words/prediction.ts'
 
 const settings = (changes: Partial<Settings> = {}): Settings => ({ ...defaultSettings, ...changes })
 
-function figures({ figures: named }: Prediction): Record<string, number> {
-  return Object.fromEntries(Object.entries(named).map(([name, { value }]) => [name, value]))
+/** The bare numbers of a phrase. */
+function figures({ figures: named = {} }: Phrase): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(named).map(([name, quantity]) => [name, Object.values(quantity)[0]]),
+  )
 }
 
 describe('the poll interval', () => {
   it('at 500 ms makes 120 requests a minute and a wait of 250 ms on average', () => {
     const prediction = predict('pollInterval', settings({ pollInterval: 500 }))
-    expect(prediction.sentence).toBe('pollInterval.random')
+    expect(prediction.key).toBe('predict.pollInterval.random')
     expect(figures(prediction)).toEqual({ requests: 120, wait: 250 })
   })
 
   it('speaks of phase where arrivals are regular: from 0 to the whole interval', () => {
     const prediction = predict('pollInterval', settings({ arrivals: 'regular' }))
-    expect(prediction.sentence).toBe('pollInterval.regular')
+    expect(prediction.key).toBe('predict.pollInterval.regular')
     expect(figures(prediction)).toEqual({ requests: 120, wait: 500 })
   })
 
   it('means nothing in long poll, and says so', () => {
     const prediction = predict('pollInterval', settings({ pollMode: 'long' }))
-    expect(prediction).toEqual({ sentence: 'pollInterval.long', figures: {} })
+    expect(prediction).toEqual({ key: 'predict.pollInterval.long' })
   })
 
   it('counts the polls that follow at once where one answer cannot carry all', () => {
@@ -57,19 +56,19 @@ describe('the share of empty polls', () => {
 
 describe('the push interval', () => {
   it('of zero sends at once', () => {
-    expect(predict('ssePushInterval', settings()).sentence).toBe('push.atOnce')
+    expect(predict('ssePushInterval', settings()).key).toBe('predict.push.atOnce')
   })
   it('holds a message for half of it, and gathers what came meanwhile', () => {
     const prediction = predict(
       'websocketPushInterval',
       settings({ websocketPushInterval: 1_000, pushRate: 20 }),
     )
-    expect(prediction.sentence).toBe('push.random')
+    expect(prediction.key).toBe('predict.push.random')
     expect(figures(prediction)).toEqual({ wait: 500, together: 20 })
   })
   it('belongs to its own transport', () => {
     const changed = settings({ ssePushInterval: 1_000 })
-    expect(predict('websocketPushInterval', changed).sentence).toBe('push.atOnce')
+    expect(predict('websocketPushInterval', changed).key).toBe('predict.push.atOnce')
   })
 })
 
@@ -88,10 +87,10 @@ describe('other knobs', () => {
     },
   )
   it('say that nobody notices without a heartbeat', () => {
-    expect(predict('heartbeat', settings({ heartbeat: 0 })).sentence).toBe('heartbeat.off')
+    expect(predict('heartbeat', settings({ heartbeat: 0 })).key).toBe('predict.heartbeat.off')
   })
   it('say that the article’s own lines keep their length', () => {
-    expect(predict('payload', settings({ feed: 'clock' })).sentence).toBe('payload.fixed')
+    expect(predict('payload', settings({ feed: 'clock' })).key).toBe('predict.payload.fixed')
     expect(figures(predict('payload', settings({ payload: 64, pushRate: 2 })))).toEqual({
       second: 128,
     })

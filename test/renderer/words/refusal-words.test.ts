@@ -7,8 +7,8 @@ import {
 } from '../../../main/shared/contract/errors.ts'
 import { checkFaults, faultRanges } from '../../../main/shared/contract/network.ts'
 import { checkPatch, defaultSettings, settingKeys } from '../../../main/shared/contract/settings.ts'
-import { createTexts } from '../../../renderer/state/i18n.ts'
-import type { Phrase } from '../../../renderer/words/phrase.ts'
+import { languages } from '../../../main/shared/texts/languages.ts'
+import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import { refusalWords } from '../../../renderer/words/refusal-words.ts'
 
 const message = 'An English sentence for programs.'
@@ -32,31 +32,26 @@ function thrown(action: () => unknown): ErrorShape {
 }
 
 describe('a refusal', () => {
-  it.each(['en', 'zh'] as const)(
-    'has words in %s whatever it is, all places filled in',
-    (locale) => {
-      const { t, te } = createTexts(locale).global
-      const say = ({ key, durations, counts, bytes, codes }: Phrase): string => {
-        expect(te(key), key).toBe(true)
-        return t(key, { ...durations, ...counts, ...bytes, ...codes })
-      }
-      for (const refusal of refusals) {
-        const { phrases, knob, fault } = refusalWords(refusal)
-        const text = phrases.map(say).join(' ')
-        expect(text !== '' || knob !== undefined || fault !== undefined).toBe(true)
-        expect(text).not.toContain(message)
-        expect(text).not.toMatch(/[{}|]|undefined|NaN/)
-      }
-    },
-  )
+  it.each(languages)('has words in %s whatever it is, all places filled in', (language) => {
+    const { say } = createSpeaker(language)
+    for (const refusal of refusals) {
+      const { phrases, knob, fault } = refusalWords(refusal)
+      const text = phrases.map(say).join(' ')
+      expect(text !== '' || knob !== undefined || fault !== undefined).toBe(true)
+      expect(text).not.toContain(message)
+      expect(text).not.toMatch(/[{}|]|undefined|NaN/)
+    }
+  })
 
   it('is Chinese throughout in Chinese: no word of another language but the names of formats', () => {
-    const { t } = createTexts('zh').global
+    const { text } = createSpeaker('zh')
     for (const refusal of refusals) {
       for (const { key } of refusalWords(refusal).phrases) {
-        const foreign = (t(key).match(/[A-Za-z]{2,}/g) ?? []).filter(
-          (word) => !['JSON', 'WebSocket'].includes(word),
-        )
+        const foreign = (
+          text(key)
+            .replaceAll(/\{\w+\}/g, '')
+            .match(/[A-Za-z]{2,}/g) ?? []
+        ).filter((word) => !['JSON', 'WebSocket'].includes(word))
         expect(foreign, key).toEqual([])
       }
     }
@@ -73,16 +68,18 @@ describe('a refusal', () => {
   it('of too much in a second says how much it may be, not the range of the field', () => {
     const patch = { pushRate: 5_000, payload: 32_768 }
     const { phrases } = refusalWords(thrown(() => checkPatch(patch, defaultSettings)))
-    expect(phrases).toEqual([{ key: 'refusal.because.too_fast', bytes: { limit: 8_000_000 } }])
+    expect(phrases).toEqual([
+      { key: 'refusal.because.too_fast', figures: { limit: { bytes: 8_000_000 } } },
+    ])
   })
 
   it('of what is too large has both sizes where they are known', () => {
     const figures = { size: 70_000, limit: 65_536 }
     expect(refusalWords({ code: 'too_large', message, figures }).phrases).toEqual([
-      { key: 'refusal.tooLargeBy', counts: figures },
+      { key: 'refusal.tooLargeBy', figures: { size: { count: 70_000 }, limit: { count: 65_536 } } },
     ])
     expect(refusalWords({ code: 'too_large', message }).phrases).toEqual([
-      { key: 'refusal.too_large', counts: { limit: 65_536 } },
+      { key: 'refusal.too_large', figures: { limit: { count: 65_536 } } },
     ])
   })
 
@@ -91,8 +88,8 @@ describe('a refusal', () => {
     expect(
       refusalWords({ code: 'internal', message, reason: 'answered', figures }).phrases,
     ).toEqual([
-      { key: 'refusal.because.answered', codes: { status: 429 } },
-      { key: 'refusal.retryAfter', durations: { pause: 7_000 } },
+      { key: 'refusal.because.answered', figures: { status: { code: 429 } } },
+      { key: 'refusal.retryAfter', figures: { pause: { ms: 7_000 } } },
     ])
   })
 })

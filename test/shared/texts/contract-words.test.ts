@@ -96,8 +96,8 @@ describe('the texts of the window', () => {
     )
     const predicted = variants.flatMap((settings) =>
       settingKeys.map((key) => {
-        const { sentence, figures } = predict(key, settings)
-        return [`predict.${sentence}`, Object.keys(figures).sort().join()] as const
+        const { key: text, figures = {} } = predict(key, settings)
+        return [text as string, Object.keys(figures).sort().join()] as const
       }),
     )
     const texts = [...english].filter(([key]) => key.startsWith('predict.'))

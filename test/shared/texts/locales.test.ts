@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../main/shared/texts/en.ts'
-import { createTexts } from '../../../renderer/state/i18n.ts'
+import { languages } from '../../../main/shared/texts/languages.ts'
+import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
+import type { TextKey } from '../../../main/shared/texts/phrase.ts'
 import { zh } from '../../../main/shared/texts/zh.ts'
 import { keysIn, patternsIn, sourcesIn, wordsIn } from './source-strings.ts'
 import { flatten, places, readTextFiles, type TextFile } from './texts.ts'
@@ -42,10 +44,9 @@ function isEnglish(text: string): boolean {
   return !words.every((word) => international.has(word))
 }
 
-/** The button that changes the language is in the other one, for those who cannot read this one. */
-const inTheOtherLanguage = new Set(['language.other', 'language.zh'])
-
-const sources = ['renderer', 'main/shared/clients', 'main/shared/measures'].flatMap(sourcesIn)
+const sources = ['renderer', 'main/shared/clients', 'main/shared/measures', 'main/shared/texts']
+  .flatMap(sourcesIn)
+  .filter(({ file }) => !/texts\/(en|zh)\//.test(file))
 const literal = new Set(sources.flatMap(keysIn))
 const patterns = sources.flatMap(patternsIn)
 const words = new Set([...sources, ...sourcesIn('main/shared/contract')].flatMap(wordsIn))
@@ -66,7 +67,7 @@ const hasStrayBrace = (text: string): boolean =>
 /** Everything that is wrong with a file of texts, by what is wrong with it. */
 function faultsOf({ english, chinese }: TextFile) {
   const keys = [...english.keys()]
-  const both = keys.filter((key) => chinese.has(key) && !inTheOtherLanguage.has(key))
+  const both = keys.filter((key) => chinese.has(key))
   return {
     missingInChinese: keys.filter((key) => !chinese.has(key)),
     onlyInChinese: [...chinese.keys()].filter((key) => !english.has(key)),
@@ -106,18 +107,12 @@ describe('the texts', () => {
     expect([...flatten(zh).keys()].sort()).toEqual(keysOf('chinese'))
   })
 
-  it.each(['en', 'zh'] as const)('in %s compile, and leave no place open', (locale) => {
-    const { t } = createTexts(locale).global
+  it.each(languages)('in %s leave no place open', (language) => {
+    const { text } = createSpeaker(language)
     const values = Object.fromEntries(
       [...english.values()].flatMap(places).map((name) => [name, 'X']),
     )
-    const written = (key: string): string => {
-      try {
-        return t(key, values)
-      } catch (error) {
-        return `{${String(error)}}`
-      }
-    }
+    const written = (key: string): string => text(key as TextKey, values)
     const faults = [...english.keys()]
       .map((key) => [key, written(key)] as const)
       .filter(([key, text]) => text === '' || text === key || /[{}|@]/.test(text))
@@ -127,19 +122,22 @@ describe('the texts', () => {
   })
 
   it('say one change and two changes apart in English', () => {
-    const { t } = createTexts('en').global
-    expect(t('apply.some', { count: 1 }, 1)).toBe('Apply 1 change')
-    expect(t('apply.some', { count: 2 }, 2)).toBe('Apply 2 changes')
+    const { text } = createSpeaker('en')
+    expect(text('apply.some', { count: 1 })).toBe('Apply 1 change')
+    expect(text('apply.some', { count: 2 })).toBe('Apply 2 changes')
   })
 })
 
 describe('the sources of the window', () => {
   const groups = new Set(Object.keys(en))
 
-  it('name only texts that there are', () => {
+  const isTextOrGroup = (key: string): boolean =>
+    [...english.keys()].some((known) => known === key || known.startsWith(`${key}.`))
+
+  it('name only texts and groups that there are', () => {
     const named = sources.flatMap((source) =>
       keysIn(source)
-        .filter((key) => groups.has(key.split('.')[0] ?? '') && !english.has(key))
+        .filter((key) => groups.has(key.split('.')[0] ?? '') && !isTextOrGroup(key))
         .map((key) => `${source.file}: ${key}`),
     )
     expect(named).toEqual([])

@@ -68,7 +68,7 @@ export const controls = {
     large: 'Large',
     projector: 'Projector',
   },
-  language: { en: 'EN', zh: '中', other: '切换到中文' },
+  language: { change: 'Switch to English' },
   theme: { label: 'Colours', system: 'Same as the system', light: 'Light', dark: 'Dark' },
   dialog: { cancel: 'Cancel', close: 'Close' },
   copy: {

@@ -4,7 +4,6 @@ export const verdict = {
     join: {
       clauses: '{first}, {second}',
       sentence: '{text}.',
-      sentences: '{first} {second}',
     },
     lost: '{name} lost {missed}: see its Health tab before anything else',
     lostWithoutResume:

@@ -71,7 +71,7 @@ export const controls: Texts<typeof english> = {
     large: '大',
     projector: '投影',
   },
-  language: { en: 'EN', zh: '中', other: 'Switch to English' },
+  language: { change: '切换到中文' },
   theme: { label: '配色', system: '跟随系统', light: '浅色', dark: '深色' },
   dialog: { cancel: '取消', close: '关闭' },
   copy: {

@@ -103,8 +103,7 @@ export const engine: Texts<typeof english> = {
     linkEmpty: '链接中没有任何设置。',
     originAllowed: '{origin} 现在可以读写了。',
     cleared: '所有消息已清空。',
-    storeBack:
-      '存储已恢复写入，没有遗漏消息。 | 存储已恢复写入，消息源有 {count} 条消息未写入。 | 存储已恢复写入，消息源有 {count} 条消息未写入。',
+    storeBack: '存储已恢复写入，没有遗漏消息。 | 存储已恢复写入，有 {count} 条生成的消息未写入。',
   },
   noToken: {
     none: {

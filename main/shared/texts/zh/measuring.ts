@@ -6,7 +6,7 @@ export const measuring: Texts<typeof english> = {
   measuring: {
     label: '数据的依据',
     line: '已测量 {time}，{messages}',
-    messages: '{count} 条消息 | {count} 条消息',
+    messages: '{count} 条消息',
     with: '条件：{conditions}',
     fault: '{scope}：{faults}',
     hidden: '页面在后台 {time}',

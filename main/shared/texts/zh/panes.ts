@@ -65,7 +65,7 @@ export const panes: Texts<typeof english> = {
     waiting: '最久未到',
     waitingHint:
       '已知存在、但尚未到达此处的最早一条消息等待了多久；已到达消息的中位数不反映这一点。',
-    waitingCount: '{count} 条未到 | {count} 条未到',
+    waitingCount: '{count} 条未到',
     requests: '请求',
     requestsHint: '每分钟的 HTTP 请求数，从第一次到最后一次发起计算；下方是没有新消息的比例。',
     connections: '连接',
@@ -88,7 +88,7 @@ export const panes: Texts<typeof english> = {
   tab: { feed: '消息', wire: '报文', code: '代码', health: '健康' },
   counter: {
     missed: '丢失 {count}',
-    duplicated: '重复 {count} | 重复 {count}',
+    duplicated: '重复 {count}',
     outOfOrder: '乱序 {count}',
     replayed: '补发 {count}',
     late: '跳过 {count}',

@@ -7,7 +7,6 @@ export const verdict: Texts<typeof english> = {
     join: {
       clauses: '{first}，{second}',
       sentence: '{text}。',
-      sentences: '{first}{second}',
     },
     lost: '{name}丢失了{missed}：请先查看它的“健康”页',
     lostWithoutResume: '{name}因为关闭了续传而丢失{missed}；开启续传后，断线期间的消息会补发',

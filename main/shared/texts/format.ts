@@ -1,9 +1,9 @@
 /** Numbers as people read them. All take the locale, so that figures and texts agree. */
 
-import { atMost, type Delay } from '../../main/shared/measures/delay.ts'
+import { atMost, type Delay } from '../measures/delay.ts'
 
 /** A figure and its unit apart, because tiles set them in different sizes. */
-export interface Quantity {
+export interface Parts {
   readonly value: string
   readonly unit: string
 }
@@ -46,7 +46,7 @@ export function formatShare(
 }
 
 /** Milliseconds in the unit that suits them: below 10 ms with one decimal, from 1 s in seconds. */
-export function quantifyDuration(ms: number, locale: string): Quantity {
+export function quantifyDuration(ms: number, locale: string): Parts {
   const magnitude = Math.abs(ms)
   if (magnitude < 9.95) {
     // No minus before a zero: clocks that agree are off by nothing.
@@ -71,7 +71,7 @@ const spanUnits = [
 ] as const
 
 /** A span in whole seconds, as people say it: 42 s, 1 min 25 s, 2 h 5 min, 3 d 4 h. */
-export function quantifySpan(ms: number, locale: string): Quantity {
+export function quantifySpan(ms: number, locale: string): Parts {
   const seconds = Math.round(Math.abs(ms) / 1_000)
   const place = spanUnits.findIndex((unit) => seconds >= unit.seconds)
   const first = spanUnits[place === -1 ? spanUnits.length - 1 : place] ?? spanUnits[3]
@@ -91,7 +91,7 @@ export function quantifySpan(ms: number, locale: string): Quantity {
 }
 
 /** A delay; where it is shorter than the clocks can tell, the most that it can have been: `< 1.2 ms`. */
-export function quantifyDelay(delay: Delay, locale: string): Quantity {
+export function quantifyDelay(delay: Delay, locale: string): Parts {
   const bound = atMost(delay)
   if (bound === undefined) return quantifyDuration(delay.ms, locale)
   // Rounded up, or the bound would be none.
@@ -100,14 +100,14 @@ export function quantifyDelay(delay: Delay, locale: string): Quantity {
 }
 
 /** A round duration for an axis: 0.1 ms, 1 ms, 10 s. */
-export function quantifyTick(ms: number, locale: string): Quantity {
+export function quantifyTick(ms: number, locale: string): Parts {
   return ms < 1_000
     ? { value: formatCount(ms, locale, 3), unit: 'ms' }
     : { value: formatCount(ms / 1_000, locale, 3), unit: 's' }
 }
 
 /** Bytes in the unit that suits them, in powers of 1,000. */
-export function quantifyBytes(bytes: number, locale: string): Quantity {
+export function quantifyBytes(bytes: number, locale: string): Parts {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
   let value = bytes
   let index = 0
@@ -120,7 +120,7 @@ export function quantifyBytes(bytes: number, locale: string): Quantity {
 }
 
 /** Figure and unit as one text, kept on one line. */
-export function joined({ value, unit }: Quantity): string {
+export function joined({ value, unit }: Parts): string {
   return `${value}\u00a0${unit}`
 }
 

@@ -1,0 +1,138 @@
+import { fillForm, joinPieces, parseText, type Values } from './fill.ts'
+import {
+  formatCount,
+  formatShare,
+  formatTimes,
+  joined,
+  quantifyBytes,
+  quantifyDelay,
+  quantifyDuration,
+} from './format.ts'
+import { languageRows, type Language } from './languages.ts'
+import type { Phrase, TextKey } from './phrase.ts'
+import type { Noun, Quantity } from './quantity.ts'
+
+/** Says phrases in one language, in the window and in Node. */
+export interface Speaker {
+  readonly language: Language
+  /** BCP 47. */
+  readonly locale: string
+  /**
+   * A text with words of the caller's in its places.
+   *
+   * @param number chooses among the forms of the text; by default `values.count` where that is a number, else 1.
+   */
+  text(key: TextKey, values?: Values, number?: number): string
+  say(phrase: Phrase): string
+  format(quantity: Quantity): string
+  /** Sentences one behind the other. */
+  sentences(said: readonly string[]): string
+}
+
+/** The whole keys of a tree of texts, and the texts. */
+function flatten(texts: object, prefix = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, value]: [string, string | object]) =>
+    typeof value === 'string'
+      ? [[prefix + key, value] as [string, string]]
+      : flatten(value, `${prefix}${key}.`),
+  )
+}
+const flattened = new Map<Language, ReadonlyMap<string, string>>()
+/** Every text of a language by its whole key. */
+function textsOf(language: Language): ReadonlyMap<string, string> {
+  const known = flattened.get(language) ?? new Map(flatten(languageRows[language].texts))
+  flattened.set(language, known)
+  return known
+}
+
+/** Tells whether there is a text with this key, where the key comes from somewhere else. */
+export function isTextKey(key: string): key is TextKey {
+  return textsOf('en').has(key)
+}
+
+/** How many of its figures a phrase speaks of. */
+function numberIn(figures: Readonly<Record<string, Quantity>>): number {
+  const { count, names } = figures
+  if (count !== undefined && 'count' in count) return count.count
+  return names !== undefined && 'panes' in names ? names.panes.length : 1
+}
+
+/** Picks the form for a number: one for each plural category of the language, and one for 0 before them if there is one more. */
+function formIndex(rules: Intl.PluralRules, forms: number, number: number): number {
+  const { pluralCategories } = rules.resolvedOptions()
+  const hasZero = forms > pluralCategories.length
+  if (hasZero && number === 0) return 0
+  // Categories come in no order that the standard fixes; texts have them in the one of CLDR.
+  const order = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
+  const known = order.filter((category) => pluralCategories.includes(category))
+  return Math.min(known.indexOf(rules.select(number)) + (hasZero ? 1 : 0), forms - 1)
+}
+
+/**
+ * Creates a speaker.
+ *
+ * @param nameOf what a pane with this id is called; its id by default.
+ */
+export function createSpeaker(
+  language: Language,
+  nameOf: (pane: string) => string = (pane) => pane,
+): Speaker {
+  const { locale, betweenSentences } = languageRows[language]
+  const texts = textsOf(language)
+  const parsed = new Map<string, ReturnType<typeof parseText>>()
+  const rules = new Intl.PluralRules(locale)
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+
+  function formsOf(key: string): ReturnType<typeof parseText> {
+    const known = parsed.get(key)
+    if (known !== undefined) return known
+    const forms = parseText(texts.get(key) ?? key)
+    parsed.set(key, forms)
+    return forms
+  }
+
+  function text(key: TextKey, values: Values = {}, number?: number): string {
+    const forms = formsOf(key)
+    const { count } = values
+    const many = number ?? (typeof count === 'number' ? count : 1)
+    return fillForm(forms[formIndex(rules, forms.length, many)] ?? [], values)
+  }
+
+  function counted(value: number, of: Noun | undefined): string {
+    const n = formatCount(value, locale, value < 10 ? 1 : 0)
+    // What is written as 1 is one; 0.5 are many.
+    return of === undefined ? n : text(`counted.${of}`, { n }, n === '1' ? 1 : 2)
+  }
+
+  function format(quantity: Quantity): string {
+    if ('ms' in quantity) return joined(quantifyDuration(quantity.ms, locale))
+    if ('delay' in quantity) return joined(quantifyDelay(quantity.delay, locale))
+    if ('bytes' in quantity) return joined(quantifyBytes(quantity.bytes, locale))
+    if ('count' in quantity) return counted(quantity.count, quantity.of)
+    if ('share' in quantity) return formatShare(quantity.share, locale)
+    if ('times' in quantity) return formatTimes(quantity.times, locale)
+    if ('text' in quantity) return text(quantity.text)
+    if ('panes' in quantity) {
+      const names = quantity.panes.map(nameOf)
+      return joinPieces(list.formatToParts(names).map(({ value }) => value))
+    }
+    const { code, named } = quantity
+    return named === undefined
+      ? String(code)
+      : text('phrase.named', { code: String(code), name: say(named) })
+  }
+
+  function say({ key, figures = {} }: Phrase): string {
+    const written = Object.entries(figures).map(([name, figure]) => [name, format(figure)])
+    return text(key, Object.fromEntries(written) as Values, numberIn(figures))
+  }
+
+  return {
+    language,
+    locale,
+    text,
+    say,
+    format,
+    sentences: (said) => said.join(betweenSentences),
+  }
+}
