@@ -59,7 +59,7 @@ export const staticParts: readonly Part[] = [
       ...['--cache', join(caches, 'layers'), '--cache-strategy', 'content'],
     ],
   },
-  ...['main/engine', 'main/shared', 'main/shared/clients'].map(typesOf),
+  ...['main/engine', 'main/shared'].map(typesOf),
   { name: 'markdown', command: ['markdownlint-cli2'] },
   {
     name: 'unused',

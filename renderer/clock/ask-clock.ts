@@ -1,4 +1,4 @@
-import type { Ambient } from '../../main/shared/clients/client.ts'
+import type { Time } from '../../main/shared/time.ts'
 import type { ClockReading } from './clock-offset.ts'
 
 /** What is needed of the browser's own record of requests (W3C Resource Timing). */
@@ -15,7 +15,7 @@ export interface RequestTimings {
 export interface ClockQuestionOptions {
   /** Asks the engine for its clock, epoch ms. */
   readonly call: () => Promise<number>
-  readonly ambient: Pick<Ambient, 'now' | 'after'>
+  readonly time: Pick<Time, 'now' | 'after'>
   readonly timings: RequestTimings
 }
 
@@ -35,7 +35,7 @@ function isCall(entry: PerformanceEntry): entry is PerformanceResourceTiming {
  * the request left and when the first byte of the answer came, these are the ends of the reading.
  */
 export function createClockQuestion(options: ClockQuestionOptions): () => Promise<ClockReading> {
-  const { call, ambient, timings } = options
+  const { call, time, timings } = options
   let missed = 0
 
   async function narrowed(reading: ClockReading, entries: () => readonly PerformanceEntry[]) {
@@ -50,7 +50,7 @@ export function createClockQuestion(options: ClockQuestionOptions): () => Promis
             timings.origin() + responseStart <= reading.receivedAt + slack,
         )
     if (found() === undefined) {
-      await new Promise<void>((resolve) => ambient.after(patience, resolve))
+      await new Promise<void>((resolve) => time.after(patience, resolve))
     }
     const entry = found()
     if (entry === undefined) {
@@ -71,9 +71,9 @@ export function createClockQuestion(options: ClockQuestionOptions): () => Promis
     const observer = new timings.Observer((list) => seen.push(...list.getEntries()))
     if (looks) observer.observe({ type: 'resource' })
     try {
-      const sentAt = ambient.now()
+      const sentAt = time.now()
       const serverAt = await call()
-      const reading = { sentAt, serverAt, receivedAt: ambient.now() }
+      const reading = { sentAt, serverAt, receivedAt: time.now() }
       if (!looks) return reading
       return await narrowed(reading, () => {
         seen.push(...observer.takeRecords())

@@ -1,4 +1,4 @@
-import type { Ambient } from '../../main/shared/clients/client.ts'
+import type { Time } from '../../main/shared/time.ts'
 import type { ServerClock } from '../../main/shared/clients/server-clock.ts'
 
 /** One question for the server's clock: sent and received on the page's clock, all epoch ms. */
@@ -59,7 +59,7 @@ export interface ClockOffset extends ServerClock {
 export interface ClockOffsetOptions {
   /** Asks the engine for its clock, over the control channel. */
   readonly ask: () => Promise<ClockReading>
-  readonly ambient: Pick<Ambient, 'now' | 'after'>
+  readonly time: Pick<Time, 'now' | 'after'>
   /** The wall clock, epoch ms, which is set now and then and goes on while a computer sleeps. */
   readonly wall?: () => number
   /** Questions an estimate, 8 by default. */
@@ -82,7 +82,7 @@ type Known = OffsetEstimate & { readonly at: number }
  * what is known goes on ageing until it is not good enough any more.
  */
 export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
-  const { ask, ambient, wall, readings = 8, period = 30_000, retry = 1_000 } = options
+  const { ask, time, wall, readings = 8, period = 30_000, retry = 1_000 } = options
   const { acceptable, drift, behind, wallShift } = clockLimits
   /** The present run; an estimate that outlives its run changes nothing. */
   let run: symbol | undefined
@@ -92,11 +92,11 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
   /** The best estimate so far, good enough or not, and whether something was seen that it cannot explain. */
   let best: Known | undefined
   let doubted = false
-  let shift = wall === undefined ? 0 : wall() - ambient.now()
+  let shift = wall === undefined ? 0 : wall() - time.now()
 
   function aged(known: Known | undefined): OffsetEstimate | undefined {
     if (known === undefined) return undefined
-    const age = Math.max(0, ambient.now() - known.at)
+    const age = Math.max(0, time.now() - known.at)
     return { offset: known.offset, uncertainty: known.uncertainty + age * drift }
   }
 
@@ -107,7 +107,7 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     // Clocks that drift by more than is thought part slowly; what parts at once was set.
     const jumped = apart !== undefined && apart > acceptable
     const keep = former !== undefined && apart !== undefined && apart <= 0 && !doubted
-    if (!keep || found.uncertainty <= former.uncertainty) best = { ...found, at: ambient.now() }
+    if (!keep || found.uncertainty <= former.uncertainty) best = { ...found, at: time.now() }
     doubted = false
     if (jumped) options.onJump?.()
   }
@@ -124,10 +124,10 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     }
     if (run !== mine) return
     asking = false
-    askedAt = ambient.now()
+    askedAt = time.now()
     const found = estimateOffset(taken)
     if (found !== undefined) take(found)
-    cancel = ambient.after(certain() === undefined ? retry : period, () => void estimate(mine))
+    cancel = time.after(certain() === undefined ? retry : period, () => void estimate(mine))
   }
   function certain(): number | undefined {
     const known = doubted ? undefined : aged(best)
@@ -137,10 +137,10 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
   function renew(pause: number): void {
     const mine = run
     if (mine === undefined || asking) return
-    const left = askedAt + pause - ambient.now()
+    const left = askedAt + pause - time.now()
     cancel?.()
     if (left <= 0) void estimate(mine)
-    else cancel = ambient.after(left, () => void estimate(mine))
+    else cancel = time.after(left, () => void estimate(mine))
   }
   function doubt(): void {
     if (doubted || best === undefined) return
@@ -164,7 +164,7 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     estimate: () => aged(best),
     doubt,
     witness(serverAt) {
-      const now = ambient.now()
+      const now = time.now()
       if (wall !== undefined && Math.abs(wall() - now - shift) > wallShift) {
         shift = wall() - now
         renew(retry)

@@ -1,11 +1,9 @@
+import type { Cancel, Time } from '../../main/shared/time.ts'
+
 /** What the loop needs of the page; tests hand in their own. */
-export interface FrameSource {
-  /** Epoch or page ms, monotonic. */
-  now(): number
-  /** Calls once, after `delay` ms. */
-  after(delay: number, action: () => void): () => void
+export interface FrameSource extends Pick<Time, 'now' | 'after'> {
   /** Calls once, right before the next picture is drawn. */
-  frame(action: () => void): () => void
+  frame(action: () => void): Cancel
 }
 
 export interface FrameLoop {
@@ -153,13 +151,10 @@ export function createFrameLoop(source: FrameSource, behind: () => number = () =
 }
 
 /** The page's own clock and frames. */
-export function pageFrames(view: Window): FrameSource {
+export function pageFrames(view: Window, time: Pick<Time, 'now' | 'after'>): FrameSource {
   return {
-    now: () => view.performance.now(),
-    after(delay, action) {
-      const timer = view.setTimeout(action, delay)
-      return () => view.clearTimeout(timer)
-    },
+    now: time.now,
+    after: time.after,
     frame(action) {
       const handle = view.requestAnimationFrame(action)
       return () => view.cancelAnimationFrame(handle)

@@ -3,6 +3,7 @@ import { createDesktopHost, type Bridge } from './desktop-host.ts'
 import { openEntrance, type Entrance, type KeyVerdict } from './entrance.ts'
 import type { Host } from './host.ts'
 import { openTabs } from './key-exchange.ts'
+import { pageEnvironment } from './page-environment.ts'
 import type { PageStorage } from './page-storage.ts'
 import { createWebHost } from './web-host.ts'
 
@@ -69,11 +70,8 @@ export async function chooseHost(
   if (view.playground !== undefined) {
     return { host: createDesktopHost(view.playground), entrance: undefined }
   }
-  const after = (delay: number, action: () => void): (() => void) => {
-    const timer = view.setTimeout(action, delay)
-    return () => view.clearTimeout(timer)
-  }
   const { location, history } = view
+  const environment = pageEnvironment(view)
   const entrance = await openEntrance({
     location,
     history,
@@ -84,15 +82,10 @@ export async function chooseHost(
     onHashChange: (listener) =>
       view.addEventListener('hashchange', ({ oldURL }) => listener(oldURL)),
     onRefused,
-    after,
+    after: environment.after,
   })
   if (entrance.key === undefined) return { host: undefined, entrance }
-  const host = createWebHost({
-    page: new URL(location.href),
-    token: entrance.key,
-    fetch: view.fetch.bind(view),
-    WebSocket: view.WebSocket,
-    after,
-  })
+  const page = new URL(location.href)
+  const host = createWebHost({ ...environment, page, token: entrance.key })
   return { host, entrance }
 }

@@ -1,17 +1,15 @@
 import type { Answer, CallResult, EventName, Events } from '../../main/shared/contract/calls.ts'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
+import type { ClientEnvironment, Socket } from '../../main/shared/clients/environment.ts'
+import type { Cancel } from '../../main/shared/time.ts'
 import { createListeners } from './listeners.ts'
 import type { Host } from './host.ts'
 
-export interface WebHostOptions {
+export interface WebHostOptions extends Pick<ClientEnvironment, 'fetch' | 'WebSocket' | 'after'> {
   /** The page's own address; calls and events go to the same place. */
   readonly page: URL
   /** The token of this launch. */
   readonly token: string
-  readonly fetch: typeof fetch
-  readonly WebSocket: typeof WebSocket
-  /** Returns the function that cancels it. */
-  readonly after: (delay: number, action: () => void) => () => void
 }
 
 const firstPause = 250
@@ -25,8 +23,8 @@ const longestPause = 4_000
 export function createWebHost(options: WebHostOptions): Host & { stop(): void } {
   const { page, token } = options
   const listeners = createListeners()
-  let socket: WebSocket | undefined
-  let cancel: (() => void) | undefined
+  let socket: Socket | undefined
+  let cancel: Cancel | undefined
   let pause = firstPause
   let stopped = false
   let refused = false
@@ -36,35 +34,35 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
     address.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:'
     address.hash = ''
     address.searchParams.set('token', token)
-    const opened = new options.WebSocket(address)
+    const opened = new options.WebSocket(address.href)
     socket = opened
-    opened.onopen = () => {
+    opened.addEventListener('open', () => {
       pause = firstPause
       listeners.tellConnection(true)
-    }
-    opened.onmessage = ({ data }: MessageEvent<string>) => {
-      const { event, payload } = JSON.parse(data) as { event: EventName; payload: never }
+    })
+    opened.addEventListener('message', ({ data }) => {
+      const { event, payload } = JSON.parse(String(data)) as { event: EventName; payload: never }
       listeners.tell(event, payload)
-    }
-    opened.onclose = () => {
+    })
+    opened.addEventListener('close', () => {
       if (stopped || socket !== opened) return
       listeners.tellConnection(false)
       if (refused) return
       cancel = options.after(pause, connect)
       pause = Math.min(pause * 2, longestPause)
-    }
+    })
   }
   connect()
 
   return {
     async call(name, ...[input]) {
       const answer = await options
-        .fetch(new URL(`api/call/${name}`, page), {
+        .fetch(new URL(`api/call/${name}`, page).href, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
           body: JSON.stringify({ input }),
         })
-        .then((response) => response.json() as Promise<Answer>)
+        .then(async (response) => JSON.parse(await response.text()) as Answer)
         .catch((cause: unknown) => {
           const message = `The engine does not answer: ${String(cause)}`
           throw new PlaygroundError('stopped', message, undefined, { reason: 'no_engine' })

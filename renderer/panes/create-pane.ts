@@ -15,7 +15,7 @@ import { watchTimers, type TimerProbe } from './timer-probe.ts'
  * @param initial its id must not have been used by another pane or page: bytes are booked to it.
  */
 export function createPane(initial: PaneConfig, context: PaneContext): Pane {
-  const { ambient, settings } = context
+  const { environment, settings } = context
   const { id, transport } = initial
   const feed = createFeedBuffer(paneLimits.feedRows)
   let config = initial
@@ -49,7 +49,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     ...subject,
     config: () => config,
     start() {
-      timers ??= watchTimers(ambient, context.hidden)
+      timers ??= watchTimers(environment, context.hidden)
       subject.start()
     },
     stop() {
@@ -69,7 +69,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     snapshot() {
       const reading = subject.read()
       const newest = feed.newest()
-      const now = ambient.now() + context.clock.offset()
+      const now = environment.now() + context.clock.offset()
       const dated = newest !== undefined && context.clock.uncertainty() !== undefined
       return {
         ...reading,

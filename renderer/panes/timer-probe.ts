@@ -1,4 +1,4 @@
-import type { Ambient } from '../../main/shared/clients/client.ts'
+import type { Time } from '../../main/shared/time.ts'
 
 /** Watches how late the timers of this page come, and why. */
 export interface TimerProbe {
@@ -30,20 +30,17 @@ const samples = 10
  * @param hidden whether nobody can see the page at the moment. Timers that come late in a page that
  *   can be seen are no policy of the browser: the page is busy.
  */
-export function watchTimers(
-  ambient: Pick<Ambient, 'now' | 'after'>,
-  hidden: () => boolean,
-): TimerProbe {
+export function watchTimers(time: Pick<Time, 'now' | 'after'>, hidden: () => boolean): TimerProbe {
   const latest: number[] = []
   let lateInARow = 0
   let slowUntil = Number.NEGATIVE_INFINITY
   let cancel: () => void
 
   function next(): void {
-    const dueAt = ambient.now() + period
+    const dueAt = time.now() + period
     const hiddenBefore = hidden()
-    cancel = ambient.after(period, () => {
-      const now = ambient.now()
+    cancel = time.after(period, () => {
+      const now = time.now()
       const lateness = Math.max(0, now - dueAt)
       if (hiddenBefore || hidden()) {
         lateInARow = lateness >= noticeable ? lateInARow + 1 : 0
@@ -58,7 +55,7 @@ export function watchTimers(
   }
   next()
   return {
-    throttled: () => ambient.now() < slowUntil,
+    throttled: () => time.now() < slowUntil,
     lateness() {
       if (latest.length === 0) return undefined
       const rising = latest.toSorted((one, other) => one - other)

@@ -2,7 +2,7 @@ import { watch } from 'vue'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
-import { browserAmbient } from '../../main/shared/clients/ambient.ts'
+import { pageEnvironment } from '../host/page-environment.ts'
 import type { Host } from '../host/host.ts'
 import { watchPagePolicy } from '../host/page-policy.ts'
 import type { PageStorage } from '../host/page-storage.ts'
@@ -61,20 +61,20 @@ function running(servers: Status['servers']): Status['servers'] {
  */
 export function usePlaygroundState(
   host: Host,
-  view: Window,
+  view: Window & typeof globalThis,
   storage: PageStorage,
 ): PlaygroundState {
-  const ambient = browserAmbient()
+  const environment = pageEnvironment(view)
   const notices = useNotices()
   const engine = useEngine({ host, notices, onMoved: () => view.location.reload() })
   const settings = useSettings(engine, notices)
   const clock = createClockOffset({
     ask: createClockQuestion({
       call: () => host.call('clock'),
-      ambient,
+      time: environment,
       timings: { Observer: PerformanceObserver, origin: () => view.performance.timeOrigin },
     }),
-    ambient,
+    time: environment,
     wall: () => Date.now(),
     onJump: () => void panes.measureAnew('clock'),
   })
@@ -84,10 +84,10 @@ export function usePlaygroundState(
     uncertainty: () => (engine.heard() ? clock.uncertainty() : undefined),
   }
   const sent = createSentMessages()
-  const loop = createFrameLoop(pageFrames(view), () => panes.behind())
+  const loop = createFrameLoop(pageFrames(view, environment), () => panes.behind())
   const book = createNoteBook()
-  const rates = createRateRecords(ambient.now)
-  const timeline = createTimelineRecorder(ambient.now())
+  const rates = createRateRecords(environment.now)
+  const timeline = createTimelineRecorder(environment.now())
   const known = createKnownMessages()
 
   const unseen = createUnseenBirths({
@@ -101,7 +101,7 @@ export function usePlaygroundState(
   })
 
   const context = {
-    ambient,
+    environment,
     settings: () => settings.inForce.value,
     status: () => freshStatus(engine),
     clock: sureClock,
@@ -119,9 +119,9 @@ export function usePlaygroundState(
   }
   const panes = usePanes({
     engine,
-    now: ambient.now,
+    now: environment.now,
     createPane: (config: PaneConfig) => createPane(config, context),
-    pageId: Math.floor(ambient.random() * 36 ** 5)
+    pageId: Math.floor(environment.random() * 36 ** 5)
       .toString(36)
       .padStart(5, '0'),
     onChange: (list) => storage.setItem(panesKey, printPanes(list)),
@@ -141,7 +141,7 @@ export function usePlaygroundState(
     panes,
     notices,
     book,
-    now: ambient.now,
+    now: environment.now,
     storage,
   })
 
@@ -189,7 +189,7 @@ export function usePlaygroundState(
     engine.status,
     (status) => {
       if (status === undefined) return
-      timeline.status(status, ambient.now())
+      timeline.status(status, environment.now())
       known.follow(status.store.stream, status.store.newest)
     },
     { flush: 'sync' },
@@ -201,7 +201,7 @@ export function usePlaygroundState(
       if (statistics === undefined) return
       if (run !== undefined && run !== statistics.run) clock.forget()
       run = statistics.run
-      known.bounds(statistics.store, ambient.now())
+      known.bounds(statistics.store, environment.now())
       clock.witness(statistics.at)
     },
     { flush: 'sync' },
@@ -213,7 +213,7 @@ export function usePlaygroundState(
     const servers = engine.status.value?.servers
     if (state === 'up' || servers === undefined) return
     // Whether what it said still holds is not known from now on.
-    timeline.status({ network: [], servers: running(servers) }, ambient.now())
+    timeline.status({ network: [], servers: running(servers) }, environment.now())
     if (state !== 'forbidden') return
     // Another engine is there, which knows nothing of this page.
     clock.forget()
@@ -236,8 +236,8 @@ export function usePlaygroundState(
     loop,
     rates,
     timeline,
-    now: ambient.now,
-    hidden: watchHiddenTime(view.document, ambient.now),
+    now: environment.now,
+    hidden: watchHiddenTime(view.document, environment.now),
     clock: { ...sureClock, estimate: clock.estimate },
     sentRevision: sent.revision,
     messages: useOpenMessage(() => panes.entries.value),

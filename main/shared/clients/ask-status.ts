@@ -1,4 +1,4 @@
-import type { Ambient } from './client.ts'
+import { createAbortSource, type ClientEnvironment } from './environment.ts'
 import { deadline } from './deadline.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -19,15 +19,15 @@ export interface AskedStatus {
  * @returns undefined where no answer comes within 3 s, or none that this page may read.
  */
 export async function askStatus(
-  ambient: Pick<Ambient, 'fetch' | 'after' | 'now'>,
+  environment: Pick<ClientEnvironment, 'fetch' | 'after' | 'now'>,
   url: string,
 ): Promise<AskedStatus | undefined> {
-  const controller = new AbortController()
-  const cancel = deadline(ambient, patience, () => controller.abort())
+  const controller = createAbortSource()
+  const cancel = deadline(environment, patience, () => controller.abort())
   try {
     const options = { method: 'HEAD', cache: 'no-store', signal: controller.signal } as const
-    const { status, headers } = await ambient.fetch(url, options)
-    return { status, retryAfter: readRetryAfter(headers.get('retry-after'), ambient.now()) }
+    const { status, headers } = await environment.fetch(url, options)
+    return { status, retryAfter: readRetryAfter(headers.get('retry-after'), environment.now()) }
   } catch {
     // fetch says TypeError or AbortError and no more: there is nothing to be read.
     return undefined

@@ -1,4 +1,5 @@
-import type { Ambient, ClientSink } from './client.ts'
+import type { Time } from '../time.ts'
+import type { ClientSink } from './client.ts'
 import { deadline } from './deadline.ts'
 
 /** The attempt to connect that is under way, and the one timer of a client that is pushed to. */
@@ -22,7 +23,7 @@ export interface Attempt {
 
 /** Creates what keeps the attempts of one client; none is under way. */
 export function createAttempt(
-  ambient: Pick<Ambient, 'now' | 'after'>,
+  environment: Pick<Time, 'now' | 'after'>,
   sink: Pick<ClientSink, 'onRequest'>,
 ): Attempt {
   let beginsAt: number | undefined
@@ -35,13 +36,13 @@ export function createAttempt(
 
   return {
     begin(delay = 0) {
-      beginsAt = ambient.now() + delay
+      beginsAt = environment.now() + delay
     },
     isUnderWay: () => beginsAt !== undefined,
     end(status, aborted = false) {
       if (beginsAt === undefined) return
       clearTimer()
-      const endedAt = ambient.now()
+      const endedAt = environment.now()
       // What the browser was to begin later may have begun, and ended, a little earlier.
       const startedAt = Math.min(beginsAt, endedAt)
       beginsAt = undefined
@@ -49,11 +50,11 @@ export function createAttempt(
     },
     plan(delay, action) {
       clearTimer()
-      cancelTimer = ambient.after(delay, action)
+      cancelTimer = environment.after(delay, action)
     },
     expect(delay, giveUp) {
       clearTimer()
-      cancelTimer = deadline(ambient, delay, giveUp)
+      cancelTimer = deadline(environment, delay, giveUp)
     },
     cancel() {
       clearTimer()

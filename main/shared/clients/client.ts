@@ -83,7 +83,7 @@ export interface RequestRecord {
   readonly aborted: boolean
 }
 
-/** What a client reports. Times are `Ambient.now()`. Calls come outside any framework's reactivity. */
+/** What a client reports. Times are `ClientEnvironment.now()`. Calls come outside any framework's reactivity. */
 export interface ClientSink {
   onState(
     state: ConnectionState,
@@ -111,20 +111,6 @@ export interface ClientSink {
   /** `restarts`: the ids heard so far say nothing any more, and another baseline follows. */
   onReset(stream: string, oldest: number, newest: number, restarts: boolean): void
   onHeartbeat(at: number): void
-}
-
-/** The surroundings, handed in so that tests drive them. The browser's own by default. */
-export interface Ambient {
-  readonly fetch: typeof fetch
-  readonly EventSource: typeof EventSource
-  readonly WebSocket: typeof WebSocket
-  /** The origin that the browser names to the servers. */
-  readonly origin: string
-  /** Epoch ms with fractions, monotonic. */
-  now(): number
-  /** Returns the function that cancels it. */
-  after(delay: number, action: () => void): () => void
-  random(): number
 }
 
 /** The one shape of the three clients. */

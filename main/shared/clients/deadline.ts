@@ -1,4 +1,4 @@
-import type { Ambient } from './client.ts'
+import type { Time } from '../time.ts'
 
 /** A timer that comes later than this, in ms, shows that the page slept, or was not given its turn. */
 export const lateTimer = 1_000
@@ -10,13 +10,13 @@ const grace = 1_000
  * chance to be heard, and is given a moment more. Returns the function that cancels it.
  */
 export function deadline(
-  ambient: Pick<Ambient, 'now' | 'after'>,
+  environment: Pick<Time, 'now' | 'after'>,
   delay: number,
   giveUp: () => void,
 ): () => void {
-  const plannedAt = ambient.now() + delay
-  let cancel = ambient.after(delay, () => {
-    if (ambient.now() - plannedAt > lateTimer) cancel = ambient.after(grace, giveUp)
+  const plannedAt = environment.now() + delay
+  let cancel = environment.after(delay, () => {
+    if (environment.now() - plannedAt > lateTimer) cancel = environment.after(grace, giveUp)
     else giveUp()
   })
   return () => cancel()

@@ -1,6 +1,7 @@
 import { PlaygroundError } from '../contract/errors.ts'
 import { httpLimits, paneLimits } from '../contract/limits.ts'
-import type { Ambient } from './client.ts'
+import { postAddress } from './addresses.ts'
+import { createAbortSource, type ClientEnvironment } from './environment.ts'
 import { deadline } from './deadline.ts'
 import { decodeRefusal, parseJson } from './decode.ts'
 import { checkPostSize } from './post-size.ts'
@@ -24,7 +25,7 @@ export function createRefs(random: () => number): () => string {
  *   may be stored or not.
  */
 export async function postMessage(
-  ambient: Pick<Ambient, 'fetch' | 'after' | 'now'>,
+  environment: Pick<ClientEnvironment, 'fetch' | 'after' | 'now'>,
   baseUrl: string,
   client: string,
   message: { readonly body: string; readonly author: string; readonly ref: string },
@@ -33,10 +34,10 @@ export async function postMessage(
   const { body, author, ref } = message
   const text = JSON.stringify({ body, author })
   checkPostSize(text, httpLimits.body)
-  const controller = new AbortController()
-  const cancel = deadline(ambient, paneLimits.pollTimeout, () => controller.abort())
+  const controller = createAbortSource()
+  const cancel = deadline(environment, paneLimits.pollTimeout, () => controller.abort())
   try {
-    const response = await ambient.fetch(`${baseUrl}/messages?client=${client}`, {
+    const response = await environment.fetch(postAddress(baseUrl, { client }), {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': ref },
       body: text,
@@ -45,7 +46,7 @@ export async function postMessage(
     })
     const answer = parseJson(await response.text())
     if (!response.ok) {
-      const retryAfter = readRetryAfter(response.headers.get('retry-after'), ambient.now())
+      const retryAfter = readRetryAfter(response.headers.get('retry-after'), environment.now())
       throw PlaygroundError.from(decodeRefusal(answer, response.status, retryAfter))
     }
     const id = (answer as { readonly id?: unknown } | undefined)?.id

@@ -1,4 +1,4 @@
-import type { Ambient } from './client.ts'
+import type { Time } from '../time.ts'
 import { lateTimer } from './deadline.ts'
 
 /** Notices a connection that is open and silent. */
@@ -29,18 +29,18 @@ export const silenceLimit = (heartbeat: number): number =>
  * @param onDead called once.
  */
 export function watchLink(
-  ambient: Pick<Ambient, 'now' | 'after'>,
+  environment: Pick<Time, 'now' | 'after'>,
   heartbeat: number,
   onDead: () => void,
 ): LinkWatch {
   const limit = silenceLimit(heartbeat)
-  let touchedAt = ambient.now()
+  let touchedAt = environment.now()
   let cancel: (() => void) | undefined
 
   function check(delay: number): void {
-    const plannedAt = ambient.now() + delay
-    cancel = ambient.after(delay, () => {
-      const now = ambient.now()
+    const plannedAt = environment.now() + delay
+    cancel = environment.after(delay, () => {
+      const now = environment.now()
       const silent = now - touchedAt
       if (silent < limit) check(limit - silent)
       // The page slept, and what arrived meanwhile may stand in the queue behind this timer.

@@ -1,6 +1,6 @@
 import { PlaygroundError, type ErrorShape } from '../contract/errors.ts'
 import { paneLimits } from '../contract/limits.ts'
-import type { Ambient } from './client.ts'
+import type { Time } from '../time.ts'
 import { deadline } from './deadline.ts'
 
 interface Pending {
@@ -22,7 +22,7 @@ export interface PendingPosts {
 }
 
 /** Creates an empty set. A post without an answer in 10 s is refused with `request_timeout`. */
-export function createPendingPosts(ambient: Pick<Ambient, 'now' | 'after'>): PendingPosts {
+export function createPendingPosts(environment: Pick<Time, 'now' | 'after'>): PendingPosts {
   const pending = new Map<string, Pending>()
 
   function take(ref: string): Pending | undefined {
@@ -38,7 +38,7 @@ export function createPendingPosts(ambient: Pick<Ambient, 'now' | 'after'>): Pen
   return {
     wait: (ref) =>
       new Promise((resolve, reject) => {
-        const cancel = deadline(ambient, paneLimits.pollTimeout, () =>
+        const cancel = deadline(environment, paneLimits.pollTimeout, () =>
           refuse(ref, {
             code: 'request_timeout',
             message: 'The server did not acknowledge in time.',

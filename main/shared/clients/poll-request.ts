@@ -1,7 +1,8 @@
 import { paneLimits } from '../contract/limits.ts'
 import type { Message } from '../contract/message.ts'
 import type { PollMode } from '../contract/settings.ts'
-import type { Ambient } from './client.ts'
+import { addressOf } from './addresses.ts'
+import type { AbortNotice, Answer, ClientEnvironment, RequestOptions } from './environment.ts'
 import { decodeRows } from './decode.ts'
 import { readRetryAfter } from './retry-after.ts'
 
@@ -16,7 +17,7 @@ export const longPollWait = 25_000
 
 export interface PollRequest {
   readonly url: string
-  readonly cache: RequestCache
+  readonly cache: NonNullable<RequestOptions['cache']>
   /** Without an answer for so long it is aborted, ms; in long poll counted from the end of the wait. */
   readonly timeout: number
 }
@@ -35,18 +36,16 @@ export function pollRequest(
   mode: PollMode,
   start: PollStart,
 ): PollRequest {
-  const query = new URLSearchParams({ client })
   const timeout = paneLimits.pollTimeout
   if (mode === 'all' || mode === 'conditional') {
     const cache = mode === 'all' ? 'no-store' : 'no-cache'
-    return { url: `${baseUrl}/getData?${query}`, cache, timeout }
+    return { url: addressOf('polling', baseUrl, { client }), cache, timeout }
   }
   const waits = mode === 'long' && 'after' in start
-  if ('after' in start) query.set('after', String(start.after))
-  else query.set('limit', String(start.newest))
-  if (waits) query.set('wait', String(longPollWait))
+  const from = 'after' in start ? { after: start.after } : { limit: start.newest }
+  const wait = waits ? longPollWait : undefined
   return {
-    url: `${baseUrl}/getData?${query}`,
+    url: addressOf('polling', baseUrl, { client, ...from, wait }),
     cache: 'no-store',
     timeout: waits ? longPollWait + timeout : timeout,
   }
@@ -83,16 +82,16 @@ export type PollAnswer =
  * @param onText called when the whole answer has arrived, before it is parsed.
  */
 export async function sendPoll(
-  ambient: Pick<Ambient, 'fetch' | 'now'>,
+  environment: Pick<ClientEnvironment, 'fetch' | 'now'>,
   request: PollRequest,
-  signal: AbortSignal,
+  signal: AbortNotice,
   knownTag: string | undefined,
   onText: () => void,
 ): Promise<PollAnswer> {
-  let response: Response
+  let response: Answer
   let text: string
   try {
-    response = await ambient.fetch(request.url, { cache: request.cache, signal })
+    response = await environment.fetch(request.url, { cache: request.cache, signal })
     text = await response.text()
   } catch {
     // fetch says TypeError or AbortError and no more; the caller knows which and probes.
@@ -108,7 +107,7 @@ export async function sendPoll(
   }
   const rows = status === 200 ? decodeRows(text) : undefined
   if (rows === undefined) {
-    const retryAfter = readRetryAfter(headers.get('retry-after'), ambient.now())
+    const retryAfter = readRetryAfter(headers.get('retry-after'), environment.now())
     return { kind: 'bad', status, retryAfter }
   }
   const total = headers.get('x-total-count')

@@ -1,8 +1,8 @@
 import { paneLimits } from '../contract/limits.ts'
-import { browserAmbient } from './ambient.ts'
 import { createBackoff } from './backoff.ts'
-import type { Ambient, Client, ClientOptions, ClientSink } from './client.ts'
+import type { Client, ClientOptions, ClientSink } from './client.ts'
 import { deadline } from './deadline.ts'
+import { createAbortSource, type AbortSource, type ClientEnvironment } from './environment.ts'
 import { createRefs, postMessage } from './http-post.ts'
 import { createPollCursor } from './poll-cursor.ts'
 import { pollRequest, sendPoll, type PollAnswer } from './poll-request.ts'
@@ -11,7 +11,7 @@ import { createStateReporter } from './state-reporter.ts'
 
 /** A request on its way. `paged`: it asks from a cursor on, so that more rows may follow. */
 interface Poll {
-  readonly controller: AbortController
+  readonly controller: AbortSource
   readonly long: boolean
   readonly paged: boolean
   readonly startedAt: number
@@ -30,12 +30,12 @@ const hastyAnswer = 1_000
 export function createPollingClient(
   options: ClientOptions,
   sink: ClientSink,
-  ambient: Ambient = browserAmbient(),
+  environment: ClientEnvironment,
 ): Client {
   const { report } = createStateReporter(sink)
   const position = createPollCursor(sink)
-  const nextRef = createRefs(ambient.random)
-  const backoff = createBackoff(ambient.random)
+  const nextRef = createRefs(environment.random)
+  const backoff = createBackoff(environment.random)
   let running = false
   let inFlight: Poll | undefined
   let cancelTimer: (() => void) | undefined
@@ -50,10 +50,10 @@ export function createPollingClient(
 
   function plan(delay: number, dueAt: number): void {
     cancelTimer?.()
-    cancelTimer = ambient.after(delay, () => tick(dueAt))
+    cancelTimer = environment.after(delay, () => tick(dueAt))
   }
   function planTick(): void {
-    const now = ambient.now()
+    const now = environment.now()
     const dueAt = nextTick(due, options.pollInterval(), now)
     plan(Math.max(dueAt, notBefore) - now, dueAt)
   }
@@ -70,27 +70,27 @@ export function createPollingClient(
     const start = position.start(skip)
     const mode = options.pollMode()
     const request = pollRequest(options.url(), options.client, mode, start)
-    const controller = new AbortController()
-    const startedAt = ambient.now()
+    const controller = createAbortSource()
+    const startedAt = environment.now()
     const paged = 'after' in start && (mode === 'new' || mode === 'long')
     const mine: Poll = { controller, long: mode === 'long', paged, startedAt }
     inFlight = mine
     sink.onAsking(startedAt)
     let timedOut = false
-    const cancelTimeout = deadline(ambient, request.timeout, () => {
+    const cancelTimeout = deadline(environment, request.timeout, () => {
       timedOut = true
       controller.abort()
     })
     let endedAt: number | undefined
-    const answer = await sendPoll(ambient, request, controller.signal, tag, () => {
-      endedAt = ambient.now()
+    const answer = await sendPoll(environment, request, controller.signal, tag, () => {
+      endedAt = environment.now()
     })
     cancelTimeout()
     // Stopped or replaced meanwhile: the answer belongs to nobody.
     if (inFlight !== mine) return
     inFlight = undefined
     sink.onAsking(undefined)
-    endedAt ??= ambient.now()
+    endedAt ??= environment.now()
     const fresh = answer.kind === 'rows' ? position.take(answer, endedAt, broken && !skip) : 0
     // From the second answer on the whole table carries rows that have come before.
     const whole = (mode === 'all' || mode === 'conditional') && 'after' in start
@@ -131,7 +131,7 @@ export function createPollingClient(
   }
   function settleBad(status: number, retryAfter: number | undefined): void {
     planNext((retryAfter ?? 0) * 1_000)
-    const told = retryAfter !== undefined && { retryAfter, nextIn: notBefore - ambient.now() }
+    const told = retryAfter !== undefined && { retryAfter, nextIn: notBefore - environment.now() }
     report('waiting', undefined, 'bad-answer', { status, ...told })
   }
   function settleGone(timedOut: boolean): void {
@@ -146,7 +146,7 @@ export function createPollingClient(
     }
   }
   function planNext(pause: number): void {
-    const now = ambient.now()
+    const now = environment.now()
     notBefore = now + pause
     if (isLong()) {
       const delay = Math.max(options.pollInterval(), pause, broken ? backoff.next() : 0)
@@ -169,7 +169,7 @@ export function createPollingClient(
     abandon()
   }
   function pollNow(): void {
-    due = ambient.now()
+    due = environment.now()
     notBefore = 0
     if (!isLong()) planTick()
     void send()
@@ -201,7 +201,7 @@ export function createPollingClient(
     },
     post(body, author) {
       const message = { body, author, ref: nextRef() }
-      return postMessage(ambient, options.url(), options.client, message, options.forbidden)
+      return postMessage(environment, options.url(), options.client, message, options.forbidden)
     },
     cursor: () => position.newest(),
   }

@@ -1,24 +1,20 @@
 import { paneLimits, sseLimits } from '../contract/limits.ts'
-import { browserAmbient } from './ambient.ts'
+import { addressOf } from './addresses.ts'
 import { askStatus } from './ask-status.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
-import type {
-  Ambient,
-  Client,
-  ClientOptions,
-  ClientSink,
-  StateDetail,
-  StateReason,
-} from './client.ts'
+import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
 import { decodeControl, decodeMessage } from './decode.ts'
+import type { ClientEnvironment, EventStream } from './environment.ts'
 import { createRefs, postMessage } from './http-post.ts'
 import { watchLink, type LinkWatch } from './link-watch.ts'
 import { createStateReporter } from './state-reporter.ts'
-import { createStreamPosition } from './stream-position.ts'
+import { createStreamPosition, pushQuery } from './stream-position.ts'
 
 /** A stream that has not opened for so long waits behind the browser's six connections a host. */
 const browserLimitAfter = 3_000
+/** The readyState of an EventSource that does not come back by itself. */
+const givenUp = 2
 /** Clients that a server told to come back after so long do not all come at once, ms. */
 const spread = 500
 
@@ -30,15 +26,15 @@ const spread = 500
 export function createSseClient(
   options: ClientOptions,
   sink: ClientSink,
-  ambient: Ambient = browserAmbient(),
+  environment: ClientEnvironment,
 ): Client {
   const { report } = createStateReporter(sink)
   const position = createStreamPosition(options, sink)
-  const nextRef = createRefs(ambient.random)
-  const backoff = createBackoff(ambient.random)
-  const attempt = createAttempt(ambient, sink)
+  const nextRef = createRefs(environment.random)
+  const backoff = createBackoff(environment.random)
+  const attempt = createAttempt(environment, sink)
   let running = false
-  let source: EventSource | undefined
+  let source: EventStream | undefined
   /** Counts the sources, so that an answer about one that was replaced is not taken. */
   let generation = 0
   /** The address in use names a stream that is gone; the browser must not reconnect with it. */
@@ -46,29 +42,23 @@ export function createSseClient(
   let watch: LinkWatch | undefined
 
   function address(): string {
-    const query = new URLSearchParams({
-      client: options.client,
-      interval: String(options.pushInterval()),
-      ...(options.heartbeat() > 0 && { heartbeat: String(options.heartbeat()) }),
-      ...position.query(),
-    })
-    return `${options.url()}/sse?${query}`
+    return addressOf('sse', options.url(), { ...pushQuery(options), ...position.query() })
   }
 
   function connect(reason: StateReason): void {
     drop()
-    const mine = new ambient.EventSource(address())
+    const mine = new environment.EventSource(address())
     source = mine
     generation += 1
     outdated = false
     // Events of a source that has been replaced say nothing about the present one.
-    const on = (type: string, handle: (event: MessageEvent<string>) => void): void =>
+    const on = (type: string, handle: (event: { readonly data: string }) => void): void =>
       mine.addEventListener(type, (event) => {
-        if (source === mine) handle(event as MessageEvent<string>)
+        if (source === mine) handle(event)
       })
     on('open', opened)
     on('message', ({ data }) => received(data))
-    on('heartbeat', () => alive(ambient.now(), true))
+    on('heartbeat', () => alive(environment.now(), true))
     on('reset', ({ data }) => reset(data))
     on('error', () => failed(mine))
     report('connecting', 0, reason)
@@ -89,9 +79,9 @@ export function createSseClient(
   }
   function opened(): void {
     attempt.end(200)
-    position.opened(ambient.now())
+    position.opened(environment.now())
     watch?.stop()
-    watch = watchLink(ambient, options.heartbeat(), () => {
+    watch = watchLink(environment, options.heartbeat(), () => {
       drop()
       retry('heartbeat-missed')
     })
@@ -103,25 +93,25 @@ export function createSseClient(
     if (heartbeat) sink.onHeartbeat(at)
   }
   function received(data: string): void {
-    const at = ambient.now()
+    const at = environment.now()
     alive(at, false)
     const message = decodeMessage(data)
     if (message === undefined) report('open', 1, 'bad-answer')
     else position.take(message, at)
   }
   function reset(data: string): void {
-    const at = ambient.now()
+    const at = environment.now()
     alive(at, false)
     const frame = decodeControl('reset', data)
     if (frame?.type === 'reset') outdated = position.reset(frame, at) || outdated
     else report('open', 1, 'bad-answer')
   }
 
-  function failed(mine: EventSource): void {
+  function failed(mine: EventStream): void {
     watch?.stop()
     const wasOpening = attempt.isUnderWay()
     attempt.end(0)
-    if (mine.readyState === mine.CLOSED) {
+    if (mine.readyState === givenUp) {
       drop()
       report('waiting', 2, 'lost')
       void explain()
@@ -138,8 +128,8 @@ export function createSseClient(
   /** EventSource does not say which answer made it give up, so the server is asked. */
   async function explain(): Promise<void> {
     const asked = generation
-    const url = `${options.url()}/sse?${new URLSearchParams({ client: options.client })}`
-    const answer = await askStatus(ambient, url)
+    const url = addressOf('sse', options.url(), { client: options.client })
+    const answer = await askStatus(environment, url)
     if (!running || asked !== generation) return
     const status = answer?.status
     const forbidden = options.forbidden()
@@ -194,7 +184,7 @@ export function createSseClient(
     },
     post(body, author) {
       const message = { body, author, ref: nextRef() }
-      return postMessage(ambient, options.url(), options.client, message, options.forbidden)
+      return postMessage(environment, options.url(), options.client, message, options.forbidden)
     },
     cursor: () => position.newest(),
   }

@@ -1,12 +1,25 @@
 import type { ControlFrame } from '../contract/control-frame.ts'
 import type { Message } from '../contract/message.ts'
 import type { ClientOptions, ClientSink } from './client.ts'
+import type { Query } from './addresses.ts'
 import { historyRows } from './poll-request.ts'
+
+/** What every connection that is pushed to asks for, whatever it has seen. */
+export function pushQuery(
+  options: Pick<ClientOptions, 'client' | 'pushInterval' | 'heartbeat'>,
+): Query {
+  const heartbeat = options.heartbeat()
+  return {
+    client: options.client,
+    interval: options.pushInterval(),
+    heartbeat: heartbeat > 0 ? heartbeat : undefined,
+  }
+}
 
 /** Where a client that is pushed to stands in the stream. */
 export interface StreamPosition {
   /** What the next connection asks for, as query parameters. */
-  query(): Readonly<Record<string, string>>
+  query(): Query
   /** A connection opened; what was due before that is history, or replayed after a break. */
   opened(at: number): void
   /** Hands one message to the sink. */
@@ -47,7 +60,7 @@ export function createStreamPosition(
       // The stream is named without a cursor too: its ids mean nothing in another.
       if (cursor > 0 && stream !== undefined) {
         asked = options.resume()
-        return asked ? { after: String(cursor), stream } : { stream }
+        return asked ? { after: cursor, stream } : { stream }
       }
       asked = true
       const known = options.store()
@@ -55,7 +68,7 @@ export function createStreamPosition(
       // An empty table needs no cursor, and 0 would mean all of it where the page is behind.
       if (known.newest === 0) return { stream }
       const after = Math.max(known.newest - historyRows, known.oldest - 1, 0)
-      return { after: String(after), stream }
+      return { after, stream }
     },
     opened(at) {
       openedAt = at

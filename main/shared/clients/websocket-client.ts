@@ -1,23 +1,17 @@
 import { PlaygroundError, type ErrorShape } from '../contract/errors.ts'
 import { paneLimits, webSocketLimits } from '../contract/limits.ts'
-import { browserAmbient } from './ambient.ts'
+import { addressOf } from './addresses.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
-import type {
-  Ambient,
-  Client,
-  ClientOptions,
-  ClientSink,
-  StateDetail,
-  StateReason,
-} from './client.ts'
+import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
 import { decodeFrame } from './decode.ts'
+import type { ClientEnvironment, Socket } from './environment.ts'
 import { createRefs } from './http-post.ts'
 import { watchLink, type LinkWatch } from './link-watch.ts'
 import { createPendingPosts } from './pending-posts.ts'
 import { checkPostSize } from './post-size.ts'
 import { createStateReporter } from './state-reporter.ts'
-import { createStreamPosition } from './stream-position.ts'
+import { createStreamPosition, pushQuery } from './stream-position.ts'
 
 /** RFC 6455 section 7.4.1: the purpose of the connection has been fulfilled. */
 const normalClosure = 1_000
@@ -48,59 +42,53 @@ function refusalAt(code: number | undefined, posts: number): ErrorShape {
 export function createWebSocketClient(
   options: ClientOptions,
   sink: ClientSink,
-  ambient: Ambient = browserAmbient(),
+  environment: ClientEnvironment,
 ): Client {
   const { report } = createStateReporter(sink)
   const position = createStreamPosition(options, sink)
-  const nextRef = createRefs(ambient.random)
-  const pending = createPendingPosts(ambient)
-  const backoff = createBackoff(ambient.random)
-  const attempt = createAttempt(ambient, sink)
+  const nextRef = createRefs(environment.random)
+  const pending = createPendingPosts(environment)
+  const backoff = createBackoff(environment.random)
+  const attempt = createAttempt(environment, sink)
   let running = false
-  let socket: WebSocket | undefined
+  let socket: Socket | undefined
   let watch: LinkWatch | undefined
 
   function address(): string {
-    const query = new URLSearchParams({
-      client: options.client,
-      interval: String(options.pushInterval()),
-      ...(options.heartbeat() > 0 && { heartbeat: String(options.heartbeat()) }),
-      ...position.query(),
-    })
-    return `${options.url()}/?${query}`
+    return addressOf('websocket', options.url(), { ...pushQuery(options), ...position.query() })
   }
 
   function connect(reason: StateReason): void {
     drop()
-    const mine = new ambient.WebSocket(address())
+    const mine = new environment.WebSocket(address())
     socket = mine
     attempt.begin()
     // Events of a socket that has been replaced say nothing about the present one.
-    mine.onopen = () => {
+    mine.addEventListener('open', () => {
       if (socket === mine) opened()
-    }
-    mine.onmessage = ({ data }: MessageEvent<unknown>) => {
+    })
+    mine.addEventListener('message', ({ data }) => {
       if (socket === mine) received(data)
-    }
-    mine.onclose = ({ code }) => {
+    })
+    mine.addEventListener('close', ({ code }) => {
       if (socket === mine) closed(code)
-    }
-    mine.onerror = () => {
+    })
+    mine.addEventListener('error', () => {
       // What the policy of the page forbids is closed from the start, and no close event follows.
       if (socket === mine && options.forbidden()) closed(abnormalClosure)
-    }
+    })
     report('connecting', 0, reason)
     attempt.expect(paneLimits.pollTimeout, () => lose('timeout'))
   }
 
   function opened(): void {
     attempt.end(101)
-    position.opened(ambient.now())
-    watch = watchLink(ambient, options.heartbeat(), () => lose('heartbeat-missed'))
+    position.opened(environment.now())
+    watch = watchLink(environment, options.heartbeat(), () => lose('heartbeat-missed'))
     report('open', 1, 'opened')
   }
   function received(data: unknown): void {
-    const at = ambient.now()
+    const at = environment.now()
     watch?.touch(at)
     backoff.reset()
     const frame = typeof data === 'string' ? decodeFrame(data) : undefined

@@ -1,5 +1,5 @@
 import type { ClientSink } from '../clients/client.ts'
-import { createClient } from '../clients/create-client.ts'
+import { createClient } from '../clients/registry.ts'
 import { repeatsRows } from '../contract/repeats-rows.ts'
 import { addressForPages } from '../contract/status.ts'
 import type { Message } from '../contract/message.ts'
@@ -21,7 +21,7 @@ export function createSubject(
   context: SubjectContext,
   { observers: others = [], rows }: SubjectListeners = {},
 ): Subject {
-  const { ambient } = context
+  const { environment } = context
   const { id, transport, effective } = options
   const sequence = createSequenceLedger()
   const history = observeConnections(transport, sequence.counts)
@@ -29,8 +29,8 @@ export function createSubject(
   const wait = createPaneWait(context.known, () => context.status().store.stream)
   const lag = createPageLag()
   const takeRate = createTakeRate()
-  const lifecycle = createConnectionLifecycle(ambient.now(), options.connectionKey)
-  const measurements = createMeasurements(transport, ambient.now, () =>
+  const lifecycle = createConnectionLifecycle(environment.now(), options.connectionKey)
+  const measurements = createMeasurements(transport, environment.now, () =>
     repeatsRows(transport, effective().pollMode),
   )
   let replayedCount = 0
@@ -71,7 +71,7 @@ export function createSubject(
 
   const sink: ClientSink = {
     onState(state, readyState, reason, detail) {
-      const at = ambient.now()
+      const at = environment.now()
       lifecycle.changed(state, readyState, reason, at, detail)
       if (state === 'open') lag.connected(at)
       for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
@@ -100,7 +100,7 @@ export function createSubject(
       sequence.suspend()
       lag.restarted()
       wait.restart(stream, newest)
-      for (const observer of observers) observer.restarted(ambient.now())
+      for (const observer of observers) observer.restarted(environment.now())
     },
     onHeartbeat(at) {
       lastHeartbeat = at
@@ -108,8 +108,7 @@ export function createSubject(
     },
   }
 
-  const client = createClient(
-    transport,
+  const client = createClient[transport](
     {
       url,
       client: id,
@@ -119,12 +118,12 @@ export function createSubject(
       heartbeat: () => effective().heartbeat,
       resume: () => effective().resume,
       store: () => context.status().store,
-      refused: () => context.status().refusedOrigins.includes(ambient.origin),
+      refused: () => context.status().refusedOrigins.includes(environment.origin),
       forbidden: () => context.forbids(url()),
       clock: context.clock,
     },
     sink,
-    ambient,
+    environment,
   )
 
   return {
@@ -136,7 +135,7 @@ export function createSubject(
     stop: client.stop,
     remove() {
       client.stop()
-      for (const observer of observers) observer.removed(ambient.now())
+      for (const observer of observers) observer.removed(environment.now())
     },
     settingsChanged() {
       if (lifecycle.outdated()) client.reconnect()
@@ -147,7 +146,7 @@ export function createSubject(
     },
     bookWire(latest, run) {
       const { booking, anew } = measurements.book(latest, run)
-      for (const observer of observers) observer.booked(booking, ambient.now(), anew)
+      for (const observer of observers) observer.booked(booking, environment.now(), anew)
     },
     noteServed({ at, store, handedOver }) {
       const own = handedOver[id]
@@ -155,16 +154,16 @@ export function createSubject(
       if (own !== undefined && context.clock.uncertainty() !== undefined) {
         lag.handedOver(own.id, own.at - context.clock.offset())
       }
-      takeRate.note({ id: store.newest, at }, { id: client.cursor(), at: ambient.now() })
+      takeRate.note({ id: store.newest, at }, { id: client.cursor(), at: environment.now() })
     },
     forgive: sequence.forgive,
     async post(body, author) {
       const sent = await client.post(body, author)
       measurements.countSent()
-      for (const observer of observers) observer.sent(sent.id, ambient.now())
+      for (const observer of observers) observer.sent(sent.id, environment.now())
     },
     read() {
-      const now = ambient.now()
+      const now = environment.now()
       const late = lag.recent(now)
       return {
         ...lifecycle.read(),

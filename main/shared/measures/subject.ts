@@ -1,4 +1,4 @@
-import type { Ambient } from '../clients/client.ts'
+import type { ClientEnvironment } from '../clients/environment.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
 import type { AuditedRange, SequenceCounts } from '../contract/sequence.ts'
 import type { Message } from '../contract/message.ts'
@@ -34,7 +34,7 @@ export interface SubjectOptions {
 
 /** The surroundings of a subject. */
 export interface SubjectContext {
-  readonly ambient: Ambient
+  readonly environment: ClientEnvironment
   readonly status: () => Status
   readonly clock: ServerClock
   /** Whether the policy of the page forbids this address, as far as that is known yet. */

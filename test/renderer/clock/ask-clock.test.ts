@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { createClockQuestion, type RequestTimings } from '../../../renderer/clock/ask-clock.ts'
-import { createFakeAmbient } from '../../shared/clients/fake-ambient.ts'
+import { createFakeEnvironment } from '../../support/fake-environment.ts'
 
 const origin = 900_000
 
 /** A page whose calls take 1 ms there, 1 ms back, and `busy` ms until its script gets on. */
 function openPage(busy: readonly [number, number], recorded = true) {
-  const ambient = createFakeAmbient()
+  const environment = createFakeEnvironment()
   const seen: PerformanceEntry[] = []
   let observers = 0
   const timings: RequestTimings = {
@@ -26,20 +26,24 @@ function openPage(busy: readonly [number, number], recorded = true) {
   const record = (name: string, requestStart: number, responseStart: number) =>
     seen.push({ entryType: 'resource', name, requestStart, responseStart } as never)
   async function call(): Promise<number> {
-    record('http://127.0.0.1:3000/getData', ambient.now() - origin, ambient.now() - origin + 1)
-    ambient.sleep(busy[0])
-    const requestStart = ambient.now() - origin
-    ambient.sleep(1)
-    const serverAt = ambient.now() + 70
-    ambient.sleep(1)
-    const responseStart = ambient.now() - origin
-    ambient.sleep(busy[1])
+    record(
+      'http://127.0.0.1:3000/getData',
+      environment.now() - origin,
+      environment.now() - origin + 1,
+    )
+    environment.sleep(busy[0])
+    const requestStart = environment.now() - origin
+    environment.sleep(1)
+    const serverAt = environment.now() + 70
+    environment.sleep(1)
+    const responseStart = environment.now() - origin
+    environment.sleep(busy[1])
     if (recorded) record('http://127.0.0.1:5170/api/call/clock', requestStart, responseStart)
     return serverAt
   }
   return {
-    ambient,
-    ask: createClockQuestion({ call, ambient, timings }),
+    environment,
+    ask: createClockQuestion({ call, time: environment, timings }),
     observers: () => observers,
   }
 }
@@ -54,16 +58,16 @@ describe('a question for the clock', () => {
   })
 
   it('ends at the page’s own times where calls are no requests, and looks for them three times at most', async () => {
-    const { ask, ambient } = openPage([0.2, 0.3], false)
+    const { ask, environment } = openPage([0.2, 0.3], false)
     for (let question = 0; question < 3; question += 1) {
       const asking = ask()
-      await ambient.pass(0)
-      await ambient.pass(50)
+      await environment.advance(0)
+      await environment.advance(50)
       const { sentAt, receivedAt } = await asking
       expect(receivedAt - sentAt).toBeCloseTo(2.5)
     }
     const { sentAt, receivedAt } = await ask()
     expect(receivedAt - sentAt).toBeCloseTo(2.5)
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
   })
 })

@@ -7,7 +7,7 @@ import {
   type ClockOffset,
   type ClockReading,
 } from '../../../renderer/clock/clock-offset.ts'
-import { createFakeAmbient, type FakeAmbient } from '../../shared/clients/fake-ambient.ts'
+import { createFakeEnvironment, type FakeEnvironment } from '../../support/fake-environment.ts'
 
 const { acceptable, drift, resolution } = clockLimits
 
@@ -50,7 +50,7 @@ describe('the estimate of the clock offset', () => {
 })
 
 describe('the clock of the engine', () => {
-  let ambient: FakeAmbient
+  let environment: FakeEnvironment
   /** What the engine's clock is ahead, and how long its answers take: there, and back. */
   let ahead: number
   let ways: readonly [number, number]
@@ -61,7 +61,7 @@ describe('the clock of the engine', () => {
   let clock: ClockOffset
 
   beforeEach(() => {
-    ambient = createFakeAmbient()
+    environment = createFakeEnvironment()
     ahead = 250
     ways = [0.5, 0.5]
     up = true
@@ -71,14 +71,14 @@ describe('the clock of the engine', () => {
     async function ask(): Promise<ClockReading> {
       asked += 1
       if (!up) throw new Error('gone')
-      const sentAt = ambient.now()
+      const sentAt = environment.now()
       const [there, back] = ways
       return { sentAt, serverAt: sentAt + there + ahead, receivedAt: sentAt + there + back }
     }
     clock = createClockOffset({
       ask,
-      ambient,
-      wall: () => ambient.now() + wallShift,
+      time: environment,
+      wall: () => environment.now() + wallShift,
       onJump: () => (jumps += 1),
     })
     return () => clock.stop()
@@ -90,20 +90,20 @@ describe('the clock of the engine', () => {
     expect(clock.offset()).toBe(250)
     expect(clock.uncertainty()).toBeCloseTo(0.5 + resolution)
     expect(asked).toBe(8)
-    await ambient.pass(29_999)
+    await environment.advance(29_999)
     expect(asked).toBe(8)
-    await ambient.pass(1)
+    await environment.advance(1)
     expect(asked).toBe(16)
     clock.stop()
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
   })
 
   it('ages by 15 parts in a million, and is not good enough to measure by once it may be off by 2 ms', async () => {
     await clock.start()
     up = false
-    await ambient.pass(60_000)
+    await environment.advance(60_000)
     expect(clock.uncertainty()).toBeCloseTo(0.6 + 60_000 * drift)
-    await ambient.pass((acceptable - 0.6) / drift - 60_000 + 1_000)
+    await environment.advance((acceptable - 0.6) / drift - 60_000 + 1_000)
     expect(clock.uncertainty()).toBeUndefined()
     expect(clock.offset()).toBe(250)
     expect(clock.estimate()?.uncertainty).toBeGreaterThan(acceptable)
@@ -112,12 +112,12 @@ describe('the clock of the engine', () => {
   it('keeps the better of two estimates: one from a busy moment does not take its place', async () => {
     await clock.start()
     ways = [0.2, 3.6]
-    await ambient.pass(30_000)
+    await environment.advance(30_000)
     expect(asked).toBe(16)
     expect(clock.offset()).toBe(250)
     expect(clock.uncertainty()).toBeCloseTo(0.6 + 30_000 * drift)
     ways = [0.3, 0.3]
-    await ambient.pass(30_000)
+    await environment.advance(30_000)
     expect(clock.uncertainty()).toBeCloseTo(0.3 + resolution)
   })
 
@@ -127,10 +127,10 @@ describe('the clock of the engine', () => {
     expect(clock.uncertainty()).toBeUndefined()
     // Good enough to place things by.
     expect(clock.offset()).toBe(250 - 119.5)
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     expect(asked).toBe(16)
     ways = [0.5, 0.5]
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     expect(clock.offset()).toBe(250)
     expect(clock.uncertainty()).toBeCloseTo(0.6)
     expect(jumps).toBe(0)
@@ -138,14 +138,14 @@ describe('the clock of the engine', () => {
 
   it('notices at once that the engine’s clock was set forward, and measures by nothing until it is known again', async () => {
     await clock.start()
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     ahead = 3_600_250
     up = false
-    clock.witness(ambient.now() + ahead)
+    clock.witness(environment.now() + ahead)
     expect(clock.uncertainty()).toBeUndefined()
-    await ambient.pass(0)
+    await environment.advance(0)
     up = true
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     expect(clock.offset()).toBe(3_600_250)
     expect(clock.uncertainty()).toBeCloseTo(0.6)
     expect(jumps).toBe(1)
@@ -153,30 +153,30 @@ describe('the clock of the engine', () => {
 
   it('asks where the engine’s clock seems to be behind, and finds that it was set back, or that the page lagged', async () => {
     await clock.start()
-    await ambient.pass(5_000)
-    clock.witness(ambient.now() + ahead - 1_500)
-    await ambient.pass(0)
+    await environment.advance(5_000)
+    clock.witness(environment.now() + ahead - 1_500)
+    await environment.advance(0)
     expect(asked).toBe(16)
     expect(jumps).toBe(0)
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     ahead = -7_000
-    clock.witness(ambient.now() + ahead)
-    await ambient.pass(0)
+    clock.witness(environment.now() + ahead)
+    await environment.advance(0)
     expect(clock.offset()).toBe(-7_000)
     expect(jumps).toBe(1)
   })
 
   it('asks where the page’s own wall clock was set, or the computer slept', async () => {
     await clock.start()
-    await ambient.pass(5_000)
-    clock.witness(ambient.now() + ahead)
+    await environment.advance(5_000)
+    clock.witness(environment.now() + ahead)
     expect(asked).toBe(8)
     wallShift = 28_800_000
-    clock.witness(ambient.now() + ahead)
-    await ambient.pass(0)
+    clock.witness(environment.now() + ahead)
+    await environment.advance(0)
     expect(asked).toBe(16)
-    await ambient.pass(5_000)
-    clock.witness(ambient.now() + ahead)
+    await environment.advance(5_000)
+    clock.witness(environment.now() + ahead)
     expect(asked).toBe(16)
   })
 
@@ -186,7 +186,7 @@ describe('the clock of the engine', () => {
     clock.doubt()
     expect(clock.uncertainty()).toBeUndefined()
     expect(asked).toBe(8)
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     expect(asked).toBe(16)
     expect(clock.uncertainty()).toBeCloseTo(0.6)
     expect(jumps).toBe(0)
@@ -195,7 +195,7 @@ describe('the clock of the engine', () => {
   it('follows clocks that drift by more than is thought, without calling it a jump', async () => {
     await clock.start()
     ahead = 253
-    await ambient.pass(30_000)
+    await environment.advance(30_000)
     expect(clock.offset()).toBe(253)
     expect(jumps).toBe(0)
   })
@@ -205,7 +205,7 @@ describe('the clock of the engine', () => {
     ahead = 12
     clock.forget()
     expect(clock.uncertainty()).toBeUndefined()
-    await ambient.pass(0)
+    await environment.advance(0)
     expect(clock.offset()).toBe(12)
     expect(jumps).toBe(0)
   })
@@ -214,7 +214,7 @@ describe('the clock of the engine', () => {
     await Promise.all([clock.start(), clock.start()])
     await clock.start()
     expect(asked).toBe(8)
-    await ambient.pass(30_000)
+    await environment.advance(30_000)
     expect(asked).toBe(16)
   })
 
@@ -222,9 +222,9 @@ describe('the clock of the engine', () => {
     await clock.start()
     clock.stop()
     clock.doubt()
-    clock.witness(ambient.now() + 60_000)
+    clock.witness(environment.now() + 60_000)
     clock.forget()
-    await ambient.pass(60_000)
+    await environment.advance(60_000)
     expect(asked).toBe(8)
     expect(clock.estimate()).toBeUndefined()
   })
@@ -232,10 +232,10 @@ describe('the clock of the engine', () => {
   it('is not doubted for what a message says before it is known', async () => {
     up = false
     await clock.start()
-    clock.witness(ambient.now() + 60_000)
+    clock.witness(environment.now() + 60_000)
     clock.doubt()
     up = true
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     expect(clock.uncertainty()).toBeCloseTo(0.6)
   })
 
@@ -244,6 +244,6 @@ describe('the clock of the engine', () => {
     clock.stop()
     await started
     expect(clock.estimate()).toBeUndefined()
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
   })
 })

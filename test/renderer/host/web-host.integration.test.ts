@@ -73,7 +73,7 @@ function connect(port: number) {
   const host = createWebHost({
     page: new URL(`http://127.0.0.1:${port}/#rest`),
     token: 'the-token',
-    fetch: globalThis.fetch,
+    fetch: (url, options) => globalThis.fetch(url, options as RequestInit),
     WebSocket: class extends globalThis.WebSocket {
       constructor(url: string | URL) {
         super(url)

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
 import { atMost } from '../../../main/shared/measures/delay.ts'
-import { message, messages } from '../../shared/clients/fake-ambient.ts'
+import { message, messages } from '../../support/fake-environment.ts'
 import { createPaneHarness, type PaneHarness } from './pane-harness.ts'
 
 let context: PaneHarness['context']
@@ -26,7 +26,7 @@ describe('the figures of a pane', () => {
 
   it('give percentiles of the delay, to a thousandth of themselves', () => {
     const pane = openSocket()
-    context.ambient.sleep(10_000)
+    context.environment.sleep(10_000)
     for (let id = 1; id <= 1_000; id += 1) deliver(id, id)
     const delay = pane.snapshot().now.delay
     expect(Math.abs((delay?.p50 ?? 0) - 500)).toBeLessThanOrEqual(0.5)
@@ -50,9 +50,11 @@ describe('the figures of a pane', () => {
   it('measure with the clock of the server', () => {
     context.offset = 3_600_000
     const pane = openSocket()
-    context.ambient.sockets.at(-1)?.sends(message(1, context.ambient.now() + 3_600_000 - 20))
+    context.environment.sockets
+      .at(-1)
+      ?.sends(message(1, context.environment.now() + 3_600_000 - 20))
     expect(pane.row(0)?.delay?.ms).toBe(20)
-    context.ambient.sleep(500)
+    context.environment.sleep(500)
     expect(pane.snapshot().staleness).toBe(520)
   })
 
@@ -109,7 +111,7 @@ describe('the figures of a pane', () => {
     context.uncertainty = undefined
     context.offset = 3_600_000
     deliver(2, 0)
-    expect(context.known.beyond(stream, 1, context.ambient.now() + 700)).toMatchObject({
+    expect(context.known.beyond(stream, 1, context.environment.now() + 700)).toMatchObject({
       count: 1,
       oldestMs: 700,
     })
@@ -118,7 +120,7 @@ describe('the figures of a pane', () => {
   it('leave history out of delay, audit and count', async () => {
     const pane = paneOf('polling')
     pane.start()
-    await context.ambient.requests[0]?.answers(messages(1, 10, 5))
+    await context.environment.requests[0]?.answers(messages(1, 10, 5))
     const { now, sequence, cursor } = pane.snapshot()
     expect(now).toMatchObject({ messages: 0, delay: undefined })
     expect(sequence.received).toBe(0)
@@ -130,14 +132,16 @@ describe('the figures of a pane', () => {
   it('leave the bytes of history out of the bytes per message, also where they are booked late', async () => {
     const pane = paneOf('polling')
     pane.start()
-    await context.ambient.requests[0]?.answers(messages(1, 10, 5))
+    await context.environment.requests[0]?.answers(messages(1, 10, 5))
     pane.bookWire({ ...noBooking, total: 500 }, 'first')
-    await context.ambient.pass(500)
-    await context.ambient.requests.at(-1)?.answers([])
+    await context.environment.advance(500)
+    await context.environment.requests.at(-1)?.answers([])
     pane.bookWire({ ...noBooking, total: 9_000 }, 'first')
     expect(pane.snapshot().now.wirePerMessage).toBeUndefined()
-    await context.ambient.pass(500)
-    await context.ambient.requests.at(-1)?.answers(messages(11, 14, context.ambient.now() - 250))
+    await context.environment.advance(500)
+    await context.environment.requests
+      .at(-1)
+      ?.answers(messages(11, 14, context.environment.now() - 250))
     pane.bookWire({ ...noBooking, total: 9_400 }, 'first')
     expect(pane.snapshot().now).toMatchObject({ messages: 4, wirePerMessage: 100 })
     expect(pane.snapshot().now.wire.total).toBe(9_400)
@@ -147,11 +151,11 @@ describe('the figures of a pane', () => {
   it('count requests, the distance of their starts, and the empty ones', async () => {
     const pane = paneOf('polling')
     pane.start()
-    await context.ambient.requests.at(-1)?.answers([])
+    await context.environment.requests.at(-1)?.answers([])
     for (let poll = 1; poll <= 4; poll += 1) {
-      await context.ambient.pass(500)
-      const rows = poll % 2 === 0 ? messages(poll, poll + 1, context.ambient.now() - 250) : []
-      await context.ambient.requests.at(-1)?.answers(rows)
+      await context.environment.advance(500)
+      const rows = poll % 2 === 0 ? messages(poll, poll + 1, context.environment.now() - 250) : []
+      await context.environment.requests.at(-1)?.answers(rows)
     }
     expect(pane.snapshot().now.requests).toMatchObject({
       count: 5,
@@ -187,10 +191,10 @@ describe('the figures of a pane', () => {
     const pane = openSocket()
     pane.beginWindow()
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      context.ambient.sockets.at(-1)?.closes(1006)
-      await context.ambient.pass(5_000)
+      context.environment.sockets.at(-1)?.closes(1006)
+      await context.environment.advance(5_000)
     }
-    context.ambient.sockets.at(-1)?.opens()
+    context.environment.sockets.at(-1)?.opens()
     expect(pane.snapshot().now.requests).toMatchObject({ count: 5, answered: 1 })
   })
 
@@ -210,10 +214,10 @@ describe('the figures of a pane', () => {
     pane.bookWire({ ...noBooking, total: 1_000 }, 'first')
     deliver(1, 1)
     pane.bookWire({ ...noBooking, total: 1_100, payload: 50 }, 'first')
-    context.ambient.sleep(5_000)
+    context.environment.sleep(5_000)
     for (let id = 2; id <= 9; id += 1) deliver(id, 1)
     expect(pane.snapshot()).toMatchObject({ counted: true, now: { wirePerMessage: 1_100 } })
-    context.ambient.sleep(1)
+    context.environment.sleep(1)
     expect(pane.snapshot()).toMatchObject({
       counted: false,
       now: { messages: 9, wirePerMessage: undefined, payloadShare: undefined },
@@ -249,7 +253,7 @@ describe('a measuring window', () => {
     const pane = openSocket()
     for (let id = 1; id <= 10; id += 1) deliver(id, 100)
     pane.beginWindow()
-    context.ambient.sleep(1_000)
+    context.environment.sleep(1_000)
     deliver(11, 5)
     const { now, before, sequence } = pane.snapshot()
     expect(before).toMatchObject({ since: 1_000_000, messages: 10, delay: { max: 100 } })
@@ -262,18 +266,18 @@ describe('a measuring window', () => {
     deliver(1, 100)
     pane.beginWindow()
     expect(pane.snapshot().before).toMatchObject({ messages: 1, delay: { max: 100 } })
-    context.ambient.sleep(999)
+    context.environment.sleep(999)
     deliver(2, 7)
     pane.beginWindow()
     expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.ambient.sleep(60_000)
+    context.environment.sleep(60_000)
     pane.beginWindow()
     expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.ambient.sleep(1_000)
+    context.environment.sleep(1_000)
     deliver(3, 7)
     pane.beginWindow(true)
     expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.ambient.sleep(1_000)
+    context.environment.sleep(1_000)
     deliver(4, 7)
     pane.beginWindow()
     expect(pane.snapshot().before?.delay).toMatchObject({ max: 7 })
@@ -290,17 +294,17 @@ describe('a measuring window', () => {
   it('does not count a request that began before it', async () => {
     const pane = paneOf('polling')
     pane.start()
-    await context.ambient.requests.at(-1)?.answers([])
-    await context.ambient.pass(500)
+    await context.environment.requests.at(-1)?.answers([])
+    await context.environment.advance(500)
     context.current = { ...defaultSettings, pollInterval: 2_000 }
-    context.ambient.sleep(10)
+    context.environment.sleep(10)
     pane.beginWindow()
     pane.settingsChanged()
-    await context.ambient.requests.at(-1)?.answers([])
+    await context.environment.requests.at(-1)?.answers([])
     expect(pane.snapshot().now.requests.count).toBe(0)
     for (let poll = 0; poll < 3; poll += 1) {
-      await context.ambient.pass(2_000)
-      await context.ambient.requests.at(-1)?.answers([])
+      await context.environment.advance(2_000)
+      await context.environment.requests.at(-1)?.answers([])
     }
     expect(pane.snapshot().now.requests).toMatchObject({ count: 3, perMinute: 30 })
   })
@@ -320,7 +324,7 @@ describe('the feed of a pane', () => {
   it('names the sender, also when its acknowledgement comes after the message', async () => {
     const pane = openSocket()
     const post = pane.post('Hello', 'Ada')
-    const socket = context.ambient.sockets.at(-1)
+    const socket = context.environment.sockets.at(-1)
     deliver(1, 1)
     expect(pane.row(0)?.sentBy).toBeUndefined()
     const { ref } = socket?.sent[0] as { ref: string }
@@ -331,10 +335,10 @@ describe('the feed of a pane', () => {
 
   it('gives the delays that arrived in a span', () => {
     const pane = openSocket()
-    const from = context.ambient.now()
+    const from = context.environment.now()
     for (let id = 1; id <= 10; id += 1) {
       deliver(id, id)
-      context.ambient.sleep(100)
+      context.environment.sleep(100)
     }
     const { at, delay } = pane.delays(from + 200, from + 500, 100)
     expect([...at]).toEqual([from + 200, from + 300, from + 400])

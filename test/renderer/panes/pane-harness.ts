@@ -1,7 +1,7 @@
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Pane, Pins } from '../../../renderer/panes/pane.ts'
 import { createPane } from '../../../renderer/panes/create-pane.ts'
-import { message } from '../../shared/clients/fake-ambient.ts'
+import { message } from '../../support/fake-environment.ts'
 import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
 
 /** Panes over surroundings that a test drives. */
@@ -22,13 +22,13 @@ export function createPaneHarness(): PaneHarness {
     context,
     paneOf,
     deliver(id, delay) {
-      context.ambient.sockets.at(-1)?.sends(message(id, context.ambient.now() - delay))
+      context.environment.sockets.at(-1)?.sends(message(id, context.environment.now() - delay))
     },
     openSocket(pins = {}) {
       const pane = paneOf('websocket', pins)
       pane.start()
-      context.ambient.sockets.at(-1)?.opens()
-      context.ambient.sleep(1_000)
+      context.environment.sockets.at(-1)?.opens()
+      context.environment.sleep(1_000)
       return pane
     },
   }

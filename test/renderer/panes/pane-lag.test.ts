@@ -14,7 +14,7 @@ const store = { oldest: 1, newest: 0, count: 0, bytes: 0 }
 
 /** The servers say that the newest message in the store is `newest`, and `id` was handed over `ago` ms ago. */
 function serve(pane: Pane, newest: number, id: number, ago: number): void {
-  const at = context.ambient.now() + context.clock.offset() - ago
+  const at = context.environment.now() + context.clock.offset() - ago
   const handedOver = { [pane.config().id]: { id, at } }
   pane.noteServed({ at: at + ago, store: { ...store, newest }, handedOver })
 }
@@ -24,7 +24,7 @@ describe('what a pane says about the lag of its page', () => {
     context.offset = 86_400_000
     const pane = openSocket({ heartbeat: 0 })
     for (let id = 1; id <= 9; id += 1) {
-      context.ambient.sleep(100)
+      context.environment.sleep(100)
       deliver(id, 500)
       serve(pane, id, id, id * 10)
     }
@@ -36,14 +36,14 @@ describe('what a pane says about the lag of its page', () => {
   it('is not for another pane', () => {
     const pane = openSocket({ heartbeat: 0 })
     deliver(1, 5)
-    const at = context.ambient.now() - 100
+    const at = context.environment.now() - 100
     pane.noteServed({ at, store, handedOver: { 'websocket-2': { id: 1, at } } })
     expect(pane.snapshot().pageLag).toBeUndefined()
   })
 
   it('leaves out what was held back before it was handed over: that is a fault, or an interval', () => {
     const pane = openSocket({ heartbeat: 0 })
-    context.ambient.sleep(5_000)
+    context.environment.sleep(5_000)
     deliver(1, 4_000)
     serve(pane, 1, 1, 2)
     expect(pane.snapshot()).toMatchObject({ pageLag: 2, behind: undefined })
@@ -52,7 +52,7 @@ describe('what a pane says about the lag of its page', () => {
   it('tells how far behind the page is and what it takes of what is stored', () => {
     const pane = openSocket({ heartbeat: 0 })
     for (let half = 1; half <= 20; half += 1) {
-      context.ambient.sleep(500)
+      context.environment.sleep(500)
       deliver(half * 10, 100)
       serve(pane, half * 25, half * 10, 300)
     }
@@ -62,12 +62,12 @@ describe('what a pane says about the lag of its page', () => {
   it('does not wait for what went down with a connection', () => {
     const pane = openSocket({ heartbeat: 0 })
     serve(pane, 1, 1, 1)
-    context.ambient.sleep(500)
+    context.environment.sleep(500)
     expect(pane.snapshot().behind?.ms).toBe(501)
-    context.ambient.sockets.at(-1)?.closes(1006)
+    context.environment.sockets.at(-1)?.closes(1006)
     pane.stop()
     pane.start()
-    context.ambient.sockets.at(-1)?.opens()
+    context.environment.sockets.at(-1)?.opens()
     expect(pane.snapshot().behind).toBeUndefined()
   })
 })

@@ -6,7 +6,7 @@ import { WebSocketServer } from 'ws'
 import { pollModes } from '../../../main/shared/contract/settings.ts'
 import type { EffectiveOptions } from '../../../main/shared/measures/subject.ts'
 import { snippet } from '../../../renderer/snippets/snippets.ts'
-import { message } from '../../shared/clients/fake-ambient.ts'
+import { message } from '../../support/fake-environment.ts'
 
 const options: EffectiveOptions = {
   pollInterval: 1,

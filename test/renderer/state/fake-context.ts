@@ -2,11 +2,11 @@ import { defaultSettings, type Settings } from '../../../main/shared/contract/se
 import type { Status } from '../../../main/shared/contract/status.ts'
 import { createKnownMessages } from '../../../main/shared/measures/known-messages.ts'
 import type { PaneContext } from '../../../renderer/panes/pane.ts'
-import { createFakeAmbient, type FakeAmbient } from '../../shared/clients/fake-ambient.ts'
+import { createFakeEnvironment, type FakeEnvironment } from '../../support/fake-environment.ts'
 
 /** The surroundings of a pane, with what a test may change about them. */
 export interface FakeContext extends PaneContext {
-  readonly ambient: FakeAmbient
+  readonly environment: FakeEnvironment
   current: Settings
   /** Of the engine's clock against the page's, ms. */
   offset: number
@@ -22,14 +22,16 @@ export interface FakeContext extends PaneContext {
 const bounds = { oldest: 0, newest: 0, count: 0, bytes: 0 }
 
 /** A context at default settings whose store is empty. */
-export function createFakeContext(ambient: FakeAmbient = createFakeAmbient()): FakeContext {
+export function createFakeContext(
+  environment: FakeEnvironment = createFakeEnvironment(),
+): FakeContext {
   const senders = new Map<number, string>()
   const known = createKnownMessages()
   known.follow('one', 0)
   const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
     ({ transport, state: 'running', url, port }) as const
   const context: FakeContext = {
-    ambient,
+    environment,
     current: defaultSettings,
     offset: 0,
     uncertainty: 0,

@@ -1,18 +1,18 @@
 import type { PollMode } from '../../../main/shared/contract/settings.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Client } from '../../../main/shared/clients/client.ts'
-import { createClient } from '../../../main/shared/clients/create-client.ts'
+import { createClient } from '../../../main/shared/clients/registry.ts'
 import {
-  createFakeAmbient,
+  createFakeEnvironment,
   createRecordedSink,
   message,
   messages,
-  type FakeAmbient,
+  type FakeEnvironment,
   type FakeEventSource,
   type FakeRequest,
   type FakeWebSocket,
   type RecordedSink,
-} from './fake-ambient.ts'
+} from '../../support/fake-environment.ts'
 
 /** What a test may change while a client runs. */
 export interface Knobs {
@@ -30,7 +30,7 @@ export interface Knobs {
 
 /** A client of one transport with surroundings that a test drives. */
 export interface Bench {
-  readonly ambient: FakeAmbient
+  readonly environment: FakeEnvironment
   readonly sink: RecordedSink
   readonly knobs: Knobs
   readonly client: Client
@@ -62,7 +62,7 @@ function newest<Item>(items: readonly Item[]): Item {
 
 /** Creates a client that has not been started; its id is `pane`. */
 export function createBench(transport: Transport): Bench {
-  const ambient = createFakeAmbient()
+  const environment = createFakeEnvironment()
   const sink = createRecordedSink()
   const knobs: Knobs = {
     pollInterval: 500,
@@ -76,8 +76,7 @@ export function createBench(transport: Transport): Bench {
     clockUncertainty: 0,
     store: { stream: 'one', oldest: 1, newest: 100 },
   }
-  const client = createClient(
-    transport,
+  const client = createClient[transport](
     {
       url: () => urls[transport],
       client: 'pane',
@@ -92,15 +91,15 @@ export function createBench(transport: Transport): Bench {
       clock: { offset: () => knobs.clockOffset, uncertainty: () => knobs.clockUncertainty },
     },
     sink,
-    ambient,
+    environment,
   )
-  const request = (): FakeRequest => newest(ambient.requests)
-  const source = (): FakeEventSource => newest(ambient.sources)
-  const socket = (): FakeWebSocket => newest(ambient.sockets)
+  const request = (): FakeRequest => newest(environment.requests)
+  const source = (): FakeEventSource => newest(environment.sources)
+  const socket = (): FakeWebSocket => newest(environment.sockets)
   const latest = { polling: request, sse: source, websocket: socket }
 
   return {
-    ambient,
+    environment,
     sink,
     knobs,
     client,
@@ -118,8 +117,8 @@ export function createBench(transport: Transport): Bench {
       const link = transport === 'sse' ? source : socket
       client.start()
       link().opens()
-      link().sends(message(100, ambient.now() - 1))
-      link().sends(message(101, ambient.now()))
+      link().sends(message(100, environment.now() - 1))
+      link().sends(message(101, environment.now()))
     },
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { postMessage } from '../../../main/shared/clients/http-post.ts'
 import { createBench } from './bench.ts'
-import { createFakeAmbient, message, messages } from './fake-ambient.ts'
+import { createFakeEnvironment, message, messages } from '../../support/fake-environment.ts'
 
 const hour = 3_600_000
 
@@ -9,10 +9,10 @@ describe('a page that slept', () => {
   it('takes the answer to its poll that stands behind the timer', async () => {
     const bench = createBench('polling')
     await bench.startWithTen()
-    await bench.ambient.pass(500)
+    await bench.environment.advance(500)
     const poll = bench.request()
-    bench.ambient.sleep(hour)
-    await bench.ambient.pass(0)
+    bench.environment.sleep(hour)
+    await bench.environment.advance(0)
     expect(poll.signal?.aborted).toBe(false)
     await poll.answers(messages(11, 11))
     expect(bench.state()).toEqual(['open', undefined, 'opened'])
@@ -22,41 +22,41 @@ describe('a page that slept', () => {
   it('gives a poll that is not answered either a moment more, and not another', async () => {
     const bench = createBench('polling')
     await bench.startWithTen()
-    await bench.ambient.pass(500)
+    await bench.environment.advance(500)
     const poll = bench.request()
-    bench.ambient.sleep(hour)
-    await bench.ambient.pass(999)
+    bench.environment.sleep(hour)
+    await bench.environment.advance(999)
     expect(poll.signal?.aborted).toBe(false)
-    await bench.ambient.pass(1)
+    await bench.environment.advance(1)
     expect(poll.signal?.aborted).toBe(true)
   })
 
   it('takes a WebSocket that opened meanwhile', async () => {
-    const { ambient, client, socket, state } = createBench('websocket')
+    const { environment, client, socket, state } = createBench('websocket')
     client.start()
-    ambient.sleep(hour)
-    await ambient.pass(0)
+    environment.sleep(hour)
+    await environment.advance(0)
     socket().opens()
     expect(state()).toEqual(['open', 1, 'opened'])
   })
 
   it('does not blame the limit of the browser for its own sleep', async () => {
-    const { ambient, client, source, state } = createBench('sse')
+    const { environment, client, source, state } = createBench('sse')
     client.start()
-    ambient.sleep(hour)
-    await ambient.pass(0)
+    environment.sleep(hour)
+    await environment.advance(0)
     expect(state()).toEqual(['connecting', 0, 'started'])
     source().opens()
     expect(state()).toEqual(['open', 1, 'opened'])
   })
 
   it('takes the answer to its post', async () => {
-    const ambient = createFakeAmbient()
+    const environment = createFakeEnvironment()
     const write = { body: 'b', author: 'a', ref: 'r' }
-    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
-    ambient.sleep(hour)
-    await ambient.pass(0)
-    await ambient.requests[0]?.answers(message(5), { status: 201 })
+    const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
+    environment.sleep(hour)
+    await environment.advance(0)
+    await environment.requests[0]?.answers(message(5), { status: 201 })
     expect(await sent).toEqual({ id: 5 })
   })
 })

@@ -12,7 +12,7 @@ import { createRefs, postMessage } from '../../../main/shared/clients/http-post.
 import { silenceLimit } from '../../../main/shared/clients/link-watch.ts'
 import { nextTick } from '../../../main/shared/clients/poll-schedule.ts'
 import { readRetryAfter } from '../../../main/shared/clients/retry-after.ts'
-import { createFakeAmbient, message } from './fake-ambient.ts'
+import { createFakeEnvironment, message } from '../../support/fake-environment.ts'
 
 describe('the back-off', () => {
   it('doubles its ceiling up to 5 s and begins anew when data came', () => {
@@ -129,20 +129,20 @@ describe('writing by POST', () => {
   const write = { body: 'Hello', author: 'Ada', ref: 'r-1' }
 
   it('sends its ref as Idempotency-Key', async () => {
-    const ambient = createFakeAmbient()
-    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
-    expect(ambient.requests[0]?.headers.get('idempotency-key')).toBe('r-1')
-    expect(ambient.requests[0]?.headers.get('content-type')).toBe('application/json')
-    await ambient.requests[0]?.answers(message(5), { status: 201 })
+    const environment = createFakeEnvironment()
+    const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
+    expect(environment.requests[0]?.headers.get('idempotency-key')).toBe('r-1')
+    expect(environment.requests[0]?.headers.get('content-type')).toBe('application/json')
+    await environment.requests[0]?.answers(message(5), { status: 201 })
     expect(await sent).toEqual({ id: 5 })
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
   })
 
   it('passes the refusal of the server on', async () => {
-    const ambient = createFakeAmbient()
-    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    const environment = createFakeEnvironment()
+    const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
     const error = { code: 'store_busy', message: 'The store is busy.' }
-    void ambient.requests[0]?.answers({ error }, { status: 503 })
+    void environment.requests[0]?.answers({ error }, { status: 503 })
     await expect(sent).rejects.toMatchObject(error)
   })
 
@@ -153,10 +153,10 @@ describe('writing by POST', () => {
       [401, undefined],
       [502, '1'],
     ] as const) {
-      const ambient = createFakeAmbient()
-      const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+      const environment = createFakeEnvironment()
+      const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
       const headers = pause === undefined ? {} : { 'retry-after': pause }
-      void ambient.requests[0]?.answers('<h1>no</h1>', { status, headers })
+      void environment.requests[0]?.answers('<h1>no</h1>', { status, headers })
       await expect(sent).rejects.toMatchObject({
         details: {
           reason: 'answered',
@@ -167,18 +167,21 @@ describe('writing by POST', () => {
   })
 
   it('keeps the reason of the server beside the pause that it asks for', async () => {
-    const ambient = createFakeAmbient()
-    const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
+    const environment = createFakeEnvironment()
+    const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
     const error = { code: 'overloaded', message: 'Too much.' }
-    void ambient.requests[0]?.answers({ error }, { status: 503, headers: { 'retry-after': '5' } })
+    void environment.requests[0]?.answers(
+      { error },
+      { status: 503, headers: { 'retry-after': '5' } },
+    )
     await expect(sent).rejects.toMatchObject({ ...error, details: { figures: { retryAfter: 5 } } })
   })
 
   it('does not take a message for stored that was given no id', async () => {
     for (const answer of [{}, { id: '5' }, 'OK']) {
-      const ambient = createFakeAmbient()
-      const sent = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
-      void ambient.requests[0]?.answers(answer, { status: 201 })
+      const environment = createFakeEnvironment()
+      const sent = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
+      void environment.requests[0]?.answers(answer, { status: 201 })
       await expect(sent).rejects.toMatchObject({ code: 'internal' })
     }
   })
@@ -188,37 +191,37 @@ describe('writing by POST', () => {
       [true, 'page_policy'],
       [false, 'unreachable'],
     ] as const) {
-      const ambient = createFakeAmbient()
-      const sent = postMessage(ambient, 'http://127.0.0.1:1', 'pane-1', write, () => forbidden)
-      void ambient.requests[0]?.fails()
+      const environment = createFakeEnvironment()
+      const sent = postMessage(environment, 'http://127.0.0.1:1', 'pane-1', write, () => forbidden)
+      void environment.requests[0]?.fails()
       await expect(sent).rejects.toMatchObject({ code: 'stopped', details: { reason } })
     }
   })
 
   it('measures a message before it is sent, as bytes of its JSON', async () => {
-    const ambient = createFakeAmbient()
+    const environment = createFakeEnvironment()
     const post = (body: string) =>
-      postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', { ...write, body })
+      postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', { ...write, body })
     const around = JSON.stringify({ body: '', author: write.author }).length
     await expect(post('x'.repeat(65_537 - around))).rejects.toMatchObject({
       code: 'too_large',
       details: { figures: { size: 65_537, limit: 65_536 } },
     })
-    expect(ambient.requests).toHaveLength(0)
+    expect(environment.requests).toHaveLength(0)
     const sent = post('x'.repeat(65_536 - around))
-    await ambient.requests[0]?.answers(message(5), { status: 201 })
+    await environment.requests[0]?.answers(message(5), { status: 201 })
     expect(await sent).toEqual({ id: 5 })
   })
 
   it('says that the server is gone, or did not answer in time', async () => {
-    const ambient = createFakeAmbient()
-    const lost = postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write)
-    void ambient.requests[0]?.fails()
+    const environment = createFakeEnvironment()
+    const lost = postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write)
+    void environment.requests[0]?.fails()
     await expect(lost).rejects.toMatchObject({ code: 'stopped' })
     const late = expect(
-      postMessage(ambient, 'http://127.0.0.1:3000', 'pane-1', write),
+      postMessage(environment, 'http://127.0.0.1:3000', 'pane-1', write),
     ).rejects.toMatchObject({ code: 'request_timeout' })
-    await ambient.pass(10_000)
+    await environment.advance(10_000)
     await late
   })
 

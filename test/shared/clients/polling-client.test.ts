@@ -1,17 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../../../main/shared/clients/client.ts'
 import { createBench, type Bench, type Knobs } from './bench.ts'
-import { messages, type FakeAmbient, type RecordedSink } from './fake-ambient.ts'
+import {
+  messages,
+  type FakeEnvironment,
+  type RecordedSink,
+} from '../../support/fake-environment.ts'
 
 let bench: Bench
-let ambient: FakeAmbient
+let environment: FakeEnvironment
 let sink: RecordedSink
 let knobs: Knobs
 let client: Client
 
 beforeEach(() => {
   bench = createBench('polling')
-  ;({ ambient, sink, knobs, client } = bench)
+  ;({ environment, sink, knobs, client } = bench)
 })
 
 describe('a polling client', () => {
@@ -30,15 +34,15 @@ describe('a polling client', () => {
 
   it('asks only for newer rows from then on, start to start', async () => {
     await bench.startWithTen()
-    await ambient.pass(499)
-    expect(ambient.requests).toHaveLength(1)
-    await ambient.pass(1)
+    await environment.advance(499)
+    expect(environment.requests).toHaveLength(1)
+    await environment.advance(1)
     expect(bench.query()).toEqual({ client: 'pane', after: '10' })
-    await ambient.pass(30)
+    await environment.advance(30)
     await bench.request().answers(messages(11, 12))
     expect(sink.live).toEqual([11, 12])
     expect(client.cursor()).toBe(12)
-    await ambient.pass(470)
+    await environment.advance(470)
     expect(bench.query().after).toBe('12')
     expect(sink.records[1]).toMatchObject({ startedAt: 1_000_500, endedAt: 1_000_530, fresh: 2 })
   })
@@ -46,8 +50,8 @@ describe('a polling client', () => {
   it('does not drift, whatever the answers take', async () => {
     await bench.startWithTen()
     for (let poll = 0; poll < 20; poll += 1) {
-      await ambient.pass(480)
-      await ambient.pass(20)
+      await environment.advance(480)
+      await environment.advance(20)
       await bench.request().answers([])
     }
     const starts = sink.records.slice(1).map(({ startedAt }) => startedAt)
@@ -56,33 +60,33 @@ describe('a polling client', () => {
 
   it('skips a tick that meets a poll in flight, and counts it as late', async () => {
     await bench.startWithTen()
-    await ambient.pass(500)
-    await ambient.pass(1_200)
-    expect(ambient.requests).toHaveLength(2)
+    await environment.advance(500)
+    await environment.advance(1_200)
+    expect(environment.requests).toHaveLength(2)
     expect(sink.late).toBe(2)
     await bench.request().answers([])
-    await ambient.pass(300)
-    expect(ambient.requests).toHaveLength(3)
+    await environment.advance(300)
+    expect(environment.requests).toHaveLength(3)
   })
 
   it('leaves out the ticks that a sleeping page missed', async () => {
     await bench.startWithTen()
-    ambient.sleep(60_250)
-    await ambient.pass(0)
-    expect(ambient.requests).toHaveLength(2)
+    environment.sleep(60_250)
+    await environment.advance(0)
+    expect(environment.requests).toHaveLength(2)
     await bench.request().answers([])
-    await ambient.pass(249)
-    expect(ambient.requests).toHaveLength(2)
-    await ambient.pass(1)
-    expect(ambient.requests).toHaveLength(3)
+    await environment.advance(249)
+    expect(environment.requests).toHaveLength(2)
+    await environment.advance(1)
+    expect(environment.requests).toHaveLength(3)
   })
 
   it('asks on at once where an answer says that there is more', async () => {
     await bench.startWithTen({ 'x-more': '1' })
-    expect(ambient.requests).toHaveLength(1)
-    await ambient.pass(500)
+    expect(environment.requests).toHaveLength(1)
+    await environment.advance(500)
     await bench.request().answers(messages(11, 20), { headers: { 'x-more': '1' } })
-    expect(ambient.requests).toHaveLength(3)
+    expect(environment.requests).toHaveLength(3)
     expect(bench.query().after).toBe('20')
   })
 
@@ -90,7 +94,7 @@ describe('a polling client', () => {
     client.start()
     await bench.request().answers([])
     expect(sink.baselines).toEqual([])
-    await ambient.pass(500)
+    await environment.advance(500)
     expect(bench.query().after).toBe('0')
     await bench.request().answers(messages(501, 503))
     expect(sink.baselines).toEqual([500])
@@ -104,16 +108,16 @@ describe('a polling client', () => {
 
     it('leaves out the rows it knows', async () => {
       await bench.startWithTen()
-      await ambient.pass(500)
+      await environment.advance(500)
       expect(bench.query()).toEqual({ client: 'pane' })
       await bench.request().answers(messages(1, 13), { headers: { 'x-more': '1' } })
       expect(sink.live).toEqual([11, 12, 13])
-      expect(ambient.requests).toHaveLength(2)
+      expect(environment.requests).toHaveLength(2)
     })
 
     it('tells how many rows an answer carries in all, once there are some that came before', async () => {
       await bench.startWithTen()
-      await ambient.pass(500)
+      await environment.advance(500)
       await bench.request().answers(messages(1, 13))
       expect(sink.records.map(({ rows, fresh }) => [rows, fresh])).toEqual([
         [undefined, 0],
@@ -124,7 +128,7 @@ describe('a polling client', () => {
     it('counts from the total what an empty table was given and has lost from view', async () => {
       client.start()
       await bench.request().answers([])
-      await ambient.pass(500)
+      await environment.advance(500)
       await bench.request().answers(messages(91, 100), { headers: { 'x-total-count': '100' } })
       expect(sink.baselines).toEqual([0])
     })
@@ -150,10 +154,10 @@ describe('a polling client', () => {
 
     it('knows an answer from the cache by its tag and does not read it again', async () => {
       await bench.startWithTen({ etag: '"a"' })
-      await ambient.pass(500)
+      await environment.advance(500)
       await bench.request().answers('not even JSON', { headers: { etag: '"a"' } })
       expect(sink.records.at(-1)).toMatchObject({ status: 304, fresh: 0 })
-      await ambient.pass(500)
+      await environment.advance(500)
       await bench.request().answers(messages(1, 11), { headers: { etag: '"b"' } })
       expect(sink.records.at(-1)).toMatchObject({ status: 200, fresh: 1 })
     })
@@ -167,66 +171,66 @@ describe('a polling client', () => {
 
     it('asks the server to hold the answer, and asks on when it came', async () => {
       await bench.startWithTen()
-      await ambient.pass(0)
+      await environment.advance(0)
       expect(bench.query()).toEqual({ client: 'pane', after: '10', wait: '25000' })
-      await ambient.pass(24_000)
+      await environment.advance(24_000)
       await bench.request().answers(messages(11, 11))
-      await ambient.pass(0)
+      await environment.advance(0)
       expect(bench.query().after).toBe('11')
       expect(sink.late).toBe(0)
     })
 
     it('gives a held answer 10 s beyond its wait', async () => {
       await bench.startWithTen()
-      await ambient.pass(0)
+      await environment.advance(0)
       const held = bench.request()
-      await ambient.pass(34_999)
+      await environment.advance(34_999)
       expect(held.signal?.aborted).toBe(false)
-      await ambient.pass(1)
+      await environment.advance(1)
       expect(held.signal?.aborted).toBe(true)
     })
 
     it('does not spin where empty answers come at once', async () => {
       await bench.startWithTen()
-      await ambient.pass(0)
+      await environment.advance(0)
       for (let waited = 0; waited < 5_000; waited += 50) {
         await bench.request().answers([])
-        await ambient.pass(50)
+        await environment.advance(50)
       }
-      expect(ambient.requests.length).toBeLessThan(10)
+      expect(environment.requests.length).toBeLessThan(10)
     })
 
     it('does not spin where the server is gone', async () => {
       await bench.startWithTen()
-      await ambient.pass(0)
+      await environment.advance(0)
       await bench.request().fails()
-      const asked = ambient.requests.length
-      await ambient.pass(200)
-      expect(ambient.requests).toHaveLength(asked)
+      const asked = environment.requests.length
+      await environment.advance(200)
+      expect(environment.requests).toHaveLength(asked)
     })
   })
 
   it('keeps the distance from its last tick when the interval changes', async () => {
     await bench.startWithTen()
-    await ambient.pass(100)
+    await environment.advance(100)
     knobs.pollInterval = 2_000
     client.reconnect()
-    await ambient.pass(1_899)
-    expect(ambient.requests).toHaveLength(1)
-    await ambient.pass(1)
-    expect(ambient.requests).toHaveLength(2)
+    await environment.advance(1_899)
+    expect(environment.requests).toHaveLength(1)
+    await environment.advance(1)
+    expect(environment.requests).toHaveLength(2)
     knobs.pollInterval = 50
     client.reconnect()
     await bench.request().answers([])
-    await ambient.pass(50)
-    expect(ambient.requests).toHaveLength(3)
+    await environment.advance(50)
+    expect(environment.requests).toHaveLength(3)
   })
 
   it('gives up a held poll when the mode changes', async () => {
     knobs.pollMode = 'long'
     knobs.pollInterval = 0
     await bench.startWithTen()
-    await ambient.pass(0)
+    await environment.advance(0)
     const held = bench.request()
     knobs.pollMode = 'new'
     knobs.pollInterval = 500
@@ -238,10 +242,10 @@ describe('a polling client', () => {
   it('says since when a poll waits for its answer, and when none does', async () => {
     client.start()
     expect(sink.asking).toEqual([1_000_000])
-    await ambient.pass(30)
+    await environment.advance(30)
     await bench.request().answers([])
     expect(sink.asking).toEqual([1_000_000, undefined])
-    await ambient.pass(470)
+    await environment.advance(470)
     client.stop()
     expect(sink.asking).toEqual([1_000_000, undefined, 1_000_500, undefined])
   })

@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../../../main/shared/clients/client.ts'
 import { createBench, type Bench, type Knobs } from './bench.ts'
-import { message, type FakeAmbient, type RecordedSink } from './fake-ambient.ts'
+import { message, type FakeEnvironment, type RecordedSink } from '../../support/fake-environment.ts'
 
 let bench: Bench
-let ambient: FakeAmbient
+let environment: FakeEnvironment
 let sink: RecordedSink
 let knobs: Knobs
 let client: Client
 
 beforeEach(() => {
   bench = createBench('sse')
-  ;({ ambient, sink, knobs, client } = bench)
+  ;({ environment, sink, knobs, client } = bench)
 })
 
 describe('an SSE client', () => {
@@ -53,8 +53,8 @@ describe('an SSE client', () => {
     knobs.clockOffset = 60_000
     client.start()
     bench.source().opens()
-    bench.source().sends(message(100, ambient.now() + 59_999))
-    bench.source().sends(message(101, ambient.now() + 60_000))
+    bench.source().sends(message(100, environment.now() + 59_999))
+    bench.source().sends(message(101, environment.now() + 60_000))
     expect(sink.baselines).toEqual([100])
   })
 
@@ -62,14 +62,14 @@ describe('an SSE client', () => {
     knobs.clockUncertainty = 1.5
     client.start()
     bench.source().opens()
-    bench.source().sends(message(100, ambient.now() + 1.4))
-    bench.source().sends(message(101, ambient.now() + 1.5))
+    bench.source().sends(message(100, environment.now() + 1.4))
+    bench.source().sends(message(101, environment.now() + 1.5))
     expect(sink.baselines).toEqual([100])
   })
 
   it('passes heartbeats on', async () => {
     bench.open()
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     bench.source().sends({ at: 1 }, 'heartbeat')
     expect(sink.heartbeats).toEqual([1_005_000])
   })
@@ -79,7 +79,7 @@ describe('an SSE client', () => {
     for (const text of ['{', 'null', '[]', '{"id":1}', '"text"']) bench.source().sends(text)
     bench.source().sends('{"stream":1}', 'reset')
     expect(bench.state()).toEqual(['open', 1, 'bad-answer'])
-    bench.source().sends(message(102, ambient.now()))
+    bench.source().sends(message(102, environment.now()))
     expect(sink.live).toEqual([101, 102])
   })
 
@@ -89,7 +89,7 @@ describe('an SSE client', () => {
     client.reconnect()
     expect(old.closed).toBe(true)
     const told = sink.states.length
-    old.sends(message(102, ambient.now()))
+    old.sends(message(102, environment.now()))
     old.fails(2)
     expect(sink.live).toEqual([101])
     expect(sink.states).toHaveLength(told)
@@ -100,7 +100,7 @@ describe('an SSE client', () => {
     client.stop()
     client.stop()
     expect(bench.source().closed).toBe(true)
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
     expect(bench.state()).toEqual(['closed', 2, 'stopped-by-user'])
     client.start()
     expect(bench.query()).toMatchObject({ after: '101' })
@@ -108,7 +108,7 @@ describe('an SSE client', () => {
 
   it('writes by POST', async () => {
     const sent = client.post('你好', 'Ada')
-    const [request] = ambient.requests
+    const [request] = environment.requests
     expect(request).toMatchObject({ method: 'POST', body: { body: '你好', author: 'Ada' } })
     expect(String(request?.url)).toBe('http://127.0.0.1:4000/messages?client=pane')
     await request?.answers({ ...message(9), body: '你好' }, { status: 201 })

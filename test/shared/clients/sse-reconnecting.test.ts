@@ -1,30 +1,30 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../../../main/shared/clients/client.ts'
 import { createBench, type Bench, type Knobs } from './bench.ts'
-import { message, type FakeAmbient, type RecordedSink } from './fake-ambient.ts'
+import { message, type FakeEnvironment, type RecordedSink } from '../../support/fake-environment.ts'
 
 let bench: Bench
-let ambient: FakeAmbient
+let environment: FakeEnvironment
 let sink: RecordedSink
 let knobs: Knobs
 let client: Client
 
 beforeEach(() => {
   bench = createBench('sse')
-  ;({ ambient, sink, knobs, client } = bench)
+  ;({ environment, sink, knobs, client } = bench)
 })
 
 describe('an SSE client that loses its stream', () => {
   it('leaves a lost connection to the browser, and tells what was replayed', async () => {
     bench.open()
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     bench.source().fails(0)
     expect(bench.state()).toEqual(['waiting', 0, 'lost'])
-    await ambient.pass(2_000)
+    await environment.advance(2_000)
     bench.source().opens()
-    bench.source().sends(message(102, ambient.now() - 500))
-    bench.source().sends(message(103, ambient.now()))
-    expect(ambient.sources).toHaveLength(1)
+    bench.source().sends(message(102, environment.now() - 500))
+    bench.source().sends(message(103, environment.now()))
+    expect(environment.sources).toHaveLength(1)
     expect(sink.replayed).toEqual([102])
     expect(sink.live).toEqual([101, 103])
     expect(sink.records.map(({ status }) => status)).toEqual([200, 200])
@@ -33,7 +33,7 @@ describe('an SSE client that loses its stream', () => {
   it('says that the server is gone where the browser fails again', async () => {
     bench.open()
     bench.source().fails(0)
-    await ambient.pass(2_000)
+    await environment.advance(2_000)
     bench.source().fails(0)
     expect(bench.state()).toEqual(['waiting', 0, 'server-gone'])
   })
@@ -43,9 +43,9 @@ describe('an SSE client that loses its stream', () => {
     bench.open()
     bench.source().fails(0)
     expect(bench.source().closed).toBe(true)
-    await ambient.pass(2_249)
-    expect(ambient.sources).toHaveLength(1)
-    await ambient.pass(1)
+    await environment.advance(2_249)
+    expect(environment.sources).toHaveLength(1)
+    await environment.advance(1)
     expect(bench.query()).toEqual({
       client: 'pane',
       interval: '250',
@@ -53,7 +53,7 @@ describe('an SSE client that loses its stream', () => {
       stream: 'one',
     })
     bench.source().opens()
-    bench.source().sends(message(110, ambient.now()))
+    bench.source().sends(message(110, environment.now()))
     expect(sink.live).toEqual([101, 110])
   })
 
@@ -65,28 +65,28 @@ describe('an SSE client that loses its stream', () => {
   ])('asks why the browser gave up, and is told %i', async (status, expected, timers) => {
     bench.open()
     bench.source().fails(2)
-    expect(ambient.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    expect(environment.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       'HEAD http://127.0.0.1:4000/sse?client=pane',
     ])
-    await ambient.requests[0]?.answers('', { status })
+    await environment.requests[0]?.answers('', { status })
     expect(bench.state()).toEqual(expected)
-    expect(ambient.pendingTimers()).toBe(timers)
+    expect(environment.pending()).toBe(timers)
   })
 
   it('replaces a stream that the browser gave up, from its cursor, within 5 s', async () => {
     bench.open()
     bench.source().fails(2)
-    await ambient.requests[0]?.answers('', { status: 503 })
-    await ambient.pass(5_000)
-    expect(ambient.sources).toHaveLength(2)
+    await environment.requests[0]?.answers('', { status: 503 })
+    await environment.advance(5_000)
+    expect(environment.sources).toHaveLength(2)
     expect(bench.query()).toMatchObject({ after: '101', stream: 'one' })
   })
 
   it('says that the server is gone where it does not answer that question', async () => {
     bench.open()
     bench.source().fails(2)
-    await ambient.pass(3_000)
-    expect(ambient.requests[0]?.signal?.aborted).toBe(true)
+    await environment.advance(3_000)
+    expect(environment.requests[0]?.signal?.aborted).toBe(true)
     expect(bench.state()).toEqual(['waiting', 2, 'server-gone'])
   })
 
@@ -94,7 +94,7 @@ describe('an SSE client that loses its stream', () => {
     client.start()
     bench.source().fails(2)
     knobs.forbidden = true
-    await ambient.requests[0]?.fails()
+    await environment.requests[0]?.fails()
     expect(bench.state()).toEqual(['refused', 2, 'page-policy'])
   })
 
@@ -102,9 +102,9 @@ describe('an SSE client that loses its stream', () => {
     client.start()
     bench.source().fails(2)
     knobs.refused = true
-    await ambient.requests[0]?.fails()
+    await environment.requests[0]?.fails()
     expect(bench.state()).toEqual(['refused', 2, 'refused-origin'])
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     bench.source().opens()
     expect(bench.state()).toEqual(['open', 1, 'opened'])
   })
@@ -112,44 +112,44 @@ describe('an SSE client that loses its stream', () => {
   it('takes a link for dead after two missed heartbeats, within 15 s', async () => {
     bench.open()
     for (let beat = 0; beat < 4; beat += 1) {
-      await ambient.pass(5_000)
+      await environment.advance(5_000)
       bench.source().sends({ at: 1 }, 'heartbeat')
     }
-    await ambient.pass(12_499)
-    expect(ambient.sources).toHaveLength(1)
-    await ambient.pass(1)
+    await environment.advance(12_499)
+    expect(environment.sources).toHaveLength(1)
+    await environment.advance(1)
     expect(bench.state()).toEqual(['waiting', 2, 'heartbeat-missed'])
-    expect(ambient.sources[0]?.closed).toBe(true)
-    await ambient.pass(250)
+    expect(environment.sources[0]?.closed).toBe(true)
+    await environment.advance(250)
     expect(bench.query()).toMatchObject({ after: '101' })
   })
 
   it('does not judge a link when the page has slept, before it could read what came', async () => {
     bench.open()
-    ambient.sleep(600_000)
-    await ambient.pass(0)
-    expect(ambient.sources).toHaveLength(1)
+    environment.sleep(600_000)
+    await environment.advance(0)
+    expect(environment.sources).toHaveLength(1)
     bench.source().sends({ at: 1 }, 'heartbeat')
-    await ambient.pass(12_000)
-    expect(ambient.sources).toHaveLength(1)
+    await environment.advance(12_000)
+    expect(environment.sources).toHaveLength(1)
   })
 
   it('judges nothing where heartbeats are off', async () => {
     knobs.heartbeat = 0
     bench.open()
-    await ambient.pass(3_600_000)
-    expect(ambient.sources).toHaveLength(1)
+    await environment.advance(3_600_000)
+    expect(environment.sources).toHaveLength(1)
   })
 
   it('says after 3 s that the browser may hold it back, and tries again', async () => {
     client.start()
-    await ambient.pass(2_999)
+    await environment.advance(2_999)
     expect(bench.state()).toEqual(['connecting', 0, 'started'])
-    await ambient.pass(1)
+    await environment.advance(1)
     expect(bench.state()).toEqual(['connecting', 0, 'browser-limit'])
-    await ambient.pass(10_000)
-    expect(ambient.sources).toHaveLength(2)
-    expect(ambient.sources[0]?.closed).toBe(true)
+    await environment.advance(10_000)
+    expect(environment.sources).toHaveLength(2)
+    expect(environment.sources[0]?.closed).toBe(true)
     bench.source().opens()
     expect(bench.state()).toEqual(['open', 1, 'opened'])
   })
@@ -159,11 +159,11 @@ describe('an SSE client that loses its stream', () => {
     bench.source().sends({ stream: 'two', oldest: 1, newest: 7 }, 'reset')
     expect(sink.resets).toEqual([{ stream: 'two', restarts: true }])
     expect(sink.baselines).toEqual([100, 7])
-    bench.source().sends(message(8, ambient.now()))
+    bench.source().sends(message(8, environment.now()))
     expect(client.cursor()).toBe(8)
     // The address names the stream that is gone, so the browser must not use it again.
     bench.source().fails(0)
-    await ambient.pass(2_250)
+    await environment.advance(2_250)
     expect(bench.query()).toMatchObject({ after: '8', stream: 'two' })
   })
 
@@ -186,9 +186,9 @@ describe('an SSE client that loses its stream', () => {
     bench.open()
     bench.source().fails(2)
     client.stop()
-    await ambient.requests[0]?.answers('', { status: 503 })
+    await environment.requests[0]?.answers('', { status: 503 })
     expect(bench.state()).toEqual(['closed', 2, 'stopped-by-user'])
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
   })
 
   it('forgets the answer to a question about a stream that it has replaced', async () => {
@@ -196,20 +196,20 @@ describe('an SSE client that loses its stream', () => {
     bench.source().fails(2)
     client.reconnect()
     bench.source().opens()
-    await ambient.requests[0]?.answers('', { status: 204 })
+    await environment.requests[0]?.answers('', { status: 204 })
     expect(bench.state()).toEqual(['open', 1, 'opened'])
   })
 
   it('misses nothing where the connection breaks before anything new came', async () => {
     client.start()
     bench.source().opens()
-    bench.source().sends(message(100, ambient.now() - 1))
-    await ambient.pass(1_000)
+    bench.source().sends(message(100, environment.now() - 1))
+    await environment.advance(1_000)
     bench.source().fails(0)
-    await ambient.pass(2_000)
+    await environment.advance(2_000)
     bench.source().opens()
-    bench.source().sends(message(101, ambient.now() - 1_500))
-    bench.source().sends(message(102, ambient.now()))
+    bench.source().sends(message(101, environment.now() - 1_500))
+    bench.source().sends(message(102, environment.now()))
     expect(sink.baselines).toEqual([100])
     expect(sink.replayed).toEqual([101])
     expect(sink.live).toEqual([102])
@@ -218,20 +218,20 @@ describe('an SSE client that loses its stream', () => {
   it('waits as long as a 503 asks it to, and a little apart from others', async () => {
     bench.open()
     bench.source().fails(2)
-    await ambient.requests[0]?.answers('', { status: 503, headers: { 'retry-after': '10' } })
+    await environment.requests[0]?.answers('', { status: 503, headers: { 'retry-after': '10' } })
     expect(bench.detail()).toEqual({ status: 503, retryAfter: 10, nextIn: 10_250 })
-    await ambient.pass(10_249)
-    expect(ambient.sources).toHaveLength(1)
-    await ambient.pass(1)
-    expect(ambient.sources).toHaveLength(2)
+    await environment.advance(10_249)
+    expect(environment.sources).toHaveLength(1)
+    await environment.advance(1)
+    expect(environment.sources).toHaveLength(2)
   })
 
   it('says when the browser will try, and counts that attempt from then on', async () => {
     bench.open()
-    await ambient.pass(1_000)
+    await environment.advance(1_000)
     bench.source().fails(0)
     expect(bench.detail()).toEqual({ nextIn: 2_000 })
-    await ambient.pass(2_030)
+    await environment.advance(2_030)
     bench.source().opens()
     expect(sink.records[1]).toMatchObject({ startedAt: 1_003_000, endedAt: 1_003_030, status: 200 })
   })
@@ -240,12 +240,12 @@ describe('an SSE client that loses its stream', () => {
     knobs.resume = false
     client.start()
     bench.source().opens()
-    bench.source().sends(message(100, ambient.now() - 1))
-    await ambient.pass(1_000)
+    bench.source().sends(message(100, environment.now() - 1))
+    await environment.advance(1_000)
     bench.source().fails(0)
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     bench.source().opens()
-    bench.source().sends(message(110, ambient.now()))
+    bench.source().sends(message(110, environment.now()))
     expect(sink.baselines).toEqual([100])
     expect(sink.live).toEqual([110])
   })
@@ -254,9 +254,9 @@ describe('an SSE client that loses its stream', () => {
     knobs.resume = false
     bench.open()
     bench.source().fails(0)
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     bench.source().opens()
-    bench.source().sends(message(110, ambient.now() - 100))
+    bench.source().sends(message(110, environment.now() - 100))
     expect(sink.replayed).toEqual([])
   })
 })

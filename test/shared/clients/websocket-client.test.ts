@@ -1,17 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Client } from '../../../main/shared/clients/client.ts'
 import { createBench, type Bench, type Knobs } from './bench.ts'
-import { message, type FakeAmbient, type RecordedSink } from './fake-ambient.ts'
+import { message, type FakeEnvironment, type RecordedSink } from '../../support/fake-environment.ts'
 
 let bench: Bench
-let ambient: FakeAmbient
+let environment: FakeEnvironment
 let sink: RecordedSink
 let knobs: Knobs
 let client: Client
 
 beforeEach(() => {
   bench = createBench('websocket')
-  ;({ ambient, sink, knobs, client } = bench)
+  ;({ environment, sink, knobs, client } = bench)
 })
 
 const refOf = (index: number): string => (bench.socket().sent[index] as { ref: string }).ref
@@ -38,11 +38,11 @@ describe('a WebSocket client', () => {
       bench.socket().closes(code)
       expect(bench.state()).toEqual(['waiting', 3, 'lost'])
       expect(bench.detail()).toEqual({ closeCode: code, nextIn: 250 })
-      await ambient.pass(5_000)
-      expect(ambient.sockets).toHaveLength(2)
+      await environment.advance(5_000)
+      expect(environment.sockets).toHaveLength(2)
       expect(bench.query()).toMatchObject({ after: '101', stream: 'one' })
       bench.socket().opens()
-      bench.socket().sends(message(102, ambient.now() - 1_000))
+      bench.socket().sends(message(102, environment.now() - 1_000))
       expect(sink.replayed).toEqual([102])
       expect(bench.state()).toEqual(['open', 1, 'opened'])
     },
@@ -52,15 +52,15 @@ describe('a WebSocket client', () => {
     bench.open()
     bench.socket().closes(1000)
     expect(bench.state()).toEqual(['closed', 3, 'server-ended'])
-    await ambient.pass(60_000)
-    expect(ambient.sockets).toHaveLength(1)
+    await environment.advance(60_000)
+    expect(environment.sockets).toHaveLength(1)
   })
 
   it('asks for nothing that was missed where resuming is off', async () => {
     knobs.resume = false
     bench.open()
     bench.socket().closes(1006)
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     expect(bench.query()).toEqual({
       client: 'pane',
       interval: '250',
@@ -75,9 +75,9 @@ describe('a WebSocket client', () => {
     for (let attempt = 1; attempt <= 6; attempt += 1) {
       bench.socket().closes(1006)
       expect(bench.state()).toEqual(['waiting', 3, 'server-gone'])
-      const failedAt = ambient.now()
-      while (ambient.sockets.length === attempt) await ambient.pass(50)
-      pauses.push(ambient.now() - failedAt)
+      const failedAt = environment.now()
+      while (environment.sockets.length === attempt) await environment.advance(50)
+      pauses.push(environment.now() - failedAt)
     }
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 2_500, 2_500])
   })
@@ -87,8 +87,8 @@ describe('a WebSocket client', () => {
     knobs.forbidden = true
     bench.socket().isForbidden()
     expect(bench.state()).toEqual(['refused', 3, 'page-policy'])
-    await ambient.pass(5_000)
-    expect(ambient.sockets).toHaveLength(2)
+    await environment.advance(5_000)
+    expect(environment.sockets).toHaveLength(2)
   })
 
   it('is told that its origin is refused, and tries again slowly', async () => {
@@ -96,9 +96,9 @@ describe('a WebSocket client', () => {
     client.start()
     bench.socket().closes(1006)
     expect(bench.state()).toEqual(['refused', 3, 'refused-origin'])
-    await ambient.pass(4_999)
-    expect(ambient.sockets).toHaveLength(1)
-    await ambient.pass(1)
+    await environment.advance(4_999)
+    expect(environment.sockets).toHaveLength(1)
+    await environment.advance(1)
     bench.socket().opens()
     expect(bench.state()).toEqual(['open', 1, 'opened'])
   })
@@ -107,19 +107,19 @@ describe('a WebSocket client', () => {
     bench.open()
     bench.socket().sends({ type: 'heartbeat', at: 1 })
     expect(sink.heartbeats).toEqual([1_000_000])
-    await ambient.pass(12_500)
+    await environment.advance(12_500)
     expect(bench.state()).toEqual(['waiting', 3, 'heartbeat-missed'])
-    await ambient.pass(250)
+    await environment.advance(250)
     expect(bench.query()).toMatchObject({ after: '101' })
   })
 
   it('gives up a handshake without an answer after 10 s', async () => {
     client.start()
-    await ambient.pass(10_000)
+    await environment.advance(10_000)
     expect(bench.state()).toEqual(['waiting', 3, 'timeout'])
     expect(sink.records).toMatchObject([{ status: 0, aborted: true }])
-    await ambient.pass(250)
-    expect(ambient.sockets).toHaveLength(2)
+    await environment.advance(250)
+    expect(environment.sockets).toHaveLength(2)
   })
 
   it('hears nothing from a socket that it has replaced', () => {
@@ -128,7 +128,7 @@ describe('a WebSocket client', () => {
     client.reconnect()
     expect(old.closedWith).toBe(1000)
     const told = sink.states.length
-    old.sends(message(102, ambient.now()))
+    old.sends(message(102, environment.now()))
     old.closes(1000)
     expect(sink.live).toEqual([101])
     expect(sink.states).toHaveLength(told)
@@ -139,9 +139,9 @@ describe('a WebSocket client', () => {
     for (const frame of ['{', '7', '{"type":"nonsense"}', '{"type":"ack"}', '{"id":7}']) {
       bench.socket().sends(frame)
     }
-    bench.socket().onmessage?.({ data: new ArrayBuffer(2) })
+    bench.socket().sends(new ArrayBuffer(2))
     expect(bench.state()).toEqual(['open', 1, 'bad-answer'])
-    bench.socket().sends(message(102, ambient.now()))
+    bench.socket().sends(message(102, environment.now()))
     expect(sink.live).toEqual([101, 102])
   })
 
@@ -150,14 +150,14 @@ describe('a WebSocket client', () => {
     bench.socket().sends({ type: 'reset', stream: 'two', oldest: 1, newest: 7 })
     expect(sink.baselines).toEqual([100, 7])
     bench.socket().closes(1006)
-    await ambient.pass(5_000)
+    await environment.advance(5_000)
     expect(bench.query()).toMatchObject({ after: '7', stream: 'two' })
   })
 
   it('takes all of a stream that begins empty as new, whatever its clock says', () => {
     bench.open()
     bench.socket().sends({ type: 'reset', stream: 'two', oldest: 1, newest: 0 })
-    bench.socket().sends(message(1, ambient.now() - 3_600_000))
+    bench.socket().sends(message(1, environment.now() - 3_600_000))
     expect(sink.baselines).toEqual([100, 0])
     expect(sink.history).toEqual([100])
   })
@@ -167,7 +167,7 @@ describe('a WebSocket client', () => {
     client.stop()
     client.stop()
     expect(bench.socket().closedWith).toBe(1000)
-    expect(ambient.pendingTimers()).toBe(0)
+    expect(environment.pending()).toBe(0)
     expect(bench.state()).toEqual(['closed', 3, 'stopped-by-user'])
     client.start()
     expect(bench.query()).toMatchObject({ after: '101' })
@@ -185,7 +185,7 @@ describe('a WebSocket client', () => {
       bench.socket().sends({ type: 'ack', ref: refOf(1), id: 12 })
       bench.socket().sends({ type: 'ack', ref: refOf(0), id: 11 })
       expect(await Promise.all(posts)).toEqual([{ id: 11 }, { id: 12 }])
-      await ambient.pass(60_000)
+      await environment.advance(60_000)
     })
 
     it('passes a refusal on', async () => {
@@ -239,7 +239,7 @@ describe('a WebSocket client', () => {
       const refused = expect(client.post('one', 'Ada')).rejects.toMatchObject({
         code: 'request_timeout',
       })
-      await ambient.pass(10_000)
+      await environment.advance(10_000)
       await refused
     })
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { keptConnections } from '../../../main/shared/measures/connection-history.ts'
-import { message, messages, type FakeWebSocket } from '../clients/fake-ambient.ts'
+import { message, messages, type FakeWebSocket } from '../../support/fake-environment.ts'
 import { createPaneHarness, type PaneHarness } from '../../renderer/panes/pane-harness.ts'
 
 let context: PaneHarness['context']
@@ -13,23 +13,23 @@ beforeEach(() => {
 })
 
 const socket = (): FakeWebSocket => {
-  const newest = context.ambient.sockets.at(-1)
+  const newest = context.environment.sockets.at(-1)
   if (newest === undefined) throw new Error('no socket was opened')
   return newest
 }
 
 describe('the connections of a WebSocket pane', () => {
   it('are told with wait, end, close code, gap and what the gap cost', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = openSocket()
     for (const id of [1, 2]) deliver(id, 1)
-    ambient.sleep(11_000)
+    environment.sleep(11_000)
     socket().closes(1012)
     // The back-off is half of its first ceiling: 250 ms.
-    await ambient.pass(250)
-    ambient.sleep(50)
+    await environment.advance(250)
+    environment.sleep(50)
     socket().opens()
-    ambient.sleep(100)
+    environment.sleep(100)
     for (const id of [3, 4]) deliver(id, 300)
     deliver(5, 1)
     expect(pane.connections()).toEqual([
@@ -77,7 +77,7 @@ describe('the connections of a WebSocket pane', () => {
     const pane = openSocket({ resume: false })
     for (const id of [1, 2]) deliver(id, 1)
     socket().closes(1006)
-    await context.ambient.pass(250)
+    await context.environment.advance(250)
     socket().opens()
     deliver(9, 1)
     deliver(10, 1)
@@ -92,7 +92,7 @@ describe('the connections of a WebSocket pane', () => {
     const pane = openSocket({ heartbeat: 5_000 })
     socket().sends({ type: 'heartbeat', at: 1 })
     // The clock stands at one second, and the first look at the link is due at 12.5 s.
-    await context.ambient.pass(12_500)
+    await context.environment.advance(12_500)
     const [first] = pane.connections()
     expect(first).toMatchObject({ reason: 'heartbeat-missed', endedAt: 1_013_500 })
     expect(first?.followedBy).toMatchObject({ since: 1_001_000, gap: undefined })
@@ -108,7 +108,7 @@ describe('the connections of a WebSocket pane', () => {
       unplanned: false,
       gap: undefined,
     })
-    await context.ambient.pass(1_040)
+    await context.environment.advance(1_040)
     pane.start()
     socket().opens()
     expect(pane.connections()[0]?.followedBy).toMatchObject({ gap: 1_040 })
@@ -120,7 +120,7 @@ describe('the connections of a WebSocket pane', () => {
     deliver(1, 1)
     socket().closes(1006)
     for (const pause of [250, 500, 1_000]) {
-      await context.ambient.pass(pause)
+      await context.environment.advance(pause)
       socket().closes(1006)
     }
     expect(
@@ -146,11 +146,11 @@ describe('the connections of a WebSocket pane', () => {
     socket().opens()
     deliver(2, 1)
     pane.stop()
-    await context.ambient.pass(60_000)
+    await context.environment.advance(60_000)
     pane.start()
     socket().opens()
     deliver(3, 30_000)
-    context.ambient.sleep(10)
+    context.environment.sleep(10)
     deliver(4, 1)
     expect(pane.connections().map(({ reason }) => reason)).toEqual([
       'replaced',
@@ -171,7 +171,7 @@ describe('the connections of a WebSocket pane', () => {
   it('count the gap that a person made up to the next connection, and it is no break', async () => {
     const pane = openSocket()
     pane.stop()
-    context.ambient.sleep(1_040)
+    context.environment.sleep(1_040)
     expect(pane.connections().at(-1)?.followedBy).toMatchObject({ gap: undefined })
     pane.start()
     socket().opens()
@@ -182,9 +182,9 @@ describe('the connections of a WebSocket pane', () => {
   it('do not wait for a connection that nobody wants any more', async () => {
     const pane = openSocket()
     socket().closes(1006)
-    context.ambient.sleep(100)
+    context.environment.sleep(100)
     pane.stop()
-    await context.ambient.pass(60_000)
+    await context.environment.advance(60_000)
     expect(pane.snapshot().breaks).toMatchObject({ count: 1, downtime: 100 })
   })
 
@@ -193,7 +193,7 @@ describe('the connections of a WebSocket pane', () => {
     deliver(1, 1)
     deliver(2, 1)
     socket().closes(1006)
-    await context.ambient.pass(250)
+    await context.environment.advance(250)
     socket().opens()
     socket().sends({ type: 'reset', stream: 'two', oldest: 1, newest: 7 })
     deliver(8, 1)
@@ -206,7 +206,7 @@ describe('the connections of a WebSocket pane', () => {
     const pane = openSocket()
     for (let cut = 0; cut < keptConnections + 50; cut += 1) {
       socket().closes(1006)
-      await context.ambient.pass(5_000)
+      await context.environment.advance(5_000)
       socket().opens()
     }
     const numbers = pane.connections().map(({ number }) => number)
@@ -218,20 +218,20 @@ describe('the connections of a WebSocket pane', () => {
 
 describe('the connections of an SSE pane', () => {
   it('count the attempts that the browser makes by itself, with its wait', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = paneOf('sse')
     pane.start()
-    const [source] = ambient.sources
+    const [source] = environment.sources
     source?.opens()
-    source?.sends(message(1, ambient.now()))
-    await ambient.pass(1_000)
+    source?.sends(message(1, environment.now()))
+    await environment.advance(1_000)
     source?.fails(0)
-    await ambient.pass(2_000)
+    await environment.advance(2_000)
     source?.fails(0)
-    await ambient.pass(2_000)
+    await environment.advance(2_000)
     source?.opens()
-    source?.sends(message(2, ambient.now() - 1_000))
-    source?.sends(message(3, ambient.now()))
+    source?.sends(message(2, environment.now() - 1_000))
+    source?.sends(message(3, environment.now()))
     expect(
       pane.connections().map(({ waited, openedAt, reason }) => [waited, openedAt, reason]),
     ).toEqual([
@@ -243,13 +243,13 @@ describe('the connections of an SSE pane', () => {
   })
 
   it('are told why the browser gave up as soon as that is known', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = paneOf('sse')
     pane.start()
-    ambient.sources[0]?.opens()
-    ambient.sources[0]?.fails(2)
+    environment.sources[0]?.opens()
+    environment.sources[0]?.fails(2)
     expect(pane.connections()[0]?.reason).toBe('lost')
-    await ambient.requests[0]?.answers('', { status: 503, headers: { 'retry-after': '3' } })
+    await environment.requests[0]?.answers('', { status: 503, headers: { 'retry-after': '3' } })
     expect(pane.connections()[0]).toMatchObject({
       reason: 'bad-answer',
       detail: { status: 503, retryAfter: 3 },
@@ -258,12 +258,12 @@ describe('the connections of an SSE pane', () => {
   })
 
   it('are not broken by a stream that has ended', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = paneOf('sse')
     pane.start()
-    ambient.sources[0]?.opens()
-    ambient.sources[0]?.fails(2)
-    await ambient.requests[0]?.answers('', { status: 204 })
+    environment.sources[0]?.opens()
+    environment.sources[0]?.fails(2)
+    await environment.requests[0]?.answers('', { status: 204 })
     expect(pane.connections()[0]).toMatchObject({ reason: 'server-ended' })
     expect(pane.snapshot().breaks.count).toBe(0)
   })
@@ -271,21 +271,23 @@ describe('the connections of an SSE pane', () => {
 
 describe('the connections of a polling pane', () => {
   it('are series of polls that succeed, and keep the reason that ended each', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = paneOf('polling', { pollInterval: 500 })
     const answer = (from: number, to: number) =>
-      ambient.requests.at(-1)?.answers(messages(from, to, ambient.now() - 100))
+      environment.requests.at(-1)?.answers(messages(from, to, environment.now() - 100))
     pane.start()
     await answer(1, 10)
-    await ambient.pass(500)
+    await environment.advance(500)
     await answer(11, 12)
-    await ambient.pass(500)
-    await ambient.requests.at(-1)?.answers('{}', { status: 503, headers: { 'retry-after': '1' } })
-    await ambient.pass(1_000)
-    await ambient.requests.at(-1)?.fails()
-    await ambient.pass(500)
+    await environment.advance(500)
+    await environment.requests
+      .at(-1)
+      ?.answers('{}', { status: 503, headers: { 'retry-after': '1' } })
+    await environment.advance(1_000)
+    await environment.requests.at(-1)?.fails()
+    await environment.advance(500)
     await answer(13, 16)
-    await ambient.pass(500)
+    await environment.advance(500)
     await answer(17, 17)
     expect(pane.connections()).toMatchObject([
       {
@@ -301,17 +303,17 @@ describe('the connections of a polling pane', () => {
   })
 
   it('show the loss where resuming is off', async () => {
-    const { ambient } = context
+    const { environment } = context
     const pane = paneOf('polling', { pollInterval: 500, resume: false })
     const answer = (from: number, to: number) =>
-      ambient.requests.at(-1)?.answers(messages(from, to, ambient.now() - 100))
+      environment.requests.at(-1)?.answers(messages(from, to, environment.now() - 100))
     pane.start()
     await answer(1, 10)
-    await ambient.pass(500)
-    await ambient.requests.at(-1)?.fails()
-    await ambient.pass(500)
+    await environment.advance(500)
+    await environment.requests.at(-1)?.fails()
+    await environment.advance(500)
     await answer(20, 20)
-    await ambient.pass(500)
+    await environment.advance(500)
     await answer(21, 22)
     expect(pane.snapshot().breaks).toMatchObject({ count: 1, missed: 9, replayed: 0 })
     expect(pane.audited(0)).toEqual({ after: 10, through: 22, received: 3, missed: 9 })

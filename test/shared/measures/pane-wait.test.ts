@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { message, messages } from '../clients/fake-ambient.ts'
+import { message, messages } from '../../support/fake-environment.ts'
 import { createPaneHarness, type PaneHarness } from '../../renderer/panes/pane-harness.ts'
 import { overdue } from '../../../main/shared/measures/pane-wait.ts'
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 describe('what waits in a pane', () => {
   it('is nothing before the pane is started, and while all has arrived', () => {
     const pane = paneOf('websocket')
-    context.known.bounds({ oldest: 1, newest: 5 }, context.ambient.now())
+    context.known.bounds({ oldest: 1, newest: 5 }, context.environment.now())
     expect(pane.snapshot().waiting).toBeUndefined()
     const open = openSocket()
     deliver(6, 1)
@@ -26,33 +26,33 @@ describe('what waits in a pane', () => {
     context.current = { ...context.current, pollInterval: 8_000 }
     const polling = paneOf('polling')
     polling.start()
-    await context.ambient.requests[0]?.answers(messages(1, 10, 5), {
+    await context.environment.requests[0]?.answers(messages(1, 10, 5), {
       headers: { 'x-stream': 'one' },
     })
     const socket = openSocket()
     for (let id = 11; id <= 27; id += 1) deliver(id, 0)
-    await context.ambient.pass(6_200)
+    await context.environment.advance(6_200)
     expect(socket.snapshot().waiting).toBeUndefined()
     expect(polling.snapshot().waiting).toEqual({ count: 17, oldestMs: 6_200 })
-    await context.ambient.pass(800)
-    await context.ambient.requests.at(-1)?.answers(messages(11, 27, context.ambient.now()))
+    await context.environment.advance(800)
+    await context.environment.requests.at(-1)?.answers(messages(11, 27, context.environment.now()))
     expect(polling.snapshot().waiting).toBeUndefined()
   })
 
   it('counts from the start of the pane where it never got an answer', () => {
-    context.known.bounds({ oldest: 1, newest: 40 }, context.ambient.now())
+    context.known.bounds({ oldest: 1, newest: 40 }, context.environment.now())
     const pane = paneOf('sse')
     pane.start()
-    context.ambient.sleep(2_000)
-    context.known.bounds({ oldest: 1, newest: 43 }, context.ambient.now())
-    context.ambient.sleep(500)
+    context.environment.sleep(2_000)
+    context.known.bounds({ oldest: 1, newest: 43 }, context.environment.now())
+    context.environment.sleep(500)
     expect(pane.snapshot().waiting).toEqual({ count: 3, oldestMs: 500 })
   })
 
   it('ends where a person disconnects the pane: nobody waits then', () => {
     const pane = openSocket()
     deliver(1, 1)
-    context.known.bounds({ oldest: 1, newest: 9 }, context.ambient.now())
+    context.known.bounds({ oldest: 1, newest: 9 }, context.environment.now())
     expect(pane.snapshot().waiting).toMatchObject({ count: 8 })
     pane.stop()
     expect(pane.snapshot().waiting).toBeUndefined()
@@ -62,12 +62,12 @@ describe('what waits in a pane', () => {
     const pane = openSocket()
     deliver(500, 1)
     context.known.follow('two', 0)
-    context.known.bounds({ oldest: 1, newest: 3 }, context.ambient.now())
+    context.known.bounds({ oldest: 1, newest: 3 }, context.environment.now())
     expect(pane.snapshot().waiting).toMatchObject({ count: 3 })
-    const socket = context.ambient.sockets.at(-1)
+    const socket = context.environment.sockets.at(-1)
     socket?.sends({ type: 'reset', stream: 'two', oldest: 1, newest: 3 })
     expect(pane.snapshot().waiting).toBeUndefined()
-    socket?.sends(message(4, context.ambient.now()))
+    socket?.sends(message(4, context.environment.now()))
     expect(context.known.newest()).toBe(4)
   })
 })

@@ -1,18 +1,13 @@
 import type {
-  Ambient,
   ClientSink,
   RequestRecord,
   StateDetail,
   StateReason,
-} from '../../../main/shared/clients/client.ts'
-import type { Message } from '../../../main/shared/contract/message.ts'
-import type { ConnectionState, ReadyState } from '../../../main/shared/contract/transport.ts'
-
-interface Timer {
-  readonly at: number
-  readonly order: number
-  readonly action: () => void
-}
+} from '../../main/shared/clients/client.ts'
+import type { ClientEnvironment, Fetch } from '../../main/shared/clients/environment.ts'
+import type { Message } from '../../main/shared/contract/message.ts'
+import { createManualClock, type ManualClock } from './manual-clock.ts'
+import type { ConnectionState, ReadyState } from '../../main/shared/contract/transport.ts'
 
 /** An EventSource that a test drives. The constructor is handed to the client as the browser's own. */
 export class FakeEventSource extends EventTarget {
@@ -47,42 +42,41 @@ export class FakeEventSource extends EventTarget {
 }
 
 /** A WebSocket that a test drives. */
-export class FakeWebSocket {
+export class FakeWebSocket extends EventTarget {
   readonly url: URL
   readonly sent: unknown[] = []
   readyState = 0
   closedWith: number | undefined
-  onopen: (() => void) | undefined
-  onmessage: ((event: { readonly data: unknown }) => void) | undefined
-  onclose: ((event: { readonly code: number }) => void) | undefined
-  onerror: (() => void) | undefined
 
   constructor(url: string) {
+    super()
     this.url = new URL(url)
   }
   send(text: string): void {
     this.sent.push(JSON.parse(text))
   }
-  close(code: number): void {
+  close(code?: number): void {
     this.closedWith = code
     this.readyState = 2
   }
   opens(): void {
     this.readyState = 1
-    this.onopen?.()
+    this.dispatchEvent(new Event('open'))
   }
+  /** @param data what is neither text nor bytes is sent as JSON. */
   sends(data: unknown): void {
-    this.onmessage?.({ data: typeof data === 'string' ? data : JSON.stringify(data) })
+    const isRaw = typeof data === 'string' || data instanceof ArrayBuffer
+    const event = { data: isRaw ? data : JSON.stringify(data) }
+    this.dispatchEvent(new MessageEvent('message', event))
   }
   /** Closed from the start by the policy of the page: an error, and no close event. */
   isForbidden(): void {
     this.readyState = 3
-    this.onerror?.()
+    this.dispatchEvent(new Event('error'))
   }
   closes(code: number): void {
-    this.readyState = 3
-    this.onerror?.()
-    this.onclose?.({ code })
+    this.isForbidden()
+    this.dispatchEvent(new CloseEvent('close', { code }))
   }
 }
 
@@ -91,7 +85,6 @@ export interface FakeRequest {
   readonly url: URL
   readonly method: string
   readonly cache: string | undefined
-  readonly mode: string | undefined
   readonly headers: Headers
   readonly body: unknown
   readonly signal: AbortSignal | undefined
@@ -99,48 +92,35 @@ export interface FakeRequest {
   fails(): Promise<void>
 }
 
-export interface FakeAmbient extends Ambient {
-  /** Lets time pass; timers that fall due run in order, and what they promise settles. */
-  pass(ms: number): Promise<void>
-  /** Lets time pass without running timers, as for a page that sleeps. */
-  sleep(ms: number): void
+/** A manual clock with fakes of what a browser has, all of them kept. */
+export interface FakeEnvironment extends ClientEnvironment, ManualClock {
   readonly sources: FakeEventSource[]
   readonly sockets: FakeWebSocket[]
   readonly requests: FakeRequest[]
-  pendingTimers(): number
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 /** Surroundings with a manual clock that begins at 1,000,000 and a random number that is a half. */
-export function createFakeAmbient(): FakeAmbient {
-  let now = 1_000_000
-  let order = 0
-  const timers = new Set<Timer>()
+export function createFakeEnvironment(): FakeEnvironment {
   const sources: FakeEventSource[] = []
   const sockets: FakeWebSocket[] = []
   const requests: FakeRequest[] = []
 
-  const next = (until: number): Timer | undefined =>
-    [...timers]
-      .filter(({ at }) => at <= until)
-      .sort((left, right) => left.at - right.at || left.order - right.order)[0]
-
-  const fetch: typeof globalThis.fetch = (url, init = {}) =>
+  const fetch: Fetch = (url, { method = 'GET', headers = {}, body, cache, signal } = {}) =>
     new Promise((resolve, reject) => {
-      const signal = init.signal ?? undefined
-      signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
+      const given = signal as AbortSignal | undefined
+      given?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
       requests.push({
-        url: new URL(String(url)),
-        method: init.method ?? 'GET',
-        cache: init.cache,
-        mode: init.mode,
-        headers: new Headers(init.headers),
-        body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
-        signal,
-        answers(body, options) {
+        url: new URL(url),
+        method,
+        cache,
+        headers: new Headers(headers),
+        body: body === undefined ? undefined : (JSON.parse(body) as unknown),
+        signal: given,
+        answers(answer, options) {
           const empty = [204, 304].includes(options?.status ?? 200)
-          const text = typeof body === 'string' ? body : JSON.stringify(body)
+          const text = typeof answer === 'string' ? answer : JSON.stringify(answer)
           resolve(new Response(empty ? null : text, options))
           return turn()
         },
@@ -152,45 +132,25 @@ export function createFakeAmbient(): FakeAmbient {
     })
 
   return {
+    ...createManualClock(),
     fetch,
     EventSource: class extends FakeEventSource {
       constructor(url: string) {
         super(url)
         sources.push(this)
       }
-    } as unknown as typeof EventSource,
+    } as unknown as ClientEnvironment['EventSource'],
     WebSocket: class extends FakeWebSocket {
       constructor(url: string) {
         super(url)
         sockets.push(this)
       }
-    } as unknown as typeof WebSocket,
+    } as unknown as ClientEnvironment['WebSocket'],
     origin: 'http://127.0.0.1:5000',
-    now: () => now,
-    after(delay, action) {
-      const timer = { at: now + delay, order: (order += 1), action }
-      timers.add(timer)
-      return () => timers.delete(timer)
-    },
     random: () => 0.5,
-    async pass(ms) {
-      const until = now + ms
-      for (let timer = next(until); timer !== undefined; timer = next(until)) {
-        timers.delete(timer)
-        now = Math.max(now, timer.at)
-        timer.action()
-        await turn()
-      }
-      now = until
-      await turn()
-    },
-    sleep(ms) {
-      now += ms
-    },
     sources,
     sockets,
     requests,
-    pendingTimers: () => timers.size,
   }
 }
 

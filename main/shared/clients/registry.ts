@@ -1,0 +1,20 @@
+import type { Transport } from '../contract/transport.ts'
+import type { Client, ClientOptions, ClientSink } from './client.ts'
+import type { ClientEnvironment } from './environment.ts'
+import { createPollingClient } from './polling-client.ts'
+import { createSseClient } from './sse-client.ts'
+import { createWebSocketClient } from './websocket-client.ts'
+
+/** Creates a client that has not been started. */
+export type CreateClient = (
+  options: ClientOptions,
+  sink: ClientSink,
+  environment: ClientEnvironment,
+) => Client
+
+/** The full client of each transport. */
+export const createClient: Readonly<Record<Transport, CreateClient>> = {
+  polling: createPollingClient,
+  sse: createSseClient,
+  websocket: createWebSocketClient,
+}
