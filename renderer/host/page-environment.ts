@@ -2,7 +2,7 @@ import type { ClientEnvironment } from '../../main/shared/clients/environment.ts
 import { createEvery, type Time } from '../../main/shared/time.ts'
 
 /** The timers of this page. */
-export const after: Time['after'] = (delay, action) => {
+const after: Time['after'] = (delay, action) => {
   const timer = setTimeout(action, delay)
   return () => clearTimeout(timer)
 }
