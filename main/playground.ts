@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
-import { createEmitter } from './engine/emitter.ts'
+import { createEmitter } from './shared/emitter.ts'
 import { createConfiguration } from './engine/configuration.ts'
 import { createLedger } from './engine/ledger.ts'
 import { createPosts } from './engine/posts.ts'
@@ -116,10 +116,14 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     const settings = recovered.fellBack.join(', ')
     banners.push({ code: 'settings_fell_back', level: 'warning', details: { settings } })
   }
-  const configuration = createConfiguration(recovered.settings)
+  const reportFault = (error: unknown): void =>
+    log(
+      `a listener failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+  const configuration = createConfiguration(recovered.settings, reportFault)
   stream.setRetention(configuration.settings().retention)
 
-  const events = createEmitter<Events>()
+  const events = createEmitter<Events>(reportFault)
   // Servers answer as soon as they listen, before there is a board to tell of it.
   let announce: () => void = () => undefined
   const ledger = createLedger()

@@ -2,7 +2,7 @@ import { maxBirths, type CallHandlers, type Events } from '../shared/contract/ca
 import type { Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
-import type { Emitter } from '../engine/emitter.ts'
+import type { Emitter } from '../shared/emitter.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'

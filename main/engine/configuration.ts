@@ -4,6 +4,8 @@ import {
   type SettingKey,
   type Settings,
 } from '../shared/contract/settings.ts'
+import { createEmitter, type FaultReporter } from '../shared/emitter.ts'
+import type { Cancel } from '../shared/time.ts'
 
 /** The settings in force, and the one way to change them. */
 export interface Configuration {
@@ -14,13 +16,17 @@ export interface Configuration {
    * @throws PlaygroundError `bad_setting`; nothing was applied then.
    */
   apply(patch: unknown): Settings
-  onChange(listener: (changed: readonly SettingKey[], settings: Settings) => void): () => void
+  onChange(listener: (changed: readonly SettingKey[], settings: Settings) => void): Cancel
+}
+
+interface Events {
+  readonly changed: readonly SettingKey[]
 }
 
 /** Creates the configuration from settings that were checked before. */
-export function createConfiguration(initial: Settings): Configuration {
+export function createConfiguration(initial: Settings, report: FaultReporter): Configuration {
   let current = initial
-  const listeners = new Set<(changed: readonly SettingKey[], settings: Settings) => void>()
+  const events = createEmitter<Events>(report)
   return {
     settings: () => current,
     apply(patch) {
@@ -28,12 +34,9 @@ export function createConfiguration(initial: Settings): Configuration {
       const changed = changedKeys(current, next)
       if (changed.length === 0) return current
       current = Object.freeze(next)
-      for (const listener of listeners) listener(changed, current)
+      events.emit('changed', changed)
       return current
     },
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChange: (listener) => events.on('changed', (changed) => listener(changed, current)),
   }
 }

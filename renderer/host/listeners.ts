@@ -1,40 +1,33 @@
-import type { EventName, Events } from '../../main/shared/contract/calls.ts'
+import type { Events } from '../../main/shared/contract/calls.ts'
+import { createEmitter, type Emitter, type FaultReporter } from '../../main/shared/emitter.ts'
+import type { Cancel } from '../../main/shared/time.ts'
 
 /** Who wants to hear what; shared by the hosts. */
-export interface Listeners {
-  on<Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void): () => void
+export interface Listeners extends Pick<Emitter<Events>, 'on' | 'emit'> {
   /** A new listener hears at once where things stand, if that is known. */
-  onConnection(listener: (connected: boolean) => void): () => void
-  tell<Name extends EventName>(name: Name, payload: Events[Name]): void
+  onConnection(listener: (connected: boolean) => void): Cancel
   /** Tells that the engine is there, once, or that it could not be reached, each time. */
   tellConnection(connected: boolean): void
 }
 
 /** Creates an empty set of listeners. */
-export function createListeners(): Listeners {
-  const byEvent = new Map<EventName, Set<(payload: never) => void>>()
-  const ofConnection = new Set<(connected: boolean) => void>()
+export function createListeners(report: FaultReporter): Listeners {
+  const { on, emit } = createEmitter<Events>(report)
+  const connection = createEmitter<{ readonly told: boolean }>(report)
   let known: boolean | undefined
 
   return {
-    on(name, listener) {
-      const listening = byEvent.get(name) ?? new Set()
-      byEvent.set(name, listening)
-      listening.add(listener)
-      return () => listening.delete(listener)
-    },
+    on,
+    emit,
     onConnection(listener) {
-      ofConnection.add(listener)
+      const cancel = connection.on('told', listener)
       if (known !== undefined) listener(known)
-      return () => ofConnection.delete(listener)
-    },
-    tell(name, payload) {
-      for (const listener of byEvent.get(name) ?? []) listener(payload as never)
+      return cancel
     },
     tellConnection(connected) {
       if (connected && known === true) return
       known = connected
-      for (const listener of ofConnection) listener(connected)
+      connection.emit('told', connected)
     },
   }
 }

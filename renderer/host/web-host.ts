@@ -1,4 +1,4 @@
-import type { Answer, CallResult, EventName, Events } from '../../main/shared/contract/calls.ts'
+import type { Answer, CallResult, EventName } from '../../main/shared/contract/calls.ts'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import type { ClientEnvironment, Socket } from '../../main/shared/clients/environment.ts'
 import type { Cancel } from '../../main/shared/time.ts'
@@ -22,7 +22,7 @@ const longestPause = 4_000
  */
 export function createWebHost(options: WebHostOptions): Host & { stop(): void } {
   const { page, token } = options
-  const listeners = createListeners()
+  const listeners = createListeners((error) => reportError(error))
   let socket: Socket | undefined
   let cancel: Cancel | undefined
   let pause = firstPause
@@ -42,7 +42,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
     })
     opened.addEventListener('message', ({ data }) => {
       const { event, payload } = JSON.parse(String(data)) as { event: EventName; payload: never }
-      listeners.tell(event, payload)
+      listeners.emit(event, payload)
     })
     opened.addEventListener('close', () => {
       if (stopped || socket !== opened) return
@@ -76,8 +76,7 @@ export function createWebHost(options: WebHostOptions): Host & { stop(): void } 
       }
       throw PlaygroundError.from(answer.error)
     },
-    on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) =>
-      listeners.on(name, listener),
+    on: listeners.on,
     onConnection: listeners.onConnection,
     stop() {
       stopped = true

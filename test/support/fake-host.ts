@@ -61,7 +61,9 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
   }
 }
 
-export interface FakeHost extends Host, Pick<Listeners, 'tell' | 'tellConnection'> {
+export interface FakeHost extends Host, Pick<Listeners, 'tellConnection'> {
+  /** Tells an event as the engine does. */
+  readonly tell: Listeners['emit']
   /** Names of the calls so far, oldest first. */
   readonly called: CallName[]
   /** What `status` answers. */
@@ -72,7 +74,9 @@ export interface FakeHost extends Host, Pick<Listeners, 'tell' | 'tellConnection
 
 /** A host over an engine that checks and keeps settings, and does nothing else. */
 export function createFakeHost(initial: Status = statusWith()): FakeHost {
-  const listeners = createListeners()
+  const listeners = createListeners((error) => {
+    throw error
+  })
   const done = async (): Promise<undefined> => undefined
   const handlers: CallHandlers = {
     status: async () => host.status,
@@ -121,7 +125,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     },
     on: listeners.on,
     onConnection: listeners.onConnection,
-    tell: listeners.tell,
+    tell: listeners.emit,
     tellConnection: listeners.tellConnection,
   }
   return host

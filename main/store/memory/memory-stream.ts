@@ -1,6 +1,7 @@
 import type { Clock } from '../../engine/clock.ts'
 import type { ManagedStream } from '../../engine/stream.ts'
-import { warnOfFault, type FaultReporter } from '../stream/listeners.ts'
+import type { FaultReporter } from '../../shared/emitter.ts'
+import { warnOfFault } from '../warn-of-fault.ts'
 import { createManagedStream } from '../stream/managed-stream.ts'
 import type { Archive, MessageTable } from '../stream/ports.ts'
 import { refusalOf } from '../sqlite/sqlite-errors.ts'

@@ -1,7 +1,7 @@
 import type { Clock } from '../../engine/clock.ts'
 import type { Cancel } from '../../shared/time.ts'
 import type { GatheringWriter, Job } from './gathering-writer.ts'
-import type { FaultReporter } from './listeners.ts'
+import type { FaultReporter } from '../../shared/emitter.ts'
 import type { Archive, MessageTable } from './ports.ts'
 import { createRetention, type Excess, type Measured, type RetentionLimits } from './retention.ts'
 import type { StreamState } from './stream-state.ts'

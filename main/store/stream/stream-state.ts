@@ -3,7 +3,7 @@ import type { Message } from '../../shared/contract/message.ts'
 import type { StreamBounds } from '../../shared/contract/status.ts'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
 import type { Page } from '../../engine/stream.ts'
-import { createListeners, type FaultReporter } from './listeners.ts'
+import { createEmitter, type FaultReporter } from '../../shared/emitter.ts'
 import {
   createMessageWindow,
   sized,
@@ -76,7 +76,7 @@ export function createStreamState(
   let { horizon, newest, bytes } = start
   let window = createMessageWindow((start.tail[0]?.id ?? newest + 1) - 1)
   window.push(sized(start.tail))
-  const followers = createListeners<readonly Message[]>(report)
+  const events = createEmitter<{ readonly committed: readonly Message[] }>(report)
 
   const bounds = (): StreamBounds => ({
     // Ids are 0 before the first message; after a deletion of all, the oldest is the one to come.
@@ -100,7 +100,7 @@ export function createStreamState(
       window.push(added)
       newest = last.id
       bytes += added.bytes
-      followers.tell(added.messages)
+      events.emit('committed', added.messages)
     },
     trimmed(through, freed) {
       if (through <= horizon) return
@@ -130,9 +130,7 @@ export function createStreamState(
       if (whole && window.floor() > horizon) return undefined
       return { messages, more: before > horizon }
     },
-    follow: followers.add,
-    clear() {
-      followers.clear()
-    },
+    follow: (follower) => events.on('committed', follower),
+    clear: events.clear,
   }
 }
