@@ -91,14 +91,14 @@ export interface Outcome {
   readonly ok: boolean
 }
 
-/**
- * Runs one part.
- *
- * @param live whether its output appears as it comes; otherwise at its end, and only if it failed.
- */
-export async function runPart(part: Part, live: boolean): Promise<Outcome> {
+/** When a part's output appears: as it comes, at its end, or at its end if it failed. */
+export type Shown = 'live' | 'at its end' | 'if it failed'
+
+/** Runs one part. */
+export async function runPart(part: Part, shown: Shown): Promise<Outcome> {
   const started = performance.now()
   const [program = '', ...args] = part.command
+  const live = shown === 'live'
   const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, ...part.env },
@@ -117,7 +117,8 @@ export async function runPart(part: Part, live: boolean): Promise<Outcome> {
     child.on('close', (code) => resolve(code === 0))
   })
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  process.stdout.write(`${ok ? '' : output}${part.name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`)
+  const told = ok && shown === 'if it failed' ? '' : output
+  process.stdout.write(`${told}${part.name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`)
   return { part, ok }
 }
 
@@ -127,7 +128,7 @@ export async function runParts(parts: readonly Part[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const work = async (): Promise<void> => {
     for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      outcomes.push(await runPart(part, false))
+      outcomes.push(await runPart(part, 'if it failed'))
     }
   }
   await Promise.all([work(), work()])

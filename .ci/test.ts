@@ -1,11 +1,12 @@
 /**
- * The one test command: format, lint and types, the build, then the tests of every project. Ends
+ * The one test command: the build, then at the same time the e2e tests, which wait half of their time, and
+ * one after the other everything else: format, lint and types, the pure and the integration tests. Ends
  * with one line of totals, summed from the projects' own reports; a project that leaves no report
  * counts as a failure.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { root, runPart, runParts, staticParts, testsOf } from './parts.ts'
+import { root, runPart, staticParts, testsOf, type Shown } from './parts.ts'
 
 const reports = join(root, '.reports')
 rmSync(reports, { recursive: true, force: true })
@@ -33,15 +34,24 @@ function addReport(file: string, exitedWell: boolean): void {
   }
 }
 
-const build = { name: 'build', command: ['node', join('.ci', 'build.ts')] }
-const outcomes = await runParts([...staticParts, build])
-totals.failed += outcomes.filter(({ ok }) => !ok).length
-
-for (const project of ['pure', 'integration', 'e2e']) {
+async function runTests(project: string, shown: Shown): Promise<void> {
   const file = join(reports, `${project}.json`)
-  const { ok } = await runPart(testsOf(project, file), true)
+  const { ok } = await runPart(testsOf(project, file), shown)
   addReport(file, ok)
 }
+
+async function runEverythingElse(): Promise<void> {
+  for (const part of staticParts) {
+    const { ok } = await runPart(part, 'if it failed')
+    if (!ok) totals.failed += 1
+  }
+  await runTests('pure', 'at its end')
+  await runTests('integration', 'at its end')
+}
+
+const build = await runPart({ name: 'build', command: ['node', join('.ci', 'build.ts')] }, 'live')
+if (!build.ok) totals.failed += 1
+await Promise.all([runTests('e2e', 'live'), runEverythingElse()])
 
 process.stdout.write(
   `\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`,
