@@ -57,6 +57,7 @@ const noClocks = [
   },
 ]
 
+/** What needs types (`strictTypeChecked`) is judged by oxlint (`.oxlintrc.json`): in 5 s instead of minutes. */
 export default typescript.config(
   { ignores: ['node_modules/**', 'out/**', '.reports/**'] },
   js.configs.recommended,

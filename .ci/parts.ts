@@ -36,6 +36,11 @@ const readForLayers = [
 /** Format, lint, types, spelling, layers, Markdown and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
   ...['test', 'renderer', 'main'].map(typesOf),
+  // What only types tell: a promise that nobody waits for, a value that could be anything. `.oxlintrc.json`.
+  {
+    name: 'lint by types',
+    command: ['oxlint', '--type-aware', '--quiet', 'main', 'renderer', 'test', '.ci'],
+  },
   { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
   {
     name: 'format',

@@ -38,7 +38,7 @@ const rangeOf = (key: SettingKey): string => describeRange(key).replace(/\bhttps
 function row(key: SettingKey): string {
   const knob: Knob = knobs[key]
   const unit = knob.kind === 'number' && knob.unit !== '' ? ` ${knob.unit}` : ''
-  const initial = printSetting(knob.default as never)
+  const initial = printSetting(knob.default)
   const value = initial === '' ? 'none' : `\`${initial}\`${unit}`
   return `| \`--${knob.flag}\` | ${meanings[key]} | ${rangeOf(key)} | ${value} |`
 }

@@ -95,10 +95,10 @@ export function createServerControl(options: ServerControlOptions): ServerContro
     const connections = chosen.reduce((sum, one) => sum + servers[one].sockets(), 0)
     await Promise.all(chosen.map((one) => servers[one].stop()))
     // While nobody is connected: ids begin anew, and nobody may hear of both numberings.
-    let refused: unknown
+    let refused: Error | undefined
     if (!history) {
       await stream.renew().catch((error: unknown) => {
-        refused = error
+        refused = error instanceof Error ? error : new Error(String(error))
       })
     }
     const kind = history || refused !== undefined ? 'restarted' : 'restarted-empty'

@@ -97,7 +97,7 @@ export function createFleet(options: FleetOptions): Fleet {
         begun.figures = clockOfFleet(figures)
         resolve()
       })
-      worker.on('error', (error) => gone(error.message))
+      worker.on('error', (error: Error) => gone(error.message))
       worker.on('exit', () => gone('its thread has ended.'))
     })
   }

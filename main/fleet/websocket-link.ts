@@ -26,7 +26,10 @@ export function createWebSocketLink(url: string): Link {
     ws.on('message', (data) => {
       const bytes = data as Buffer
       const id = messageStart.exec(bytes.toString('latin1', 0, startLength))?.[1]
-      if (id !== undefined) return events.message(Number(id))
+      if (id !== undefined) {
+        events.message(Number(id))
+        return
+      }
       const frame = JSON.parse(bytes.toString()) as ControlFrame
       if (frame.type !== 'reset') return
       const { stream, oldest, newest } = frame

@@ -150,7 +150,10 @@ export function createTransportServer(
     const socket = duplex as Socket
     // In the middle of an answer nothing can be said any more; what was said may still get out.
     if (error.code === 'ECONNRESET') return void socket.destroy()
-    if (isAnswering(socket)) return socket.destroySoon()
+    if (isAnswering(socket)) {
+      socket.destroySoon()
+      return
+    }
     const [code, status, message] = parseFailures[error.code ?? ''] ?? unreadable
     const refuse = (): void => sendRefusalRaw(socket, refusal({ code, message }, [], status))
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') patience.late(socket, refuse)

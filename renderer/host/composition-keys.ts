@@ -4,6 +4,8 @@ export type Key = Pick<KeyboardEvent, 'isComposing' | 'keyCode'>
 /** What older input methods, and Safari at the end of a composition, report instead of the key. */
 const processKey = 229
 
+/* oxlint-disable typescript/no-deprecated -- only `keyCode` tells the key that Safari ends a composition with. */
+
 /**
  * True where a key belongs to an input method: it confirms, moves in or cancels a composition, and
  * must not send, apply, step or close anything (UI Events section 4.8.2).

@@ -70,12 +70,10 @@ export function useLabActions(options: LabActionsOptions): LabActions {
   async function liftFaults(faults: readonly LabFaults[]): Promise<void> {
     const lifted = faults.flatMap((one) => {
       const before = faultsBefore(options.before(), one.scope)
-      return placedFaults([one], paneAt).map(({ scope }) => {
+      return placedFaults([one], paneAt).flatMap(({ scope }) => {
         const now = network.own(scope)
         const left = withoutLabFaults(now, one.faults, before)
-        return JSON.stringify(left) === JSON.stringify(now)
-          ? undefined
-          : network.replace(scope, left)
+        return JSON.stringify(left) === JSON.stringify(now) ? [] : [network.replace(scope, left)]
       })
     })
     await Promise.all(lifted)

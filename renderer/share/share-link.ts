@@ -60,7 +60,10 @@ function takeValues(
     if (!isSetting(name)) continue
     const value = parseSettingText(name, text)
     const before = values[name]
-    const next = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value
+    const next =
+      Array.isArray(value) && Array.isArray(before)
+        ? [...(before as unknown[]), ...(value as unknown[])]
+        : value
     if (isValidSetting(name, next)) values[name] = next
     else faults.push({ kind: 'value', key: name, text })
   }

@@ -23,7 +23,7 @@ export function useShareWords(): ShareWords {
 
   function value(key: SettingKey, given: Settings[SettingKey]): string {
     if (Array.isArray(given)) return given.length === 0 ? t('paste.none') : printSetting(given)
-    return shorten(format.setting(key, given as never), longest)
+    return shorten(format.setting(key, given), longest)
   }
   function pane({ text, key }: Extract<ShareFault, { kind: 'pane' }>): string {
     const given = shorten(text, longest)

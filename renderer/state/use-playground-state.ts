@@ -47,10 +47,9 @@ function freshStatus({ status, statistics }: Engine): Status {
 }
 
 function running(servers: Status['servers']): Status['servers'] {
-  const each = transports.map((transport) => [
-    transport,
-    { ...servers[transport], state: 'running' },
-  ])
+  const each = transports.map(
+    (transport) => [transport, { ...servers[transport], state: 'running' }] as const,
+  )
   return Object.fromEntries(each) as unknown as Status['servers']
 }
 

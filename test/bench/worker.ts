@@ -56,7 +56,7 @@ export function startWorker<Work extends Orders>(
       const order: Order = { id: last, name, input }
       return new Promise((resolve, reject) => {
         waiting.set(order.id, ({ result, error }) => {
-          if (error === undefined) resolve(result as never)
+          if (error === undefined) resolve(result)
           else reject(new Error(error))
         })
         child.send(order, (error) => {
@@ -92,6 +92,6 @@ export function obey(orders: Orders, end: () => unknown = () => undefined): void
     void answer(order as Order).then((answered) => process.send?.(answered))
   })
   process.once('disconnect', () => {
-    Promise.resolve(end()).finally(() => process.exit(0))
+    void Promise.resolve(end()).finally(() => process.exit(0))
   })
 }

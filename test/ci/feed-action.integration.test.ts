@@ -33,7 +33,10 @@ afterEach(() => {
 /** Lines of `name=value`, as steps write them. */
 const pairs = (text: string): Record<string, string> =>
   Object.fromEntries(
-    text.split('\n').flatMap((line) => (line === '' ? [] : [line.split(/=(.*)/s)])),
+    text.split('\n').flatMap((line) => {
+      const [name = '', value = ''] = line.split(/=(.*)/s)
+      return line === '' ? [] : [[name, value] as const]
+    }),
   )
 
 /** Runs the step of the action as a runner does. */

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { expect, it, onTestFinished } from 'vitest'
-import { dispatch, type CallHandlers } from '../../main/shared/contract/calls.ts'
+import { dispatch } from '../../main/shared/contract/calls.ts'
 import { faultRanges, networkProfiles, noFaults } from '../../main/shared/contract/network.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground } from '../../main/playground.ts'
@@ -15,7 +15,7 @@ async function start() {
     log: () => undefined,
   })
   onTestFinished(playground.stop)
-  const handlers = playground.handlers as CallHandlers
+  const handlers = playground.handlers
   return { playground, call: (name: string, input: unknown) => dispatch(handlers, name, input) }
 }
 

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { tmpdir } from 'node:os'
 import { expect, it, onTestFinished } from 'vitest'
-import { dispatch, type CallHandlers } from '../../main/shared/contract/calls.ts'
+import { dispatch } from '../../main/shared/contract/calls.ts'
 import type { WireReading } from '../../main/shared/contract/wire.ts'
 import { createPlayground } from '../../main/playground.ts'
 
@@ -15,7 +15,7 @@ it('the wire of a pane is read by a call', async () => {
   })
   onTestFinished(playground.stop)
   const read = (query: unknown): Promise<WireReading> =>
-    dispatch(playground.handlers as CallHandlers, 'readWire', query) as Promise<WireReading>
+    dispatch(playground.handlers, 'readWire', query) as Promise<WireReading>
   const query = { transport: 'polling', client: 'pane' }
   const armed = await read({ ...query, after: 0 })
   expect(armed).toMatchObject({ segments: [], more: false, dropped: 0 })

@@ -170,7 +170,8 @@ function launchStandIn(flags: readonly string[], surroundings: Surroundings): La
       connecting ??= endpoint.then((url) => chromium.connectOverCDP(url))
       const pages = (await connecting).contexts().flatMap((context) => context.pages())
       const page = pages.find((page) => page.url().startsWith('http'))
-      if (page === undefined) throw new Error(`No page among ${pages.map((page) => page.url())}`)
+      if (page === undefined)
+        throw new Error(`No page among ${pages.map((page) => page.url()).join(', ')}`)
       return settled(page)
     },
     evaluate,

@@ -40,7 +40,7 @@ async function serveDevTools(): Promise<{ readonly url: string; stop(): Promise<
     `--user-data-dir=${folder}`,
   ]
   const child = spawn(executablePath, [...args, ...flags, 'about:blank'], {
-    env: env as NodeJS.ProcessEnv,
+    env: env,
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const closed = new Promise((resolve) => child.once('close', resolve))

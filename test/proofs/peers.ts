@@ -36,8 +36,8 @@ const missingCurl = (): string | undefined => missingCommand('curl', ['--version
 async function outputOf(child: ChildProcess): Promise<string> {
   let output = ''
   child.stdout?.on('data', (part) => (output += String(part)))
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${code}.`)
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${String(code)}.`)
   return output
 }
 
@@ -111,7 +111,7 @@ const eventSourcePackage: Peer = {
         const controller = new AbortController()
         if (cut === undefined) cut = () => controller.abort(new Error('cut'))
         const signal = AbortSignal.any([init.signal, controller.signal] as AbortSignal[])
-        return fetch(url, { ...init, signal } as RequestInit)
+        return fetch(url, { ...init, signal })
       },
     })
     return new Promise((resolve, reject) => {

@@ -104,7 +104,10 @@ const library = [
 ].find((path) => existsSync(path))
 
 async function setClock(): Promise<void> {
-  if (library === undefined) return console.log('MISSING  libfaketime: the wall clock is not set')
+  if (library === undefined) {
+    console.log('MISSING  libfaketime: the wall clock is not set')
+    return
+  }
   const folder = mkdtempSync(join(tmpdir(), 'standstill-'))
   const file = join(folder, 'time')
   const set = (offset: string): void => writeFileSync(file, `${offset}\n`)

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { pollingPage } from '../../main/servers/polling/polling-page.ts'
 import { settled } from '../support/settled.ts'
@@ -28,7 +29,7 @@ function runPage() {
   }
   let poll = () => {}
   const setInterval = (run: () => void) => (poll = run)
-  new Function('document', 'fetch', 'setInterval', pollingPage.script)(document, fetch, setInterval)
+  runInNewContext(pollingPage.script, { document, fetch, setInterval })
   return {
     state,
     list,

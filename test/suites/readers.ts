@@ -38,7 +38,8 @@ const openSse: OpenReader = (url, query = '') =>
   new Promise((resolve, reject) => {
     const messages: Message[] = []
     const source = new EventSource(`${url}/sse?${query}`)
-    source.onmessage = ({ data }) => messages.push(JSON.parse(data) as Message)
+    source.onmessage = ({ data }: MessageEvent<string>) =>
+      messages.push(JSON.parse(data) as Message)
     source.onopen = () => resolve({ messages, close: () => source.close() })
     source.onerror = ({ code, message }) => {
       if (messages.length === 0) reject(new Error(`${code} ${message}`))

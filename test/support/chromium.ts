@@ -61,8 +61,8 @@ async function unpackBundled(): Promise<string> {
     // The name of that platform makes the package unpack the shared libraries it brings, too.
     env: { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
   })
-  const code = await new Promise((resolve) => child.on('close', resolve))
-  if (code !== 0) throw new Error(`Unpacking the bundled Chromium ended with code ${code}.`)
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Error(`Unpacking the bundled Chromium ended with code ${String(code)}.`)
   try {
     await rename(fresh, target)
   } catch (error) {
@@ -122,7 +122,7 @@ export async function chromiumLaunchOptions(options: LaunchOptions = {}): Promis
     executablePath: found.executablePath,
     chromiumSandbox: false,
     args: [...found.args, ...(options.args ?? [])],
-    env: { ...process.env, ...found.env, ...options.env } as Record<string, string>,
+    env: { ...process.env, ...found.env, ...options.env },
   }
 }
 

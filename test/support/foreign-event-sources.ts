@@ -21,8 +21,7 @@ function listen(
   return { close: () => source.close() }
 }
 
-const eventSourcePackage: ForeignClient = (url, hand) =>
-  listen(new Package(url) as unknown as EventSource, hand)
+const eventSourcePackage: ForeignClient = (url, hand) => listen(new Package(url), hand)
 
 const { EventSourcePolyfill } = await import('event-source-polyfill')
 const polyfill: ForeignClient = (url, hand) => listen(new EventSourcePolyfill(url), hand)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -37,7 +37,7 @@ export async function packFolder(folder: string, into: string): Promise<string> 
 export async function startLocalRegistry(folder: string): Promise<LocalRegistry> {
   const fetched = new Set<string>()
   const archives = new Map<string, Promise<string>>()
-  const server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = decodeURIComponent((request.url ?? '').slice(1))
     const [name = '', archive] = path.split('/-/')
     const place = join(root, 'node_modules', name)
@@ -60,7 +60,8 @@ export async function startLocalRegistry(folder: string): Promise<LocalRegistry>
     const packing = archives.get(name) ?? packFolder(place, folder)
     archives.set(name, packing)
     response.end(readFileSync(await packing))
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,

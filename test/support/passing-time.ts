@@ -15,7 +15,8 @@ export async function passUntil(
 ): Promise<void> {
   const end = performance.now() + patience
   while (!condition()) {
-    if (performance.now() > end) throw new Error(`Still not so, however late it is: ${condition}`)
+    if (performance.now() > end)
+      throw new Error(`Still not so, however late it is: ${condition.toString()}`)
     await clock.advance(step)
   }
 }

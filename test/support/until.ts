@@ -11,7 +11,7 @@ export function until(condition: () => boolean | Promise<boolean>, every = 1): P
         if (await condition()) resolve()
         else setTimeout(() => void ask(), every)
       } catch (error) {
-        reject(error as Error)
+        reject(error instanceof Error ? error : new Error(String(error)))
       }
     }
     void ask()

@@ -80,7 +80,9 @@ function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknow
     if (!isValidSetting(key, value)) {
       throw new InvalidArgumentError(`${describeFault(key, value)}.`)
     }
-    return Array.isArray(value) && Array.isArray(earlier) ? [...earlier, ...value] : value
+    return Array.isArray(value) && Array.isArray(earlier)
+      ? [...(earlier as unknown[]), ...(value as unknown[])]
+      : value
   }
 }
 

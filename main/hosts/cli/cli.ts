@@ -60,7 +60,7 @@ function endOnFault(serving: Serving): void {
   const end = (error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     logLine(`fault: ${text}`)
-    serving.stop().finally(() => process.exit(1))
+    void serving.stop().finally(() => process.exit(1))
     setTimeout(() => process.exit(1), 5_000).unref()
   }
   process.on('uncaughtException', end)

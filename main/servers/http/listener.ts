@@ -48,7 +48,7 @@ async function listenOnAll(
   const { port: taken } = main.address() as AddressInfo
   const rest = await Promise.allSettled(others.map((host) => listen(host, taken, onSocket)))
   const servers = [main, ...rest.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))]
-  const failures = rest.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+  const failures = rest.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []))
   const conflict = failures.find(isTaken)
   if (conflict === undefined) return { servers, port: taken }
   for (const server of servers) server.close()

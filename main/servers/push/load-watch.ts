@@ -43,7 +43,10 @@ export function createLoadWatch(clock: Clock): LoadWatch {
   }
 
   function look(late: number): void {
-    if (connected === 0 && !isOverloaded) return rest()
+    if (connected === 0 && !isOverloaded) {
+      rest()
+      return
+    }
     const speaks = isOverloaded ? late <= onTime : late > tooLate
     contrary = speaks ? contrary + 1 : 0
     if (contrary < (isOverloaded ? looksToEnd : looksToBegin)) return

@@ -36,7 +36,7 @@ export const createReplayRun = (messages: readonly Message[]): Run =>
 export function createPackedRun(packed: PackedMessages): Run {
   const [first = 0] = packed.ids
   const last = packed.ids.at(-1) ?? first
-  const encodings = new Map()
+  const encodings: Run['encodings'] = new Map()
   return { messages: [], first, last, bytes: 0, jsonOf: passingJson, packed, encodings }
 }
 

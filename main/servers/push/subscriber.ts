@@ -79,10 +79,16 @@ export class Subscriber {
     if (this.mode === 'live') {
       if (run.last <= this.cursor) return
       // The seam of a replay lies in the middle of this run: the stream knows what comes next.
-      if (run.first !== this.cursor + 1) return this.replay()
+      if (run.first !== this.cursor + 1) {
+        this.replay()
+        return
+      }
       // A burst is written piece by piece, as a replay is, and not held against the reader.
       if (run.bytes > runBytes) return void this.catchUp('behind')
-      if (this.outlet.backlog() <= highWater) return this.write(run)
+      if (this.outlet.backlog() <= highWater) {
+        this.write(run)
+        return
+      }
       void this.catchUp('behind')
     }
     this.noticeLag()

@@ -169,16 +169,26 @@ export function createDataRoute(options: DataRouteOptions): Route {
   function answer(exchange: Exchange, query: DataQuery): void | Promise<void> {
     const { request, response, headers } = exchange
     if (response.destroyed) return
-    if (isEnded()) return sendRefusal(exchange, { ...ended, headers })
+    if (isEnded()) {
+      sendRefusal(exchange, { ...ended, headers })
+      return
+    }
     // Taken before the rows are read: a tag may be older than what it names, never newer, and so
     // never confirms an old answer.
     const standing = standingOf(query)
     if (matchesTag(request.headers['if-none-match'], standing.tag)) {
-      return send(exchange, 304, headOfUnchanged(standing, headers))
+      send(exchange, 304, headOfUnchanged(standing, headers))
+      return
     }
-    if (load.overloaded() && isLong(query)) return sendRefusal(exchange, overloaded(headers))
+    if (load.overloaded() && isLong(query)) {
+      sendRefusal(exchange, overloaded(headers))
+      return
+    }
     const rows = readRows(query)
-    if (!(rows instanceof Promise)) return sendRows(exchange, standing, rows)
+    if (!(rows instanceof Promise)) {
+      sendRows(exchange, standing, rows)
+      return
+    }
     return rows.then((read) => sendRows(exchange, standing, read))
   }
 
@@ -204,7 +214,8 @@ export function createDataRoute(options: DataRouteOptions): Route {
       if (client !== undefined) count(client, request.socket)
       const query = readQuery(exchange.query)
       if ('error' in query) {
-        return sendRefusal(exchange, refusal(query.error, headers))
+        sendRefusal(exchange, refusal(query.error, headers))
+        return
       }
       const { after, wait } = query.value
       if (isEnded() || wait === 0 || !isNothingNew(after)) return answer(exchange, query.value)

@@ -79,7 +79,7 @@ export function describeFault(key: SettingKey, value: unknown): string {
   if (knobs[key].kind !== 'origins' || !Array.isArray(value)) return sentence
   for (const item of value as readonly unknown[]) {
     const fault = typeof item === 'string' ? readOrigin(item).fault : undefined
-    if (fault !== undefined) return `${sentence}; "${item}" ${describeOriginFault(fault)}`
+    if (fault !== undefined) return `${sentence}; "${String(item)}" ${describeOriginFault(fault)}`
   }
   return sentence
 }

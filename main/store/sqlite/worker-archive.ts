@@ -59,7 +59,7 @@ export function createWorkerArchive(
       worker = undefined
       rejectAll(why)
     }
-    started.on('error', (error) => gone(`The worker of the store failed: ${error.message}`))
+    started.on('error', (error: Error) => gone(`The worker of the store failed: ${error.message}`))
     started.on('exit', () => gone('The worker of the store has ended.'))
     return started
   }

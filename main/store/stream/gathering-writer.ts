@@ -214,7 +214,10 @@ export function createGatheringWriter<Work extends Job>(
     while ((queue[head + late]?.deadline ?? Infinity) <= now) late += 1
     fail(late, busyError())
     // With nobody waiting, a probe finds out when it is over.
-    if (waiting() === 0) return probeLater()
+    if (waiting() === 0) {
+      probeLater()
+      return
+    }
     scheduled = true
     clock.after(pause, flush)
     pause = Math.min(pause * 2, longestPause)
@@ -237,11 +240,20 @@ export function createGatheringWriter<Work extends Job>(
 
   return {
     submit(job) {
-      if (stopped !== undefined) return job.failed(stoppedError())
-      if (refused !== undefined) return job.failed(refusedError(refused))
+      if (stopped !== undefined) {
+        job.failed(stoppedError())
+        return
+      }
+      if (refused !== undefined) {
+        job.failed(refusedError(refused))
+        return
+      }
       // What comes into an empty queue is taken whatever its size: it could never be stored else.
       const full = rows + job.rows > queueRows || bytes + job.bytes > queueBytes
-      if (full && waiting() > 0) return job.failed(busyError())
+      if (full && waiting() > 0) {
+        job.failed(busyError())
+        return
+      }
       rows += job.rows
       bytes += job.bytes
       queue.push({ job, deadline: clock.steady() + storeLimits.busyRetry })

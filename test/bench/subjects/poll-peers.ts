@@ -86,7 +86,8 @@ export async function createKoaPeer(file: string): Promise<TablePeer> {
   // A client that leaves in the middle of an answer is no news here.
   app.silent = true
   app.use(router.routes())
-  const server = createServer(app.callback())
+  const answer = app.callback()
+  const server = createServer((request, response) => void answer(request, response))
   const port = await listening(server)
   return {
     newest,

@@ -23,7 +23,7 @@ function tunnel(client: Duplex, target: Socket): void {
     client.off('data', gather)
     const text = head.subarray(0, end).toString('latin1')
     target.write(
-      text.replace(/^origin: (.*)$/im, (_, url) => `Origin: ${toElectron(url)}`),
+      text.replace(/^origin: (.*)$/im, (_, url: string) => `Origin: ${toElectron(url)}`),
       'latin1',
     )
     target.write(head.subarray(end))

@@ -11,14 +11,15 @@ interface Question {
 export function answerSpecs(electron: () => Promise<object>): void {
   if (process.send === undefined) return
   const tell = (message: object) => process.connected && process.send?.(message)
-  process.on('message', async ({ id, source, argument }: Question) => {
+  const answer = async ({ id, source, argument }: Question): Promise<void> => {
     try {
       const run = (0, eval)(`(${source})`) as (electron: object, argument: unknown) => unknown
       tell({ id, result: await run(await electron(), argument) })
     } catch (error) {
       tell({ id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
     }
-  })
+  }
+  process.on('message', (question: Question) => void answer(question))
   process.channel?.unref()
   setImmediate(() => void standInBrowser().then(({ endpoint }) => tell({ endpoint })))
 }

@@ -2,7 +2,6 @@ import { tmpdir } from 'node:os'
 import { onTestFinished } from 'vitest'
 import {
   dispatch,
-  type CallHandlers,
   type CallInput,
   type CallName,
   type CallResult,
@@ -22,7 +21,7 @@ export async function startPlayground(options: Partial<PlaygroundOptions> = {}) 
     ...options,
   })
   onTestFinished(playground.stop)
-  const handlers = playground.handlers as CallHandlers
+  const handlers = playground.handlers
   const incidents: Incident[] = []
   playground.on('incident', (incident) => incidents.push(incident))
   const call = <Name extends CallName>(

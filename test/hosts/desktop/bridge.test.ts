@@ -60,7 +60,7 @@ beforeEach(() => {
     playground: {
       handlers,
       on(name, listener) {
-        listeners.set(name, listener as never)
+        listeners.set(name, listener)
         return () => listeners.delete(name)
       },
     },

@@ -3,7 +3,7 @@ import { keepCompositionKeys, type Key } from '../../../renderer/host/compositio
 
 function page() {
   const view = new EventTarget()
-  keepCompositionKeys(view as unknown as Window)
+  keepCompositionKeys(view)
   const heard = vi.fn()
   view.addEventListener('keydown', heard)
   return {

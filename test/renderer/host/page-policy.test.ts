@@ -3,7 +3,7 @@ import { watchPagePolicy } from '../../../renderer/host/page-policy.ts'
 
 function page() {
   const document = new EventTarget()
-  const forbids = watchPagePolicy(document as unknown as Document)
+  const forbids = watchPagePolicy(document)
   return {
     forbids,
     violate(blockedURI: string, effectiveDirective = 'connect-src', disposition = 'enforce') {

@@ -79,7 +79,7 @@ function connect(port: number) {
         super(url)
         this.addEventListener('close', () => (closed += 1))
       }
-    } as typeof globalThis.WebSocket,
+    },
     after(_delay, action) {
       planned.push(action)
       return () => void planned.splice(planned.indexOf(action), 1)

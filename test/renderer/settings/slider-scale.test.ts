@@ -5,7 +5,6 @@ import {
   knobs,
   settingKeys,
   type Knob,
-  type NumberKnob,
 } from '../../../main/shared/contract/settings.ts'
 import { createSliderScale } from '../../../renderer/settings/slider-scale.ts'
 
@@ -70,7 +69,7 @@ describe('a logarithmic slider', () => {
   })
 
   it('has a stop of its own for "off"', () => {
-    const scale = createSliderScale(knobs.heartbeat as NumberKnob)
+    const scale = createSliderScale(knobs.heartbeat)
     expect(scale.valueAt(0)).toBe(0)
     expect(scale.valueAt(1)).toBe(1_000)
   })

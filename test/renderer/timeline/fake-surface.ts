@@ -47,16 +47,18 @@ export function createFakeSurface(): FakeSurface {
       const { fillStyle: fill, strokeStyle: colour, globalAlpha } = look
       strokes.push({ name, parameters, fill, colour, alpha: Number(globalAlpha) })
     }
-  const methods = Object.fromEntries(counted.map((name) => [name, note(name)]))
+  const methods: Record<string, unknown> = Object.fromEntries(
+    counted.map((name) => [name, note(name)]),
+  )
   const surface = new Proxy(
     {
       ...methods,
       save: () => saved.push({ ...look }),
       restore: () => Object.assign(look, saved.pop()),
       measureText: (text: string) => ({ width: text.length * 7 }),
-    } as Record<string, unknown>,
+    },
     {
-      get: (target, name: string) => target[name] ?? look[name],
+      get: (target: Record<string, unknown>, name: string) => target[name] ?? look[name],
       set(_, name: string, value: unknown) {
         look[name] = value
         return true

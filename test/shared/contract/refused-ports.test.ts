@@ -12,7 +12,7 @@ it('the ports are those that fetch refuses without a connection', async () => {
   const reasonOf = (port: number): Promise<unknown> =>
     fetch(`http://127.0.0.1:${port}`).then(
       () => 'answered',
-      (error: Error) => String(error.cause),
+      (error: unknown) => String((error as Error).cause),
     )
   for (const port of refused)
     expect([port, await reasonOf(port)]).toEqual([port, 'Error: bad port'])

@@ -27,7 +27,8 @@ export function watchSource(sse: string): WatchedSource {
       return response
     },
   })
-  source.onmessage = ({ data }) => ids.push((JSON.parse(data) as { id: number }).id)
+  source.onmessage = ({ data }: MessageEvent<string>) =>
+    ids.push((JSON.parse(data) as { id: number }).id)
   return { source, ids, requests }
 }
 

@@ -37,7 +37,7 @@ function followWebSocket(url: string): Faithful {
 function followSse(url: string): Faithful {
   const ids: number[] = []
   const source = new EventSource(`${url}/sse?after=0`)
-  source.onmessage = ({ data }) => ids.push((JSON.parse(data) as Message).id)
+  source.onmessage = ({ data }: MessageEvent<string>) => ids.push((JSON.parse(data) as Message).id)
   return { ids, close: () => source.close() }
 }
 

@@ -31,7 +31,10 @@ export async function fusesOf(): Promise<Outcome> {
   if (at < 0) throw new Error('There are no fuses in the program.')
   const from = at + sentinel.length
   const length = bytes[from + 1] ?? 0
-  const states = [...bytes.subarray(from + 2, from + 2 + length).toString('latin1')]
+  const states = bytes
+    .subarray(from + 2, from + 2 + length)
+    .toString('latin1')
+    .split('')
   const held = wanted.filter((state, index) => state !== undefined && states[index] === state)
   return counted(held.length, 7)
 }

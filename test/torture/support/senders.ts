@@ -72,7 +72,10 @@ export async function createWebSocketSender(url: string): Promise<Sender> {
       count += 1
       const ref = given ?? `own-${count}`
       return new Promise((resolve, reject) => {
-        if (socket.readyState !== WebSocket.OPEN) return reject(new Error('not open'))
+        if (socket.readyState !== WebSocket.OPEN) {
+          reject(new Error('not open'))
+          return
+        }
         waiting.set(ref, { resolve, reject })
         socket.send(JSON.stringify({ body, ref }))
       })
