@@ -35,7 +35,7 @@ export function observeConnections(
   let signAt = 0
 
   function take(event: WithoutCounts<ConnectionEvent>): void {
-    history = nextHistory(history, { ...event, counts: counts() } as ConnectionEvent)
+    history = nextHistory(history, { ...event, counts: counts() })
   }
 
   return {
