@@ -24,7 +24,7 @@ export function createEmitter<Events extends object>(report: FaultReporter): Emi
     on(name, listener) {
       const key = Symbol()
       const ofName = listeners.get(name) ?? new Map<symbol, Listener>()
-      listeners.set(name, ofName.set(key, listener as Listener))
+      listeners.set(name, ofName.set(key, listener))
       return () => ofName.delete(key)
     },
     emit(name, payload) {

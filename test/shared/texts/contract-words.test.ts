@@ -97,7 +97,7 @@ describe('the texts of the window', () => {
     const predicted = variants.flatMap((settings) =>
       settingKeys.map((key) => {
         const { key: text, figures = {} } = predict(key, settings)
-        return [text as string, Object.keys(figures).sort().join()] as const
+        return [text, Object.keys(figures).sort().join()] as const
       }),
     )
     const texts = [...english].filter(([key]) => key.startsWith('predict.'))
