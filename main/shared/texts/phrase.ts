@@ -1,5 +1,5 @@
+import type { Delay } from '../measures/delay.ts'
 import type { en } from './en.ts'
-import type { Quantity } from './quantity.ts'
 
 type PathsOf<Node> = {
   [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${PathsOf<Node[Key]>}`
@@ -14,6 +14,29 @@ export type KeysOf<Prefix extends string> = Extract<TextKey, `${Prefix}.${string
 /** What distinguishes the keys of a group: their last parts. */
 export type NamesIn<Prefix extends string> =
   KeysOf<Prefix> extends infer Key ? (Key extends `${Prefix}.${infer Name}` ? Name : never) : never
+
+/** What can be counted with its noun: "1 message", "12 messages". */
+export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'
+
+/** Something that stands in a sentence; the speaker writes it in the unit and the manner of its kind. */
+export type Quantity =
+  /** A duration. */
+  | { readonly ms: number }
+  /** A time between two clocks: where it is shorter than they can tell, the most that it can have been. */
+  | { readonly delay: Delay }
+  | { readonly bytes: number }
+  /** A number, with its noun where there is one. */
+  | { readonly count: number; readonly of?: Noun }
+  /** 0 to 1, written as a percentage. */
+  | { readonly share: number }
+  /** How many times one figure is another. */
+  | { readonly times: number }
+  /** A number that is a name: written as it is, with its meaning in brackets where that is known. */
+  | { readonly code: number; readonly named?: Phrase | undefined }
+  /** Another text. */
+  | { readonly text: TextKey }
+  /** Panes by their ids, named in a list. */
+  | { readonly panes: readonly string[] }
 
 /**
  * Something to say: a text, and what goes into its places. Of a text with several forms the figure `count`

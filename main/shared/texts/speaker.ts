@@ -9,8 +9,7 @@ import {
   quantifyDuration,
 } from './format.ts'
 import { languageRows, type Language } from './languages.ts'
-import type { Phrase, TextKey } from './phrase.ts'
-import type { Noun, Quantity } from './quantity.ts'
+import type { Noun, Phrase, Quantity, TextKey } from './phrase.ts'
 
 /** Says phrases in one language, in the window and in Node. */
 export interface Speaker {
@@ -57,15 +56,22 @@ function numberIn(figures: Readonly<Record<string, Quantity>>): number {
   return names !== undefined && 'panes' in names ? names.panes.length : 1
 }
 
-/** Picks the form for a number: one for each plural category of the language, and one for 0 before them if there is one more. */
-function formIndex(rules: Intl.PluralRules, forms: number, number: number): number {
+/** The plural categories in the order in which texts have their forms. */
+const categories = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
+
+/**
+ * Chooses among the forms of a text: it has one for each plural category of its language, and may have one more,
+ * which comes first and is for 0.
+ */
+function createChooser(locale: string): (forms: number, number: number) => number {
+  const rules = new Intl.PluralRules(locale)
   const { pluralCategories } = rules.resolvedOptions()
-  const hasZero = forms > pluralCategories.length
-  if (hasZero && number === 0) return 0
-  // Categories come in no order that the standard fixes; texts have them in the one of CLDR.
-  const order = ['zero', 'one', 'two', 'few', 'many', 'other'] as const
-  const known = order.filter((category) => pluralCategories.includes(category))
-  return Math.min(known.indexOf(rules.select(number)) + (hasZero ? 1 : 0), forms - 1)
+  const known = categories.filter((category) => pluralCategories.includes(category))
+  return (forms, number) => {
+    const before = forms > known.length ? 1 : 0
+    if (before === 1 && number === 0) return 0
+    return known.indexOf(rules.select(number)) + before
+  }
 }
 
 /**
@@ -80,7 +86,7 @@ export function createSpeaker(
   const { locale, betweenSentences } = languageRows[language]
   const texts = textsOf(language)
   const parsed = new Map<string, ReturnType<typeof parseText>>()
-  const rules = new Intl.PluralRules(locale)
+  const formFor = createChooser(locale)
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
 
   function formsOf(key: string): ReturnType<typeof parseText> {
@@ -95,7 +101,9 @@ export function createSpeaker(
     const forms = formsOf(key)
     const { count } = values
     const many = number ?? (typeof count === 'number' ? count : 1)
-    return fillForm(forms[formIndex(rules, forms.length, many)] ?? [], values)
+    // Most texts have one form, whatever the language.
+    const form = forms.length === 1 ? forms[0] : forms[formFor(forms.length, many)]
+    return fillForm(form ?? [], values)
   }
 
   function counted(value: number, of: Noun | undefined): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { en } from '../../../main/shared/texts/en.ts'
-import { languages } from '../../../main/shared/texts/languages.ts'
+import { languageRows, languages } from '../../../main/shared/texts/languages.ts'
 import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import type { TextKey } from '../../../main/shared/texts/phrase.ts'
 import { zh } from '../../../main/shared/texts/zh.ts'
@@ -120,6 +120,20 @@ describe('the texts', () => {
     expect(faults.map(([key]) => key)).toEqual(['predict.template'])
     expect(written('predict.template')).toMatch(/\{n\}.*\{time\}.*\{random\}/)
   })
+
+  it.each(languages)(
+    'in %s have one form, or one for each plural, or one more for none',
+    (language) => {
+      const { pluralCategories } = new Intl.PluralRules(
+        languageRows[language].locale,
+      ).resolvedOptions()
+      const most = pluralCategories.length
+      const odd = [...flatten(languageRows[language].texts)]
+        .map(([key, text]) => ({ key, forms: text.split(' | ').length }))
+        .filter(({ forms }) => ![1, most, most + 1].includes(forms))
+      expect(odd).toEqual([])
+    },
+  )
 
   it('say one change and two changes apart in English', () => {
     const { text } = createSpeaker('en')
