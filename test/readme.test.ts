@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { withKnobs } from '../.ci/readme.ts'
+import { withTables } from '../.ci/reference.ts'
 import { parseOptions } from '../main/hosts/cli/cli-options.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -30,18 +30,22 @@ function knownFlags(): Set<string> {
   return new Set(help.match(/--[a-z][a-z-]+/g))
 }
 
-describe('the README', () => {
-  it('has the table of knobs that the schema has', async () => {
-    expect(readme).toBe(await withKnobs(readme))
+describe('the reference', () => {
+  const reference = read('docs/reference.md')
+
+  it('has the tables that the schema has', async () => {
+    expect(reference).toBe(await withTables(reference))
   })
 
   it('names every flag of the command, and no other', () => {
-    const named = new Set(readme.match(/(?<![\w-])--[a-z][a-z-]+/g))
+    const named = new Set(reference.match(/(?<![\w-])--[a-z][a-z-]+/g))
     expect([...named].toSorted()).toEqual(
       [...knownFlags()].filter((flag) => flag !== '--help').toSorted(),
     )
   })
+})
 
+describe('the README', () => {
   it('shows command lines that are accepted', () => {
     const shown = shellLines(readme).flatMap((line) => {
       const [, flags] = /^npm run -s serve --(.*)$/.exec(line) ?? []

@@ -1,4 +1,4 @@
-import { faultRanges, type NetworkFaults } from '../shared/contract/network.ts'
+import { faultKnobs, type NetworkFaults } from '../shared/contract/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Cancel } from '../shared/time.ts'
 
@@ -25,7 +25,7 @@ export interface Hold {
 }
 
 /** A proxy's buffer is no larger either: with no number set, this many bytes let it go. */
-const mostBytes = faultRanges.holdBytes.max
+const mostBytes = faultKnobs.holdBytes.max
 
 /** Creates a hold on nothing. */
 export function createHold({ clock, faults, onRelease }: HoldOptions): Hold {

@@ -1,8 +1,8 @@
+import type { EffectiveOptions } from '../../main/shared/contract/pins.ts'
 import type { Settings } from '../../main/shared/contract/settings.ts'
 import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { Waiting } from '../../main/shared/measures/known-messages.ts'
 import type { DelayFigures } from '../../main/shared/measures/figures.ts'
-import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
 import { widestPhaseGap } from './phase.ts'
 
 /** How long messages of a pane are under way, and how sure that is. All in ms. */

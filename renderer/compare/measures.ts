@@ -1,7 +1,7 @@
+import { effectiveOptions, type EffectiveOptions } from '../../main/shared/contract/pins.ts'
 import type { Settings } from '../../main/shared/contract/settings.ts'
 import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
-import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
-import { effectiveOptions, type PaneSnapshot } from '../panes/pane.ts'
+import { type PaneSnapshot } from '../panes/pane.ts'
 import { overdue } from '../../main/shared/measures/pane-wait.ts'
 import { estimateDelay, ownInterval, type DelayEstimate } from './delay-estimate.ts'
 

@@ -1,10 +1,10 @@
+import type { Pins } from '../../main/shared/contract/pins.ts'
 import {
   defaultSettings,
   type SettingKey,
   type SettingsPatch,
 } from '../../main/shared/contract/settings.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
-import type { Pins } from '../panes/pane.ts'
 import type { SharedPane } from '../share/share-panes.ts'
 import type { Lab, LabFaults, LabName } from './lab.ts'
 

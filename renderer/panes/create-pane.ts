@@ -1,11 +1,14 @@
+import {
+  connectionKey,
+  effectiveOptions,
+  type EffectiveOptions,
+} from '../../main/shared/contract/pins.ts'
 import { addressForPages } from '../../main/shared/contract/status.ts'
 import { paneLimits } from '../../main/shared/contract/limits.ts'
 import { createSubject } from '../../main/shared/measures/create-subject.ts'
 import { noEvents } from '../../main/shared/measures/pane-events.ts'
-import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
-import { connectionKey } from './connection-key.ts'
 import { createFeedBuffer } from './feed/feed-buffer.ts'
-import { effectiveOptions, type Pane, type PaneConfig, type PaneContext } from './pane.ts'
+import { type Pane, type PaneConfig, type PaneContext } from './pane.ts'
 import { watchTimers, type TimerProbe } from './timer-probe.ts'
 
 /**
@@ -28,7 +31,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       id,
       transport,
       effective,
-      connectionKey: () => connectionKey(transport, url(), effective(), settings()),
+      connectionKey: () => `${url()} ${connectionKey(transport, effective(), settings())}`,
     },
     context,
     {

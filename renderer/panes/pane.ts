@@ -1,22 +1,9 @@
-import type { PollMode, Settings } from '../../main/shared/contract/settings.ts'
+import type { Pins } from '../../main/shared/contract/pins.ts'
+import type { Settings } from '../../main/shared/contract/settings.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { PaneEvents } from '../../main/shared/measures/pane-events.ts'
-import type {
-  EffectiveOptions,
-  Subject,
-  SubjectContext,
-  SubjectReading,
-} from '../../main/shared/measures/subject.ts'
-
-/** What a pane may have of its own instead of the shared value. */
-export interface Pins {
-  readonly pollInterval?: number
-  readonly pollMode?: PollMode
-  readonly pushInterval?: number
-  readonly heartbeat?: number
-  readonly resume?: boolean
-}
+import type { Subject, SubjectContext, SubjectReading } from '../../main/shared/measures/subject.ts'
 
 export interface PaneConfig {
   /** Also the id under which the servers book its bytes: 1 to 64 of `[A-Za-z0-9_-]`. */
@@ -76,19 +63,4 @@ export interface Pane extends Omit<Subject, 'read'> {
   /** Rows of the feed, newest first: index 0 is the newest. */
   row(index: number): FeedRow | undefined
   rowCount(): number
-}
-
-/** What is in force for a pane with these pins. In long poll the default interval is 0. */
-export function effectiveOptions(config: PaneConfig, settings: Settings): EffectiveOptions {
-  const { pins } = config
-  const pollMode = pins.pollMode ?? settings.pollMode
-  return {
-    pollMode,
-    pollInterval: pins.pollInterval ?? (pollMode === 'long' ? 0 : settings.pollInterval),
-    pushInterval:
-      pins.pushInterval ??
-      (config.transport === 'sse' ? settings.ssePushInterval : settings.websocketPushInterval),
-    heartbeat: pins.heartbeat ?? settings.heartbeat,
-    resume: pins.resume ?? true,
-  }
 }

@@ -1,4 +1,4 @@
-import type { NumberKnob } from '../../main/shared/contract/settings.ts'
+import type { NumberKnob } from '../../main/shared/contract/knob.ts'
 
 /** Maps a slider's track to the values of a knob, so that every key press lands on a round value. */
 export interface SliderScale {
@@ -22,7 +22,7 @@ function roundTo(value: number, step: number): number {
 function logStops(knob: NumberKnob): number[] {
   const base = knob.unit === 'B' ? 2 : 10
   const steps = knob.unit === 'B' ? binarySteps : decimalSteps
-  const stops = new Set([knob.min, knob.max, knob.default])
+  const stops = new Set([knob.min, knob.max, Math.max(knob.min, knob.default)])
   const first = Math.floor(Math.log(knob.min) / Math.log(base))
   for (let decade = base ** first; decade < knob.max; decade *= base) {
     for (const step of steps) {
@@ -55,7 +55,9 @@ function stopScale(stops: readonly number[]): SliderScale {
   }
 }
 
-function linearScale({ min, max, step }: NumberKnob): SliderScale {
+/** Where 0 means something it is the first stop. */
+function linearScale({ min: least, max, step, zero }: NumberKnob): SliderScale {
+  const min = zero === undefined ? least : 0
   const last = Math.round((max - min) / step)
   return {
     last,

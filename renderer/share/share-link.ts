@@ -2,12 +2,14 @@ import {
   defaultSettings,
   isTooFast,
   isValidSetting,
+  knobs,
   settingKeys,
   speedKeysOf,
   type SettingKey,
   type Settings,
 } from '../../main/shared/contract/settings.ts'
-import { parseSettingText, toFragment } from '../../main/shared/contract/share.ts'
+import { parseValue } from '../../main/shared/contract/knob.ts'
+import { toFragment } from '../../main/shared/contract/share.ts'
 import { isCommand, readCommand } from './read-command.ts'
 import { readLink, type Given } from './read-link.ts'
 import { defaultPanes, parsePanes, printPanes } from './share-panes.ts'
@@ -58,7 +60,7 @@ function takeValues(
   const values: Partial<Record<SettingKey, unknown>> = {}
   for (const { name, text } of given) {
     if (!isSetting(name)) continue
-    const value = parseSettingText(name, text)
+    const value = parseValue(knobs[name], text)
     const before = values[name]
     const next =
       Array.isArray(value) && Array.isArray(before)

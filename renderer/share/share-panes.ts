@@ -1,7 +1,13 @@
-import { isValidSetting, type SettingKey } from '../../main/shared/contract/settings.ts'
-import { parseSettingText } from '../../main/shared/contract/share.ts'
+import {
+  isValidPin,
+  knobOfPin,
+  pinsOf,
+  settingOfPin,
+  type Pins,
+} from '../../main/shared/contract/pins.ts'
+import type { SettingKey } from '../../main/shared/contract/settings.ts'
+import { parseValue } from '../../main/shared/contract/knob.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
-import type { Pins } from '../panes/pane.ts'
 
 /** A pane as a link carries it: what it speaks, and what it has of its own. */
 export interface SharedPane {
@@ -16,29 +22,6 @@ export const defaultPanes: readonly SharedPane[] = transports.map((transport) =>
 
 /** More panes than these are not opened: a browser has six connections to one port. */
 export const maxPanes = 12
-
-/** The knob that says what values a pin may have. */
-export function knobOfPin(pin: Exclude<keyof Pins, 'resume'>, transport: Transport): SettingKey {
-  if (pin !== 'pushInterval') return pin
-  return transport === 'sse' ? 'ssePushInterval' : 'websocketPushInterval'
-}
-
-/** Which pins a transport has. */
-export function pinsOf(transport: Transport): readonly (keyof Pins)[] {
-  return transport === 'polling'
-    ? ['pollInterval', 'pollMode', 'resume']
-    : ['pushInterval', 'heartbeat', 'resume']
-}
-
-/** Pins with another value for one of them; undefined takes it out. */
-export function withPin<Name extends keyof Pins>(
-  pins: Pins,
-  pin: Name,
-  value: Pins[Name] | undefined,
-): Pins {
-  const others = Object.entries(pins).filter(([key]) => key !== pin)
-  return Object.fromEntries(value === undefined ? others : [...others, [pin, value]])
-}
 
 /** `polling:pollInterval~5000:pollMode~long,sse`: text that needs no escaping in a fragment. */
 export function printPanes(panes: readonly SharedPane[]): string {
@@ -68,12 +51,10 @@ function readPin(transport: Transport, text: string): Pins | RefusedPane {
   const [name = '', value = ''] = text.split('~')
   const pin = pinsOf(transport).find((candidate) => candidate === name)
   if (pin === undefined) return { text }
-  if (pin === 'resume') {
-    return value === 'true' || value === 'false' ? { resume: value === 'true' } : { text }
-  }
-  const key = knobOfPin(pin, transport)
-  const parsed = parseSettingText(key, value)
-  return isValidSetting(key, parsed) ? { [pin]: parsed } : { text, key }
+  const parsed = parseValue(knobOfPin(pin, transport), value)
+  if (isValidPin(pin, transport, parsed)) return { [pin]: parsed }
+  const key = settingOfPin(pin, transport)
+  return key === undefined ? { text } : { text, key }
 }
 
 /** Reads what `printPanes` wrote; values out of range and unknown names are left out and named. */

@@ -1,4 +1,4 @@
-import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
+import type { EffectiveOptions } from '../../main/shared/contract/pins.ts'
 
 /** The query of an SSE or WebSocket address for these options. */
 export function pushQuery({ pushInterval, heartbeat }: EffectiveOptions): string {

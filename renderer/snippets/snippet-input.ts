@@ -1,5 +1,5 @@
+import type { EffectiveOptions } from '../../main/shared/contract/pins.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
-import type { EffectiveOptions } from '../../main/shared/measures/subject.ts'
 
 /** What a snippet is made of. */
 export interface SnippetInput {

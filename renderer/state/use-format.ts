@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useSpeaker, useTexts } from './use-texts.ts'
-import { faultRanges } from '../../main/shared/contract/network.ts'
+import type { NumberKnob } from '../../main/shared/contract/knob.ts'
+import { faultKnobs, type NetworkFaultKey } from '../../main/shared/contract/network.ts'
 import {
   knobs,
   type Knob,
@@ -46,10 +47,12 @@ export interface Format {
   setting<Key extends SettingKey>(key: Key, value: Settings[Key]): string
   /** +30%, ×4, ÷4, or that it stayed; empty where there is nothing to compare. */
   change(change: Change | undefined): string
-  /** What a knob takes. */
-  range(key: SettingKey): string
-  /** The range that the field of a fault takes. */
-  faultRange(fault: keyof typeof faultRanges): string
+  /** A number as the field of its knob has it, with its unit or the word for 0. */
+  number(knob: NumberKnob, value: number): string
+  /** The unit of a number; empty where it has none. */
+  unit(knob: NumberKnob): string
+  /** What a setting or a fault takes. */
+  range(key: SettingKey | NetworkFaultKey): string
 }
 
 /** Figures and settings in words, in the language of the window. */
@@ -63,19 +66,26 @@ export function useFormat(): Format {
   const bytes = (value: number): string => joined(quantifyBytes(value, locale.value))
   const count = (value: number, digits = 0): string => formatCount(value, locale.value, digits)
 
-  function withUnit(value: number, unit: string): string {
+  const unitOf = ({ unit }: NumberKnob): string =>
+    unit === '' ? '' : named(`unit.${unit.replace('/', '-')}`, unit)
+
+  function withUnit(value: number, knob: NumberKnob): string {
     const text = count(value, 3)
-    if (unit === '') return text
-    const word = named(`unit.${unit.replace('/', '-')}`, unit)
+    const word = unitOf(knob)
+    if (word === '') return text
     return word.startsWith('/') ? `${text}${word}` : `${text}\u00a0${word}`
+  }
+
+  function number(knob: NumberKnob, value: number): string {
+    const isWord = value === 0 && knob.zero !== undefined
+    return isWord ? t(`zero.${knob.zero}`) : withUnit(value, knob)
   }
 
   function setting(key: SettingKey, value: unknown): string {
     const knob: Knob = knobs[key]
     switch (knob.kind) {
       case 'number':
-        if (value === 0 && knob.zero !== undefined) return t(`zero.${knob.zero}`)
-        return withUnit(Number(value), knob.unit)
+        return number(knob, Number(value))
       case 'choice':
         return named(`choice.${key}.${String(value)}`, String(value))
       case 'toggle':
@@ -123,20 +133,17 @@ export function useFormat(): Format {
     bytesParts: (value) => quantifyBytes(value, locale.value),
     setting,
     change,
-    faultRange(fault) {
-      const { min, max, unit } = faultRanges[fault]
-      const word = named(`network.unit.${unit.replace('/', '-')}`, unit)
-      return t('range.orOff', { min: count(min), max: `${count(max)} ${word}` })
-    },
+    number,
+    unit: unitOf,
     range(key) {
-      const knob: Knob = knobs[key]
+      const knob: Knob = { ...knobs, ...faultKnobs }[key]
       if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })
       if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
       if (knob.kind === 'choice') return t('range.choice', { choices: knob.choices.join(', ') })
       if (knob.kind === 'toggle') return t('range.toggle')
-      const values = { min: count(knob.min, 3), max: withUnit(knob.max, knob.unit) }
+      const values = { min: count(knob.min, 3), max: withUnit(knob.max, knob) }
       if (knob.zero !== undefined && knob.min > 0) return t('range.orOff', values)
-      return t(knob.integer ? 'range.whole' : 'range.any', values)
+      return t(knob.integer === false ? 'range.any' : 'range.whole', values)
     },
   }
 }

@@ -16,7 +16,7 @@ export function useRefusal(): (error: ErrorShape) => string {
     }
     if (fault !== undefined) {
       const name = text(`network.fault.${fault}`)
-      return text('refusal.setting', { name, range: format.faultRange(fault) })
+      return text('refusal.setting', { name, range: format.range(fault) })
     }
     return sentences(phrases.map(say))
   }

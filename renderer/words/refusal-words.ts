@@ -1,6 +1,6 @@
 import type { ErrorShape } from '../../main/shared/contract/errors.ts'
 import { httpLimits, paneLimits, storeLimits } from '../../main/shared/contract/limits.ts'
-import { faultRanges } from '../../main/shared/contract/network.ts'
+import { faultKnobs, type NetworkFaultKey } from '../../main/shared/contract/network.ts'
 import { knobs, type SettingKey } from '../../main/shared/contract/settings.ts'
 import { phrase, type Phrase } from '../../main/shared/texts/phrase.ts'
 import { bytes, code, count, duration } from '../../main/shared/texts/quantity.ts'
@@ -9,12 +9,11 @@ import { bytes, code, count, duration } from '../../main/shared/texts/quantity.t
 export interface RefusalWords {
   readonly phrases: readonly Phrase[]
   readonly knob?: SettingKey
-  readonly fault?: keyof typeof faultRanges
+  readonly fault?: NetworkFaultKey
 }
 
 const isKnob = (field: string): field is SettingKey => Object.hasOwn(knobs, field)
-const isFault = (field: string): field is keyof typeof faultRanges =>
-  Object.hasOwn(faultRanges, field)
+const isFault = (field: string): field is NetworkFaultKey => Object.hasOwn(faultKnobs, field)
 
 function tooLarge({ figures }: ErrorShape): Phrase {
   const size = figures?.['size']

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { expect, it, onTestFinished } from 'vitest'
 import { dispatch } from '../../main/shared/contract/calls.ts'
-import { faultRanges, networkProfiles, noFaults } from '../../main/shared/contract/network.ts'
+import { faultKnobs, networkProfiles, noFaults } from '../../main/shared/contract/network.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground } from '../../main/playground.ts'
 import { connectRaw } from '../servers/raw-client.ts'
@@ -61,21 +61,22 @@ it.each([
   expect(playground.status().network).toEqual([])
 })
 
-it.each(Object.entries(faultRanges))(
-  '%s takes its range and 0, and names it',
-  async (key, range) => {
-    const { playground, call } = await start()
-    for (const value of [range.min, range.max, 0]) {
-      await call('setNetwork', { scope: 'all', faults: { [key]: value } })
-      expect(playground.status().network).toEqual([{ scope: 'all', faults: { [key]: value } }])
-    }
-    for (const value of [range.min - 1, range.max + 1].filter((beyond) => beyond !== 0)) {
-      await expect(call('setNetwork', { scope: 'all', faults: { [key]: value } })).rejects.toThrow(
-        `${key} must be 0 (off), or ${range.min} to ${range.max} ${range.unit}`,
-      )
-    }
-  },
-)
+it.each(
+  Object.entries(faultKnobs).flatMap(([key, knob]) =>
+    knob.kind === 'number' ? [[key, knob] as const] : [],
+  ),
+)('%s takes its range and 0, and names it', async (key, range) => {
+  const { playground, call } = await start()
+  for (const value of [range.min, range.max, 0]) {
+    await call('setNetwork', { scope: 'all', faults: { [key]: value } })
+    expect(playground.status().network).toEqual([{ scope: 'all', faults: { [key]: value } }])
+  }
+  for (const value of [range.min - 1, range.max + 1].filter((beyond) => beyond !== 0)) {
+    await expect(call('setNetwork', { scope: 'all', faults: { [key]: value } })).rejects.toThrow(
+      `${key} must be 0 (off), or ${range.min} to ${range.max} ${range.unit}`,
+    )
+  }
+})
 
 it('the line of every server can be cut by a call', async () => {
   const { playground, call } = await start()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { followsPayload } from '../../main/shared/contract/body-size.ts'
 import { utf8Length } from '../../main/shared/contract/message.ts'
-import { feeds } from '../../main/shared/contract/settings.ts'
+import { knobs } from '../../main/shared/contract/settings.ts'
 import { randomRange } from '../../main/shared/contract/template.ts'
 import { compose, fit } from '../../main/engine/feeds.ts'
 import { createRandom } from '../../main/engine/random.ts'
@@ -10,7 +10,7 @@ import { createRandom } from '../../main/engine/random.ts'
 const context = { index: 3, due: Date.UTC(2026, 10, 22, 18), template: 'n={n} at {time}' }
 
 describe('a feed', () => {
-  it.each(feeds.filter((feed) => followsPayload({ feed })))(
+  it.each(knobs.feed.choices.filter((feed) => followsPayload({ feed })))(
     '%s writes bodies of exactly the payload',
     (feed) => {
       for (const payload of [16, 17, 64, 1_000, 32_768]) {

@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { canonicalHost } from '../../shared/contract/hosts.ts'
 import { serverAddress } from '../../shared/contract/server-address.ts'
-import { parseSettingText } from '../../shared/contract/share.ts'
+import { parseValue, rangeOf } from '../../shared/contract/knob.ts'
 import {
   describeFault,
-  describeRange,
   isValidSetting,
   knobs,
   settingKeys,
@@ -76,7 +75,7 @@ const addressParser =
 /** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
 function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknown {
   return (text, earlier) => {
-    const value = parseSettingText(key, text)
+    const value = parseValue(knobs[key], text)
     if (!isValidSetting(key, value)) {
       throw new InvalidArgumentError(`${describeFault(key, value)}.`)
     }
@@ -120,12 +119,19 @@ function addOptions(command: Command): Command {
     )
   }
   for (const key of settingKeys) {
-    const { flag } = knobs[key]
-    command.addOption(
-      new Option(`--${flag} <value>`, describeRange(key)).argParser(knobParser(key)),
-    )
+    const { flag, help } = knobs[key]
+    const meaning = `${help.replaceAll('`', '')}; ${rangeOf(knobs[key])}`
+    command.addOption(new Option(`--${flag} <value>`, meaning).argParser(knobParser(key)))
   }
   return command
+}
+
+/** The flags of the command that are no settings, as its help prints them. */
+export function commandFlags(): readonly { readonly flags: string; readonly meaning: string }[] {
+  const settings = new Set<string>(settingKeys.map((key) => `--${knobs[key].flag}`))
+  return addOptions(new Command())
+    .options.filter(({ long }) => !settings.has(long ?? ''))
+    .map(({ flags, description }) => ({ flags, meaning: description }))
 }
 
 /** Made at the first question, for it is asked of every argument. */

@@ -1,88 +1,32 @@
-export const arrivals = ['random', 'regular'] as const
-export const feeds = ['chat', 'clock', 'profile', 'ticker', 'tokens', 'template'] as const
-export const pollModes = ['all', 'new', 'conditional', 'long'] as const
-export type Arrivals = (typeof arrivals)[number]
-export type Feed = (typeof feeds)[number]
-export type PollMode = (typeof pollModes)[number]
+import type { Knob, ValuesOf } from './knob.ts'
 
-/** Every knob of the playground by its key, with the type of its value. */
-export interface Settings {
-  readonly pushRate: number
-  readonly arrivals: Arrivals
-  readonly payload: number
-  readonly feed: Feed
-  readonly template: string
-  readonly seed: number
-  readonly pollInterval: number
-  readonly pollMode: PollMode
-  readonly ssePushInterval: number
-  readonly websocketPushInterval: number
-  /** 0 is off. */
-  readonly heartbeat: number
-  readonly deflate: boolean
-  readonly retention: number
-  readonly allowedOrigins: readonly string[]
-}
-export type SettingKey = keyof Settings
-export type SettingsPatch = Partial<Settings>
+export type { ChoiceKnob, Knob, NumberKnob } from './knob.ts'
 
-export type KnobGroup = 'messages' | 'delivery' | 'network' | 'store' | 'access'
+/** Where the settings panel has a knob; what most people never touch waits behind "More". */
+export const panelSections = ['messages', 'delivery', 'more'] as const
+export type PanelSection = (typeof panelSections)[number]
 
-interface KnobBase {
-  readonly group: KnobGroup
+/** A row of the schema of settings. */
+export type SettingRow = Knob & {
   /** The command-line flag, without its dashes; `configure` and the share link use the key. */
   readonly flag: string
+  readonly section: PanelSection
+  /** The name under which a pane may have a value of its own; a pane has one knob of each such name. */
+  readonly pin?: string
+  /** Whether connections are made with it, so that a change needs another connection. */
+  readonly reconnects?: boolean
 }
-export interface NumberKnob extends KnobBase {
-  readonly kind: 'number'
-  readonly min: number
-  readonly max: number
-  readonly default: number
-  readonly unit: 'messages/s' | 'B' | 'ms' | 'rows' | ''
-  readonly scale: 'linear' | 'log'
-  /** Smallest change that means something; values are rounded to it by sliders only. */
-  readonly step: number
-  readonly integer: boolean
-  /** A value below `min` that is allowed, and means "off" or "at once". */
-  readonly zero?: 'off' | 'at-once'
-}
-export interface ChoiceKnob extends KnobBase {
-  readonly kind: 'choice'
-  readonly choices: readonly string[]
-  readonly default: string
-}
-export interface ToggleKnob extends KnobBase {
-  readonly kind: 'toggle'
-  readonly default: boolean
-}
-export interface TextKnob extends KnobBase {
-  readonly kind: 'text'
-  readonly maxLength: number
-  readonly default: string
-}
-export interface ListKnob extends KnobBase {
-  readonly kind: 'origins'
-  readonly maxItems: number
-  readonly default: readonly string[]
-}
-export type Knob = NumberKnob | ChoiceKnob | ToggleKnob | TextKnob | ListKnob
-
-const number = (
-  knob: Omit<NumberKnob, 'kind' | 'integer'> & { integer?: boolean },
-): NumberKnob => ({
-  kind: 'number',
-  ...knob,
-  integer: knob.integer ?? true,
-})
 
 /**
- * The schema: one row a knob. Slider, number field, checking, persistence, command-line flag and
- * share link are all derived from it.
+ * The settings, one row each. Slider, number field, pins, checking, persistence, command-line flag, help,
+ * reference and share link are all derived from it.
  */
 export const knobs = {
-  pushRate: number({
-    group: 'messages',
+  pushRate: {
+    kind: 'number',
     flag: 'push-rate',
+    section: 'messages',
+    help: 'messages that the producer writes per second',
     min: 0.1,
     max: 5_000,
     default: 2,
@@ -90,62 +34,89 @@ export const knobs = {
     scale: 'log',
     step: 0.1,
     integer: false,
-  }),
+  },
   arrivals: {
     kind: 'choice',
-    group: 'messages',
     flag: 'arrivals',
-    choices: arrivals,
+    section: 'messages',
+    help: 'a Poisson process of that rate, or one every 1/rate',
+    choices: ['random', 'regular'],
     default: 'random',
   },
-  payload: number({
-    group: 'messages',
+  payload: {
+    kind: 'number',
     flag: 'payload',
+    section: 'messages',
+    help: 'UTF-8 bytes of `body`; clock, profile and template have their own size',
     min: 16,
     max: 32_768,
     default: 64,
     unit: 'B',
     scale: 'log',
     step: 1,
-  }),
-  feed: { kind: 'choice', group: 'messages', flag: 'feed', choices: feeds, default: 'chat' },
+  },
+  feed: {
+    kind: 'choice',
+    flag: 'feed',
+    section: 'messages',
+    help: 'what the messages say',
+    choices: ['chat', 'clock', 'profile', 'ticker', 'tokens', 'template'],
+    default: 'chat',
+  },
   template: {
     kind: 'text',
-    group: 'messages',
     flag: 'template',
+    section: 'messages',
+    help: 'text of the template feed; `{n}`, `{time}`, `{random}` are filled in',
     maxLength: 2_000,
     default: '{"n":{n},"at":"{time}"}',
   },
-  seed: number({
-    group: 'messages',
+  seed: {
+    kind: 'number',
     flag: 'seed',
+    section: 'more',
+    help: 'the same seed repeats the same arrivals and texts',
     min: 0,
     max: 4_294_967_295,
     default: 1,
     unit: '',
     scale: 'linear',
     step: 1,
-  }),
-  pollInterval: number({
-    group: 'delivery',
+  },
+  pollInterval: {
+    kind: 'number',
     flag: 'poll-interval',
+    section: 'delivery',
+    help: 'from the start of one poll to the start of the next',
+    governs: ['polling'],
+    pin: 'pollInterval',
+    reconnects: true,
     min: 50,
     max: 60_000,
     default: 500,
     unit: 'ms',
     scale: 'log',
     step: 10,
-  }),
+  },
   pollMode: {
     kind: 'choice',
-    group: 'delivery',
     flag: 'poll-mode',
-    choices: pollModes,
+    section: 'delivery',
+    help: 'whole table, rows after a cursor, whole table if changed, or held until there is a row',
+    governs: ['polling'],
+    pin: 'pollMode',
+    reconnects: true,
+    choices: ['all', 'new', 'conditional', 'long'],
     default: 'new',
   },
-  ssePushInterval: number({
-    group: 'delivery',
+  ssePushInterval: {
+    kind: 'number',
     flag: 'sse-push-interval',
+    section: 'delivery',
+    help: '0 sends each message at once; otherwise they are batched and sent at this interval',
+    governs: ['sse'],
+    pin: 'pushInterval',
+    reconnects: true,
     min: 0,
     max: 10_000,
     default: 0,
@@ -153,10 +124,15 @@ export const knobs = {
     scale: 'linear',
     step: 10,
     zero: 'at-once',
-  }),
-  websocketPushInterval: number({
-    group: 'delivery',
+  },
+  websocketPushInterval: {
+    kind: 'number',
     flag: 'websocket-push-interval',
+    section: 'delivery',
+    help: 'the same for WebSocket',
+    governs: ['websocket'],
+    pin: 'pushInterval',
+    reconnects: true,
     min: 0,
     max: 10_000,
     default: 0,
@@ -164,10 +140,15 @@ export const knobs = {
     scale: 'linear',
     step: 10,
     zero: 'at-once',
-  }),
-  heartbeat: number({
-    group: 'delivery',
+  },
+  heartbeat: {
+    kind: 'number',
     flag: 'heartbeat',
+    section: 'more',
+    help: 'heartbeats that a page can see; after two missed ones the link counts as dead',
+    governs: ['sse', 'websocket'],
+    pin: 'heartbeat',
+    reconnects: true,
     min: 1_000,
     max: 60_000,
     default: 5_000,
@@ -175,23 +156,43 @@ export const knobs = {
     scale: 'log',
     step: 100,
     zero: 'off',
-  }),
-  deflate: { kind: 'toggle', group: 'delivery', flag: 'deflate', default: false },
-  retention: number({
-    group: 'store',
+  },
+  deflate: {
+    kind: 'toggle',
+    flag: 'deflate',
+    section: 'more',
+    help: 'permessage-deflate on new WebSockets',
+    governs: ['websocket'],
+    reconnects: true,
+    default: false,
+  },
+  retention: {
+    kind: 'number',
     flag: 'retention',
+    section: 'more',
+    help: 'rows that the store keeps, at most 512 MiB and never less than the last minute',
     min: 1_000,
     max: 5_000_000,
     default: 500_000,
     unit: 'rows',
     scale: 'log',
     step: 1_000,
-  }),
+  },
   allowedOrigins: {
     kind: 'origins',
-    group: 'access',
     flag: 'allow-origin',
+    section: 'more',
+    help: 'origins of other pages that may read and write; repeat the flag for each',
     maxItems: 64,
     default: [],
   },
-} as const satisfies Readonly<Record<SettingKey, Knob>>
+} as const satisfies Readonly<Record<string, SettingRow>>
+
+/** Every setting of the playground by its key, with its value. */
+export type Settings = ValuesOf<typeof knobs>
+export type SettingKey = keyof Settings
+export type SettingsPatch = Partial<Settings>
+export type Arrivals = Settings['arrivals']
+export type Feed = Settings['feed']
+export type PollMode = Settings['pollMode']
+export const settingKeys = Object.keys(knobs) as SettingKey[]

@@ -1,72 +1,15 @@
 import { bodyBytes, followsPayload } from './body-size.ts'
 import { PlaygroundError } from './errors.ts'
-import { knobs, type Knob, type SettingKey, type Settings, type SettingsPatch } from './knobs.ts'
+import { defaultsOf, rangeOf, schemasOf } from './knob.ts'
+import { knobs, settingKeys, type SettingKey, type Settings, type SettingsPatch } from './knobs.ts'
 import { maxProducedBytesPerSecond } from './limits.ts'
 import { canonicalOrigin, describeOriginFault, readOrigin } from './origins.ts'
-import { z } from './zod.ts'
 
 export * from './knobs.ts'
 
-export const settingKeys = Object.keys(knobs) as SettingKey[]
+export const defaultSettings: Settings = defaultsOf(knobs)
 
-export const defaultSettings: Settings = Object.freeze(
-  Object.fromEntries(settingKeys.map((key) => [key, knobs[key].default])),
-) as unknown as Settings
-
-/** The range of a knob in words, as error messages and help texts print it. */
-export function describeRange(key: SettingKey): string {
-  const knob: Knob = knobs[key]
-  switch (knob.kind) {
-    case 'number': {
-      const zero = knob.zero !== undefined && knob.min > 0 ? '0 (off), or ' : ''
-      const unit = knob.unit === '' ? '' : ` ${knob.unit}`
-      const whole = knob.integer ? ', a whole number' : ''
-      return `${zero}${knob.min} to ${knob.max}${unit}${whole}`
-    }
-    case 'choice':
-      return `one of ${knob.choices.join(', ')}`
-    case 'toggle':
-      return 'true or false'
-    case 'text':
-      return `a text of at most ${knob.maxLength} characters`
-    case 'origins':
-      return `a list of at most ${knob.maxItems} origins such as http://localhost:5173`
-    default:
-      return knob satisfies never
-  }
-}
-
-function schemaOf(knob: Knob): z.ZodType {
-  switch (knob.kind) {
-    case 'number': {
-      const within = knob.integer
-        ? z.number().int().min(knob.min).max(knob.max)
-        : z.number().min(knob.min).max(knob.max)
-      return knob.zero === undefined ? within : z.union([z.literal(0), within])
-    }
-    case 'choice':
-      return z.enum(knob.choices as [string, ...string[]])
-    case 'toggle':
-      return z.boolean()
-    case 'text':
-      return z.string().max(knob.maxLength)
-    case 'origins':
-      return z
-        .array(
-          z
-            .string()
-            .max(256)
-            .refine((text) => canonicalOrigin(text) !== undefined),
-        )
-        .max(knob.maxItems)
-    default:
-      return knob satisfies never
-  }
-}
-
-const schemas = Object.fromEntries(
-  settingKeys.map((key) => [key, schemaOf(knobs[key])]),
-) as Readonly<Record<SettingKey, z.ZodType>>
+const schemas = schemasOf(knobs)
 
 /** True where `value` is allowed for the knob `key`. */
 export function isValidSetting(key: SettingKey, value: unknown): boolean {
@@ -75,7 +18,7 @@ export function isValidSetting(key: SettingKey, value: unknown): boolean {
 
 /** Why a value is not allowed for the knob `key`, in one sentence without its full stop. */
 export function describeFault(key: SettingKey, value: unknown): string {
-  const sentence = `${key} must be ${describeRange(key)}`
+  const sentence = `${key} must be ${rangeOf(knobs[key])}`
   if (knobs[key].kind !== 'origins' || !Array.isArray(value)) return sentence
   for (const item of value as readonly unknown[]) {
     const fault = typeof item === 'string' ? readOrigin(item).fault : undefined

@@ -1,35 +1,6 @@
-import { canonicalOrigin } from './origins.ts'
-import {
-  defaultSettings,
-  knobs,
-  settingKeys,
-  type Knob,
-  type SettingKey,
-  type Settings,
-} from './settings.ts'
+import { defaultSettings, knobs, settingKeys, type SettingKey, type Settings } from './settings.ts'
 
-/** Reads one value of the schema from text, as a flag or a share link carries it. */
-export function parseSettingText(key: SettingKey, text: string): unknown {
-  const knob: Knob = knobs[key]
-  switch (knob.kind) {
-    case 'number':
-      return text.trim() === '' ? Number.NaN : Number(text)
-    case 'toggle':
-      if (text === 'on' || text === 'true') return true
-      if (text === 'off' || text === 'false') return false
-      return text
-    case 'origins':
-      // One that is none stays as it was written, for the refusal to name it.
-      return text === '' ? [] : text.split(',').map((item) => canonicalOrigin(item) ?? item)
-    case 'choice':
-    case 'text':
-      return text
-    default:
-      return knob satisfies never
-  }
-}
-
-/** The text that `parseSettingText` reads back as the same value. */
+/** The text that `parseValue` reads back as the same value. */
 export function printSetting(value: Settings[SettingKey]): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off'
   return Array.isArray(value) ? value.join(',') : String(value)

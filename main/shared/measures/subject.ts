@@ -1,8 +1,8 @@
 import type { ClientEnvironment } from '../clients/environment.ts'
+import type { EffectiveOptions } from '../contract/pins.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
 import type { AuditedRange, SequenceCounts } from '../contract/sequence.ts'
 import type { Message } from '../contract/message.ts'
-import type { PollMode } from '../contract/settings.ts'
 import type { Statistics, Status, WireBooking } from '../contract/status.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { ConnectionReading } from './connection-lifecycle.ts'
@@ -11,15 +11,6 @@ import type { DelaySamples, Figures } from './figures.ts'
 import type { KnownMessages, Waiting } from './known-messages.ts'
 import type { PaneEvents } from './pane-events.ts'
 import type { Rates } from './take-rate.ts'
-
-/** The options of a client that may differ from one to the next, as they are in force. */
-export interface EffectiveOptions {
-  readonly pollInterval: number
-  readonly pollMode: PollMode
-  readonly pushInterval: number
-  readonly heartbeat: number
-  readonly resume: boolean
-}
 
 /** Which client is measured, and with what. */
 export interface SubjectOptions {

@@ -1,12 +1,17 @@
+import {
+  pinsOf,
+  settingOfPin,
+  type PinName,
+  type Pins,
+} from '../../../main/shared/contract/pins.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import type { Pins } from '../pane.ts'
-import { knobOfPin, pinsOf, type SharedPane } from '../../share/share-panes.ts'
+import { type SharedPane } from '../../share/share-panes.ts'
 import { useFormat } from '../../state/use-format.ts'
 
 /** A pin of a pane in a few words. */
 export interface PinWord {
-  readonly pin: keyof Pins
+  readonly pin: PinName
   readonly text: string
 }
 
@@ -22,9 +27,12 @@ export function usePinWords(): PinWords {
   const { t } = useTexts()
   const format = useFormat()
 
-  function word(pin: keyof Pins, transport: Transport, pins: Pins): string {
-    if (pin === 'resume') return t(pins.resume === true ? 'pin.resumeOn' : 'pin.resumeOff')
-    const value = format.setting(knobOfPin(pin, transport), pins[pin] as never)
+  function word(pin: PinName, transport: Transport, pins: Pins): string {
+    const key = settingOfPin(pin, transport)
+    const value =
+      key === undefined
+        ? t(pins[pin] === true ? 'toggle.on' : 'toggle.off')
+        : format.setting(key, pins[pin] as never)
     return t(`pin.chip.${pin}`, { value })
   }
   const words: PinWords['words'] = (transport, pins) =>

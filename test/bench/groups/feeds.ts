@@ -1,6 +1,6 @@
 import { bodyBytes } from '../../../main/shared/contract/body-size.ts'
 import { maxProducedBytesPerSecond } from '../../../main/shared/contract/limits.ts'
-import { defaultSettings, feeds as names, knobs } from '../../../main/shared/contract/settings.ts'
+import { defaultSettings, knobs } from '../../../main/shared/contract/settings.ts'
 import type { Feed } from '../../../main/shared/contract/settings.ts'
 import { compose } from '../../../main/engine/feeds.ts'
 import { createRandom } from '../../../main/engine/random.ts'
@@ -8,6 +8,8 @@ import { figure, withSpread } from '../figures.ts'
 import { untilQuiet } from '../machine.ts'
 import { rotated, spread } from '../statistics.ts'
 import type { Findings, Group, RunOptions } from './group.ts'
+
+const names = knobs.feed.choices
 
 const payload = knobs.payload.max
 /** The share of a core that composing may take: the rest is for storing and sending them. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rangeOf } from '../../../main/shared/contract/knob.ts'
 import { knobs, settingKeys, type Settings } from '../../../main/shared/contract/settings.ts'
 import { parseOptions, type UsageExit } from '../../../main/hosts/cli/cli-options.ts'
 import { version } from '../../../main/composition/version.ts'
@@ -165,6 +166,15 @@ describe('what is refused', () => {
 })
 
 describe('what is asked about the command itself', () => {
+  it('says in the help what each setting does and takes', () => {
+    const help = refusal('serve', '--help').out.replaceAll(/\s+/g, ' ')
+    for (const key of settingKeys) {
+      const { flag, help: meaning } = knobs[key]
+      const said = `--${flag} <value> ${meaning.replaceAll('`', '')}; ${rangeOf(knobs[key])}`
+      expect(help).toContain(said)
+    }
+  })
+
   it('is answered with every flag and its range', () => {
     const { exitCode, out, error } = refusal('serve', '--help')
     expect([exitCode, error]).toEqual([0, ''])

@@ -1,9 +1,10 @@
+import type { Pins } from '../../../main/shared/contract/pins.ts'
 import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
 import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { measure, type Measured } from '../../../renderer/compare/measures.ts'
 import type { BreakRecord } from '../../../main/shared/measures/connection-record.ts'
-import type { PaneSnapshot, Pins } from '../../../renderer/panes/pane.ts'
+import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 
 /** When all these panes began to measure, and when they are looked at, epoch ms. */
 export const since = 1_000_000

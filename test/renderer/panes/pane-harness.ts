@@ -1,5 +1,6 @@
+import type { Pins } from '../../../main/shared/contract/pins.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import type { Pane, Pins } from '../../../renderer/panes/pane.ts'
+import type { Pane } from '../../../renderer/panes/pane.ts'
 import { createPane } from '../../../renderer/panes/create-pane.ts'
 import { message } from '../../support/fake-environment.ts'
 import { createFakeContext, type FakeContext } from '../state/fake-context.ts'

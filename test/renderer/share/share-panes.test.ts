@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { pollModes } from '../../../main/shared/contract/settings.ts'
+import { knobs } from '../../../main/shared/contract/settings.ts'
 import {
   maxPanes,
   parsePanes,
@@ -14,7 +14,7 @@ const pane: fc.Arbitrary<SharedPane> = fc.oneof(
     pins: fc.record(
       {
         pollInterval: fc.integer({ min: 50, max: 60_000 }),
-        pollMode: fc.constantFrom(...pollModes),
+        pollMode: fc.constantFrom(...knobs.pollMode.choices),
         resume: fc.boolean(),
       },
       { requiredKeys: [] },

@@ -3,8 +3,8 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
-import { pollModes } from '../../../main/shared/contract/settings.ts'
-import type { EffectiveOptions } from '../../../main/shared/measures/subject.ts'
+import type { EffectiveOptions } from '../../../main/shared/contract/pins.ts'
+import { knobs } from '../../../main/shared/contract/settings.ts'
 import { snippet } from '../../../renderer/snippets/snippets.ts'
 import { message } from '../../support/fake-environment.ts'
 
@@ -48,7 +48,7 @@ function printed(code: string, expected: string): Promise<string> {
 
 // Two of them pause for seconds, as the article's clients do: all run at once.
 describe.concurrent('a code snippet, run by Node,', () => {
-  it.each(pollModes)('polls in the mode %s', async (pollMode) => {
+  it.each(knobs.pollMode.choices)('polls in the mode %s', async (pollMode) => {
     const asked: { readonly path: string; readonly tag: string | undefined }[] = []
     const { promise: held, resolve: hold } = Promise.withResolvers<undefined>()
     const send = (response: ServerResponse): unknown =>

@@ -1,9 +1,9 @@
 import { Script } from 'node:vm'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
-import { pollModes } from '../../../main/shared/contract/settings.ts'
+import type { EffectiveOptions } from '../../../main/shared/contract/pins.ts'
+import { knobs } from '../../../main/shared/contract/settings.ts'
 import { transports } from '../../../main/shared/contract/transport.ts'
-import type { EffectiveOptions } from '../../../main/shared/measures/subject.ts'
 import { snippet, snippetKinds, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {
@@ -19,7 +19,7 @@ const urls = {
   websocket: 'ws://127.0.0.1:8181',
 }
 const variants: EffectiveOptions[] = [
-  ...pollModes.map((pollMode) => ({ ...options, pollMode })),
+  ...knobs.pollMode.choices.map((pollMode) => ({ ...options, pollMode })),
   { ...options, resume: false },
   { ...options, heartbeat: 0 },
   { ...options, pollMode: 'long', pollInterval: 0 },

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import {
-  faultRanges,
+  faultKeys,
+  faultKnobs,
+  isValidFault,
   networkProfiles,
   noFaults,
   type NetworkFaultsPatch,
 } from '../../../main/shared/contract/network.ts'
 import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import { isTextKey } from '../../../main/shared/texts/speaker.ts'
-import { faultNumbers, faultScale, isFaultValue } from '../../../renderer/network/network-knobs.ts'
+import { createSliderScale } from '../../../renderer/settings/slider-scale.ts'
 import { predictNetwork } from '../../../renderer/words/network-prediction.ts'
 import { faultWords, profileNames, profileOf } from '../../../renderer/words/network-words.ts'
 
@@ -61,17 +63,22 @@ describe('the profile', () => {
 })
 
 describe('the slider of a fault', () => {
-  it.each(faultNumbers)('%s goes from off to its greatest value, and over its smallest', (key) => {
-    const scale = faultScale(key)
-    const { min, max } = faultRanges[key]
+  const numbers = faultKeys.flatMap((key) => {
+    const knob = faultKnobs[key]
+    return knob.kind === 'number' ? [[key, knob] as const] : []
+  })
+
+  it.each(numbers)('%s goes from off to its greatest value, and over its smallest', (key, knob) => {
+    const scale = createSliderScale(knob)
+    const { min, max } = knob
     expect(scale.valueAt(0)).toBe(0)
     expect(scale.valueAt(1)).toBe(min)
     expect(scale.valueAt(scale.last)).toBe(max)
     for (let position = 0; position <= scale.last; position += 1) {
-      expect(isFaultValue(key, scale.valueAt(position))).toBe(true)
+      expect(isValidFault(key, scale.valueAt(position))).toBe(true)
     }
-    expect(isFaultValue(key, max + 1)).toBe(false)
-    expect(isFaultValue(key, Number.NaN)).toBe(false)
+    expect(isValidFault(key, max + 1)).toBe(false)
+    expect(isValidFault(key, Number.NaN)).toBe(false)
   })
 })
 

@@ -5,7 +5,7 @@ import {
   PlaygroundError,
   type ErrorShape,
 } from '../../../main/shared/contract/errors.ts'
-import { checkFaults, faultRanges } from '../../../main/shared/contract/network.ts'
+import { checkFaults, faultKnobs } from '../../../main/shared/contract/network.ts'
 import { checkPatch, defaultSettings, settingKeys } from '../../../main/shared/contract/settings.ts'
 import { languages } from '../../../main/shared/texts/languages.ts'
 import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
@@ -62,7 +62,7 @@ describe('a refusal', () => {
     expect(refusalWords(refused)).toEqual({ phrases: [], knob: 'pollInterval' })
     const fault = thrown(() => checkFaults({ latency: -1 }))
     expect(refusalWords(fault)).toEqual({ phrases: [], fault: 'latency' })
-    expect(faultRanges).toHaveProperty('latency')
+    expect(faultKnobs).toHaveProperty('latency')
   })
 
   it('of too much in a second says how much it may be, not the range of the field', () => {

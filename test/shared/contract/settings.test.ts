@@ -10,8 +10,10 @@ import {
   settingKeys,
   speedKeysOf,
   type Knob,
+  type SettingKey,
 } from '../../../main/shared/contract/settings.ts'
-import { parseSettingText, toCommandLine, toFragment } from '../../../main/shared/contract/share.ts'
+import { parseValue } from '../../../main/shared/contract/knob.ts'
+import { toCommandLine, toFragment } from '../../../main/shared/contract/share.ts'
 
 const code = (action: () => unknown) => {
   try {
@@ -103,7 +105,7 @@ describe('the settings schema', () => {
     const kept = ['http://localhost', 'http://xn--bcher-kva.example:8080']
     expect(checkPatch({ allowedOrigins: given }, defaultSettings).allowedOrigins).toEqual(kept)
     expect(recoverSettings({ allowedOrigins: given }).settings.allowedOrigins).toEqual(kept)
-    expect(parseSettingText('allowedOrigins', 'HTTP://A:80/,null')).toEqual(['http://a', 'null'])
+    expect(parseValue(knobs.allowedOrigins, 'HTTP://A:80/,null')).toEqual(['http://a', 'null'])
   })
 
   it.each([
@@ -128,6 +130,13 @@ describe('the settings schema', () => {
 
   it.each(presetNames)('has a preset %s that is valid', (name) => {
     expect(checkPatch(presets[name], defaultSettings)).toMatchObject(presets[name])
+  })
+})
+
+describe('a preset', () => {
+  it.each(presetNames)('%s changes nothing that waits behind "More"', (name) => {
+    const keys = Object.keys(presets[name]) as SettingKey[]
+    expect(keys.filter((key) => knobs[key].section === 'more')).toEqual([])
   })
 })
 

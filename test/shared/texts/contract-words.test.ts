@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { errorCodes, errorReasons } from '../../../main/shared/contract/errors.ts'
 import { noFaults } from '../../../main/shared/contract/network.ts'
 import { presetNames } from '../../../main/shared/contract/presets.ts'
-import {
-  arrivals,
-  defaultSettings,
-  feeds,
-  pollModes,
-  settingKeys,
-} from '../../../main/shared/contract/settings.ts'
+import { defaultSettings, knobs, settingKeys } from '../../../main/shared/contract/settings.ts'
 import { bannerDetails, storeObstacles } from '../../../main/shared/contract/status.ts'
 import { connectionStates, transports } from '../../../main/shared/contract/transport.ts'
 import { stateReasons } from '../../../main/shared/clients/client.ts'
@@ -33,9 +27,9 @@ const worded: Readonly<Record<string, readonly string[]>> = {
   'obstacle.*': storeObstacles,
   'banner.*': Object.keys(bannerDetails),
   'knob.*': settingKeys,
-  'choice.arrivals.*': arrivals,
-  'choice.feed.*': feeds,
-  'choice.pollMode.*': pollModes,
+  'choice.arrivals.*': knobs.arrivals.choices,
+  'choice.feed.*': knobs.feed.choices,
+  'choice.pollMode.*': knobs.pollMode.choices,
   'preset.*.name': presetNames,
   'preset.*.hint': presetNames,
   'transport.*': transports,
@@ -79,9 +73,9 @@ describe('the texts of the window', () => {
   })
 
   it('word every prediction with the figures that it has, and no other', () => {
-    const variants = arrivals.flatMap((arrival) =>
-      feeds.flatMap((feed) =>
-        pollModes.flatMap((pollMode) =>
+    const variants = knobs.arrivals.choices.flatMap((arrival) =>
+      knobs.feed.choices.flatMap((feed) =>
+        knobs.pollMode.choices.flatMap((pollMode) =>
           [0, 1_000].map((pause) => ({
             ...defaultSettings,
             arrivals: arrival,

@@ -32,7 +32,6 @@ export const network = {
       noneHint: 'This machine’s own speed.',
       figures: '{latency} ± {jitter} each way, {rate}/s.',
     },
-    unit: { ms: 'ms', s: 's', 'B-s': 'B/s', B: 'B' },
     fault: {
       latency: 'Latency',
       jitter: 'Jitter ±',

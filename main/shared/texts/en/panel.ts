@@ -27,7 +27,7 @@ export const panel = {
     retention: 'Keep at most',
     allowedOrigins: 'Allowed origins',
   },
-  unit: { 'messages-s': '/s', B: 'B', ms: 'ms', rows: 'rows' },
+  unit: { 'messages-s': '/s', B: 'B', 'B-s': 'B/s', ms: 'ms', s: 's', rows: 'rows' },
   zero: { off: 'off', 'at-once': 'at once' },
   toggle: { on: 'on', off: 'off' },
   choice: {
@@ -45,6 +45,26 @@ export const panel = {
       new: 'Only new rows',
       conditional: 'Conditional (304)',
       long: 'Long poll',
+    },
+  },
+  pin: {
+    label: 'Pinned for this pane',
+    open: 'Pin settings for {name}',
+    hint: 'What you pin here holds for this pane alone, whatever the panel on the left says.',
+    shared: 'shared: {value}',
+    name: {
+      pollInterval: 'Poll interval (ms)',
+      pollMode: 'Poll mode',
+      pushInterval: 'Push interval (ms)',
+      heartbeat: 'Heartbeat (ms)',
+      resume: 'Resume after a break',
+    },
+    chip: {
+      pollInterval: 'every {value}',
+      pollMode: '{value}',
+      pushInterval: 'push interval {value}',
+      heartbeat: 'heartbeat {value}',
+      resume: 'resume {value}',
     },
   },
   range: {

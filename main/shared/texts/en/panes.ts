@@ -34,27 +34,6 @@ export const panes = {
     late: 'This page is busy: what arrives by {name} waits {late} for it, and its delays contain that.',
     why: 'It draws less often until it is current. Developer tools with an open Network panel and other programs take its time.',
   },
-  pin: {
-    label: 'Pinned for this pane',
-    open: 'Pin settings for {name}',
-    hint: 'What you pin here holds for this pane alone, whatever the panel on the left says.',
-    shared: 'shared: {value}',
-    resumeOn: 'resume on',
-    resumeOff: 'resume off',
-    name: {
-      pollInterval: 'Poll interval (ms)',
-      pollMode: 'Poll mode',
-      pushInterval: 'Push interval (ms)',
-      heartbeat: 'Heartbeat (ms)',
-      resume: 'Resume after a break',
-    },
-    chip: {
-      pollInterval: 'every {value}',
-      pollMode: '{value}',
-      pushInterval: 'push interval {value}',
-      heartbeat: 'heartbeat {value}',
-    },
-  },
   tile: {
     delay: 'Delay p50',
     delayHint:

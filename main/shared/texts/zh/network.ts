@@ -35,7 +35,6 @@ export const network: Texts<typeof english> = {
       noneHint: '本机自身的速度。',
       figures: '单程 {latency} ± {jitter}，{rate}/s。',
     },
-    unit: { ms: 'ms', s: 's', 'B-s': 'B/s', B: 'B' },
     fault: {
       latency: '延迟',
       jitter: '抖动 ±',

@@ -30,7 +30,7 @@ export const panel: Texts<typeof english> = {
     retention: '最多保留',
     allowedOrigins: '允许的来源',
   },
-  unit: { 'messages-s': '条/秒', B: 'B', ms: 'ms', rows: '行' },
+  unit: { 'messages-s': '条/秒', B: 'B', 'B-s': 'B/s', ms: 'ms', s: 's', rows: '行' },
   zero: { off: '关', 'at-once': '立即' },
   toggle: { on: '开', off: '关' },
   choice: {
@@ -48,6 +48,26 @@ export const panel: Texts<typeof english> = {
       new: '只取新行',
       conditional: '条件请求（304）',
       long: '长轮询',
+    },
+  },
+  pin: {
+    label: '此面板的固定值',
+    open: '固定{name}的设置',
+    hint: '这里固定的值只对这个面板有效，不受左侧设置影响。',
+    shared: '共用：{value}',
+    name: {
+      pollInterval: '轮询间隔（ms）',
+      pollMode: '轮询方式',
+      pushInterval: '推送间隔（ms）',
+      heartbeat: '心跳（ms）',
+      resume: '断线后续传',
+    },
+    chip: {
+      pollInterval: '每 {value}',
+      pollMode: '{value}',
+      pushInterval: '推送间隔 {value}',
+      heartbeat: '心跳 {value}',
+      resume: '断线续传：{value}',
     },
   },
   range: {

@@ -35,27 +35,6 @@ export const panes: Texts<typeof english> = {
     late: '{name}：此页面太忙，到达的消息要等 {late} 才被取到，显示的延迟包含这段时间。',
     why: '赶上之前，页面会减少绘制。开发者工具打开的“网络”面板以及其他程序会占用它的时间。',
   },
-  pin: {
-    label: '此面板的固定值',
-    open: '固定{name}的设置',
-    hint: '这里固定的值只对这个面板有效，不受左侧设置影响。',
-    shared: '共用：{value}',
-    resumeOn: '断线续传：开',
-    resumeOff: '断线续传：关',
-    name: {
-      pollInterval: '轮询间隔（ms）',
-      pollMode: '轮询方式',
-      pushInterval: '推送间隔（ms）',
-      heartbeat: '心跳（ms）',
-      resume: '断线后续传',
-    },
-    chip: {
-      pollInterval: '每 {value}',
-      pollMode: '{value}',
-      pushInterval: '推送间隔 {value}',
-      heartbeat: '心跳 {value}',
-    },
-  },
   tile: {
     delay: '延迟 p50',
     delayHint: '一半的消息在这段时间内显示到屏幕上，从应发出的时刻算起；时钟已对齐。',

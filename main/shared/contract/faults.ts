@@ -1,0 +1,167 @@
+import { PlaygroundError } from './errors.ts'
+import {
+  defaultsOf,
+  rangeOf,
+  schemasOf,
+  type Knob,
+  type NumberKnob,
+  type ValuesOf,
+} from './knob.ts'
+
+/** A row of the schema of faults: 0 and false are off, and that is the default of each. */
+type FaultRow = Knob & {
+  /** Where the network panel has it: in view, folded under "Break it", or there among what a proxy holds back. */
+  readonly section: 'line' | 'break' | 'held'
+}
+
+/** What the line can do to the bytes of one connection: one row a fault, as those of the settings. */
+export const faultKnobs = {
+  latency: {
+    kind: 'number',
+    section: 'line',
+    help: 'every byte is late by this, one way, each way',
+    min: 1,
+    max: 5_000,
+    default: 0,
+    unit: 'ms',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  jitter: {
+    kind: 'number',
+    section: 'line',
+    help: 'varies the latency by ± this, each way, and never by more than the latency',
+    min: 1,
+    max: 5_000,
+    default: 0,
+    unit: 'ms',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  bandwidth: {
+    kind: 'number',
+    section: 'line',
+    help: 'bytes a second, each way and for each connection; 0 is unlimited',
+    min: 1_000,
+    max: 100_000_000,
+    default: 0,
+    unit: 'B/s',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  halfOpen: {
+    kind: 'toggle',
+    section: 'break',
+    help: 'silence both ways, with the connection left open: bytes wait until it ends',
+    default: false,
+  },
+  down: {
+    kind: 'toggle',
+    section: 'break',
+    help: 'open connections are reset, and new ones refused',
+    default: false,
+  },
+  unavailable: {
+    kind: 'number',
+    section: 'break',
+    help: 'requests and upgrades are answered with 503 and this `Retry-After`',
+    min: 1,
+    max: 60,
+    default: 0,
+    unit: 's',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  holdBytes: {
+    kind: 'number',
+    section: 'held',
+    help:
+      'as behind a proxy that buffers: what a stream sends after its head is held back until so many bytes ' +
+      'have gathered; where 0 is set, the line holds at most 256 KiB',
+    governs: ['sse'],
+    min: 1,
+    max: 262_144,
+    default: 0,
+    unit: 'B',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  holdTime: {
+    kind: 'number',
+    section: 'held',
+    help: 'the longest that a byte is held back; 0 sets no end. Both 0: nothing is held back',
+    governs: ['sse'],
+    min: 100,
+    max: 60_000,
+    default: 0,
+    unit: 'ms',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  noHeartbeats: {
+    kind: 'toggle',
+    section: 'break',
+    help: 'heartbeats (comments, pings, and those that pages see) never leave the server',
+    default: false,
+  },
+  sliced: {
+    kind: 'number',
+    section: 'break',
+    help: 'at most so many bytes a write; 0 is unlimited',
+    min: 1,
+    max: 65_536,
+    default: 0,
+    unit: 'B',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+} as const satisfies Readonly<Record<string, FaultRow>>
+
+/** What the line does to connections, by the rows above. */
+export type NetworkFaults = ValuesOf<typeof faultKnobs>
+export type NetworkFaultKey = keyof NetworkFaults
+export type NetworkFaultsPatch = Partial<NetworkFaults>
+/** The faults that are numbers. */
+export type NumberFault = {
+  [Key in NetworkFaultKey]: (typeof faultKnobs)[Key] extends NumberKnob ? Key : never
+}[NetworkFaultKey]
+
+export const faultKeys = Object.keys(faultKnobs) as NetworkFaultKey[]
+/** No fault at all. */
+export const noFaults: NetworkFaults = defaultsOf(faultKnobs)
+
+const schemas = schemasOf(faultKnobs)
+
+/** True where a fault may have this value. */
+export function isValidFault(key: NetworkFaultKey, value: unknown): boolean {
+  return schemas[key].safeParse(value).success
+}
+
+/**
+ * Checks faults that came from outside.
+ *
+ * @throws PlaygroundError `bad_setting`, naming field and range.
+ */
+export function checkFaults(faults: object): NetworkFaultsPatch {
+  for (const [key, value] of Object.entries(faults)) {
+    if (!Object.hasOwn(faultKnobs, key)) {
+      throw new PlaygroundError('bad_setting', `There is no fault named "${key}".`, key)
+    }
+    const known = key as NetworkFaultKey
+    if (!isValidFault(known, value)) {
+      throw new PlaygroundError(
+        'bad_setting',
+        `${known} must be ${rangeOf(faultKnobs[known])}.`,
+        known,
+      )
+    }
+  }
+  return faults
+}
