@@ -21,7 +21,7 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
 }
 
 function initialOf(knob: Knob): string {
-  const text = printSetting(knob.default as never)
+  const text = printSetting(knob.default)
   const unit = knob.kind === 'number' && knob.unit !== '' ? ` ${knob.unit}` : ''
   return text === '' ? 'none' : `${code(text)}${unit}`
 }
