@@ -1,9 +1,5 @@
 import { z } from '../../main/shared/contract/zod.ts'
-import {
-  checkFaults,
-  type NetworkFaultsPatch,
-  type NetworkScope,
-} from '../../main/shared/contract/network.ts'
+import { checkFaults, type NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import {
   recoverSettings,
@@ -12,13 +8,14 @@ import {
 } from '../../main/shared/contract/settings.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
-import { labNames, type LabFaults, type LabName } from './lab.ts'
+import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
+import { labNames, type LabName } from './lab.ts'
 
 /** What was there before a lab, and is to be there again after it. */
 export interface BeforeLab {
   readonly settings: SettingsPatch
   readonly panes: readonly SharedPane[]
-  readonly faults: readonly LabFaults[]
+  readonly faults: readonly PlannedFaults[]
   readonly producing: boolean
 }
 
@@ -31,7 +28,7 @@ export interface LabMemory {
 const scope = z.union([
   z.literal('all'),
   z.enum(transports),
-  z.strictObject({ pane: z.number().int().min(0) }),
+  z.strictObject({ subject: z.number().int().min(0) }),
 ])
 const stored = z.strictObject({
   name: z.enum(labNames),
@@ -81,24 +78,4 @@ export function parseMemory(text: string | null): LabMemory | undefined {
       producing,
     },
   }
-}
-
-/** Faults of clients that are panes here, by the places of these panes; those of others go. */
-export function placedScope(
-  scope: NetworkScope,
-  ids: readonly string[],
-): LabFaults['scope'] | undefined {
-  if (typeof scope === 'string') return scope
-  const pane = ids.indexOf(scope.client)
-  return pane === -1 ? undefined : { pane }
-}
-
-/** The scope of a place, as long as a pane stands there. */
-export function scopeAt(
-  scope: LabFaults['scope'],
-  idAt: (place: number) => string | undefined,
-): NetworkScope | undefined {
-  if (typeof scope === 'string') return scope
-  const client = idAt(scope.pane)
-  return client === undefined ? undefined : { client }
 }

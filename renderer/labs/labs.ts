@@ -5,10 +5,11 @@ import {
   type SettingsPatch,
 } from '../../main/shared/contract/settings.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
-import type { SharedPane } from '../share/share-panes.ts'
-import type { Lab, LabFaults, LabName } from './lab.ts'
+import type { SubjectSpec } from '../../main/shared/experiment/bench.ts'
+import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
+import type { Lab, LabName } from './lab.ts'
 
-const pane = (transport: Transport, pins: Pins = {}): SharedPane => ({ transport, pins })
+const pane = (transport: Transport, pins: Pins = {}): SubjectSpec => ({ transport, pins })
 const oneOfEach = [pane('polling'), pane('sse'), pane('websocket')]
 
 /** What a lab needs to be as it was thought, whatever was set before. */
@@ -36,27 +37,27 @@ function settings(own: SettingsPatch): SettingsPatch {
  * second are left over for its reader, so 1 MiB is due to it after two to three seconds; and the
  * frame that says 1013 still gets through what is queued before the server gives up waiting.
  */
-const slowLine: LabFaults[] = [
-  { scope: { pane: 0 }, faults: { bandwidth: 200_000 } },
-  { scope: { pane: 1 }, faults: { bandwidth: 200_000 } },
+const slowLine: PlannedFaults[] = [
+  { scope: { subject: 0 }, faults: { bandwidth: 200_000 } },
+  { scope: { subject: 1 }, faults: { bandwidth: 200_000 } },
 ]
-const silence: LabFaults[] = [{ scope: 'websocket', faults: { halfOpen: true } }]
+const silence: PlannedFaults[] = [{ scope: 'websocket', faults: { halfOpen: true } }]
 /** The first buffer of a proxy in its ordinary configuration, such as nginx's. */
-const buffering: LabFaults[] = [{ scope: 'sse', faults: { holdBytes: 4_096 } }]
+const buffering: PlannedFaults[] = [{ scope: 'sse', faults: { holdBytes: 4_096 } }]
 
 /** The labs in the order of their menu. */
 export const labs: readonly Lab[] = [
   {
     name: 'wall',
     settings: settings({ pushRate: 2 }),
-    panes: Array.from({ length: 7 }, () => pane('sse')),
+    subjects: Array.from({ length: 7 }, () => pane('sse')),
     faults: [],
-    actions: [{ key: 'first', kind: 'connection', pane: 0 }],
+    actions: [{ key: 'first', kind: 'connection', subject: 0 }],
   },
   {
     name: 'herd',
     settings: settings({ pushRate: 2 }),
-    panes: [pane('sse'), pane('websocket')],
+    subjects: [pane('sse'), pane('websocket')],
     faults: [],
     fleet: { transport: 'sse', clients: 300, retry: 1_000, jitter: false },
     actions: [
@@ -67,28 +68,28 @@ export const labs: readonly Lab[] = [
   {
     name: 'halfOpen',
     settings: settings({ pushRate: 2 }),
-    panes: [pane('websocket', { heartbeat: 5_000 }), pane('websocket', { heartbeat: 0 })],
+    subjects: [pane('websocket', { heartbeat: 5_000 }), pane('websocket', { heartbeat: 0 })],
     faults: [],
     actions: [{ key: 'silent', kind: 'faults', set: silence, inverted: false }],
   },
   {
     name: 'slowReader',
     settings: settings({ pushRate: 300, payload: 2_048, arrivals: 'regular' }),
-    panes: [pane('websocket'), pane('sse'), pane('websocket'), pane('sse')],
+    subjects: [pane('websocket'), pane('sse'), pane('websocket'), pane('sse')],
     faults: [],
     actions: [{ key: 'slow', kind: 'faults', set: slowLine, inverted: false }],
   },
   {
     name: 'proxy',
     settings: settings({ pushRate: 4, arrivals: 'regular' }),
-    panes: [pane('sse'), pane('websocket')],
+    subjects: [pane('sse'), pane('websocket')],
     faults: buffering,
     actions: [{ key: 'unbuffered', kind: 'faults', set: buffering, inverted: true }],
   },
   {
     name: 'coalescing',
     settings: settings({ pushRate: 0.5, pollInterval: 2_000 }),
-    panes: oneOfEach,
+    subjects: oneOfEach,
     faults: [],
     actions: [{ key: 'burst', kind: 'burst', count: 100 }],
   },

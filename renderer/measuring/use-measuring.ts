@@ -7,7 +7,7 @@ import { hasFaults, isOn } from '../words/network-words.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { useFormat } from '../state/use-format.ts'
 import { useFaultWords } from '../network/use-network-words.ts'
-import type { WindowReason } from '../panes/use-panes.ts'
+import type { WindowReason } from '../panes/pane-list.ts'
 
 /** What the figures of the panes rest on, in the words of the language in force. */
 export interface Measuring {

@@ -12,7 +12,8 @@ import {
 import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { Engine } from '../state/use-engine.ts'
 import type { Notices } from '../state/use-notices.ts'
-import type { PaneEntry, PanesState } from '../panes/use-panes.ts'
+import type { PaneEntry } from '../panes/pane-list.ts'
+import type { PanesState } from '../panes/use-panes.ts'
 
 /** The faults in the line as this page sees and changes them; the engine's word is the truth. */
 export interface NetworkState {

@@ -1,5 +1,5 @@
 import { useTexts } from '../state/use-texts.ts'
-import type { PaneEntry } from './use-panes.ts'
+import type { PaneEntry } from './pane-list.ts'
 
 /** What a pane is called: its transport, and a number where it is not the first of its kind. */
 export function usePaneName(): (entry: Pick<PaneEntry, 'transport' | 'index'>) => string {

@@ -16,6 +16,7 @@ import { createFrameLoop, pageFrames } from '../clock/frame-loop.ts'
 import { createKnownMessages } from '../../main/shared/measures/known-messages.ts'
 import type { PaneConfig } from '../panes/pane.ts'
 import { noEvents } from '../../main/shared/measures/pane-events.ts'
+import { createPageBench } from '../panes/page-bench.ts'
 import { createPane } from '../panes/create-pane.ts'
 import { createRateRecords } from '../../main/shared/measures/rate-series.ts'
 import { createSentMessages } from '../panes/feed/sent-messages.ts'
@@ -134,7 +135,14 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
+  const bench = createPageBench({
+    engine,
+    panes,
+    entries: () => panes.entries.value,
+    after: ambient.after,
+  })
   const labs = useLabs({
+    bench,
     engine,
     network,
     panes,

@@ -1,5 +1,5 @@
 import type { Host } from '../host/host.ts'
-import type { PaneEntry } from '../panes/use-panes.ts'
+import type { PaneEntry } from '../panes/pane-list.ts'
 import { useWireView, type WireView } from './use-wire-view.ts'
 import { openWireLog } from './wire-log.ts'
 

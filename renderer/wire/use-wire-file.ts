@@ -4,7 +4,7 @@ import { createHar } from './har/har.ts'
 import { usePlayground } from '../state/use-playground.ts'
 import { fileTime, saveFile } from '../state/save-file.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
-import type { PaneEntry } from '../panes/use-panes.ts'
+import type { PaneEntry } from '../panes/pane-list.ts'
 import type { WireLog } from './wire-log.ts'
 
 /** Returns the function that saves what a tab has as a HAR file. */

@@ -1,6 +1,6 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { FeedRow } from '../pane.ts'
-import type { PaneEntry } from '../use-panes.ts'
+import type { PaneEntry } from '../pane-list.ts'
 
 /** A message in one pane. */
 export interface MessageInLane {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  parseMemory,
-  placedScope,
-  printMemory,
-  scopeAt,
-  type LabMemory,
-} from '../../../renderer/labs/lab-memory.ts'
+import { parseMemory, printMemory, type LabMemory } from '../../../renderer/labs/lab-memory.ts'
+import { placedScope, scopeAt } from '../../../renderer/labs/planned-faults.ts'
 
 const memory: LabMemory = {
   name: 'proxy',
@@ -17,7 +12,7 @@ const memory: LabMemory = {
     ],
     faults: [
       { scope: 'all', faults: { latency: 100 } },
-      { scope: { pane: 1 }, faults: { halfOpen: true } },
+      { scope: { subject: 1 }, faults: { halfOpen: true } },
     ],
     producing: false,
   },
@@ -49,14 +44,14 @@ describe('the memory of a lab', () => {
 
 describe('faults of panes', () => {
   it('are kept by the place of the pane, whatever its next id is', () => {
-    expect(placedScope({ client: 'b' }, ['a', 'b'])).toEqual({ pane: 1 })
-    expect(scopeAt({ pane: 1 }, (place) => ['c', 'd'][place])).toEqual({ client: 'd' })
+    expect(placedScope({ client: 'b' }, ['a', 'b'])).toEqual({ subject: 1 })
+    expect(scopeAt({ subject: 1 }, (place) => ['c', 'd'][place])).toEqual({ client: 'd' })
     expect(placedScope('sse', [])).toBe('sse')
     expect(scopeAt('all', () => undefined)).toBe('all')
   })
 
   it('go with panes that are gone', () => {
     expect(placedScope({ client: 'x' }, ['a'])).toBeUndefined()
-    expect(scopeAt({ pane: 1 }, (place) => ['a'][place])).toBeUndefined()
+    expect(scopeAt({ subject: 1 }, (place) => ['a'][place])).toBeUndefined()
   })
 })

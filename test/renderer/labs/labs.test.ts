@@ -12,7 +12,7 @@ const faultsOf = (lab: Lab) => [
   ...lab.faults,
   ...lab.actions.flatMap((action) => (action.kind === 'faults' ? action.set : [])),
 ]
-const placeOf = (action: LabAction) => (action.kind === 'connection' ? [action.pane] : [])
+const placeOf = (action: LabAction) => (action.kind === 'connection' ? [action.subject] : [])
 
 it('there are six labs, each under its name', () => {
   expect(labs.map(({ name }) => name)).toEqual(labNames)
@@ -27,12 +27,12 @@ it('every lab sets the same knobs, so that none is left over from the lab before
 it('every lab speaks only of panes that it has', () => {
   const spoken = labs.flatMap((lab) =>
     [
-      ...faultsOf(lab).flatMap(({ scope }) => (typeof scope === 'string' ? [] : [scope.pane])),
+      ...faultsOf(lab).flatMap(({ scope }) => (typeof scope === 'string' ? [] : [scope.subject])),
       ...lab.actions.flatMap(placeOf),
     ].map((place) => ({ lab, place })),
   )
   expect(spoken).not.toEqual([])
-  const missing = spoken.filter(({ lab, place }) => lab.panes[place] === undefined)
+  const missing = spoken.filter(({ lab, place }) => lab.subjects[place] === undefined)
   expect(missing.map(({ lab, place }) => `${lab.name}: ${place}`)).toEqual([])
 })
 
@@ -44,8 +44,8 @@ describe.each(labs)('the lab $name', (lab) => {
   })
 
   it('has panes that may stand beside each other, with pins that they may have', () => {
-    expect(lab.panes.length).toBeLessThanOrEqual(maxPanes)
-    expect(parsePanes(printPanes(lab.panes))).toEqual({ panes: lab.panes, refused: [] })
+    expect(lab.subjects.length).toBeLessThanOrEqual(maxPanes)
+    expect(parsePanes(printPanes(lab.subjects))).toEqual({ panes: lab.subjects, refused: [] })
   })
 
   it('says what to see, and why it is so', () => {

@@ -8,6 +8,7 @@ import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useLabs } from '../../../renderer/labs/use-labs.ts'
 import { useNetwork } from '../../../renderer/network/use-network.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
+import { createPageBench } from '../../../renderer/panes/page-bench.ts'
 import { usePanes } from '../../../renderer/panes/use-panes.ts'
 import {
   createFakeHost,
@@ -54,7 +55,14 @@ async function open(
   })
   const network = useNetwork({ engine, notices, panes, former: [] })
   const clock = { now: 1_000 }
+  const bench = createPageBench({
+    engine,
+    panes,
+    entries: () => panes.entries.value,
+    after: () => undefined,
+  })
   const labs = useLabs({
+    bench,
     engine,
     network,
     panes,

@@ -5,7 +5,7 @@ import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNetwork } from '../../../renderer/network/use-network.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
-import type { PaneEntry } from '../../../renderer/panes/use-panes.ts'
+import type { PaneEntry } from '../../../renderer/panes/pane-list.ts'
 import { createFakeHost, statusWith } from '../../support/fake-host.ts'
 import { settled } from '../../support/settled.ts'
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { FeedRow, Pane } from '../../../../renderer/panes/pane.ts'
 import { arrivalOf, useOpenMessage } from '../../../../renderer/panes/feed/use-open-message.ts'
-import type { PaneEntry } from '../../../../renderer/panes/use-panes.ts'
+import type { PaneEntry } from '../../../../renderer/panes/pane-list.ts'
 
 /** A pane whose feed has these messages, newest first. */
 function paneWith(id: string, rows: readonly Partial<FeedRow>[]): PaneEntry {

@@ -1,13 +1,11 @@
 import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import type { NetworkFaultKey, NetworkScope } from '../../main/shared/contract/network.ts'
-import type { Lab, LabAction, LabFaults } from './lab.ts'
-import { faultsBefore, withoutLabFaults } from './lab-faults.ts'
-import { scopeAt } from './lab-memory.ts'
-import type { NoteBook } from './pane-notes.ts'
+import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
+import type { PaneEntry } from '../panes/pane-list.ts'
 import { isActive } from '../words/pane-words.ts'
-import type { Engine } from '../state/use-engine.ts'
-import type { NetworkState } from '../network/use-network.ts'
-import type { PaneEntry, PanesState } from '../panes/use-panes.ts'
+import type { Lab, LabAction } from './lab.ts'
+import type { LabPorts } from './lab-ports.ts'
+import { faultsBefore, scopeAt, withoutLabFaults } from './planned-faults.ts'
 
 /** What the buttons and switches of a lab do. All of it is read anew from what is in force. */
 export interface LabActions {
@@ -15,30 +13,26 @@ export interface LabActions {
   /** Whether a switch is on; false for buttons. */
   isOn(action: LabAction): boolean
   /** Sets faults of the lab beside those that are there. */
-  setFaults(faults: readonly LabFaults[]): Promise<void>
+  setFaults(faults: readonly PlannedFaults[]): Promise<void>
   /** Lifts these faults where they are as the lab set them; what was there before comes back. */
-  liftFaults(faults: readonly LabFaults[]): Promise<void>
+  liftFaults(faults: readonly PlannedFaults[]): Promise<void>
   /** Whether all of these faults are in force, for the panes that are still there. */
-  areInForce(faults: readonly LabFaults[]): boolean
+  areInForce(faults: readonly PlannedFaults[]): boolean
 }
 
-export interface LabActionsOptions {
-  readonly engine: Engine
-  readonly network: NetworkState
-  readonly panes: PanesState
-  readonly book: NoteBook
+export interface LabActionsOptions extends LabPorts {
   readonly lab: () => Lab | undefined
   /** The faults that were there before the lab. */
-  readonly before: () => readonly LabFaults[]
+  readonly before: () => readonly PlannedFaults[]
   /** The pane at a place of the lab, unless it was removed. */
   readonly paneAt: (place: number) => PaneEntry | undefined
 }
 
 /** The faults of a lab with the scopes that they have now; those of panes that are gone are left out. */
 function placedFaults(
-  faults: readonly LabFaults[],
+  faults: readonly PlannedFaults[],
   paneAt: LabActionsOptions['paneAt'],
-): { readonly scope: NetworkScope; readonly faults: LabFaults['faults'] }[] {
+): { readonly scope: NetworkScope; readonly faults: PlannedFaults['faults'] }[] {
   return faults.flatMap((one) => {
     const scope = scopeAt(one.scope, (place) => paneAt(place)?.id)
     return scope === undefined ? [] : [{ scope, faults: one.faults }]
@@ -46,10 +40,10 @@ function placedFaults(
 }
 
 /** Runs the actions of the lab in force. */
-export function useLabActions(options: LabActionsOptions): LabActions {
-  const { engine, network, panes, book, paneAt } = options
+export function createLabActions(options: LabActionsOptions): LabActions {
+  const { bench, engine, network, panes, book, paneAt } = options
 
-  function areInForce(faults: readonly LabFaults[]): boolean {
+  function areInForce(faults: readonly PlannedFaults[]): boolean {
     const placed = placedFaults(faults, paneAt)
     return (
       placed.length > 0 &&
@@ -63,11 +57,11 @@ export function useLabActions(options: LabActionsOptions): LabActions {
   }
 
   /** At the same moment, so that what is cut first was not slowed down first. */
-  async function setFaults(faults: readonly LabFaults[]): Promise<void> {
+  async function setFaults(faults: readonly PlannedFaults[]): Promise<void> {
     const placed = placedFaults(faults, paneAt)
     await Promise.all(placed.map((one) => network.change(one.scope, one.faults)))
   }
-  async function liftFaults(faults: readonly LabFaults[]): Promise<void> {
+  async function liftFaults(faults: readonly PlannedFaults[]): Promise<void> {
     const lifted = faults.flatMap((one) => {
       const before = faultsBefore(options.before(), one.scope)
       return placedFaults([one], paneAt).flatMap(({ scope }) => {
@@ -81,10 +75,10 @@ export function useLabActions(options: LabActionsOptions): LabActions {
 
   /** Figures before an action stay as "before" beside those after it. */
   async function beginWindows(): Promise<void> {
-    await panes.measureAnew('lab')
+    await bench.beginWindow()
     book.forget()
   }
-  async function switchFaults(faults: readonly LabFaults[]): Promise<void> {
+  async function switchFaults(faults: readonly PlannedFaults[]): Promise<void> {
     const lift = areInForce(faults)
     await beginWindows()
     if (lift) await liftFaults(faults)
@@ -95,7 +89,7 @@ export function useLabActions(options: LabActionsOptions): LabActions {
     else entry.pane.start()
     panes.refresh()
   }
-  const hasJitter = (): boolean => engine.statistics.value?.fleet?.plan.jitter ?? false
+  const hasJitter = (): boolean => engine.statistics()?.fleet?.plan.jitter ?? false
   async function switchJitter(plan: FleetPlan): Promise<void> {
     await engine.act('startFleet', { ...plan, jitter: !hasJitter() })
     await engine.settle()
@@ -112,7 +106,7 @@ export function useLabActions(options: LabActionsOptions): LabActions {
         case 'jitter':
           return hasJitter()
         case 'connection': {
-          const pane = paneAt(action.pane)
+          const pane = paneAt(action.subject)
           return pane !== undefined && isActive(pane.snapshot.value)
         }
         case 'restart':
@@ -127,7 +121,7 @@ export function useLabActions(options: LabActionsOptions): LabActions {
         case 'faults':
           return switchFaults(action.set)
         case 'connection': {
-          const pane = paneAt(action.pane)
+          const pane = paneAt(action.subject)
           if (pane !== undefined) switchConnection(pane)
           return
         }

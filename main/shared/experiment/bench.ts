@@ -1,0 +1,47 @@
+import type { NetworkFaultsPatch, NetworkScope } from '../contract/network.ts'
+import type { Pins } from '../contract/pins.ts'
+import type { SettingsPatch } from '../contract/settings.ts'
+import type { Transport } from '../contract/transport.ts'
+import type { SubjectReading } from '../measures/subject.ts'
+
+/** A subject of a plan: what it speaks, and what it has of its own instead of the settings. */
+export interface SubjectSpec {
+  readonly transport: Transport
+  readonly pins: Pins
+}
+
+/** What is known of one subject. */
+export interface SubjectFigures {
+  /** The id under which its bytes are booked, and by which faults name it. */
+  readonly id: string
+  readonly transport: Transport
+  readonly reading: SubjectReading
+}
+
+/**
+ * Where something is measured: a playground with its subjects, which a lab or an experiment sets up and
+ * reads. The page is one over its panes. Whoever waits can give up by a signal: then the call rejects
+ * with the signal's reason, and what it has done so far stays done.
+ */
+export interface Bench {
+  /**
+   * Applies settings. Resolves once every subject follows them.
+   *
+   * @throws PlaygroundError with the engine's refusal.
+   */
+  configure(patch: SettingsPatch, signal?: AbortSignal): Promise<void>
+  /**
+   * Puts these faults in the place of those that a scope has. Resolves once they are in force.
+   *
+   * @throws PlaygroundError with the engine's refusal.
+   */
+  setNetwork(scope: NetworkScope, faults: NetworkFaultsPatch): Promise<void>
+  /** Connects these subjects, in the place of those that are there, and names them in their order. */
+  subjects(plan: readonly SubjectSpec[]): readonly string[]
+  /** Resolves once every subject is open, and has heard what was booked up to then. */
+  settle(signal?: AbortSignal): Promise<void>
+  /** Begins a measuring window in every subject, once what was booked up to now is known. */
+  beginWindow(): Promise<void>
+  /** What was measured since, with what was booked up to now. */
+  figures(): Promise<readonly SubjectFigures[]>
+}

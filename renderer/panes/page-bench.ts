@@ -1,0 +1,58 @@
+import type { Bench } from '../../main/shared/experiment/bench.ts'
+import type { ScopedFaults } from '../../main/shared/contract/network.ts'
+import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
+import type { PaneEntry, PaneList } from './pane-list.ts'
+
+/** What a bench needs of the page. */
+export interface PageBenchOptions {
+  readonly engine: {
+    configure(patch: SettingsPatch): Promise<unknown>
+    setNetwork(scoped: ScopedFaults): Promise<void>
+    settle(): Promise<void>
+  }
+  readonly panes: Pick<PaneList, 'inStep' | 'measureAnew' | 'replace'>
+  readonly entries: () => readonly PaneEntry[]
+  /** Runs once, after this many ms. */
+  readonly after: (delay: number, run: () => void) => unknown
+}
+
+/** How often it is looked at whether all panes are open, ms. */
+const lookPeriod = 50
+
+/** The bench of the page: its subjects are panes. */
+export function createPageBench({ engine, panes, entries, after }: PageBenchOptions): Bench {
+  const allOpen = (): boolean => entries().every(({ pane }) => pane.snapshot().state === 'open')
+  const pause = (): Promise<void> => new Promise((resolve) => after(lookPeriod, resolve))
+
+  return {
+    async configure(patch, signal) {
+      signal?.throwIfAborted()
+      await engine.configure(patch)
+      await panes.inStep()
+      signal?.throwIfAborted()
+    },
+    async setNetwork(scope, faults) {
+      await engine.setNetwork({ scope, faults })
+      await panes.inStep()
+    },
+    subjects(plan) {
+      panes.replace(plan)
+      return entries().map(({ id }) => id)
+    },
+    async settle(signal) {
+      signal?.throwIfAborted()
+      while (!allOpen()) {
+        await pause()
+        signal?.throwIfAborted()
+      }
+      await engine.settle()
+    },
+    beginWindow: () => panes.measureAnew('lab'),
+    async figures() {
+      await engine.settle()
+      return entries().map(({ id, transport, pane }) => {
+        return { id, transport, reading: pane.snapshot() }
+      })
+    },
+  }
+}

@@ -1,0 +1,255 @@
+import type { Pins } from '../../main/shared/contract/pins.ts'
+import { changedKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
+import type { ScopedFaults } from '../../main/shared/contract/network.ts'
+import type { Statistics, Status } from '../../main/shared/contract/status.ts'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import type { Cell } from './cell.ts'
+import type { Pane, PaneConfig, PaneSnapshot } from './pane.ts'
+import { maxPanes, type SharedPane } from '../share/share-panes.ts'
+import { concerns } from '../timeline/happenings.ts'
+import { hasFaults } from '../words/network-words.ts'
+
+/** A pane with its place in the window. The pane itself stays outside any framework's reactivity. */
+export interface PaneEntry {
+  readonly id: string
+  readonly transport: Transport
+  /** Counts the panes of this transport from 0; it stays while the pane lives. */
+  readonly index: number
+  readonly pane: Pane
+  /** Taken again a few times a second. */
+  readonly snapshot: Cell<PaneSnapshot>
+}
+
+/** Why a measuring window began. */
+export type WindowReason =
+  | 'opened'
+  | 'pane'
+  | 'settings'
+  | 'faults'
+  | 'servers'
+  | 'store'
+  | 'engine'
+  | 'clock'
+  | 'lab'
+  | 'asked'
+
+/** The measuring window that all panes share. */
+export interface MeasuringSpan {
+  /** Page clock, epoch ms. */
+  readonly since: number
+  readonly reason: WindowReason
+}
+
+/** The panes of a window, in step with settings, bookings and deletions. */
+export interface PaneList {
+  entries(): readonly PaneEntry[]
+  /** Resolves once the first panes are there: those that the tab had, or that a link names. */
+  readonly begun: Promise<unknown>
+  /** True where another pane may be added: the first panes are there, and not too many. */
+  roomFor(): boolean
+  /** True where there are as many panes as there may be. */
+  full(): boolean
+  add(shared: SharedPane): void
+  remove(id: string): void
+  setPins(id: string, pins: Pins): Promise<void>
+  /** Puts these panes in the place of those that are there. */
+  replace(panes: readonly SharedPane[]): void
+  shared(): readonly SharedPane[]
+  /** Begins a new measuring window in every pane, once what was booked up to now is known. */
+  measureAnew(reason: WindowReason): Promise<void>
+  /** Takes a snapshot of every pane; the frame loop calls it. */
+  refresh(): void
+  /** How far the page is behind with the pane that it is furthest behind with, ms, when it was last looked at. */
+  behind(): number
+  /** Takes what the engine counts, as often as it tells. */
+  hear(statistics: Statistics): void
+  /** Follows what the engine says of itself. */
+  follow(next: Status, previous: Status): void
+  /** Resolves once every pane follows what the engine said last. */
+  inStep(): Promise<unknown>
+  /** Messages up to this id were deleted by a person. */
+  forgive(through: number): void
+}
+
+/** What is shown of a list: the page has Vue watch it. */
+export interface PaneListCells {
+  readonly entries: Cell<readonly PaneEntry[]>
+  /** Since when, and why, the panes measure what they show. */
+  readonly measuring: Cell<MeasuringSpan>
+  /** False until the first panes are there; they would take the place of any others. */
+  readonly hasBegun: Cell<boolean>
+}
+
+export interface PaneListOptions {
+  readonly cells: PaneListCells
+  readonly createCell: (snapshot: PaneSnapshot) => Cell<PaneSnapshot>
+  readonly createPane: (config: PaneConfig) => Pane
+  /** Has the panes hear what was counted up to now. */
+  readonly settle: () => Promise<void>
+  /** The page's clock, epoch ms. */
+  readonly now: () => number
+  /** Makes the ids of this page unlike those of another: the servers book bytes by them. */
+  readonly pageId: string
+  /** Hears after every change of the list or of a pin. */
+  readonly onChange: (panes: readonly SharedPane[]) => void
+}
+
+/** What no figure depends on: changing it must not begin a new measurement. */
+const unmeasured: ReadonlySet<SettingKey> = new Set(['allowedOrigins', 'retention'])
+
+const statesOf = ({ servers }: Status): string =>
+  transports.map((transport) => servers[transport].state).join(' ')
+
+/** Creates a list without panes. */
+export function createPaneList(options: PaneListOptions): PaneList {
+  const { entries, measuring, hasBegun } = options.cells
+  const begun = Promise.withResolvers<undefined>()
+  const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
+  let run: string | undefined
+  let following: Promise<unknown> = Promise.resolve()
+
+  function freeIndex(transport: Transport): number {
+    const taken = new Set(
+      entries.value.filter((entry) => entry.transport === transport).map(({ index }) => index),
+    )
+    let index = 0
+    while (taken.has(index)) index += 1
+    return index
+  }
+  function open({ transport, pins }: SharedPane): PaneEntry {
+    const number = (opened.get(transport) ?? 0) + 1
+    opened.set(transport, number)
+    const id = `${transport}-${number}-${options.pageId}`
+    const pane = options.createPane({ id, transport, pins })
+    const snapshot = options.createCell(pane.snapshot())
+    return { id, transport, index: freeIndex(transport), pane, snapshot }
+  }
+
+  function shared(): readonly SharedPane[] {
+    return entries.value.map(({ transport, pane }) => ({ transport, pins: pane.config().pins }))
+  }
+  const full = (): boolean => entries.value.length >= maxPanes
+  const roomFor = (): boolean => hasBegun.value && !full()
+
+  function refresh(): void {
+    for (const { pane, snapshot } of entries.value) snapshot.value = pane.snapshot()
+  }
+  /** @param except a pane whose window has only just begun. */
+  function beginWindows(reason: WindowReason, except?: PaneEntry): void {
+    for (const entry of entries.value) {
+      // A pane that is added changes nothing that the others' figures could be compared before and after.
+      if (entry !== except) entry.pane.beginWindow(reason === 'pane')
+    }
+    measuring.value = { since: options.now(), reason }
+    // What is shown beside the new edge is of the new window.
+    refresh()
+  }
+  async function measureAnew(reason: WindowReason, except?: PaneEntry): Promise<void> {
+    await options.settle()
+    beginWindows(reason, except)
+  }
+
+  function start(next: SharedPane): PaneEntry | undefined {
+    if (!roomFor()) return undefined
+    const entry = open(next)
+    entries.value = [...entries.value, entry]
+    entry.pane.start()
+    // Shown as connecting from the first moment, not as idle until the next snapshot is due.
+    entry.snapshot.value = entry.pane.snapshot()
+    options.onChange(shared())
+    return entry
+  }
+  function remove(id: string): void {
+    entries.value.find((entry) => entry.id === id)?.pane.remove()
+    entries.value = entries.value.filter((entry) => entry.id !== id)
+    options.onChange(shared())
+  }
+
+  /** Figures before the change stay as "before": what was counted up to now belongs to them. */
+  async function followSettings(measured: boolean): Promise<void> {
+    // Panes that are opened meanwhile begin with the new settings.
+    const affected = entries.value
+    if (measured) await measureAnew('settings')
+    for (const { pane } of affected) pane.settingsChanged()
+  }
+  /** What is set in the line for these panes, in an order of its own: to set it again is no change. */
+  function faultsHere(network: readonly ScopedFaults[]): string {
+    return network
+      .filter(
+        ({ scope, faults }) =>
+          hasFaults(faults) &&
+          entries.value.some(({ id, transport }) => concerns(scope, id, transport)),
+      )
+      .map((scoped) => JSON.stringify(scoped))
+      .sort()
+      .join(' ')
+  }
+  /** Why the figures of before and after this change must not be mixed. */
+  function reasonOf(next: Status, previous: Status): WindowReason | undefined {
+    if (next.store.stream !== previous.store.stream) return 'store'
+    if (statesOf(next) !== statesOf(previous)) return 'servers'
+    return faultsHere(next.network) === faultsHere(previous.network) ? undefined : 'faults'
+  }
+
+  return {
+    entries: () => entries.value,
+    begun: begun.promise,
+    roomFor,
+    full,
+    add(next) {
+      const alone = entries.value.length === 0
+      const entry = start(next)
+      if (entry === undefined) return
+      // Compared is what all of them saw: the time since the newest was there.
+      if (alone) measuring.value = { since: options.now(), reason: 'opened' }
+      else void measureAnew('pane', entry)
+    },
+    remove,
+    async setPins(id, pins) {
+      const entry = entries.value.find((candidate) => candidate.id === id)
+      if (entry === undefined) return
+      // The pane begins a new measurement, so what was booked up to now must be known.
+      await options.settle()
+      const { since } = entry.pane.snapshot().now
+      entry.pane.setPins(pins)
+      if (entry.pane.snapshot().now.since !== since) beginWindows('settings', entry)
+      entry.snapshot.value = entry.pane.snapshot()
+      options.onChange(shared())
+    },
+    replace(panes) {
+      hasBegun.value = true
+      begun.resolve(undefined)
+      for (const { id } of entries.value) remove(id)
+      for (const next of panes) start(next)
+      measuring.value = { since: options.now(), reason: 'opened' }
+    },
+    shared,
+    measureAnew: (reason) => measureAnew(reason),
+    refresh,
+    behind: () =>
+      Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),
+    hear(statistics) {
+      // What another start of the engine counts has nothing to do with what was counted before.
+      if (run !== undefined && run !== statistics.run) beginWindows('engine')
+      run = statistics.run
+      for (const { id, pane } of entries.value) {
+        pane.bookWire(statistics.clients[id], run)
+        pane.noteServed(statistics)
+      }
+    },
+    follow(next, previous) {
+      const reason = reasonOf(next, previous)
+      const changed =
+        next.settings === previous.settings ? [] : changedKeys(previous.settings, next.settings)
+      following = Promise.all([
+        following,
+        reason && measureAnew(reason),
+        changed.length > 0 && followSettings(changed.some((key) => !unmeasured.has(key))),
+      ])
+    },
+    inStep: () => following,
+    forgive(through) {
+      for (const { pane } of entries.value) pane.forgive(through)
+    },
+  }
+}
