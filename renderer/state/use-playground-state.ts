@@ -139,7 +139,7 @@ export function usePlaygroundState(
     engine,
     panes,
     entries: () => panes.entries.value,
-    after: ambient.after,
+    after: environment.after,
   })
   const labs = useLabs({
     bench,
