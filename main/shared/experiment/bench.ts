@@ -10,6 +10,12 @@ export interface SubjectSpec {
   readonly pins: Pins
 }
 
+/** Says whether anybody still waits: an `AbortSignal` (WHATWG DOM 3.2). */
+export interface StopSignal {
+  /** @throws the reason of the signal, once it was given. */
+  throwIfAborted(): void
+}
+
 /** What is known of one subject. */
 export interface SubjectFigures {
   /** The id under which its bytes are booked, and by which faults name it. */
@@ -29,7 +35,7 @@ export interface Bench {
    *
    * @throws PlaygroundError with the engine's refusal.
    */
-  configure(patch: SettingsPatch, signal?: AbortSignal): Promise<void>
+  configure(patch: SettingsPatch, signal?: StopSignal): Promise<void>
   /**
    * Puts these faults in the place of those that a scope has. Resolves once they are in force.
    *
@@ -39,7 +45,7 @@ export interface Bench {
   /** Connects these subjects, in the place of those that are there, and names them in their order. */
   subjects(plan: readonly SubjectSpec[]): readonly string[]
   /** Resolves once every subject is open, and has heard what was booked up to then. */
-  settle(signal?: AbortSignal): Promise<void>
+  settle(signal?: StopSignal): Promise<void>
   /** Begins a measuring window in every subject, once what was booked up to now is known. */
   beginWindow(): Promise<void>
   /** What was measured since, with what was booked up to now. */
