@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Bench } from '../../../main/shared/experiment/bench.ts'
+import type { ScopedFaults } from '../../../main/shared/contract/network.ts'
+import type { SettingsPatch } from '../../../main/shared/contract/settings.ts'
+import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
+import { createPane } from '../../../renderer/panes/create-pane.ts'
+import { createPageBench } from '../../../renderer/panes/page-bench.ts'
+import {
+  createPaneList,
+  type PaneList,
+  type PaneListCells,
+} from '../../../renderer/panes/pane-list.ts'
+import { message } from '../../support/fake-environment.ts'
+import { statisticsWith } from '../../support/fake-host.ts'
+import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
+
+let context: FakeContext
+let panes: PaneList
+let bench: Bench
+let cells: PaneListCells
+/** What the engine was asked, in its order. */
+let asked: string[]
+let refusal: Error | undefined
+let booked: Record<string, WireBooking>
+
+beforeEach(() => {
+  context = createFakeContext()
+  asked = []
+  refusal = undefined
+  booked = {}
+  cells = {
+    entries: { value: [] },
+    measuring: { value: { since: 0, reason: 'opened' } },
+    hasBegun: { value: false },
+  }
+  const engine = {
+    async configure(patch: SettingsPatch) {
+      asked.push('configure')
+      if (refusal !== undefined) throw refusal
+      const previous = context.status()
+      context.current = { ...context.current, ...patch }
+      panes.follow(context.status(), previous)
+    },
+    async setNetwork(scoped: ScopedFaults) {
+      asked.push('setNetwork')
+      panes.follow({ ...context.status(), network: [scoped] }, context.status())
+    },
+    async settle() {
+      asked.push('settle')
+      panes.hear(statisticsWith({ clients: booked }))
+    },
+  }
+  panes = createPaneList({
+    cells,
+    createCell: (value) => ({ value }),
+    createPane: (config) => createPane(config, context),
+    settle: engine.settle,
+    now: context.environment.now,
+    pageId: 'p',
+    onChange: () => undefined,
+  })
+  const { after } = context.environment
+  bench = createPageBench({ engine, panes, entries: panes.entries, after })
+})
+
+const sse = { transport: 'sse', pins: {} } as const
+const websocket = { transport: 'websocket', pins: {} } as const
+function deliver(...ids: number[]): void {
+  const { environment } = context
+  for (const id of ids) environment.sockets.at(-1)?.sends(message(id, environment.now() - 1))
+}
+
+describe('the bench of a page', () => {
+  it('connects its subjects in the place of those before, and names them', () => {
+    const { environment } = context
+    expect(bench.subjects([sse, websocket])).toEqual(['sse-1-p', 'websocket-1-p'])
+    expect([environment.sources.length, environment.sockets.length]).toEqual([1, 1])
+    expect(bench.subjects([websocket])).toEqual(['websocket-2-p'])
+    expect(environment.sources[0]?.closed).toBe(true)
+  })
+
+  it('has every subject follow new settings before it goes on', async () => {
+    const { environment } = context
+    bench.subjects([sse])
+    environment.sources[0]?.opens()
+    await bench.configure({ ssePushInterval: 1_000 })
+    expect(environment.sources.at(-1)?.url.searchParams.get('interval')).toBe('1000')
+    expect(asked).toEqual(['configure', 'settle'])
+    expect(cells.measuring.value.reason).toBe('settings')
+  })
+
+  it('leaves everything as it was where settings are refused', async () => {
+    bench.subjects([sse])
+    refusal = new Error('out of range')
+    await expect(bench.configure({ ssePushInterval: 1_000 })).rejects.toThrow('out of range')
+    expect(context.environment.sources).toHaveLength(1)
+    expect(cells.measuring.value.reason).toBe('opened')
+  })
+
+  it('measures anew under other faults before it goes on', async () => {
+    bench.subjects([sse])
+    await bench.setNetwork('sse', { latency: 100 })
+    expect(asked).toEqual(['setNetwork', 'settle'])
+    expect(cells.measuring.value.reason).toBe('faults')
+  })
+
+  it('settles once every subject is open, and hears what was booked by then', async () => {
+    const { environment } = context
+    const [id = ''] = bench.subjects([websocket, sse])
+    booked = { [id]: { ...noBooking, total: 900 } }
+    environment.sources[0]?.opens()
+    const settling = bench.settle()
+    await environment.advance(500)
+    expect(asked).toEqual([])
+    environment.sockets[0]?.opens()
+    await environment.advance(50)
+    await settling
+    expect(asked).toEqual(['settle'])
+    expect(panes.entries()[0]?.pane.snapshot().now.wire.total).toBe(900)
+  })
+
+  it('gives up by a signal', async () => {
+    const stop = new AbortController()
+    bench.subjects([websocket])
+    const settling = bench.settle(stop.signal)
+    stop.abort(new Error('enough'))
+    const given = expect(settling).rejects.toThrow('enough')
+    await context.environment.advance(50)
+    await given
+    await expect(bench.configure({ pushRate: 9 }, stop.signal)).rejects.toThrow('enough')
+    expect(asked).toEqual([])
+  })
+
+  it('tells the figures of the window that was begun, and keeps those before it', async () => {
+    const { environment } = context
+    const [id = ''] = bench.subjects([websocket])
+    environment.sockets[0]?.opens()
+    environment.sleep(1_000)
+    deliver(1, 2)
+    booked = { [id]: { ...noBooking, total: 300 } }
+    await bench.beginWindow()
+    environment.sleep(10)
+    deliver(3)
+    booked = { [id]: { ...noBooking, total: 500 } }
+    const [figures] = await bench.figures()
+    expect(figures).toMatchObject({ id, transport: 'websocket' })
+    expect(figures?.reading.before?.messages).toBe(2)
+    expect(figures?.reading.now).toMatchObject({ messages: 1, wire: { total: 200 } })
+    expect(figures?.reading.sequence).toMatchObject({ missed: 0, duplicated: 0 })
+  })
+})
