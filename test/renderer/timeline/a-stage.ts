@@ -23,7 +23,7 @@ export interface AStage {
   pictures(): number
 }
 
-export const look: Look = {
+const look: Look = {
   palette: frameOf(record().recorder, []).palette,
   colours: ['red', 'green', 'blue'],
   font: 'sans-serif',
