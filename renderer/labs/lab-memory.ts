@@ -9,7 +9,8 @@ import {
 import { transports } from '../../main/shared/contract/transport.ts'
 import { parsePanes, printPanes, type SharedPane } from '../share/share-panes.ts'
 import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
-import { labNames, type LabName } from './lab.ts'
+import type { LabName } from './lab.ts'
+import { labNames } from './labs.ts'
 
 /** What was there before a lab, and is to be there again after it. */
 export interface BeforeLab {

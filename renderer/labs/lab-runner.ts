@@ -2,11 +2,11 @@ import type { SettingKey, SettingsPatch } from '../../main/shared/contract/setti
 import type { SubjectSpec } from '../../main/shared/experiment/bench.ts'
 import type { Cell } from '../panes/cell.ts'
 import type { PaneEntry } from '../panes/pane-list.ts'
-import { labFigures, type LabFigure } from './figures.ts'
 import { createLabActions } from './lab-actions.ts'
 import type { Lab, LabAction, LabName } from './lab.ts'
 import { parseMemory, printMemory, type BeforeLab } from './lab-memory.ts'
 import type { LabPorts } from './lab-ports.ts'
+import type { LabFigure } from './lab-view.ts'
 import { labNamed } from './labs.ts'
 import { faultsOf, placedScope } from './planned-faults.ts'
 
@@ -161,7 +161,7 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
     figures(since) {
       const lab = inForce.value
       if (lab === undefined) return []
-      return labFigures(lab.name, {
+      return lab.figures({
         since,
         panes: lab.subjects.map((_, place) => {
           const entry = paneAt(place)

@@ -1,9 +1,14 @@
 import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { PlannedFaults, RunPlan } from '../../main/shared/experiment/plan.ts'
-import type { NamesIn } from '../../main/shared/texts/phrase.ts'
+import type { NamesIn, TextKey } from '../../main/shared/texts/phrase.ts'
+import type { LabFigure, LabView } from './lab-view.ts'
 
-export const labNames = ['wall', 'herd', 'halfOpen', 'slowReader', 'proxy', 'coalescing'] as const
-export type LabName = (typeof labNames)[number]
+/** The labs that there are texts for. */
+export type LabName = TextKey extends infer Key
+  ? Key extends `labs.${infer Name}.see`
+    ? Name
+    : never
+  : never
 
 /** A button or a switch of a lab's own; `key` names its text. */
 export type LabAction = { readonly key: NamesIn<'labs.action'> } & (
@@ -17,14 +22,16 @@ export type LabAction = { readonly key: NamesIn<'labs.action'> } & (
   | { readonly kind: 'jitter' }
   /** Restarts the server of the fleet, or of `servers`. `downFor` in ms. */
   | { readonly kind: 'restart'; readonly servers: Transport; readonly downFor: number }
-  /** Begins a new measurement, and writes so many messages at once. */
+  /** Begins a new measurement, and writes this many messages at once. */
   | { readonly kind: 'burst'; readonly count: number }
   /** A switch: whether the pane at this place is connected. */
   | { readonly kind: 'connection'; readonly subject: number }
 )
 
-/** A plan of one run that shows one thing, with what a person can do meanwhile. */
+/** A plan of one run that shows one thing, with what a person can do meanwhile and what they see. */
 export interface Lab extends RunPlan {
   readonly name: LabName
   readonly actions: readonly LabAction[]
+  /** Its live figures, in the order in which they are shown. */
+  readonly figures: (view: LabView) => readonly LabFigure[]
 }

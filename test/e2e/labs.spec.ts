@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { labNames } from '../../renderer/labs/lab.ts'
+import { labNames } from '../../renderer/labs/labs.ts'
 import { sticksOut, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'

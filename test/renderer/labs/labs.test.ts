@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fleetPlan } from '../../../main/shared/contract/fleet.ts'
 import { webSocketLimits } from '../../../main/shared/contract/limits.ts'
+import { en } from '../../../main/shared/texts/en.ts'
 import { checkFaults } from '../../../main/shared/contract/network.ts'
 import { checkPatch, defaultSettings } from '../../../main/shared/contract/settings.ts'
-import { labNames, type Lab, type LabAction } from '../../../renderer/labs/lab.ts'
-import { labNamed, labs } from '../../../renderer/labs/labs.ts'
+import type { Lab, LabAction } from '../../../renderer/labs/lab.ts'
+import { labNamed, labNames, labs } from '../../../renderer/labs/labs.ts'
 import { isTextKey } from '../../../main/shared/texts/speaker.ts'
 import { maxPanes, parsePanes, printPanes } from '../../../renderer/share/share-panes.ts'
 
@@ -14,8 +15,12 @@ const faultsOf = (lab: Lab) => [
 ]
 const placeOf = (action: LabAction) => (action.kind === 'connection' ? [action.subject] : [])
 
-it('there are six labs, each under its name', () => {
-  expect(labs.map(({ name }) => name)).toEqual(labNames)
+it('there is a lab for each that there are texts for, under its name', () => {
+  const told = Object.entries(en.labs).flatMap(([name, texts]) =>
+    typeof texts === 'object' && 'see' in texts ? [name] : [],
+  )
+  expect(told).toHaveLength(6)
+  expect(labNames.toSorted()).toEqual(told.toSorted())
   for (const name of labNames) expect(labNamed(name).name).toBe(name)
 })
 

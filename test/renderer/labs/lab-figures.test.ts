@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import { labFigures, type LabView } from '../../../renderer/labs/figures.ts'
+import type { LabName } from '../../../renderer/labs/lab.ts'
+import type { LabView } from '../../../renderer/labs/lab-view.ts'
+import { labNamed } from '../../../renderer/labs/labs.ts'
 import type { PaneNotes } from '../../../renderer/labs/pane-notes.ts'
 import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 
@@ -23,8 +25,9 @@ function seen(
   } as unknown as PaneSnapshot
   return { snapshot, notes: { ...noNotes, ...notes } }
 }
-const keys = (name: Parameters<typeof labFigures>[0], view: LabView) =>
-  labFigures(name, view).map(({ key, pane }) =>
+const figuresOf = (name: LabName, view: LabView) => labNamed(name).figures(view)
+const keys = (name: LabName, view: LabView) =>
+  figuresOf(name, view).map(({ key, pane }) =>
     `${key.replace('labs.figure.', '')} ${pane ?? ''}`.trim(),
   )
 
@@ -33,7 +36,7 @@ describe('the figures of a lab', () => {
     const waiting = seen({ state: 'connecting', reason: 'browser-limit' })
     const view = { since: undefined, panes: [seen({}), undefined, waiting] }
     expect(keys('wall', view)).toEqual(['open', 'waits 2'])
-    expect(labFigures('wall', view)[0]?.figures).toMatchObject({
+    expect(figuresOf('wall', view)[0]?.figures).toMatchObject({
       open: { count: 1 },
       all: { count: 2 },
     })
@@ -46,7 +49,7 @@ describe('the figures of a lab', () => {
     expect(keys('halfOpen', { since: undefined, panes })).toEqual(['hears 0', 'hears 1'])
     const view = { since: 1_000, panes }
     expect(keys('halfOpen', view)).toEqual(['noticed 0', 'believes 1'])
-    expect(labFigures('halfOpen', view)[0]?.figures).toEqual({
+    expect(figuresOf('halfOpen', view)[0]?.figures).toEqual({
       after: { ms: 12_000 },
     })
   })
@@ -58,7 +61,7 @@ describe('the figures of a lab', () => {
   })
 
   it('of the herd are not of the panes', () => {
-    expect(labFigures('herd', { since: 1_000, panes: [seen({})] })).toEqual([])
+    expect(figuresOf('herd', { since: 1_000, panes: [seen({})] })).toEqual([])
   })
 
   it('say who was cut, with the code where there was one, and who was not', () => {
@@ -77,7 +80,7 @@ describe('the figures of a lab', () => {
 
   it('set the delays beside each other, as soon as there are any', () => {
     const panes = [seen({ p50: 2_500 }), seen({ p50: 3 }), seen({})]
-    const figures = labFigures('proxy', { since: undefined, panes })
+    const figures = figuresOf('proxy', { since: undefined, panes })
     expect(figures.map(({ pane, tone }) => [pane, tone])).toEqual([
       [0, 'bad'],
       [1, 'good'],

@@ -1,0 +1,33 @@
+import type { KeysOf, Phrase } from '../../main/shared/texts/phrase.ts'
+import type { PaneSnapshot } from '../panes/pane.ts'
+import type { PaneNotes } from './pane-notes.ts'
+
+/** What a lab's figures are drawn from. Times are the page's clock, epoch ms. */
+export interface LabView {
+  /** Since when the fault of the lab's own switch is in force; undefined where it is not. */
+  readonly since: number | undefined
+  /** The panes at their places; undefined where one was removed. */
+  readonly panes: readonly (SeenPane | undefined)[]
+}
+interface SeenPane {
+  readonly snapshot: PaneSnapshot
+  readonly notes: PaneNotes
+}
+
+/** One figure that makes the point of a lab. */
+export interface LabFigure extends Phrase<KeysOf<'labs.figure'>> {
+  /** The place of the pane that it is about. */
+  readonly pane?: number
+  readonly tone: 'plain' | 'good' | 'bad'
+}
+
+/** A figure of every pane that is there; `make` answers undefined where a pane has none. */
+export function ofEach(
+  { panes }: LabView,
+  make: (pane: SeenPane) => Omit<LabFigure, 'pane'> | undefined,
+): readonly LabFigure[] {
+  return panes.flatMap((pane, place) => {
+    const figure = pane && make(pane)
+    return figure === undefined ? [] : [{ ...figure, pane: place }]
+  })
+}
