@@ -1,4 +1,5 @@
-import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import { computed, inject, provide, shallowRef, watch } from 'vue'
+import type { ComputedRef, InjectionKey } from 'vue'
 import { compareAll, type Comparison } from './comparison.ts'
 import { measure, type Measured } from './measures.ts'
 import { judge, type Verdict } from './verdict.ts'
@@ -17,8 +18,17 @@ export interface LiveComparison {
   readonly comparison: ComputedRef<Comparison>
 }
 
-/** The panes side by side, while the component lives. */
+const comparisonKey: InjectionKey<LiveComparison> = Symbol('comparison')
+
+/** What the component above compares. */
 export function useComparison(): LiveComparison {
+  const live = inject(comparisonKey)
+  if (live === undefined) throw new Error('nothing above compares')
+  return live
+}
+
+/** Compares the panes while the component lives, for itself and for all components in it. */
+export function provideComparison(): LiveComparison {
   const { engine, settings, panes, now } = usePlayground()
   const staleness = createLatestMeans(ages)
   const faults = computed(() =>
@@ -45,8 +55,10 @@ export function useComparison(): LiveComparison {
     measured.value = take()
   })
   watch(panes.entries, () => (measured.value = take()))
-  return {
+  const live = {
     verdict: computed(() => judge({ panes: measured.value, faults: faults.value })),
     comparison: computed(() => compareAll(measured.value, faults.value)),
   }
+  provide(comparisonKey, live)
+  return live
 }

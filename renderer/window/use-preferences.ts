@@ -8,9 +8,6 @@ import {
 
 export const themes = ['system', 'light', 'dark'] as const
 export const sizes = ['small', 'normal', 'large', 'projector'] as const
-/** What the upper part of the stage shows. */
-export const stageViews = ['timeline', 'charts', 'compare'] as const
-export type StageView = (typeof stageViews)[number]
 export type Theme = (typeof themes)[number]
 export type Size = (typeof sizes)[number]
 
@@ -25,7 +22,8 @@ export interface Preferences {
   readonly theme: ShallowRef<Theme>
   readonly language: ShallowRef<Language>
   readonly size: ShallowRef<Size>
-  readonly view: ShallowRef<StageView>
+  /** What the upper part of the stage shows: one of `views`. */
+  readonly view: ShallowRef<string>
   /** Whether the panel on the left stands there. */
   readonly settingsShown: ShallowRef<boolean>
   /** Rises when colours or sizes changed, so that a canvas draws anew. */
@@ -37,6 +35,8 @@ export interface PreferenceSurroundings {
   readonly root: HTMLElement
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
   readonly languages: readonly string[]
+  /** What the stage can show; the first until another is chosen. */
+  readonly views: readonly [string, ...string[]]
   /** Hears when the system goes from light to dark or back. */
   readonly onSystemTheme: (listener: () => void) => void
 }
@@ -57,7 +57,9 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
     chosen(storage.getItem('language'), languages, languageFor(surroundings.languages[0])),
   )
   const size = shallowRef(chosen(storage.getItem('size'), sizes, 'normal'))
-  const view = shallowRef(chosen(storage.getItem('view'), stageViews, 'timeline'))
+  const view = shallowRef(
+    chosen(storage.getItem('view'), surroundings.views, surroundings.views[0]),
+  )
   const settingsShown = shallowRef(storage.getItem('settings') !== 'hidden')
   const appearance = shallowRef(0)
 

@@ -16,6 +16,7 @@ function pageWith(stored: Readonly<Record<string, string>> = {}, languages = ['e
       setItem: (key, value) => void kept.set(key, value),
     },
     languages,
+    views: ['timeline', 'compare'],
     onSystemTheme: () => undefined,
   })
   return { kept, root, properties, preferences }
