@@ -16,7 +16,7 @@ const parts = '^main/(store|servers|line|fleet)/'
 const views = 'charts|compare|labs|measuring|network|panes|settings|share|snippets|timeline|wire'
 /** What a view is made of, but for its components, what binds them (`use-….ts`) and what draws charts. */
 const frameless = {
-  path: `^renderer/(words|${views})/.*\\.ts$`,
+  path: `^renderer/(${views})/.*\\.ts$`,
   pathNot: ['/use-[^/]*\\.ts$', '^renderer/charts/(plot|time-chart|distribution-chart)\\.ts$'],
 }
 const inVue = '^node_modules/(vue|@vue|reka-ui|@lucide/vue|@tanstack/vue-virtual)/'
@@ -90,7 +90,7 @@ export default {
     ),
     never(
       'no-framework',
-      'Clients, panes, words and drawing do not know Vue, not even through others.',
+      'Panes and drawing do not know Vue, not even through others.',
       frameless,
       { path: [inVue, '\\.vue$'], reachable: true },
     ),

@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { createSpeaker } from '../../main/shared/texts/speaker.ts'
-import { createCompareWords, type CompareWords } from './compare-words.ts'
+import { createCompareWords, type CompareWords } from '../../main/shared/verdict/compare-words.ts'
 import { usePageChoices, usePlayground } from '../state/use-playground.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
 

@@ -1,11 +1,12 @@
 import { computed, inject, provide, shallowRef, watch } from 'vue'
 import type { ComputedRef, InjectionKey } from 'vue'
-import { compareAll, type Comparison } from './comparison.ts'
-import { measure, type Measured } from './measures.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { compareAll, type Comparison } from '../../main/shared/verdict/comparison.ts'
+import { measure, type Measured } from '../../main/shared/verdict/measures.ts'
+import { judge, type Verdict } from '../../main/shared/verdict/verdict.ts'
 import { createLatestMeans } from './compare-staleness.ts'
+import { effectiveOptions } from '../../main/shared/contract/pins.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
-import { hasFaults } from '../words/network-words.ts'
+import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 
 /** Twice a second: figures that change faster cannot be read, and a sentence even less. */
 const period = 500
@@ -36,10 +37,12 @@ export function provideComparison(): LiveComparison {
   )
 
   function take(): readonly Measured[] {
-    return panes.entries.value.map(({ id, index, snapshot }) =>
+    return panes.entries.value.map(({ id, index, transport, snapshot }) =>
       measure({
         id,
         index,
+        transport,
+        options: effectiveOptions(snapshot.value.config, settings.inForce.value),
         snapshot: snapshot.value,
         settings: settings.inForce.value,
         now: now(),

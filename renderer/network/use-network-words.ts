@@ -1,7 +1,7 @@
 import { useSpeaker, useTexts } from '../state/use-texts.ts'
 import type { NetworkScope, ScopedFaults } from '../../main/shared/contract/network.ts'
 import { usePlayground } from '../state/use-playground.ts'
-import { faultWords } from '../words/network-words.ts'
+import { faultWords } from '../../main/shared/texts/words/fault-words.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
 
 /** The network in the words of the language in force. */

@@ -7,7 +7,7 @@ import type { Cell } from './cell.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from './pane.ts'
 import { maxPanes, type SharedPane } from '../share/share-panes.ts'
 import { concerns } from '../timeline/happenings.ts'
-import { hasFaults } from '../words/network-words.ts'
+import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 
 /** A pane with its place in the window. The pane itself stays outside any framework's reactivity. */
 export interface PaneEntry {

@@ -1,5 +1,5 @@
 import type { ErrorShape } from '../../main/shared/contract/errors.ts'
-import { refusalWords } from '../words/refusal-words.ts'
+import { refusalWords } from '../../main/shared/texts/words/refusal-words.ts'
 import { useFormat } from './use-format.ts'
 import { useSpeaker } from './use-texts.ts'
 

@@ -3,7 +3,7 @@ import type { NetworkFaultsPatch, NetworkScope } from '../../main/shared/contrac
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
-import { hasFaults } from '../words/network-words.ts'
+import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 
 /** Something that lasted, or lasts still: `to` is undefined as long as it does. Page clock, epoch ms. */
 export type Period = { readonly from: number; readonly to: number | undefined } & (

@@ -44,7 +44,13 @@ function isEnglish(text: string): boolean {
   return !words.every((word) => international.has(word))
 }
 
-const sources = ['renderer', 'main/shared/clients', 'main/shared/measures', 'main/shared/texts']
+const sources = [
+  'renderer',
+  'main/shared/clients',
+  'main/shared/measures',
+  'main/shared/texts',
+  'main/shared/verdict',
+]
   .flatMap(sourcesIn)
   .filter(({ file }) => !/texts\/(en|zh)\//.test(file))
 const literal = new Set(sources.flatMap(keysIn))

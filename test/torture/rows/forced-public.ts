@@ -11,7 +11,7 @@ export const forcedPublic: Row = builtRow({
   fault: 'the browser takes our page for one of the public network, and keeps it from loopback',
   expected: 'every pane says that the browser is in the way and what to do, and goes on trying',
   guard: {
-    file: 'renderer/words/pane-words.ts',
+    file: 'main/shared/texts/words/pane-words.ts',
     find: "if (surroundings.blocked) return 'browserBlocked'",
     replace: '',
   },

@@ -1,0 +1,11 @@
+import type { NetworkFaultsPatch } from './network.ts'
+
+/** True where a fault is set, and not just named as off. */
+export function isOn(value: number | boolean | undefined): boolean {
+  return value === true || (typeof value === 'number' && value > 0)
+}
+
+/** True where any of these faults is set. */
+export function hasFaults(faults: NetworkFaultsPatch): boolean {
+  return Object.values(faults).some(isOn)
+}

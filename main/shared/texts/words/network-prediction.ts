@@ -1,0 +1,51 @@
+import { bodyBytes } from '../../contract/body-size.ts'
+import type { NetworkFaults } from '../../contract/network.ts'
+import type { Settings } from '../../contract/settings.ts'
+import { phrase, type KeysOf, type Phrase } from '../phrase.ts'
+import { count, duration } from '../quantity.ts'
+
+type Prediction = Phrase<KeysOf<'network.effect'>>
+
+/** What stands around the body of a message: JSON, and the framing of its transport. */
+const around = 90
+
+/** What nothing can get through, or only an answer that is none. */
+function whatStops(faults: NetworkFaults): Prediction | undefined {
+  if (faults.down) return phrase('network.effect.down')
+  if (faults.halfOpen) return phrase('network.effect.halfOpen')
+  if (faults.unavailable > 0) {
+    return phrase('network.effect.unavailable', { pause: duration(faults.unavailable * 1_000) })
+  }
+  return undefined
+}
+
+function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
+  if (latency === 0) return phrase('network.effect.fast')
+  const figures = { once: duration(latency), twice: duration(2 * latency) }
+  const spread = Math.min(jitter, latency)
+  return spread === 0
+    ? phrase('network.effect.delay', figures)
+    : phrase('network.effect.jitter', { ...figures, spread: duration(spread) })
+}
+
+/** How many messages a second one connection carries, beside how many are written. */
+function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Prediction | undefined {
+  if (bandwidth === 0) return undefined
+  const { pushRate } = settings
+  const carried = bandwidth / (bodyBytes(settings) + around)
+  const figures = { carried: count(carried), written: count(pushRate) }
+  return phrase(`network.effect.${carried < pushRate ? 'tooNarrow' : 'wideEnough'}`, figures)
+}
+
+/**
+ * Predicts what faults do to traffic of these settings: at most two sentences, the one that matters
+ * most first. The size of a message is an estimate, so rates are round figures.
+ */
+export function predictNetwork(faults: NetworkFaults, settings: Settings): readonly Prediction[] {
+  const stop = whatStops(faults)
+  if (stop !== undefined) return [stop]
+  const narrow = whatNarrows(faults, settings)
+  const delay = whatDelays(faults)
+  if (narrow === undefined) return [delay]
+  return delay.key === 'network.effect.fast' ? [narrow] : [delay, narrow]
+}

@@ -1,0 +1,59 @@
+import { count, duration } from '../../texts/quantity.ts'
+import { needed, type Measured } from '../measures.ts'
+import { phrase, type Phrase } from '../../texts/phrase.ts'
+import { notSeen, pending, seen, untried, type Case, type Evidence } from './mark.ts'
+
+/**
+ * One connection carries everything. A break that somebody made, or the network, is no evidence
+ * against that; as many connections as messages would be.
+ */
+export function onOneConnection(
+  key: 'longConnection' | 'oneHandshake',
+  { connected, snapshot, seconds, at }: Measured,
+): Evidence {
+  const { messages, requests } = snapshot.now
+  if (!connected || seconds <= 0 || messages === 0) return pending
+  const figures = {
+    messages: count(messages, 'messages'),
+    time: duration(Math.max(0, at - snapshot.stateSince)),
+  }
+  if (requests.count <= 1) return seen(phrase(`compare.evidence.${key}`, figures))
+  const several = phrase('compare.evidence.severalConnections', {
+    ...figures,
+    connections: count(requests.count, 'connections'),
+  })
+  if (requests.count < messages) return seen(several)
+  return messages >= needed.p50 ? notSeen(several) : pending
+}
+
+export function breakFigures({ snapshot: { breaks } }: Measured): Phrase['figures'] {
+  return {
+    breaks: count(breaks.count, 'breaks'),
+    gap: duration(breaks.longest),
+    missed: count(breaks.missed, 'messages'),
+  }
+}
+
+/** The browser reconnects by itself, and resumes behind the last event. */
+export function onReconnect(pane: Measured): Evidence {
+  const { breaks } = pane.snapshot
+  if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
+  const figures = breakFigures(pane)
+  if (!pane.connected) {
+    return breaks.last?.gap === undefined ? untried(phrase('compare.evidence.stillAway')) : pending
+  }
+  if (breaks.missed === 0) return seen(phrase('compare.evidence.reconnects', figures))
+  return pane.options.resume
+    ? notSeen(phrase('compare.evidence.reconnects', figures))
+    : untried(phrase('compare.evidence.resumeOff', figures))
+}
+
+/** What a page has sent over this connection, and received. */
+export function onDuplex({ pane }: Case): Evidence {
+  const { messages, sent } = pane.snapshot.now
+  if (messages === 0) return pending
+  const received = count(messages, 'messages')
+  return sent === 0
+    ? untried(phrase('compare.evidence.nothingSentHere', { received }))
+    : seen(phrase('compare.evidence.duplex', { received, sent: count(sent, 'messages') }))
+}

@@ -1,0 +1,65 @@
+import type { Transport } from '../../contract/transport.ts'
+import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
+import { isBehind } from '../lag.ts'
+import type { Measured } from '../measures.ts'
+import { phrase, type KeysOf, type Phrase } from '../../texts/phrase.ts'
+
+/**
+ * Whether this run bears a statement out: it was seen, the run was one that would have shown it and
+ * did not, what it is about was not tried, too little was measured to tell, or no run can show it.
+ */
+export type Mark = 'seen' | 'notSeen' | 'untried' | 'pending' | 'beyond'
+
+type Says = Phrase<KeysOf<'compare.evidence'>>
+
+export interface Evidence {
+  readonly mark: Mark
+  /** The figure that shows it, or why there is none; undefined where there is nothing to say. */
+  readonly phrase: Says | undefined
+}
+
+/** The panes that stand for the transports, one each; undefined where there is none. */
+export type Witnesses = Readonly<Record<Transport, Measured | undefined>>
+
+/** A side is judged by its own pane, what stands beside it, and all panes for what they share. */
+export interface Case {
+  readonly pane: Measured
+  readonly others: Witnesses
+  readonly all: readonly Measured[]
+}
+
+export const pending: Evidence = { mark: 'pending', phrase: undefined }
+/** Said of how a program is written: no figure of a run shows that. */
+export const beyond: Evidence = { mark: 'beyond', phrase: undefined }
+export const seen = (says: Says): Evidence => ({ mark: 'seen', phrase: says })
+export const notSeen = (says: Says): Evidence => ({ mark: 'notSeen', phrase: says })
+export const untried = (says: Says): Evidence => ({ mark: 'untried', phrase: says })
+/** Measured, and still not to be told. */
+const undecided = (says: Says): Evidence => ({ mark: 'pending', phrase: says })
+
+/** Bytes of one kind for each message of the measuring window, without history and its bytes. */
+export function perMessage(
+  { snapshot }: Measured,
+  kind: 'framing' | 'headers',
+): number | undefined {
+  const { messages, wire } = snapshot.now.carried
+  return messages > 0 && wire.total > 0 ? wire[kind] / messages : undefined
+}
+
+/** Who of the two is sooner, where that can be told; else why it cannot. */
+export type Contest = 'sooner' | 'later' | 'alike' | 'lag' | 'phase' | 'tooClose'
+
+/** How the delay of `pane` stands to that of `other`; undefined where one of them is not known. */
+export function contest(pane: Measured, other: Measured): Contest | undefined {
+  const [own, rival]: readonly (DelayEstimate | undefined)[] = [pane.delay, other.delay]
+  if (own === undefined || rival === undefined) return undefined
+  if (isBehind([pane, other])) return 'lag'
+  if (leadOf(own, rival) > 0) return 'sooner'
+  if (leadOf(rival, own) > 0) return 'later'
+  if (own.luck !== undefined || rival.luck !== undefined) return 'phase'
+  return isAlike(own, rival) ? 'alike' : 'tooClose'
+}
+
+/** Why two delays cannot be compared. */
+export const unclear = (why: 'lag' | 'phase' | 'tooClose'): Evidence =>
+  undecided(phrase(`compare.evidence.${why}`))

@@ -1,0 +1,105 @@
+import { bytes, duration } from '../../texts/quantity.ts'
+import { isHeld } from '../advice.ts'
+import { sentBytes } from '../choice.ts'
+import type { Measured } from '../measures.ts'
+import { phrase, type Quantity } from '../../texts/phrase.ts'
+import { figure, isTimed, medianOf, type Timed } from '../representatives.ts'
+import type { SideKey } from '../sides.ts'
+import { breakFigures, onDuplex, onOneConnection } from './connection.ts'
+import {
+  beyond,
+  contest,
+  notSeen,
+  pending,
+  seen,
+  unclear,
+  untried,
+  type Case,
+  type Contest,
+  type Evidence,
+} from './mark.ts'
+import { muchMore } from './sse.ts'
+
+/** Sending costs a frame here, and a request elsewhere; undefined where that was not measured. */
+function onSending(pane: Measured, rivals: readonly Measured[]): Evidence | undefined {
+  const frame = sentBytes(pane)
+  const posts = rivals.flatMap((rival) => sentBytes(rival) ?? [])
+  if (frame === undefined || posts.length === 0) return undefined
+  const post = Math.min(...posts)
+  return post >= muchMore * frame
+    ? seen(phrase('compare.evidence.betterAtSending', { frame: bytes(frame), post: bytes(post) }))
+    : undefined
+}
+
+interface Shown {
+  readonly pane: Timed
+  readonly delay: Quantity
+  readonly wire: number
+}
+
+/** The figures that "better" rests on; undefined where one of them is not known. */
+function shownBy(pane: Measured | undefined): Shown | undefined {
+  if (pane === undefined || !isTimed(pane)) return undefined
+  const [delay, wire] = [medianOf(pane), figure(pane, 'wire')]
+  return delay === undefined || wire === undefined ? undefined : { pane, delay, wire }
+}
+
+/** How WebSocket stands to a rival: plainly better or worse in time or bytes, or why not to tell. */
+function standing(own: Shown, rival: Shown): 'better' | 'worse' | Contest | undefined {
+  // One of them is held by its own interval: that is no property of the transport.
+  const time = isHeld(own.pane) === isHeld(rival.pane) ? contest(own.pane, rival.pane) : undefined
+  if (time === 'later' || own.wire >= muchMore * rival.wire) return 'worse'
+  return time === 'sooner' || rival.wire >= muchMore * own.wire ? 'better' : time
+}
+
+/**
+ * The better solution of the three is one that is plainly better than both others in time or bytes,
+ * and in neither worse: a hair's breadth proves nothing.
+ */
+function onBetter({ pane, others }: Case): Evidence {
+  const [own, polling, sse] = [pane, others.polling, others.sse].map(shownBy)
+  if (own === undefined || polling === undefined || sse === undefined) return pending
+  const sending = onSending(own.pane, [polling.pane, sse.pane])
+  if (sending !== undefined) return sending
+  const says = phrase('compare.evidence.better', {
+    delay: own.delay,
+    bytes: bytes(own.wire),
+    polling: polling.delay,
+    pollingBytes: bytes(polling.wire),
+    sse: sse.delay,
+    sseBytes: bytes(sse.wire),
+  })
+  const standings = [standing(own, polling), standing(own, sse)]
+  if (standings.includes('worse')) return notSeen(says)
+  if (standings.every((one) => one === 'better')) return seen(says)
+  for (const one of standings) {
+    if (one === undefined) return pending
+    if (one === 'lag' || one === 'phase' || one === 'tooClose') return unclear(one)
+  }
+  return notSeen(says)
+}
+
+/** What this run shows of the sides of WebSocket. */
+export function onWebSocket(key: SideKey, given: Case): Evidence {
+  const { pane } = given
+  const { breaks } = pane.snapshot
+  switch (key) {
+    case 'duplex':
+      return onDuplex(given)
+    case 'oneHandshake':
+      return onOneConnection(key, pane)
+    case 'better':
+      return onBetter(given)
+    case 'module':
+      return beyond
+    case 'closed':
+      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
+      if (breaks.downtime === 0) return pending
+      return seen(phrase(`compare.evidence.${key}`, { time: duration(breaks.downtime) }))
+    case 'noReconnect':
+      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
+      return seen(phrase(`compare.evidence.${key}`, breakFigures(pane)))
+    default:
+      return pending
+  }
+}
