@@ -1,5 +1,5 @@
 import type { FleetPlan } from '../shared/contract/fleet.ts'
-import type { Cursor } from './link.ts'
+import type { Cursor } from './light/light-client.ts'
 
 /** What the worker of a fleet is started with. */
 export interface FleetStart {

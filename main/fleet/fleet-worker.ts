@@ -3,8 +3,7 @@ import type { Clock } from '../engine/clock.ts'
 import { createEvery, type Time } from '../shared/time.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import { createHerd } from './herd.ts'
-import { createSseLink } from './sse-link.ts'
-import { createWebSocketLink } from './websocket-link.ts'
+import { createLightClient } from './light/registry.ts'
 
 /**
  * The thread of a fleet: its clients neither wait for the servers nor keep them waiting. It ends when
@@ -30,8 +29,8 @@ const clock: Clock = {
   after,
   every: createEvery(now, after),
 }
-const link = plan.transport === 'sse' ? createSseLink(url) : createWebSocketLink(url)
-const herd = createHerd({ plan, clock, random: Math.random, link, cursor })
+const connect = createLightClient[plan.transport]({ base: url, time: clock })
+const herd = createHerd({ plan, clock, random: Math.random, connect, cursor })
 
 port.postMessage(herd.figures())
 setInterval(() => port.postMessage(herd.figures()), period)

@@ -4,7 +4,7 @@ import { besideThisModule } from '../engine/beside-this-module.ts'
 import type { Clock } from '../engine/clock.ts'
 import { createQueue } from '../engine/queue.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
-import type { Cursor } from './link.ts'
+import type { Cursor } from './light/light-client.ts'
 
 const ownWorker = new URL(besideThisModule('./fleet-worker.ts', import.meta.url), import.meta.url)
 

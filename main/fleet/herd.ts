@@ -3,7 +3,8 @@ import type { Clock } from '../engine/clock.ts'
 import { nothingToCancel, type Cancel } from '../shared/time.ts'
 import type { Random } from '../engine/random.ts'
 import { createBreakLog } from './break-log.ts'
-import type { Cursor, Link, LinkEvents } from './link.ts'
+import { createSequenceLedger, type SequenceLedger } from '../shared/measures/sequence-ledger.ts'
+import type { Cursor, LightClient, LightEvents } from './light/light-client.ts'
 
 /** The first attempts are spread evenly over so many ms. */
 const startSpread = 1_000
@@ -13,7 +14,7 @@ export interface HerdOptions {
   readonly clock: Clock
   /** Spreads the attempts where the plan says so. */
   readonly random: Random
-  readonly link: Link
+  readonly connect: LightClient
   /** Where every client begins. */
   readonly cursor: Cursor
 }
@@ -27,6 +28,7 @@ export interface Herd {
 
 interface Client {
   cursor: Cursor
+  readonly ledger: SequenceLedger
   /** After a reset any id may come next. */
   anyNext: boolean
   open: boolean
@@ -39,9 +41,9 @@ interface Client {
  * failed, a client waits `retry` ms, or with jitter any time up to twice of it, and tries again; a
  * `Retry-After` does not change that. A client that is told to stop stops.
  */
-export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): Herd {
+export function createHerd({ plan, clock, random, connect, cursor }: HerdOptions): Herd {
   const log = createBreakLog()
-  let [open, attempts, refused, received, missed] = [0, 0, 0, 0, 0]
+  let [open, attempts, refused] = [0, 0, 0]
   let stopped = false
 
   const pause = (): number => (plan.jitter ? random() * 2 * plan.retry : plan.retry)
@@ -50,7 +52,7 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
     client.cancelAttempt = clock.after(delay, () => {
       attempts += 1
       log.attempted(clock.now())
-      client.close = link(client.cursor, eventsOf(client))
+      client.close = connect(client.cursor, eventsOf(client))
     })
   }
 
@@ -65,7 +67,7 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
     return true
   }
 
-  function eventsOf(client: Client): LinkEvents {
+  function eventsOf(client: Client): LightEvents {
     return {
       opened() {
         client.open = true
@@ -73,14 +75,14 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
         if (open === plan.clients) log.whole(clock.now())
       },
       message(id) {
-        const { after, stream } = client.cursor
-        received += 1
-        if (!client.anyNext && id > after + 1) missed += id - after - 1
+        if (client.anyNext) client.ledger.begin(id - 1)
         client.anyNext = false
-        client.cursor = { after: id, stream }
+        client.ledger.accept(id)
+        client.cursor = { after: id, stream: client.cursor.stream }
       },
       reset(from) {
         client.cursor = from
+        client.ledger.suspend()
         client.anyNext = true
       },
       lost() {
@@ -96,14 +98,19 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
   const clients = Array.from({ length: plan.clients }, (_, index): Client => {
     const client: Client = {
       cursor,
+      ledger: createSequenceLedger(),
       anyNext: false,
       open: false,
       close: () => undefined,
       cancelAttempt: nothingToCancel,
     }
+    client.ledger.begin(cursor.after)
     connectAfter(client, (index * startSpread) / plan.clients)
     return client
   })
+
+  const total = (key: 'received' | 'missed'): number =>
+    clients.reduce((sum, { ledger }) => sum + ledger.counts()[key], 0)
 
   return {
     figures: () => ({
@@ -111,8 +118,8 @@ export function createHerd({ plan, clock, random, link, cursor }: HerdOptions): 
       open,
       attempts,
       refused,
-      received,
-      missed,
+      received: total('received'),
+      missed: total('missed'),
       lastBreak: log.latest(),
     }),
     stop() {

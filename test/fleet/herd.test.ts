@@ -2,13 +2,13 @@ import { expect, it } from 'vitest'
 import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
-import type { Cursor, LinkEvents } from '../../main/fleet/link.ts'
+import type { Cursor, LightEvents } from '../../main/fleet/light/light-client.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 interface Attempt {
   readonly at: number
-  readonly cursor: Cursor
-  readonly events: LinkEvents
+  readonly cursor: Cursor | undefined
+  readonly events: LightEvents
   closed: boolean
 }
 
@@ -21,7 +21,7 @@ function setUp(plan: Partial<FleetPlan> = {}) {
     clock,
     random: createRandom(3),
     cursor: { after: 7, stream: 's' },
-    link(cursor, events) {
+    connect(cursor, events) {
       const attempt: Attempt = { at: clock.now(), cursor, events, closed: false }
       attempts.push(attempt)
       return () => (attempt.closed = true)
@@ -39,7 +39,7 @@ it('begins to connect evenly over a second, from where it was told', async () =>
   expect(attempts.length).toBe(50)
   await clock.advance(501)
   expect(attempts.length).toBe(100)
-  expect(attempts.every(({ cursor }) => cursor.after === 7 && cursor.stream === 's')).toBe(true)
+  expect(attempts.every(({ cursor }) => cursor?.after === 7 && cursor.stream === 's')).toBe(true)
   openAll()
   expect(herd.figures()).toMatchObject({ open: 100, attempts: 100, refused: 0, missed: 0 })
   expect(herd.figures().lastBreak).toBeUndefined()
@@ -51,10 +51,10 @@ it('tries again after `retry`, all at one moment, and so again where that fails'
   const all = attempts.splice(0)
   for (const { events } of all) events.opened()
   const lostAt = clock.now()
-  for (const { events } of all) events.lost()
+  for (const { events } of all) events.lost({})
   await clock.advance(1_000)
   expect(attempts.map(({ at }) => at - lostAt)).toEqual(Array(100).fill(1_000))
-  for (const { events } of attempts.splice(0)) events.lost()
+  for (const { events } of attempts.splice(0)) events.lost({})
   await clock.advance(1_000)
   expect(attempts.map(({ at }) => at - lostAt)).toEqual(Array(100).fill(2_000))
   for (const { events } of attempts) events.opened()
@@ -70,7 +70,7 @@ it('spreads its attempts evenly over twice `retry` with jitter', async () => {
   const all = attempts.splice(0)
   for (const { events } of all) events.opened()
   const lostAt = clock.now()
-  for (const { events } of all) events.lost()
+  for (const { events } of all) events.lost({})
   await clock.advance(2_000)
   const delays = attempts.map(({ at }) => at - lostAt)
   expect(delays).toHaveLength(500)
@@ -88,7 +88,7 @@ it('with jitter the most attempts at once are several times fewer, with the same
     await clock.advance(1_000)
     const all = attempts.splice(0)
     for (const { events } of all) events.opened()
-    for (const { events } of all) events.lost()
+    for (const { events } of all) events.lost({})
     await clock.advance(2_000)
     for (const { events } of attempts) events.opened()
     expect(herd.figures().lastBreak?.recoveredAfter).toBeGreaterThanOrEqual(1_000)
@@ -102,17 +102,17 @@ it('resumes where it was, and counts what it did not get', async () => {
   await clock.advance(0)
   const [first] = attempts.splice(0)
   first?.events.opened()
-  for (const id of [8, 9, 12]) first?.events.message(id)
+  for (const id of [8, 9, 12]) first?.events.message(id, Number.NaN)
   expect(herd.figures()).toMatchObject({ received: 3, missed: 2 })
-  first?.events.lost()
+  first?.events.lost({})
   await clock.advance(1_000)
   const [second] = attempts.splice(0)
   expect(second?.cursor).toEqual({ after: 12, stream: 's' })
   second?.events.opened()
   second?.events.reset({ after: 0, stream: 't' })
-  for (const id of [3, 4]) second?.events.message(id)
+  for (const id of [3, 4]) second?.events.message(id, Number.NaN)
   expect(herd.figures()).toMatchObject({ received: 5, missed: 2 })
-  second?.events.lost()
+  second?.events.lost({})
   await clock.advance(1_000)
   expect(attempts[0]?.cursor).toEqual({ after: 4, stream: 't' })
 })
@@ -123,8 +123,8 @@ it('stops a client that is told to, and is not whole without it', async () => {
   const [one, other] = attempts.splice(0)
   one?.events.opened()
   other?.events.opened()
-  one?.events.lost()
-  other?.events.lost()
+  one?.events.lost({})
+  other?.events.lost({})
   await clock.advance(1_000)
   const [again, told] = attempts.splice(0)
   told?.events.ended()
@@ -138,7 +138,7 @@ it('closes everything when it is stopped, and leaves no timer', async () => {
   const { clock, attempts, herd } = setUp()
   await clock.advance(500)
   for (const { events } of attempts.slice(0, 25)) events.opened()
-  for (const { events } of attempts.slice(0, 5)) events.lost()
+  for (const { events } of attempts.slice(0, 5)) events.lost({})
   herd.stop()
   herd.stop()
   expect(attempts.slice(5).every(({ closed }) => closed)).toBe(true)

@@ -2,14 +2,12 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
 import { createRandom } from '../../main/engine/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
-import { createSseLink } from '../../main/fleet/sse-link.ts'
-import { createWebSocketLink } from '../../main/fleet/websocket-link.ts'
+import { createLightClient } from '../../main/fleet/light/registry.ts'
 import { startPlayground } from '../hosts/cli/running.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 
 const clients = 20
 const retry = 200
-const links = { sse: createSseLink, websocket: createWebSocketLink }
 
 /**
  * A herd with real connections to a playground that writes nothing by itself. Time stands still for
@@ -20,14 +18,14 @@ async function startHerd(transport: FleetPlan['transport']) {
   await call('setProducing', false)
   const clock = createManualClock()
   const { servers, store } = playground.status()
-  const link = links[transport](servers[transport].url)
+  const connect = createLightClient[transport]({ base: servers[transport].url, time: clock })
   let toldToStop = 0
   const herd = createHerd({
     plan: { transport, clients, retry, jitter: false },
     clock,
     random: createRandom(1),
-    link: (cursor, events) =>
-      link(cursor, {
+    connect: (cursor, events) =>
+      connect(cursor, {
         ...events,
         ended() {
           toldToStop += 1
