@@ -1,0 +1,61 @@
+import { createClient } from '../../../main/shared/clients/registry.ts'
+import type { ClientEnvironment } from '../../../main/shared/clients/environment.ts'
+import { transports } from '../../../main/shared/contract/transport.ts'
+import { createSequenceLedger } from '../../../main/shared/measures/sequence-ledger.ts'
+import { describeClient, type CreateSubject } from '../../suites/client-suite.ts'
+import { nodeEnvironment, webEnvironment } from '../../support/node-environment.ts'
+
+const fullClient =
+  (createEnvironment: () => ClientEnvironment): CreateSubject =>
+  (transport, playground) => {
+    const ledger = createSequenceLedger()
+    const delays: number[] = []
+    let state = 'idle'
+    const client = createClient[transport](
+      {
+        url: () => playground.status().servers[transport].url,
+        client: 'suite',
+        pollInterval: () => 50,
+        pollMode: () => 'new',
+        pushInterval: () => 0,
+        heartbeat: () => 0,
+        resume: () => true,
+        store: () => playground.status().store,
+        refused: () => false,
+        forbidden: () => false,
+        clock: { offset: () => 0, uncertainty: () => 0 },
+      },
+      {
+        onState: (next) => (state = next),
+        onBaseline: ledger.begin,
+        onMessages(messages, arrivedAt) {
+          for (const { id, createdAt } of messages) {
+            if (ledger.accept(id) !== 'history') delays.push(arrivedAt - createdAt)
+          }
+        },
+        onRequest: () => undefined,
+        onAsking: () => undefined,
+        onLate: () => undefined,
+        onReset(_stream, _oldest, _newest, restarts) {
+          if (restarts) ledger.suspend()
+        },
+        onHeartbeat: () => undefined,
+      },
+      createEnvironment(),
+    )
+    return {
+      start: client.start,
+      stop: client.stop,
+      isOpen: () => state === 'open',
+      isEnded: () => state === 'closed',
+      counts: ledger.counts,
+      delays: () => delays,
+      newest: client.cursor,
+    }
+  }
+
+for (const transport of transports) {
+  describeClient('full', transport, fullClient(webEnvironment))
+}
+// The WebSocket is all that the two differ in.
+describeClient('full (ws)', 'websocket', fullClient(nodeEnvironment))
