@@ -4,7 +4,7 @@ import type { Transport } from '../contract/transport.ts'
 export type Query = Readonly<Record<string, string | number | undefined>>
 
 /** What each server is asked for (PROTOCOL 2, 3 and 4). */
-export const paths: Readonly<Record<Transport, string>> = {
+const paths: Readonly<Record<Transport, string>> = {
   polling: '/getData',
   sse: '/sse',
   websocket: '/',

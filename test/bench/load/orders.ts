@@ -1,9 +1,9 @@
-import type { Speech } from './connection.ts'
+import type { Speech } from './counted-client.ts'
 
 /** What clients received since they were opened. */
 export interface Received {
   readonly messages: number
-  /** Ids that did not follow the one before, on any connection. */
+  /** Messages that are missing, came twice or too late, on any connection. */
   readonly faults: number
   /** Connections that are closed. */
   readonly closed: number

@@ -1,8 +1,16 @@
 /** A process with one client that reads what is stored, as quickly as it can. */
 import { get } from 'node:http'
-import { connect } from 'node:net'
+import { createSystemClock } from '../../../main/composition/system-clock.ts'
+import { requestText } from '../../../main/fleet/light/connection.ts'
+import { createEventReader } from '../../../main/fleet/light/event-reader.ts'
+import type { LightEvents } from '../../../main/fleet/light/light-client.ts'
+import { createMessageScanner } from '../../../main/fleet/light/message-scanner.ts'
+import { openPushSession } from '../../../main/fleet/light/push-session.ts'
+import { createLightClient } from '../../../main/fleet/light/registry.ts'
+import { addressOf } from '../../../main/shared/clients/addresses.ts'
+import type { Cancel } from '../../../main/shared/time.ts'
 import { obey } from '../worker.ts'
-import { createMessageCounter } from './message-counter.ts'
+import { createCount } from './counted-client.ts'
 
 /** How a client asks for what is stored. */
 export type ReplayKind =
@@ -15,7 +23,7 @@ export type ReplayKind =
 export interface Replayed {
   readonly milliseconds: number
   readonly messages: number
-  /** Ids that did not follow the one before. */
+  /** Messages that are missing, came twice or too late. */
   readonly faults: number
 }
 
@@ -29,20 +37,22 @@ export interface ReplayerOrders {
   }): Promise<Replayed>
 }
 
-const shared = Buffer.allocUnsafeSlow(262_144)
+const time = createSystemClock()
 
-function requestOf(kind: ReplayKind, port: number): string {
-  const host = `Host: 127.0.0.1:${port}\r\n`
+function open(kind: ReplayKind, port: number, events: LightEvents): Cancel {
+  const base = `http://127.0.0.1:${port}`
   switch (kind) {
     case 'SSE, after=0':
-      return `GET /sse?after=0 HTTP/1.1\r\n${host}\r\n`
+      return openPushSession({ base, time }, events, {
+        request: requestText(addressOf('sse', base, { after: 0 }), { Accept: 'text/event-stream' }),
+        welcome: 200,
+        reader: () =>
+          createEventReader({ message: events.message, control: () => undefined }, false),
+      })
     case 'SSE, Last-Event-ID':
-      return `GET /sse HTTP/1.1\r\n${host}Last-Event-ID: 1\r\n\r\n`
+      return createLightClient.sse({ base, time })({ after: 1, stream: undefined }, events)
     case 'WebSocket, after=0':
-      return (
-        `GET /?after=0 HTTP/1.1\r\n${host}Upgrade: websocket\r\nConnection: Upgrade\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n'
-      )
+      return createLightClient.websocket({ base, time })({ after: 0, stream: undefined }, events)
     case 'polling, pages':
     case 'polling, whole table':
       throw new Error('Polls are requests of their own.')
@@ -52,27 +62,23 @@ function requestOf(kind: ReplayKind, port: number): string {
 }
 
 function readPushed(kind: ReplayKind, port: number, newest: number): Promise<Replayed> {
-  const counter = createMessageCounter()
+  const count = createCount()
   const begun = performance.now()
   return new Promise((resolve, reject) => {
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      onread: {
-        buffer: shared,
-        callback(size, buffer) {
-          counter.take(Buffer.from(buffer.buffer, buffer.byteOffset, size))
-          if (counter.newest() < newest) return true
-          const milliseconds = performance.now() - begun
-          socket.destroy()
-          resolve({ milliseconds, messages: counter.received(), faults: counter.faults() })
-          return false
-        },
+    const cut = (): void => reject(new Error(`cut at ${count.newest()} of ${newest}`))
+    const close = open(kind, port, {
+      opened: () => undefined,
+      message(id) {
+        count.take(id)
+        if (id < newest) return
+        const milliseconds = performance.now() - begun
+        close()
+        resolve({ milliseconds, messages: count.received(), faults: count.faults() })
       },
+      reset: () => undefined,
+      lost: cut,
+      ended: cut,
     })
-    socket.on('connect', () => socket.write(requestOf(kind, port)))
-    socket.on('error', reject)
-    socket.on('close', () => reject(new Error(`cut at ${counter.newest()} of ${newest}`)))
   })
 }
 
@@ -94,21 +100,24 @@ async function poll(
   newest: number,
   times: number,
 ): Promise<Replayed> {
-  const base = `http://127.0.0.1:${port}/getData`
+  const base = `http://127.0.0.1:${port}`
   const begun = performance.now()
   let messages = 0
   let faults = 0
   if (kind === 'polling, pages') {
-    const counter = createMessageCounter()
-    while (counter.newest() < newest) await read(`${base}?after=${counter.newest()}`, counter.take)
-    messages = counter.received()
-    faults = counter.faults()
+    const count = createCount()
+    const scan = createMessageScanner(count.take, false)
+    while (count.newest() < newest) {
+      await read(addressOf('polling', base, { after: count.newest() }), scan)
+    }
+    messages = count.received()
+    faults = count.faults()
   } else {
-    for (let count = 0; count < times; count += 1) {
-      const counter = createMessageCounter()
-      await read(base, counter.take)
-      messages += counter.received()
-      faults += counter.faults()
+    for (let turn = 0; turn < times; turn += 1) {
+      const count = createCount()
+      await read(addressOf('polling', base), createMessageScanner(count.take, false))
+      messages += count.received()
+      faults += count.faults()
     }
   }
   return { milliseconds: performance.now() - begun, messages, faults }

@@ -1,11 +1,15 @@
 /** A process of clients that put a load on a playground: they read, count, check and answer pings. */
-import { Buffer } from 'node:buffer'
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 import { createSystemClock } from '../../../main/composition/system-clock.ts'
-import { openConnection, type Speech } from '../../bench/load/connection.ts'
-import { createMessageCounter, type MessageCounter } from '../../bench/load/message-counter.ts'
+import {
+  createCount,
+  openCounted,
+  type CountedClient,
+  type Speech,
+} from '../../bench/load/counted-client.ts'
 import { obey } from '../../bench/worker.ts'
+import { handshake } from '../../servers/raw-client.ts'
 import type { Arrivals, Heard, LoadOrders } from './load-orders.ts'
 import { createPoller, type Poller } from './load-poller.ts'
 import { sleep } from './waiting.ts'
@@ -15,14 +19,11 @@ const atOnce = 50
 const lookAgain = 20
 /** From one read of a slow reader to the next, ms. */
 const slowness = 500
-const ping = Buffer.from([0x89, 0x00])
-/** A masked pong without content (RFC 6455 5.5.3). */
-const pong = Buffer.from([0x8a, 0x80, 0, 0, 0, 0])
-/** The code of a close frame; neither byte occurs in JSON. */
-const tryAgainLater = Buffer.from([0x03, 0xf5])
+/** The close code of a server that has too much to send (RFC 6455 7.4). */
+const tryAgainLater = 1_013
 
 interface Side {
-  readonly counters: MessageCounter[]
+  readonly counters: Pick<CountedClient, 'received' | 'newest' | 'faults'>[]
   delays: number[]
   /** Messages that had come before the last `begin`. */
   before: number
@@ -37,36 +38,27 @@ const sides: Readonly<Record<Transport, Side>> = {
   sse: newSide(),
   websocket: newSide(),
 }
-const sockets: Socket[] = []
+const leaving: (() => void)[] = []
 const pollers: Poller[] = []
 let since = Infinity
 
-function addCounter(side: Side): MessageCounter {
-  const counter = createMessageCounter((due) => {
-    if (due >= since) side.delays.push(clock.now() - due)
-  })
-  side.counters.push(counter)
-  return counter
+function noteDelay(side: Side, dueAt: number): void {
+  if (dueAt >= since) side.delays.push(clock.now() - dueAt)
 }
 
 async function openOne(port: number, speech: Speech): Promise<void> {
   const side = sides[speech === 'sse' ? 'sse' : 'websocket']
-  const counter = addCounter(side)
-  const socket = await openConnection({
+  const client = await openCounted({
     port,
     speech,
-    onBytes(bytes) {
-      if (speech === 'websocket') {
-        // A zero byte occurs in no JSON either, and may come in one piece with messages.
-        if (bytes.includes(ping)) socket.write(pong)
-        if (bytes.includes(tryAgainLater)) side.shed += 1
-      }
-      counter.take(bytes)
+    onDue: (dueAt) => noteDelay(side, dueAt),
+    onClose({ closeCode }) {
+      side.closed += 1
+      if (closeCode === tryAgainLater) side.shed += 1
     },
-    onClose: () => (side.closed += 1),
   })
-  socket.on('error', () => socket.destroy())
-  sockets.push(socket)
+  side.counters.push(client)
+  leaving.push(client.close)
 }
 
 const total = ({ counters }: Side): number =>
@@ -90,7 +82,7 @@ async function stormOne(port: number, into: { accepted: number; refused: number;
     await openOne(port, 'websocket')
     into.accepted += 1
   } catch (error) {
-    if (String(error).includes(' 503 ')) into.refused += 1
+    if (String(error).includes('503')) into.refused += 1
     else into.failed += 1
   }
 }
@@ -108,7 +100,14 @@ const orders: LoadOrders = {
   },
   poll({ url, count, interval, after }) {
     for (let index = 0; index < count; index += 1) {
-      pollers.push(createPoller({ url, interval, after, counter: addCounter(sides.polling) }))
+      const side = sides.polling
+      const count = createCount()
+      side.counters.push(count)
+      const onMessage = (id: number, dueAt: number): void => {
+        count.take(id)
+        noteDelay(side, dueAt)
+      }
+      pollers.push(createPoller({ url, interval, after, newest: count.newest, onMessage }))
     }
   },
   async pollNow() {
@@ -123,7 +122,7 @@ const orders: LoadOrders = {
   },
   async heard(newest, timeout) {
     const end = clock.now() + timeout
-    const isLate = (counter: MessageCounter): boolean => counter.newest() < newest
+    const isLate = (counter: Side['counters'][number]): boolean => counter.newest() < newest
     while (clock.now() < end && transports.some((name) => sides[name].counters.some(isLate))) {
       await sleep(lookAgain)
     }
@@ -136,15 +135,12 @@ const orders: LoadOrders = {
   openSlow(port, count) {
     for (let index = 0; index < count; index += 1) {
       const socket = connect({ port, host: '127.0.0.1' })
-      socket.write(
-        `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
-          'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-      )
+      socket.write(handshake(port))
       // Node reads ahead 64 KiB and no more until they are taken.
       const reading = setInterval(() => void socket.read(), slowness)
       socket.on('close', () => clearInterval(reading))
       socket.on('error', () => socket.destroy())
-      sockets.push(socket)
+      leaving.push(() => socket.destroy())
     }
   },
   ended: () => ({ closed: sides.websocket.closed, shed: sides.websocket.shed }),
@@ -166,7 +162,7 @@ const orders: LoadOrders = {
     return { ...counts, times }
   },
   leave() {
-    for (const socket of sockets) socket.destroy()
+    for (const leave of leaving) leave()
     for (const poller of pollers) poller.stop()
   },
 }

@@ -1,5 +1,5 @@
 import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
-import type { Speech } from '../../bench/load/connection.ts'
+import type { Speech } from '../../bench/load/counted-client.ts'
 import { startWorker, type Worker } from '../../bench/worker.ts'
 import { share } from './listeners.ts'
 import type { Arrivals, Heard, LoadOrders } from './load-orders.ts'

@@ -1,11 +1,11 @@
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import type { Speech } from '../../bench/load/connection.ts'
+import type { Speech } from '../../bench/load/counted-client.ts'
 
 /** What connections of one kind were sent since the last `begin`. */
 export interface Heard {
   readonly connections: number
   readonly messages: number
-  /** Ids that did not follow the one before, on any connection. */
+  /** Messages that are missing, came twice or too late, on any connection. */
   readonly faults: number
   /** Connections that do not have the newest message. */
   readonly behind: number

@@ -1,5 +1,6 @@
 import { Agent, get } from 'node:http'
-import type { MessageCounter } from '../../bench/load/message-counter.ts'
+import { createMessageScanner, type OnMessage } from '../../../main/fleet/light/message-scanner.ts'
+import { addressOf } from '../../../main/shared/clients/addresses.ts'
 import { createRandom } from './random.ts'
 import { sleep } from './waiting.ts'
 
@@ -10,8 +11,10 @@ export interface PollerOptions {
   readonly interval: number
   /** The id behind which it reads. */
   readonly after: number
-  /** Told of all rows. */
-  readonly counter: MessageCounter
+  /** The newest id that it was told of, 0 before the first. */
+  readonly newest: () => number
+  /** Hears of all rows. */
+  readonly onMessage: OnMessage
 }
 
 /** A client that asks for what is new, on one connection that it keeps. */
@@ -24,20 +27,23 @@ export interface Poller {
 const phases = createRandom(1)
 
 /** Creates a poller, and begins somewhere in its first interval. */
-export function createPoller({ url, interval, after, counter }: PollerOptions): Poller {
+export function createPoller(options: PollerOptions): Poller {
+  const { url, interval, after, newest, onMessage } = options
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   let stopped = false
   let underWay: Promise<void> | undefined
 
   function ask(): Promise<void> {
-    const cursor = Math.max(after, counter.newest())
+    const address = addressOf('polling', url, { after: Math.max(after, newest()) })
     return new Promise((resolve) => {
-      const request = get(`${url}/getData?after=${cursor}`, { agent }, (response) => {
+      const request = get(address, { agent }, (response) => {
         const pieces: Buffer[] = []
         response.on('data', (piece: Buffer) => pieces.push(piece))
         response.on('close', () => {
           // Half an answer is not taken: its rows come again.
-          if (response.complete && response.statusCode === 200) counter.take(Buffer.concat(pieces))
+          if (response.complete && response.statusCode === 200) {
+            createMessageScanner(onMessage, true)(Buffer.concat(pieces))
+          }
           resolve()
         })
       })
