@@ -1,12 +1,5 @@
 import { PlaygroundError } from './errors.ts'
-import {
-  defaultsOf,
-  rangeOf,
-  schemasOf,
-  type Knob,
-  type NumberKnob,
-  type ValuesOf,
-} from './knob.ts'
+import { defaultsOf, rangeOf, schemasOf, type Knob, type ValuesOf } from './knob.ts'
 
 /** A row of the schema of faults: 0 and false are off, and that is the default of each. */
 type FaultRow = Knob & {
@@ -128,10 +121,6 @@ export const faultKnobs = {
 export type NetworkFaults = ValuesOf<typeof faultKnobs>
 export type NetworkFaultKey = keyof NetworkFaults
 export type NetworkFaultsPatch = Partial<NetworkFaults>
-/** The faults that are numbers. */
-export type NumberFault = {
-  [Key in NetworkFaultKey]: (typeof faultKnobs)[Key] extends NumberKnob ? Key : never
-}[NetworkFaultKey]
 
 export const faultKeys = Object.keys(faultKnobs) as NetworkFaultKey[]
 /** No fault at all. */

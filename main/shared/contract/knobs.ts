@@ -1,6 +1,6 @@
 import type { Knob, ValuesOf } from './knob.ts'
 
-export type { ChoiceKnob, Knob, NumberKnob } from './knob.ts'
+export type { ChoiceKnob, Knob } from './knob.ts'
 
 /** Where the settings panel has a knob; what most people never touch waits behind "More". */
 export const panelSections = ['messages', 'delivery', 'more'] as const
