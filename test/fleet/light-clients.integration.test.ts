@@ -1,60 +1,39 @@
 import { createSystemClock } from '../../main/composition/system-clock.ts'
-import type { Cursor } from '../../main/fleet/light/light-client.ts'
-import { createLightClient } from '../../main/fleet/light/registry.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createSequenceLedger } from '../../main/shared/measures/sequence-ledger.ts'
-import { nothingToCancel } from '../../main/shared/time.ts'
 import { describeClient, type CreateSubject } from '../suites/client-suite.ts'
-
-/** How soon it comes back, ms. */
-const retry = 50
+import { follow, type Follower } from '../support/follow.ts'
 
 const lightClient: CreateSubject = (transport, playground) => {
   const time = createSystemClock()
   const ledger = createSequenceLedger()
   const delays: number[] = []
-  const { url } = playground.status().servers[transport]
-  const connect = createLightClient[transport]({ base: url, time, dated: true, pollInterval: 50 })
-  let cursor: Cursor | undefined
-  let state: 'closed' | 'open' | 'ended' = 'closed'
   let anyNext = true
-  let close = nothingToCancel
-  let cancel = nothingToCancel
-
-  function open(): void {
-    close = connect(cursor, {
-      opened: () => (state = 'open'),
-      message(id, dueAt) {
-        if (anyNext) ledger.begin(id - 1)
-        anyNext = false
-        ledger.accept(id)
-        delays.push(time.now() - dueAt)
-        // What it began with is the stream of all that follows, until it is told of another.
-        cursor = { after: id, stream: cursor?.stream ?? playground.status().store.stream }
-      },
-      reset(from) {
-        ledger.suspend()
-        anyNext = true
-        cursor = from
-      },
-      lost() {
-        state = 'closed'
-        cancel = time.after(retry, open)
-      },
-      ended: () => (state = 'ended'),
-    })
-  }
+  let follower: Follower | undefined
   return {
-    start: open,
-    stop() {
-      cancel()
-      close()
+    start() {
+      follower = follow(transport, playground.status().servers[transport].url, {
+        stream: () => playground.status().store.stream,
+        retry: 50,
+        dated: true,
+        onMessage(id, dueAt) {
+          if (anyNext) ledger.begin(id - 1)
+          anyNext = false
+          ledger.accept(id)
+          delays.push(time.now() - dueAt)
+        },
+        onReset() {
+          ledger.suspend()
+          anyNext = true
+        },
+      })
     },
-    isOpen: () => state === 'open',
-    isEnded: () => state === 'ended',
+    stop: () => follower?.close(),
+    isOpen: () => follower?.state() === 'open',
+    isEnded: () => follower?.state() === 'ended',
     counts: ledger.counts,
     delays: () => delays,
-    newest: () => cursor?.after ?? 0,
+    newest: () => follower?.newest() ?? 0,
   }
 }
 

@@ -4,7 +4,7 @@ import { startWorker } from '../../bench/worker.ts'
 import type { Row, RowContext } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { withHost } from '../support/host-process.ts'
-import { listenSse, listenWebSocket, share } from '../support/listeners.ts'
+import { listen, share } from '../support/listeners.ts'
 import { describeDelays } from '../support/load-fleet.ts'
 import type { SenderOrders } from '../support/load-senders.ts'
 import { probe } from '../support/probe.ts'
@@ -23,7 +23,10 @@ async function run({ full }: RowContext) {
     const { report, heard } = await withHost({ database }, async (host) => {
       await probe(host)
       const from = (await host.call('status')).store.newest
-      const listeners = [await listenSse(host.url.sse), await listenWebSocket(host.url.websocket)]
+      const listeners = [
+        await listen('sse', host.url.sse),
+        await listen('websocket', host.url.websocket),
+      ]
       const sender = startWorker<SenderOrders>('../torture/support/load-senders.ts')
       try {
         const sent = await sender.ask('send', { url: host.url, rate, seconds, payload })

@@ -1,6 +1,6 @@
 import type { Row } from '../row.ts'
 import { withHost, type Host } from '../support/host-process.ts'
-import { listenSse, listenWebSocket, type Listener } from '../support/listeners.ts'
+import { listen, type Listener } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
 import { describe, isWhole, judge, sum } from '../support/sequence.ts'
 import { sleep, waitFor } from '../support/waiting.ts'
@@ -34,7 +34,9 @@ export const webSocketResumeRow: Row = {
       await host.call('configure', { pushRate: full ? 120 : 800, arrivals: 'random' })
       await host.call('setProducing', true)
       const url = host.url.websocket
-      const first = await Promise.all(Array.from({ length: clients }, () => listenWebSocket(url)))
+      const first = await Promise.all(
+        Array.from({ length: clients }, () => listen('websocket', url)),
+      )
       await waitFor('first messages', () => first.every(({ ids }) => ids.length > 10))
       for (const listener of first) listener.close()
       const begun = await newestOf(host)
@@ -43,7 +45,7 @@ export const webSocketResumeRow: Row = {
       const second = await Promise.all(
         first.map(async ({ ids }, index) => {
           await sleep(index * 25)
-          return listenWebSocket(url, ids.at(-1))
+          return listen('websocket', url, ids.at(-1))
         }),
       )
       await sleep(500)
@@ -83,7 +85,7 @@ export const sseResumeRow: Row = {
       for (let round = 0; round < rounds; round += 1) {
         const newest = await newestOf(host)
         for (const after of [newest, newest - 1, 0, 1]) {
-          opened.push({ after, listener: await listenSse(host.url.sse, after) })
+          opened.push({ after, listener: await listen('sse', host.url.sse, after) })
         }
         await sleep(20)
       }

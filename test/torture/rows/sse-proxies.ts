@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Row } from '../row.ts'
 import { freePorts } from '../support/free-ports.ts'
 import { withHost, type Host } from '../support/host-process.ts'
-import { listenSse, post, share } from '../support/listeners.ts'
+import { listen as listenTo, post, share } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
 import { missing, start, type Running } from '../support/tools.ts'
 import { ms, sleep, waitFor } from '../support/waiting.ts'
@@ -81,7 +81,7 @@ async function pass(host: Host, proxy: Proxy, patience: number, silence: number)
     await waitFor(`${proxy.tool} is up ${running.output()}`, () => isUp).finally(() =>
       clearInterval(knock),
     )
-    const listener = await listenSse(url)
+    const listener = await listenTo('sse', url)
     const delays: number[] = []
     const send = async (): Promise<void> => {
       const begun = performance.now()

@@ -1,6 +1,6 @@
 import type { Row } from '../row.ts'
 import { withHost } from '../support/host-process.ts'
-import { listenSse, share, type Listener } from '../support/listeners.ts'
+import { listen, share, type Listener } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
 import { describe, isWhole, judge, sum } from '../support/sequence.ts'
 import { sleep, waitFor } from '../support/waiting.ts'
@@ -22,7 +22,8 @@ export const sseStormRow: Row = {
   run: ({ log }) =>
     withHost({}, async (host) => {
       await host.call('burst', 10)
-      const open = (after: number | undefined): Promise<Listener> => listenSse(host.url.sse, after)
+      const open = (after: number | undefined): Promise<Listener> =>
+        listen('sse', host.url.sse, after)
       const first = await Promise.all(Array.from({ length: clients }, () => open(0)))
       await waitFor('the first messages', () => first.every(({ ids }) => ids.length === 10))
       const restarting = host.call('restartServers', {

@@ -1,7 +1,7 @@
-import { get, type IncomingMessage } from 'node:http'
-import { createParser } from 'eventsource-parser'
-import { WebSocket } from 'ws'
+import { addressOf, postAddress } from '../../../main/shared/clients/addresses.ts'
 import type { Message } from '../../../main/shared/contract/message.ts'
+import type { PushTransport } from '../../../main/shared/contract/transport.ts'
+import { follow } from '../../support/follow.ts'
 
 /** A connection that is pushed to, and the ids it heard. It does not come back by itself. */
 export interface Listener {
@@ -14,65 +14,30 @@ export interface Listener {
 }
 
 /**
- * Listens to `/sse`, through `Last-Event-ID` from an id on.
+ * Listens as a light client does, from an id on where one is given.
  *
- * @throws Error where the answer is not 200.
+ * @throws Error where it is not let in.
  */
-export function listenSse(url: string, lastEventId?: number): Promise<Listener> {
+export function listen(transport: PushTransport, url: string, after?: number): Promise<Listener> {
   const ids: number[] = []
   const times: number[] = []
-  const parser = createParser({
-    onEvent({ id, event }) {
-      if (event !== undefined) return
-      ids.push(Number(id))
-      times.push(performance.now())
-    },
-  })
-  const headers = lastEventId === undefined ? {} : { 'last-event-id': String(lastEventId) }
   return new Promise((resolve, reject) => {
-    const request = get(`${url}/sse`, { headers, agent: false }, (response: IncomingMessage) => {
-      let open = true
-      response.setEncoding('utf8')
-      response.on('data', (text: string) => parser.feed(text))
-      response.on('error', () => (open = false))
-      response.on('close', () => (open = false))
-      if (response.statusCode === 200) {
-        resolve({ ids, times, isOpen: () => open, close: () => request.destroy() })
-      } else {
-        reject(new Error(`/sse answered ${response.statusCode}`))
-      }
+    const follower = follow(transport, url, {
+      after,
+      onMessage(id) {
+        ids.push(id)
+        times.push(performance.now())
+      },
+      onOpen: () =>
+        resolve({ ids, times, isOpen: () => follower.state() === 'open', close: follower.close }),
+      onLoss: ({ status }) => reject(new Error(`${url} answered ${status ?? 'nothing'}`)),
     })
-    request.on('error', reject)
-  })
-}
-
-/** Listens on a WebSocket, with `after` from an id on. */
-export function listenWebSocket(url: string, after?: number): Promise<Listener> {
-  const ids: number[] = []
-  const times: number[] = []
-  const socket = new WebSocket(after === undefined ? url : `${url}/?after=${after}`)
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as Partial<Message>
-    if (message.id === undefined || message.body === undefined) return
-    ids.push(message.id)
-    times.push(performance.now())
-  })
-  return new Promise((resolve, reject) => {
-    socket.on('error', reject)
-    socket.once('open', () =>
-      resolve({
-        ids,
-        times,
-        isOpen: () => socket.readyState === WebSocket.OPEN,
-        close: () => socket.terminate(),
-      }),
-    )
   })
 }
 
 /** Stores a message over the polling server. Resolves with its id. */
 export async function post(polling: string, body: string): Promise<number> {
-  const answer = await fetch(`${polling}/messages`, {
+  const answer = await fetch(postAddress(polling), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ body }),
@@ -85,7 +50,7 @@ export async function post(polling: string, body: string): Promise<number> {
 export async function storedIds(polling: string): Promise<Set<number>> {
   const ids = new Set<number>()
   for (let after = 0, more = true; more;) {
-    const answer = await fetch(`${polling}/getData?after=${after}`)
+    const answer = await fetch(addressOf('polling', polling, { after }))
     const rows = (await answer.json()) as Message[]
     for (const { id } of rows) ids.add(id)
     after = rows.at(-1)?.id ?? after
