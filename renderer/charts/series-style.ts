@@ -1,4 +1,4 @@
-import type { Transport } from '../../main/shared/contract/transport.ts'
+import { laneRows, type Lane, type LaneRow } from '../../main/shared/contract/lanes.ts'
 
 /** How the line of a pane looks, in the chart, the legend and on the pane's edge. */
 export interface SeriesStyle {
@@ -9,35 +9,16 @@ export interface SeriesStyle {
 }
 
 const shades = 3
-/**
- * Dashes and gaps in px. The first of a transport is its own, so that transports differ without any
- * colour (greyscale, colour blindness, forced colours); the others vary it for its further panes.
- */
-const dashes: Readonly<Record<Transport, readonly (readonly number[])[]>> = {
-  polling: [[], [14, 3], [14, 3, 4, 3], [20, 3, 4, 3, 4, 3]],
-  sse: [
-    [7, 4],
-    [7, 4, 7, 10],
-    [5, 2],
-    [7, 3, 3, 3],
-  ],
-  websocket: [
-    [2, 3],
-    [2, 3, 2, 8],
-    [2, 6],
-    [2, 3, 2, 3, 6, 3],
-  ],
-}
 
 /**
- * Colour and dash say the transport, shade and variation of the dash say which of its panes.
+ * Colour and dash say the lane, shade and variation of the dash say which of its panes.
  *
- * @param index counts the panes of this transport from 0; twelve of them can be told apart.
+ * @param index counts the panes of this lane from 0; twelve of them can be told apart.
  */
-export function seriesStyle(transport: Transport, index: number): SeriesStyle {
-  const own = dashes[transport]
+export function seriesStyle(lane: Lane, index: number): SeriesStyle {
+  const { colour, dashes }: LaneRow = laneRows[lane]
   return {
-    colour: `--${transport}-${(index % shades) + 1}`,
-    dash: own[(index + Math.floor(index / own.length / shades)) % own.length] ?? [],
+    colour: `--${colour}-${(index % shades) + 1}`,
+    dash: dashes[(index + Math.floor(index / dashes.length / shades)) % dashes.length] ?? [],
   }
 }

@@ -21,7 +21,7 @@ export function usePlot(
 
   function dress(): void {
     if (plot === undefined) return
-    plot.setSeries(panes.entries.value.map(({ transport, index }) => seriesStyle(transport, index)))
+    plot.setSeries(panes.entries.value.map(({ lane, index }) => seriesStyle(lane, index)))
     draw(plot)
   }
   onMounted(() => {

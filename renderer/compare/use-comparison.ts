@@ -37,11 +37,11 @@ export function provideComparison(): LiveComparison {
   )
 
   function take(): readonly Measured[] {
-    return panes.entries.value.map(({ id, index, transport, snapshot }) =>
+    return panes.entries.value.map(({ id, index, lane, snapshot }) =>
       measure({
         id,
         index,
-        transport,
+        lane,
         options: effectiveOptions(snapshot.value.config, settings.inForce.value),
         snapshot: snapshot.value,
         settings: settings.inForce.value,

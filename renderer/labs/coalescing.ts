@@ -1,14 +1,14 @@
 import { transportRows } from '../../main/shared/contract/transport.ts'
 import { bytes, count } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
 /** A burst that one poll brings in one answer, and the others message by message. */
 export const coalescing: Lab = {
   name: 'coalescing',
   settings: labSettings({ pushRate: 0.5, pollInterval: 2_000 }),
-  subjects: [lane('polling'), lane('sse'), lane('websocket')],
+  subjects: [subject.polling(), subject.sse(), subject.websocket()],
   faults: [],
   actions: [{ key: 'burst', kind: 'burst', count: 100 }],
   figures: (view) =>

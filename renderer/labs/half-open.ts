@@ -1,13 +1,13 @@
 import { duration } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
 /** A line that goes silent: a pane with a heartbeat notices, one without does not. */
 export const halfOpen: Lab = {
   name: 'halfOpen',
   settings: labSettings({ pushRate: 2 }),
-  subjects: [lane('websocket', { heartbeat: 5_000 }), lane('websocket', { heartbeat: 0 })],
+  subjects: [subject.websocket({ heartbeat: 5_000 }), subject.websocket({ heartbeat: 0 })],
   faults: [],
   actions: [
     {

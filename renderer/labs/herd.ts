@@ -1,11 +1,11 @@
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 
 /** 300 clients that lose their server at the same moment, and come back to it. */
 export const herd: Lab = {
   name: 'herd',
   settings: labSettings({ pushRate: 2 }),
-  subjects: [lane('sse'), lane('websocket')],
+  subjects: [subject.sse(), subject.websocket()],
   faults: [],
   fleet: { transport: 'sse', clients: 300, retry: 1_000, jitter: false },
   actions: [

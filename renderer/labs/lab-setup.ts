@@ -1,3 +1,5 @@
+import { lanes, type Lane } from '../../main/shared/contract/lanes.ts'
+import type { Pins } from '../../main/shared/contract/pins.ts'
 import {
   defaultSettings,
   type SettingKey,
@@ -5,11 +7,10 @@ import {
 } from '../../main/shared/contract/settings.ts'
 import type { SubjectSpec } from '../../main/shared/experiment/bench.ts'
 
-/** A subject of a lab. */
-export const lane = (
-  transport: SubjectSpec['transport'],
-  pins: SubjectSpec['pins'] = {},
-): SubjectSpec => ({ transport, pins })
+/** Makes the subjects of a lab, by their lane. */
+export const subject = Object.fromEntries(
+  lanes.map((lane) => [lane, (pins: Pins = {}): SubjectSpec => ({ lane, pins })]),
+) as Readonly<Record<Lane, (pins?: Pins) => SubjectSpec>>
 
 /** What a lab needs to be as it was meant, whatever was set before. */
 const governed = [

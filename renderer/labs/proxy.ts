@@ -1,7 +1,7 @@
 import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
 import { delay } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
 /** The first buffer of a proxy in its ordinary configuration, such as nginx's. */
@@ -11,7 +11,7 @@ const buffering: readonly PlannedFaults[] = [{ scope: 'sse', faults: { holdBytes
 export const proxy: Lab = {
   name: 'proxy',
   settings: labSettings({ pushRate: 4, arrivals: 'regular' }),
-  subjects: [lane('sse'), lane('websocket')],
+  subjects: [subject.sse(), subject.websocket()],
   faults: buffering,
   actions: [{ key: 'unbuffered', kind: 'faults', set: buffering, inverted: true }],
   figures: (view) =>

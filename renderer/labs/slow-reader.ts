@@ -1,6 +1,6 @@
 import { code, duration } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
 /**
@@ -14,7 +14,7 @@ const bandwidth = 200_000
 export const slowReader: Lab = {
   name: 'slowReader',
   settings: labSettings({ pushRate: 300, payload: 2_048, arrivals: 'regular' }),
-  subjects: [lane('websocket'), lane('sse'), lane('websocket'), lane('sse')],
+  subjects: [subject.websocket(), subject.sse(), subject.websocket(), subject.sse()],
   faults: [],
   actions: [
     {

@@ -1,13 +1,13 @@
 import { count } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
-import { labSettings, lane } from './lab-setup.ts'
+import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
 /** Seven event streams over HTTP/1.1, of which a browser opens six to one host. */
 export const wall: Lab = {
   name: 'wall',
   settings: labSettings({ pushRate: 2 }),
-  subjects: Array.from({ length: 7 }, () => lane('sse')),
+  subjects: Array.from({ length: 7 }, () => subject.sse()),
   faults: [],
   actions: [{ key: 'first', kind: 'connection', subject: 0 }],
   figures(view) {

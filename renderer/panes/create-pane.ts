@@ -19,7 +19,7 @@ import { watchTimers, type TimerProbe } from './timer-probe.ts'
  */
 export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const { environment, settings } = context
-  const { id, transport } = initial
+  const { id, lane, transport } = initial
   const feed = createFeedBuffer(paneLimits.feedRows)
   let config = initial
   let timers: TimerProbe | undefined
@@ -29,7 +29,7 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
   const subject = createSubject(
     {
       id,
-      transport,
+      lane,
       effective,
       connectionKey: () => `${url()} ${connectionKey(transport, effective(), settings())}`,
     },

@@ -1,3 +1,4 @@
+import { laneRows, lanes, type Lane } from '../../main/shared/contract/lanes.ts'
 import type { Pins } from '../../main/shared/contract/pins.ts'
 import { changedKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
@@ -12,8 +13,10 @@ import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 /** A pane with its place in the window. The pane itself stays outside any framework's reactivity. */
 export interface PaneEntry {
   readonly id: string
+  readonly lane: Lane
+  /** That of its lane. */
   readonly transport: Transport
-  /** Counts the panes of this transport from 0; it stays while the pane lives. */
+  /** Counts the panes of this lane from 0; it stays while the pane lives. */
   readonly index: number
   readonly pane: Pane
   /** Taken again a few times a second. */
@@ -104,29 +107,30 @@ const statesOf = ({ servers }: Status): string =>
 export function createPaneList(options: PaneListOptions): PaneList {
   const { entries, measuring, hasBegun } = options.cells
   const begun = Promise.withResolvers<undefined>()
-  const opened = new Map<Transport, number>(transports.map((transport) => [transport, 0]))
+  const opened = new Map<Lane, number>(lanes.map((lane) => [lane, 0]))
   let run: string | undefined
   let following: Promise<unknown> = Promise.resolve()
 
-  function freeIndex(transport: Transport): number {
+  function freeIndex(lane: Lane): number {
     const taken = new Set(
-      entries.value.filter((entry) => entry.transport === transport).map(({ index }) => index),
+      entries.value.filter((entry) => entry.lane === lane).map(({ index }) => index),
     )
     let index = 0
     while (taken.has(index)) index += 1
     return index
   }
-  function open({ transport, pins }: SharedPane): PaneEntry {
-    const number = (opened.get(transport) ?? 0) + 1
-    opened.set(transport, number)
-    const id = `${transport}-${number}-${options.pageId}`
-    const pane = options.createPane({ id, transport, pins })
+  function open({ lane, pins }: SharedPane): PaneEntry {
+    const { transport } = laneRows[lane]
+    const number = (opened.get(lane) ?? 0) + 1
+    opened.set(lane, number)
+    const id = `${lane}-${number}-${options.pageId}`
+    const pane = options.createPane({ id, lane, transport, pins })
     const snapshot = options.createCell(pane.snapshot())
-    return { id, transport, index: freeIndex(transport), pane, snapshot }
+    return { id, lane, transport, index: freeIndex(lane), pane, snapshot }
   }
 
   function shared(): readonly SharedPane[] {
-    return entries.value.map(({ transport, pane }) => ({ transport, pins: pane.config().pins }))
+    return entries.value.map(({ lane, pane }) => ({ lane, pins: pane.config().pins }))
   }
   const full = (): boolean => entries.value.length >= maxPanes
   const roomFor = (): boolean => hasBegun.value && !full()

@@ -1,3 +1,4 @@
+import type { Lane } from '../../main/shared/contract/lanes.ts'
 import type { Pins } from '../../main/shared/contract/pins.ts'
 import type { Settings } from '../../main/shared/contract/settings.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
@@ -8,6 +9,8 @@ import type { Subject, SubjectContext, SubjectReading } from '../../main/shared/
 export interface PaneConfig {
   /** Also the id under which the servers book its bytes: 1 to 64 of `[A-Za-z0-9_-]`. */
   readonly id: string
+  readonly lane: Lane
+  /** That of its lane. */
   readonly transport: Transport
   readonly pins: Pins
 }

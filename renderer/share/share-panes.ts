@@ -1,3 +1,4 @@
+import { laneRows, lanes, type Lane } from '../../main/shared/contract/lanes.ts'
 import {
   isValidPin,
   knobOfPin,
@@ -7,18 +8,18 @@ import {
 } from '../../main/shared/contract/pins.ts'
 import type { SettingKey } from '../../main/shared/contract/settings.ts'
 import { parseValue } from '../../main/shared/contract/knob.ts'
-import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import { type Transport } from '../../main/shared/contract/transport.ts'
 
-/** A pane as a link carries it: what it speaks, and what it has of its own. */
+/** A pane as a link carries it: what it is, and what it has of its own. */
 export interface SharedPane {
-  readonly transport: Transport
+  readonly lane: Lane
   readonly pins: Pins
 }
 
-export const defaultPanes: readonly SharedPane[] = transports.map((transport) => ({
-  transport,
-  pins: {},
-}))
+/** What a window begins with. */
+export const defaultPanes: readonly SharedPane[] = lanes
+  .filter((lane) => laneRows[lane].initial)
+  .map((lane) => ({ lane, pins: {} }))
 
 /** More panes than these are not opened: a browser has six connections to one port. */
 export const maxPanes = 12
@@ -26,9 +27,9 @@ export const maxPanes = 12
 /** `polling:pollInterval~5000:pollMode~long,sse`: text that needs no escaping in a fragment. */
 export function printPanes(panes: readonly SharedPane[]): string {
   return panes
-    .map(({ transport, pins }) => {
+    .map(({ lane, pins }) => {
       const parts = Object.entries(pins).map(([pin, value]) => `${pin}~${String(value)}`)
-      return [transport, ...parts].join(':')
+      return [lane, ...parts].join(':')
     })
     .join(',')
 }
@@ -63,18 +64,18 @@ export function parsePanes(text: string): ParsedPanes {
   const panes: SharedPane[] = []
   for (const item of text.split(',').filter((part) => part !== '')) {
     const [name = '', ...parts] = item.split(':')
-    const transport = transports.find((candidate) => candidate === name)
-    if (transport === undefined || panes.length >= maxPanes) {
+    const lane = lanes.find((candidate) => candidate === name)
+    if (lane === undefined || panes.length >= maxPanes) {
       refused.push({ text: item })
       continue
     }
     let pins: Pins = {}
     for (const part of parts) {
-      const pin = readPin(transport, part)
+      const pin = readPin(laneRows[lane].transport, part)
       if ('text' in pin) refused.push(pin)
       else pins = { ...pins, ...pin }
     }
-    panes.push({ transport, pins })
+    panes.push({ lane, pins })
   }
   return { panes, refused }
 }

@@ -1,4 +1,4 @@
-import type { Transport } from '../contract/transport.ts'
+import type { Lane } from '../contract/lanes.ts'
 import type { Client, ClientOptions, ClientSink } from './client.ts'
 import type { ClientEnvironment } from './environment.ts'
 import { createPollingClient } from './polling-client.ts'
@@ -12,8 +12,8 @@ export type CreateClient = (
   environment: ClientEnvironment,
 ) => Client
 
-/** The full client of each transport. */
-export const createClient: Readonly<Record<Transport, CreateClient>> = {
+/** The full client of each lane. */
+export const createClient: Readonly<Record<Lane, CreateClient>> = {
   polling: createPollingClient,
   sse: createSseClient,
   websocket: createWebSocketClient,

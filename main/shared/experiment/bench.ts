@@ -1,12 +1,13 @@
+import type { Lane } from '../contract/lanes.ts'
 import type { NetworkFaultsPatch, NetworkScope } from '../contract/network.ts'
 import type { Pins } from '../contract/pins.ts'
 import type { SettingsPatch } from '../contract/settings.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { SubjectReading } from '../measures/subject.ts'
 
-/** A subject of a plan: what it speaks, and what it has of its own instead of the settings. */
+/** A subject of a plan: what it is, and what it has of its own instead of the settings. */
 export interface SubjectSpec {
-  readonly transport: Transport
+  readonly lane: Lane
   readonly pins: Pins
 }
 

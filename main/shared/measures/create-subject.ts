@@ -1,3 +1,4 @@
+import { laneRows } from '../contract/lanes.ts'
 import type { ClientSink } from '../clients/client.ts'
 import { createClient } from '../clients/registry.ts'
 import { repeatsRows } from '../contract/repeats-rows.ts'
@@ -22,7 +23,8 @@ export function createSubject(
   { observers: others = [], rows }: SubjectListeners = {},
 ): Subject {
   const { environment } = context
-  const { id, transport, effective } = options
+  const { id, lane, effective } = options
+  const { transport } = laneRows[lane]
   const sequence = createSequenceLedger()
   const history = observeConnections(transport, sequence.counts)
   const observers = [history, ...others]
@@ -108,7 +110,7 @@ export function createSubject(
     },
   }
 
-  const client = createClient[transport](
+  const client = createClient[lane](
     {
       url,
       client: id,

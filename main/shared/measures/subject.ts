@@ -1,10 +1,10 @@
+import type { Lane } from '../contract/lanes.ts'
 import type { ClientEnvironment } from '../clients/environment.ts'
 import type { EffectiveOptions } from '../contract/pins.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
 import type { AuditedRange, SequenceCounts } from '../contract/sequence.ts'
 import type { Message } from '../contract/message.ts'
 import type { Statistics, Status, WireBooking } from '../contract/status.ts'
-import type { Transport } from '../contract/transport.ts'
 import type { ConnectionReading } from './connection-lifecycle.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-record.ts'
 import type { DelaySamples, Figures } from './figures.ts'
@@ -16,7 +16,7 @@ import type { Rates } from './take-rate.ts'
 export interface SubjectOptions {
   /** Also the id under which the servers book its bytes: 1 to 64 of `[A-Za-z0-9_-]`, never used before. */
   readonly id: string
-  readonly transport: Transport
+  readonly lane: Lane
   /** Read at every use. */
   readonly effective: () => EffectiveOptions
   /** Names all that a connection depends on, as it is now: where it changes, the connection must. */

@@ -1,3 +1,4 @@
+import { laneRows, type Lane } from '../contract/lanes.ts'
 import type { EffectiveOptions } from '../contract/pins.ts'
 import type { Settings } from '../contract/settings.ts'
 import { transportRows, type Transport } from '../contract/transport.ts'
@@ -38,6 +39,8 @@ export type Cell =
 /** One pane as the comparison sees it. */
 export interface Measured {
   readonly id: string
+  readonly lane: Lane
+  /** That of its lane. */
   readonly transport: Transport
   /** Counts the panes of this transport from 0. */
   readonly index: number
@@ -104,7 +107,7 @@ function overheadOf({ now }: SubjectReading): Cell {
 
 export interface MeasuredFrom {
   readonly id: string
-  readonly transport: Transport
+  readonly lane: Lane
   readonly index: number
   /** In force for this pane. */
   readonly options: EffectiveOptions
@@ -118,8 +121,9 @@ export interface MeasuredFrom {
 
 /** Takes from a snapshot what is compared, and says where it is too early to. */
 export function measure(from: MeasuredFrom): Measured {
-  const { id, index, transport, options, snapshot, settings, now: at, staleness } = from
+  const { id, index, lane, options, snapshot, settings, now: at, staleness } = from
   const { breaks, sequence, now } = snapshot
+  const { transport } = laneRows[lane]
   const seconds = Math.max(0, (at - now.since) / 1_000)
   const interval = ownInterval(transport, options)
   const delays = now.delay?.count ?? 0
@@ -129,6 +133,7 @@ export function measure(from: MeasuredFrom): Measured {
     p50.enough && seconds >= Math.max(needed.seconds, (needed.beats * interval) / 1_000)
   return {
     id,
+    lane,
     transport,
     index,
     connected: snapshot.state === 'open',

@@ -1,3 +1,4 @@
+import { laneRows, lanes } from '../contract/lanes.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import { delay } from '../texts/quantity.ts'
 import { leadOf } from './delay-estimate.ts'
@@ -34,7 +35,7 @@ export const isTimed = (pane: Measured): pane is Timed => pane.delay !== undefin
 
 /** The same order whatever order the panes stand in. */
 export const byPlace = (one: Measured, other: Measured): number =>
-  transports.indexOf(one.transport) - transports.indexOf(other.transport) ||
+  lanes.indexOf(one.lane) - lanes.indexOf(other.lane) ||
   one.index - other.index ||
   (one.id < other.id ? -1 : 1)
 
@@ -44,11 +45,15 @@ const bySpeed = (one: Timed, other: Timed): number =>
   one.delay.value - other.delay.value ||
   byPlace(one, other)
 
-/** Chooses who stands for each transport: the quickest of its panes that are measured. */
+/**
+ * Chooses who stands for each transport: the quickest of its panes that are measured. Another way to read it
+ * stands for it only where its usual one is not there: what is said of a transport is said of that one.
+ */
 export function choose(all: readonly Measured[]): Representatives {
   const timed = all.filter(isTimed).toSorted(byPlace)
   const quickest = timed.toSorted(bySpeed)
   const of = (transport: Transport): Timed | undefined =>
+    quickest.find((pane) => pane.transport === transport && laneRows[pane.lane].initial) ??
     quickest.find((pane) => pane.transport === transport)
   const by = Object.fromEntries(transports.map((name) => [name, of(name)])) as Representatives['by']
   const chosen = transports.flatMap((transport) => by[transport] ?? [])

@@ -1,3 +1,4 @@
+import { laneRows } from '../../../main/shared/contract/lanes.ts'
 import {
   pinsOf,
   settingOfPin,
@@ -44,9 +45,9 @@ export function usePinWords(): PinWords {
     words,
     panes: (list) =>
       list
-        .map(({ transport, pins }) => {
-          const name = t(`transport.${transport}`)
-          const own = words(transport, pins).map(({ text }) => text)
+        .map(({ lane, pins }) => {
+          const name = t(`lane.${lane}`)
+          const own = words(laneRows[lane].transport, pins).map(({ text }) => text)
           return own.length === 0 ? name : `${name} (${own.join(', ')})`
         })
         .join(', '),

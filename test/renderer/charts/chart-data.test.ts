@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
+import { lanes, type Lane } from '../../../main/shared/contract/lanes.ts'
 import {
   breaksOf,
   delayRange,
@@ -193,16 +193,12 @@ describe('the axis of the delay chart', () => {
 })
 
 describe('the line of a pane', () => {
-  it('differ between transports without any colour, whatever panes there are', () => {
-    const dashesOf = (transport: Transport): string[] =>
-      Array.from({ length: 8 }, (_, index) => seriesStyle(transport, index).dash.join(' '))
-    const [polling = [], sse = [], websocket = []] = transports.map(dashesOf)
-    for (const [some, others] of [
-      [polling, sse],
-      [sse, websocket],
-      [websocket, polling],
-    ] as const) {
-      expect(some.filter((dash) => others.includes(dash))).toEqual([])
+  it('differ between lanes without any colour, whatever panes there are', () => {
+    const dashesOf = (lane: Lane): string[] =>
+      Array.from({ length: 8 }, (_, index) => seriesStyle(lane, index).dash.join(' '))
+    for (const lane of lanes) {
+      const others = lanes.filter((other) => other !== lane).flatMap(dashesOf)
+      expect(dashesOf(lane).filter((dash) => others.includes(dash))).toEqual([])
     }
   })
 
@@ -212,7 +208,7 @@ describe('the line of a pane', () => {
     )
     expect(new Set(looks).size).toBe(12)
   })
-  it('has the colour of its transport, and another dash for the second of its kind', () => {
+  it('has the colour of its lane, and another dash for the second of its kind', () => {
     expect(seriesStyle('sse', 0).colour).toBe('--sse-1')
     expect(seriesStyle('sse', 1).dash).not.toEqual(seriesStyle('sse', 0).dash)
   })

@@ -16,7 +16,7 @@ function seen(
   const { p50, wire, ...rest } = changes
   const delay = p50 === undefined ? undefined : { p50, p95: p50, p99: p50, max: 2 * p50 }
   const snapshot = {
-    config: { id: 'x', transport, pins: {} },
+    config: { id: 'x', lane: transport, transport, pins: {} },
     state: 'open',
     reason: 'opened',
     staleness: 100,

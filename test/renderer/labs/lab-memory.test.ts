@@ -7,8 +7,8 @@ const memory: LabMemory = {
   before: {
     settings: { pushRate: 3, feed: 'ticker' },
     panes: [
-      { transport: 'polling', pins: { pollInterval: 5_000 } },
-      { transport: 'sse', pins: {} },
+      { lane: 'polling', pins: { pollInterval: 5_000 } },
+      { lane: 'sse', pins: {} },
     ],
     faults: [
       { scope: 'all', faults: { latency: 100 } },

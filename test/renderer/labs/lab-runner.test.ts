@@ -15,7 +15,7 @@ let stored: Map<string, string>
 let inForce: Cell<Lab | undefined>
 let runner: LabRunner
 
-const first = [{ transport: 'polling', pins: { pollInterval: 700 } }] as const
+const first = [{ lane: 'polling', pins: { pollInterval: 700 } }] as const
 
 beforeEach(() => {
   asked = []
@@ -38,8 +38,8 @@ beforeEach(() => {
         if (refusal !== undefined) throw refusal
       },
       subjects(plan) {
-        asked.push(plan.map(({ transport }) => transport).join(' '))
-        return plan.map(({ transport }, place) => `${transport}-${place}`)
+        asked.push(plan.map(({ lane }) => lane).join(' '))
+        return plan.map(({ lane }, place) => `${lane}-${place}`)
       },
       beginWindow: async () => void asked.push('window'),
     },

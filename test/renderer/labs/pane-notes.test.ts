@@ -4,7 +4,7 @@ import type { PaneEvents } from '../../../main/shared/measures/pane-events.ts'
 
 function open() {
   const book = createNoteBook()
-  const events = book.observe({ id: 'a', transport: 'websocket', pins: {} })
+  const events = book.observe({ id: 'a', lane: 'websocket', transport: 'websocket', pins: {} })
   return { book, events }
 }
 const answer = (fresh: number): Parameters<PaneEvents['requested']>[0] => ({

@@ -76,7 +76,7 @@ async function open(
     },
   })
   const begin = (): void => {
-    panes.replace([{ transport: 'polling', pins: { pollInterval: 700 } }])
+    panes.replace([{ lane: 'polling', pins: { pollInterval: 700 } }])
   }
   if (!later) begin()
   return { begin, host, engine, panes, network, labs, stored, clock, notices }
@@ -97,14 +97,14 @@ describe('a lab', () => {
     await labs.start('proxy')
     expect(labs.inForce.value?.name).toBe('proxy')
     expect(host.status.settings.pushRate).toBe(4)
-    expect(panes.shared().map(({ transport }) => transport)).toEqual(['sse', 'websocket'])
+    expect(panes.shared().map(({ lane }) => lane)).toEqual(['sse', 'websocket'])
     expect(host.status.network).toEqual([{ scope: 'sse', faults: { holdBytes: 4_096 } }])
     expect(host.called).toContain('setProducing')
 
     await labs.end()
     expect(labs.inForce.value).toBeUndefined()
     expect(host.status.settings.pushRate).toBe(9)
-    expect(panes.shared()).toEqual([{ transport: 'polling', pins: { pollInterval: 700 } }])
+    expect(panes.shared()).toEqual([{ lane: 'polling', pins: { pollInterval: 700 } }])
     const [pane] = panes.entries.value
     expect(host.status.network).toEqual([{ scope: { client: pane?.id }, faults: { latency: 5 } }])
   })
@@ -119,7 +119,7 @@ describe('a lab', () => {
     await started
     expect(labs.inForce.value?.name).toBe('proxy')
     await labs.end()
-    expect(panes.shared()).toEqual([{ transport: 'polling', pins: { pollInterval: 700 } }])
+    expect(panes.shared()).toEqual([{ lane: 'polling', pins: { pollInterval: 700 } }])
   })
 
   it('leaves the faults alone that somebody else set, before it or meanwhile', async () => {

@@ -1,5 +1,5 @@
+import { laneRows, type Lane } from '../../../main/shared/contract/lanes.ts'
 import type { Pins } from '../../../main/shared/contract/pins.ts'
-import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Pane } from '../../../renderer/panes/pane.ts'
 import { createPane } from '../../../renderer/panes/create-pane.ts'
 import { message } from '../../support/fake-environment.ts'
@@ -8,7 +8,7 @@ import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
 /** Panes over surroundings that a test drives. */
 export interface PaneHarness {
   readonly context: FakeContext
-  paneOf(transport: Transport, pins?: Pins): Pane
+  paneOf(lane: Lane, pins?: Pins): Pane
   /** Delivers a message to the newest socket, `delay` ms after it was due. */
   deliver(id: number, delay: number): void
   /** A WebSocket pane that is open and whose clock has moved on by a second. */
@@ -17,8 +17,8 @@ export interface PaneHarness {
 
 export function createPaneHarness(): PaneHarness {
   const context = createFakeContext()
-  const paneOf = (transport: Transport, pins: Pins = {}): Pane =>
-    createPane({ id: `${transport}-1`, transport, pins }, context)
+  const paneOf = (lane: Lane, pins: Pins = {}): Pane =>
+    createPane({ id: `${lane}-1`, lane, transport: laneRows[lane].transport, pins }, context)
   return {
     context,
     paneOf,

@@ -95,23 +95,23 @@ describe('the list of panes', () => {
 
   it('never gives an id twice, but a place that is free again', async () => {
     const { panes } = await open()
-    for (let count = 0; count < 3; count += 1) panes.add({ transport: 'sse', pins: {} })
+    for (let count = 0; count < 3; count += 1) panes.add({ lane: 'sse', pins: {} })
     panes.remove('sse-2-p')
-    panes.add({ transport: 'sse', pins: {} })
+    panes.add({ lane: 'sse', pins: {} })
     const places = panes.entries.value.map(({ id, index }) => `${id} ${index}`)
     expect(places).toEqual(['sse-1-p 0', 'sse-3-p 2', 'sse-4-p 1'])
   })
 
   it('stops a pane that is removed', async () => {
     const { log, panes } = await open()
-    panes.add({ transport: 'polling', pins: {} })
+    panes.add({ lane: 'polling', pins: {} })
     panes.remove('polling-1-p')
     expect(log).toEqual(['polling start', 'polling remove'])
   })
 
   it('takes twelve panes and no more', async () => {
     const { panes } = await open()
-    for (let count = 0; count < 20; count += 1) panes.add({ transport: 'websocket', pins: {} })
+    for (let count = 0; count < 20; count += 1) panes.add({ lane: 'websocket', pins: {} })
     expect(panes.entries.value).toHaveLength(maxPanes)
     expect(panes.roomFor()).toBe(false)
   })
@@ -137,7 +137,7 @@ describe('the list of panes', () => {
 
   it('settles the counters, ends the measurement and follows when settings are applied', async () => {
     const { engine, log, panes } = await open()
-    panes.add({ transport: 'polling', pins: {} })
+    panes.add({ lane: 'polling', pins: {} })
     log.length = 0
     await engine.configure({ pollInterval: 2_000 })
     await settled()
@@ -147,7 +147,7 @@ describe('the list of panes', () => {
 
   it('goes on measuring where a change cannot matter', async () => {
     const { host, log, panes } = await open()
-    panes.add({ transport: 'polling', pins: {} })
+    panes.add({ lane: 'polling', pins: {} })
     log.length = 0
     const settings = { ...defaultSettings, allowedOrigins: ['http://a.test'] }
     host.tell('status', { ...host.status, settings })
@@ -157,7 +157,7 @@ describe('the list of panes', () => {
 
   it('hands deletions on', async () => {
     const { host, log, panes } = await open()
-    panes.add({ transport: 'sse', pins: {} })
+    panes.add({ lane: 'sse', pins: {} })
     host.tell('cleared', { through: 9 })
     expect(log).toContain('sse forgive 9')
     expect(panes.clearedThrough.value).toBe(9)
@@ -165,18 +165,18 @@ describe('the list of panes', () => {
 
   it('settles before a pin begins a new measurement, and keeps the pin', async () => {
     const { kept, log, panes } = await open()
-    panes.add({ transport: 'polling', pins: {} })
+    panes.add({ lane: 'polling', pins: {} })
     log.length = 0
     await panes.setPins('polling-1-p', { pollInterval: 5_000 })
     expect(log).toEqual(['polling wire none of first', 'polling pins'])
-    expect(kept.at(-1)).toEqual([{ transport: 'polling', pins: { pollInterval: 5_000 } }])
+    expect(kept.at(-1)).toEqual([{ lane: 'polling', pins: { pollInterval: 5_000 } }])
   })
 })
 
 describe('a pin', () => {
   it('of a pane that was closed meanwhile changes nothing', async () => {
     const { kept, log, panes } = await open()
-    panes.add({ transport: 'polling', pins: {} })
+    panes.add({ lane: 'polling', pins: {} })
     panes.remove('polling-1-p')
     log.length = 0
     kept.length = 0
@@ -187,11 +187,11 @@ describe('a pin', () => {
   it('that measures nothing anew lets the other panes measure on', async () => {
     const { kept, log, panes } = await open()
     panes.replace([
-      { transport: 'polling', pins: {} },
-      { transport: 'sse', pins: {} },
+      { lane: 'polling', pins: {} },
+      { lane: 'sse', pins: {} },
     ])
     await panes.setPins('polling-1-p', { resume: false })
-    expect(kept.at(-1)?.[0]).toEqual({ transport: 'polling', pins: { resume: false } })
+    expect(kept.at(-1)?.[0]).toEqual({ lane: 'polling', pins: { resume: false } })
     expect(log.filter((line) => line.includes('window'))).toEqual([])
     expect(panes.measuring.value.reason).toBe('opened')
   })
@@ -219,8 +219,8 @@ describe('the measuring window of the panes', () => {
   async function openTwo() {
     const opened = await open()
     opened.panes.replace([
-      { transport: 'polling', pins: {} },
-      { transport: 'sse', pins: {} },
+      { lane: 'polling', pins: {} },
+      { lane: 'sse', pins: {} },
     ])
     opened.log.length = 0
     const windows = () => opened.log.filter((line) => line.includes('window'))
@@ -308,7 +308,7 @@ describe('the measuring window of the panes', () => {
 
   it('is shared with a pane that is added: the others begin anew, and keep what was before', async () => {
     const { windows, panes } = await openTwo()
-    panes.add({ transport: 'websocket', pins: {} })
+    panes.add({ lane: 'websocket', pins: {} })
     await settled()
     expect(windows()).toEqual(['polling window, keeping', 'sse window, keeping'])
     expect(panes.measuring.value.reason).toBe('pane')

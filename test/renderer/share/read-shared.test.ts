@@ -56,7 +56,7 @@ describe('shared settings', () => {
 describe('a link', () => {
   it('brings settings and panes to where it is opened', () => {
     const settings = { ...defaultSettings, pushRate: 20, template: 'a&b=#{n}' }
-    const panes: SharedPane[] = [{ transport: 'polling', pins: { pollInterval: 5_000 } }]
+    const panes: SharedPane[] = [{ lane: 'polling', pins: { pollInterval: 5_000 } }]
     expect(read(printLink(settings, panes))).toEqual({ found: true, settings, panes, faults: [] })
   })
 
@@ -73,8 +73,8 @@ describe('a link', () => {
   })
 
   const panes = [
-    { transport: 'polling', pins: { pollInterval: 5_000 } },
-    { transport: 'sse', pins: {} },
+    { lane: 'polling', pins: { pollInterval: 5_000 } },
+    { lane: 'sse', pins: {} },
   ]
   it.each([
     '#panes=polling%3ApollInterval%7E5000%2Csse&payload=256',

@@ -10,7 +10,7 @@ import {
 
 const pane: fc.Arbitrary<SharedPane> = fc.oneof(
   fc.record({
-    transport: fc.constant('polling' as const),
+    lane: fc.constant('polling' as const),
     pins: fc.record(
       {
         pollInterval: fc.integer({ min: 50, max: 60_000 }),
@@ -21,7 +21,7 @@ const pane: fc.Arbitrary<SharedPane> = fc.oneof(
     ),
   }),
   fc.record({
-    transport: fc.constantFrom('sse' as const, 'websocket' as const),
+    lane: fc.constantFrom('sse' as const, 'websocket' as const),
     pins: fc.record(
       {
         pushInterval: fc.integer({ min: 0, max: 10_000 }),
@@ -45,8 +45,8 @@ describe('panes in a link', () => {
   it('lose pins that are out of range or of another transport, by name and knob', () => {
     expect(parsePanes('polling:pollInterval~49,sse:pollMode~new,carrier-pigeon')).toEqual({
       panes: [
-        { transport: 'polling', pins: {} },
-        { transport: 'sse', pins: {} },
+        { lane: 'polling', pins: {} },
+        { lane: 'sse', pins: {} },
       ],
       refused: [
         { text: 'pollInterval~49', key: 'pollInterval' },

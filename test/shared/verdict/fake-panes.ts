@@ -73,7 +73,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     ...figures.booking,
   }
   const snapshot: PaneSnapshot = {
-    config: { id, transport, pins: figures.pins ?? {} },
+    config: { id, lane: transport, transport, pins: figures.pins ?? {} },
     state: figures.state ?? 'open',
     readyState: 1,
     reason: figures.reason ?? 'opened',
@@ -143,7 +143,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
   return measure({
     id,
     index: figures.index ?? 0,
-    transport,
+    lane: transport,
     options: effectiveOptions(snapshot.config, settings),
     snapshot,
     settings,

@@ -10,6 +10,11 @@ export const controls = {
     sse: 'SSE',
     websocket: 'WebSocket',
   },
+  lane: {
+    polling: 'Polling',
+    sse: 'SSE',
+    websocket: 'WebSocket',
+  },
   preset: {
     label: 'Presets',
     own: 'Custom settings',

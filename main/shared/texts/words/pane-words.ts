@@ -1,3 +1,4 @@
+import { laneRows, type Lane, type LaneRow } from '../../contract/lanes.ts'
 import type { ServerStatus } from '../../contract/status.ts'
 import type { PollMode } from '../../contract/settings.ts'
 import { transportRows, type ReadyState, type Transport } from '../../contract/transport.ts'
@@ -39,16 +40,16 @@ export type Advice =
  */
 const nearlyAllWebSockets = 250
 
-const names: Readonly<Record<Transport, readonly string[]>> = {
-  polling: [],
-  sse: ['CONNECTING', 'OPEN', 'CLOSED'],
-  websocket: ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'],
+const names: Readonly<Record<LaneRow['api'], readonly string[]>> = {
+  fetch: [],
+  EventSource: ['CONNECTING', 'OPEN', 'CLOSED'],
+  WebSocket: ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'],
 }
 
-/** `1 OPEN`: readyState as the browser's own object has it. Polling has no such object. */
-export function readyStateText(transport: Transport, readyState: ReadyState): string {
+/** `1 OPEN`: readyState as the browser's own object has it. fetch has no such object. */
+export function readyStateText(lane: Lane, readyState: ReadyState): string {
   if (readyState === undefined) return ''
-  return `${readyState} ${names[transport][readyState] ?? ''}`.trim()
+  return `${readyState} ${names[laneRows[lane].api][readyState] ?? ''}`.trim()
 }
 
 /** The key of the word for where a pane stands. */

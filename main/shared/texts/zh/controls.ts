@@ -13,6 +13,11 @@ export const controls: Texts<typeof english> = {
     sse: 'SSE',
     websocket: 'WebSocket',
   },
+  lane: {
+    polling: '轮询',
+    sse: 'SSE',
+    websocket: 'WebSocket',
+  },
   preset: {
     label: '预设',
     own: '自定义设置',

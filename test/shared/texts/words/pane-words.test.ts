@@ -33,7 +33,9 @@ describe('the state of a pane in words', () => {
   })
 
   it('says of polling what it does', () => {
-    const polling = paneThat({ config: { id: 'p', transport: 'polling', pins: {} } })
+    const polling = paneThat({
+      config: { id: 'p', transport: 'polling', pins: {} },
+    })
     expect(stateKey(polling, 'new')).toBe('state.polling')
     expect(stateKey(polling, 'long')).toBe('state.longPolling')
   })
