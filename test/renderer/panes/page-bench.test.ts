@@ -63,8 +63,8 @@ beforeEach(() => {
   bench = createPageBench({ engine, panes, entries: panes.entries, after })
 })
 
-const sse = { transport: 'sse', pins: {} } as const
-const websocket = { transport: 'websocket', pins: {} } as const
+const sse = { lane: 'sse', pins: {} } as const
+const websocket = { lane: 'websocket', pins: {} } as const
 function deliver(...ids: number[]): void {
   const { environment } = context
   for (const id of ids) environment.sockets.at(-1)?.sends(message(id, environment.now() - 1))
