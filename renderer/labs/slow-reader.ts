@@ -20,7 +20,7 @@ export const slowReader: Lab = {
     {
       key: 'slow',
       kind: 'faults',
-      set: [0, 1].map((subject) => ({ scope: { subject }, faults: { bandwidth } })),
+      set: [0, 1].map((place) => ({ scope: { subject: place }, faults: { bandwidth } })),
       inverted: false,
     },
   ],
