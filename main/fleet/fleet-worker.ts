@@ -33,4 +33,4 @@ const connect = createLightClient[plan.transport]({ base: url, time: clock })
 const herd = createHerd({ plan, clock, random: Math.random, connect, cursor })
 
 port.postMessage(herd.figures())
-setInterval(() => port.postMessage(herd.figures()), period)
+clock.every(period, () => port.postMessage(herd.figures()))

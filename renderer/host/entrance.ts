@@ -1,3 +1,4 @@
+import type { Time } from '../../main/shared/time.ts'
 import { createKeyExchange, type Tabs } from './key-exchange.ts'
 import { keepKey, showRest, splitKey, takeKey, type KeySurroundings } from './page-key.ts'
 
@@ -15,7 +16,7 @@ export interface EntranceOptions extends Omit<KeySurroundings, 'location'> {
   readonly onHashChange: (listener: (oldAddress: string) => void) => void
   /** A key that was put into this tab is not, or no longer, one of the engine's. */
   readonly onRefused: () => void
-  readonly after: (delay: number, action: () => void) => void
+  readonly after: Time['after']
 }
 
 /** The way to a key, from now on. */
