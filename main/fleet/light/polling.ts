@@ -1,4 +1,4 @@
-import { addressOf } from '../../shared/clients/addresses.ts'
+import { pollAddress } from '../../shared/clients/addresses.ts'
 import { nextTick } from '../../shared/clients/poll-schedule.ts'
 import { nothingToCancel, type Cancel } from '../../shared/time.ts'
 import { limitAttempt } from './attempt-limit.ts'
@@ -54,7 +54,7 @@ export const createLightPolling: CreateLightClient = (options) => (begin, events
     asking = true
     answered = limitAttempt(time, () => end({}))
     const query = cursor === undefined ? { limit: 1 } : { after: cursor.after }
-    const request = requestText(addressOf('polling', base, query), { Accept: 'application/json' })
+    const request = requestText(pollAddress(base, query), { Accept: 'application/json' })
     if (connection === undefined) connection = connect(request)
     else connection.write(request)
   }

@@ -1,4 +1,4 @@
-import { addressOf } from '../../shared/clients/addresses.ts'
+import { eventsAddress } from '../../shared/clients/addresses.ts'
 import { requestText } from './connection.ts'
 import { createEventReader } from './event-reader.ts'
 import type { CreateLightClient } from './light-client.ts'
@@ -6,7 +6,7 @@ import { openPushSession } from './push-session.ts'
 
 /** A client of server-sent events, as EventSource is one: it resumes by `Last-Event-ID`. */
 export const createLightSse: CreateLightClient = (options) => (cursor, events) => {
-  const address = addressOf('sse', options.base, { stream: cursor?.stream })
+  const address = eventsAddress(options.base, { stream: cursor?.stream })
   const resuming = cursor === undefined ? {} : { 'Last-Event-ID': String(cursor.after) }
   return openPushSession(options, events, {
     request: requestText(address, { Accept: 'text/event-stream', ...resuming }),

@@ -1,26 +1,23 @@
-import type { Transport } from '../contract/transport.ts'
-
 /** Parameters of a query; one that is undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-/** What each server is asked for (PROTOCOL 2, 3 and 4). */
-const paths: Readonly<Record<Transport, string>> = {
-  polling: '/getData',
-  sse: '/sse',
-  websocket: '/',
-}
+/** @param base of a server, for example `http://127.0.0.1:3000`. */
+type AddressOf = (base: string, query?: Query) => string
 
-function withQuery(address: string, query: Query): string {
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-  )
-  return pairs.length === 0 ? address : `${address}?${pairs.join('&')}`
-}
+const at =
+  (path: string): AddressOf =>
+  (base, query = {}) => {
+    const pairs = Object.entries(query).flatMap(([name, value]) =>
+      value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+    )
+    return pairs.length === 0 ? `${base}${path}` : `${base}${path}?${pairs.join('&')}`
+  }
 
-/** Where a client of `transport` asks the server at `base`, for example `http://127.0.0.1:3000`. */
-export const addressOf = (transport: Transport, base: string, query: Query = {}): string =>
-  withQuery(`${base}${paths[transport]}`, query)
-
-/** Where a message is posted (PROTOCOL 1.4). */
-export const postAddress = (base: string, query: Query = {}): string =>
-  withQuery(`${base}/messages`, query)
+/** Where new messages are asked for (PROTOCOL 2.1). */
+export const pollAddress = at('/getData')
+/** Where an event stream begins (PROTOCOL 3.1). */
+export const eventsAddress = at('/sse')
+/** Where a WebSocket begins (PROTOCOL 4.1). */
+export const socketAddress = at('/')
+/** Where a message is posted (PROTOCOL 2.2). */
+export const postAddress = at('/messages')

@@ -1,6 +1,6 @@
 import type { Message } from '../contract/message.ts'
 import type { PollMode } from '../contract/settings.ts'
-import type { ConnectionState, ReadyState, Transport } from '../contract/transport.ts'
+import type { ConnectionState, ReadyState } from '../contract/transport.ts'
 import type { ServerClock } from './server-clock.ts'
 
 /** What a client needs to know; read at every use, so a change applies at the next occasion. */
@@ -115,7 +115,6 @@ export interface ClientSink {
 
 /** The one shape of the three clients. */
 export interface Client {
-  readonly transport: Transport
   start(): void
   /** Ends everything it has open. Idempotent; `start` may follow. */
   stop(): void

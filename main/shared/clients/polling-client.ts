@@ -176,7 +176,6 @@ export function createPollingClient(
   }
 
   return {
-    transport: 'polling',
     start() {
       if (running) return
       running = true
