@@ -6,6 +6,7 @@ import { StoreInUseError } from '../../composition/open-by-policy.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from '../../composition/start-error.ts'
+import { transportRows } from '../../shared/contract/transport.ts'
 
 export interface RunOptions {
   /** Opens an address in the person's browser; false where there is none. */
@@ -27,8 +28,8 @@ function announce({ playground, page }: Serving, json: boolean): void {
   }
   const lines = [
     'Realtime Playground is running.',
-    `  polling    ${polling.url}/getData`,
-    `  SSE        ${sse.url}/sse`,
+    `  polling    ${polling.url}${transportRows.polling.path}`,
+    `  SSE        ${sse.url}${transportRows.sse.path}`,
     `  WebSocket  ${websocket.url}`,
     ...(page === undefined ? [] : [`  page       ${page}`]),
     'Press Ctrl-C to end it.',

@@ -1,3 +1,5 @@
+import { transportRows } from '../contract/transport.ts'
+
 /** Parameters of a query; one that is undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
@@ -14,10 +16,10 @@ const at =
   }
 
 /** Where new messages are asked for (PROTOCOL 2.1). */
-export const pollAddress = at('/getData')
+export const pollAddress = at(transportRows.polling.path)
 /** Where an event stream begins (PROTOCOL 3.1). */
-export const eventsAddress = at('/sse')
+export const eventsAddress = at(transportRows.sse.path)
 /** Where a WebSocket begins (PROTOCOL 4.1). */
-export const socketAddress = at('/')
+export const socketAddress = at(transportRows.websocket.path)
 /** Where a message is posted (PROTOCOL 2.2). */
 export const postAddress = at('/messages')

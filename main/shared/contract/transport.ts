@@ -4,6 +4,8 @@ export interface TransportRow {
   readonly port: number
   /** Without its `:`; the same with an `s` is for a proxy that encrypts. */
   readonly scheme: 'http' | 'ws'
+  /** What a client asks for (PROTOCOL 2.1, 3.1 and 4.1). */
+  readonly path: `/${string}`
   /** Whether the server sends on an open connection, or answers one question after the other. */
   readonly pushes: boolean
   /** What the captured bytes are: requests with their answers, events of a stream, or frames. */
@@ -32,6 +34,7 @@ export const transportRows = {
   polling: {
     port: 3_000,
     scheme: 'http',
+    path: '/getData',
     pushes: false,
     reads: 'exchanges',
     closes: 'none',
@@ -42,6 +45,7 @@ export const transportRows = {
   sse: {
     port: 4_000,
     scheme: 'http',
+    path: '/sse',
     pushes: true,
     reads: 'events',
     closes: 'stream-end',
@@ -52,6 +56,7 @@ export const transportRows = {
   websocket: {
     port: 8_181,
     scheme: 'ws',
+    path: '/',
     pushes: true,
     reads: 'frames',
     closes: 'codes',
