@@ -31,7 +31,7 @@ function start(file: string, asked: 'asked' | 'default', errno: number): unknown
     process.execPath,
     ['--input-type=module-typescript', '--eval', starter, '--', file, asked],
     {
-      cwd: new URL('../..', import.meta.url),
+      cwd: new URL('../../..', import.meta.url),
       env: { ...process.env, ...withoutLocks(folder.path(), errno) },
       encoding: 'utf8',
     },
