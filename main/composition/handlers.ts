@@ -42,6 +42,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   return {
     status: async () => board.status(),
     statistics: async () => board.statistics(),
+    bookings: async (clients) => board.bookings(clients),
     clock: async () => clock.now(),
     configure: async (patch) => configuration.apply(patch),
     setProducing: (producing) => changing(() => (producing ? producer.start() : producer.pause())),

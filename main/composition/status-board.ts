@@ -1,6 +1,7 @@
 import type { Events } from '../shared/contract/calls.ts'
 import type {
   Banner,
+  Bookings,
   ServerStatus,
   Statistics,
   Status,
@@ -46,6 +47,8 @@ export interface StatusBoardOptions {
 export interface StatusBoard {
   status(): Status
   statistics(): Statistics
+  /** Settles the books of these clients and reads them. */
+  bookings(clients: readonly string[]): Bookings
   /** Tells everyone the status anew. */
   changed(): void
   /** Tells everyone where something changed that announces itself by no event. */
@@ -117,18 +120,27 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       )
       changed()
     },
-    statistics() {
-      for (const transport of transports) servers[transport].settle()
+    statistics: () => ({
+      at: clock.now(),
+      run: options.run,
+      store: stream.bounds(),
+      ...meter.read(),
+      sockets: byTransport((transport) => servers[transport].sockets()),
+      producer: producer.statistics(),
+      fleet: options.fleet.figures(),
+    }),
+    bookings(asked) {
+      const wanted = new Set(asked)
+      for (const transport of transports) servers[transport].settle(wanted)
+      const books = [...wanted].flatMap((client) => {
+        const own = ledger.of(client)
+        return own === undefined ? [] : [[client, own] as const]
+      })
       return {
         at: clock.now(),
         run: options.run,
-        store: stream.bounds(),
-        ...meter.read(),
-        sockets: byTransport((transport) => servers[transport].sockets()),
-        producer: producer.statistics(),
-        clients: ledger.snapshot(),
-        handedOver: ledger.handedOver(),
-        fleet: options.fleet.figures(),
+        newest: stream.bounds().newest,
+        clients: Object.fromEntries(books),
       }
     },
   }

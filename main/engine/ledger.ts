@@ -1,4 +1,9 @@
-import { noBooking, type Handover, type WireBooking } from '../shared/contract/status.ts'
+import {
+  noBooking,
+  type ClientBooks,
+  type Handover,
+  type WireBooking,
+} from '../shared/contract/status.ts'
 import type { WireDirection } from '../shared/contract/wire.ts'
 import { createRecent } from './recent.ts'
 
@@ -19,10 +24,8 @@ export interface Ledger {
    * @param at server clock, epoch ms.
    */
   handOver(client: string, id: number, at: number): void
-  /** All bookings so far. */
-  snapshot(): Readonly<Record<string, WireBooking>>
-  /** The latest of those, of clients to which something was handed over. */
-  handedOver(): Readonly<Record<string, Handover>>
+  /** What has been booked for `client` up to now; undefined where nothing was. */
+  of(client: string): ClientBooks | undefined
 }
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] }
@@ -66,10 +69,9 @@ export function createLedger(): Ledger {
       account(client)
       handovers.set(client, { id, at })
     },
-    handedOver: () => Object.fromEntries(handovers),
-    snapshot: () =>
-      Object.fromEntries(
-        [...accounts.entries()].map(([client, booking]) => [client, { ...booking }]),
-      ),
+    of(client) {
+      const wire = accounts.look(client)
+      return wire && { wire: { ...wire }, handedOver: handovers.get(client) }
+    },
   }
 }

@@ -9,7 +9,8 @@ interface Entry<Value> {
 export interface Recent<Value> {
   /** The value of a key, made where there is none. It is now the one used last. */
   use(key: string): Value
-  entries(): Iterable<readonly [string, Value]>
+  /** The value of a key, where it is kept. That is no use of it. */
+  look(key: string): Value | undefined
 }
 
 /**
@@ -63,8 +64,6 @@ export function createRecent<Value>(
       }
       return entry.value
     },
-    *entries() {
-      for (const [key, { value }] of known) yield [key, value]
-    },
+    look: (key) => known.get(key)?.value,
   }
 }

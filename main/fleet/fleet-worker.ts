@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Clock } from '../engine/clock.ts'
 import { createEvery, type Time } from '../shared/time.ts'
+import { fleetClient } from '../shared/contract/fleet.ts'
 import { hrtime, type FleetStart } from './fleet-start.ts'
 import { createHerd } from './herd.ts'
 import { createLightClient } from './light/registry.ts'
@@ -29,7 +30,11 @@ const clock: Clock = {
   after,
   every: createEvery(now, after),
 }
-const connect = createLightClient[plan.transport]({ base: url, time: clock })
+const connect = createLightClient[plan.transport]({
+  base: url,
+  time: clock,
+  client: fleetClient(plan),
+})
 const herd = createHerd({ plan, clock, random: Math.random, connect, cursor })
 
 port.postMessage(herd.figures())

@@ -58,6 +58,6 @@ export interface TransportServer {
   status(): ServerStatus
   /** Open sockets now. */
   sockets(): number
-  /** Books what open connections have carried up to now. */
-  settle(): void
+  /** Books what open connections have carried up to now: those of these clients, by default of all. */
+  settle(clients?: ReadonlySet<string>): void
 }

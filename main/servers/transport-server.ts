@@ -46,7 +46,8 @@ export interface Site {
   closeWebSockets?(scope: NetworkScope, code: number): number
   /** Takes leave of the clients before their sockets are destroyed. */
   stop(): Promise<void>
-  settle(): void
+  /** As in `TransportServer`. */
+  settle(clients?: ReadonlySet<string>): void
 }
 
 /** What a site may ask of the server around it. */
@@ -267,9 +268,9 @@ export function createTransportServer(
       return literal ? { ...status, pageUrl: `${scheme}://localhost:${port()}` } : status
     },
     sockets: () => sockets.size,
-    settle() {
-      books.settle()
-      site.settle()
+    settle(clients) {
+      books.settle(clients)
+      site.settle(clients)
     },
   }
 }

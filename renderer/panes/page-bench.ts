@@ -8,9 +8,8 @@ export interface PageBenchOptions {
   readonly engine: {
     configure(patch: SettingsPatch): Promise<unknown>
     setNetwork(scoped: ScopedFaults): Promise<void>
-    settle(): Promise<void>
   }
-  readonly panes: Pick<PaneList, 'inStep' | 'measureAnew' | 'replace'>
+  readonly panes: Pick<PaneList, 'inStep' | 'measureAnew' | 'replace' | 'settle'>
   readonly entries: () => readonly PaneEntry[]
   /** Runs once, after this many ms. */
   readonly after: (delay: number, run: () => void) => unknown
@@ -45,11 +44,11 @@ export function createPageBench({ engine, panes, entries, after }: PageBenchOpti
         await pause()
         signal?.throwIfAborted()
       }
-      await engine.settle()
+      await panes.settle()
     },
     beginWindow: () => panes.measureAnew('lab'),
     async figures() {
-      await engine.settle()
+      await panes.settle()
       return entries().map(({ id, transport, pane }) => {
         return { id, transport, reading: pane.snapshot() }
       })

@@ -2,7 +2,7 @@ import { laneRows, lanes, type Lane } from '../../main/shared/contract/lanes.ts'
 import type { Pins } from '../../main/shared/contract/pins.ts'
 import { changedKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
-import type { Statistics, Status } from '../../main/shared/contract/status.ts'
+import type { Bookings, Status } from '../../main/shared/contract/status.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import type { Cell } from './cell.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from './pane.ts'
@@ -64,8 +64,8 @@ export interface PaneList {
   refresh(): void
   /** How far the page is behind with the pane that it is furthest behind with, ms, when it was last looked at. */
   behind(): number
-  /** Takes what the engine counts, as often as it tells. */
-  hear(statistics: Statistics): void
+  /** Takes what the servers have booked for the panes up to now. */
+  settle(): Promise<void>
   /** Follows what the engine says of itself. */
   follow(next: Status, previous: Status): void
   /** Resolves once every pane follows what the engine said last. */
@@ -87,8 +87,8 @@ export interface PaneListOptions {
   readonly cells: PaneListCells
   readonly createCell: (snapshot: PaneSnapshot) => Cell<PaneSnapshot>
   readonly createPane: (config: PaneConfig) => Pane
-  /** Has the panes hear what was counted up to now. */
-  readonly settle: () => Promise<void>
+  /** The books of these clients, settled; undefined where the engine is gone. */
+  readonly bookings: (clients: readonly string[]) => Promise<Bookings | undefined>
   /** The page's clock, epoch ms. */
   readonly now: () => number
   /** Makes the ids of this page unlike those of another: the servers book bytes by them. */
@@ -109,6 +109,8 @@ export function createPaneList(options: PaneListOptions): PaneList {
   const begun = Promise.withResolvers<undefined>()
   const opened = new Map<Lane, number>(lanes.map((lane) => [lane, 0]))
   let run: string | undefined
+  let asked = 0
+  let answered = 0
   let following: Promise<unknown> = Promise.resolve()
 
   function freeIndex(lane: Lane): number {
@@ -148,8 +150,26 @@ export function createPaneList(options: PaneListOptions): PaneList {
     // What is shown beside the new edge is of the new window.
     refresh()
   }
+  async function settle(): Promise<void> {
+    const shown = entries.value
+    if (shown.length === 0) return
+    asked += 1
+    const number = asked
+    const bookings = await options.bookings(shown.map(({ id }) => id))
+    // An answer that was overtaken by a later one is older than what is known.
+    if (bookings === undefined || number < answered) return
+    answered = number
+    // What another start of the engine counts has nothing to do with what was counted before.
+    if (run !== undefined && run !== bookings.run) beginWindows('engine')
+    run = bookings.run
+    for (const { id, pane } of shown) {
+      const own = bookings.clients[id]
+      pane.bookWire(own?.wire, run)
+      pane.noteServed(bookings, own?.handedOver)
+    }
+  }
   async function measureAnew(reason: WindowReason, except?: PaneEntry): Promise<void> {
-    await options.settle()
+    await settle()
     beginWindows(reason, except)
   }
 
@@ -213,7 +233,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
       const entry = entries.value.find((candidate) => candidate.id === id)
       if (entry === undefined) return
       // The pane begins a new measurement, so what was booked up to now must be known.
-      await options.settle()
+      await settle()
       const { since } = entry.pane.snapshot().now
       entry.pane.setPins(pins)
       if (entry.pane.snapshot().now.since !== since) beginWindows('settings', entry)
@@ -232,15 +252,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
     refresh,
     behind: () =>
       Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),
-    hear(statistics) {
-      // What another start of the engine counts has nothing to do with what was counted before.
-      if (run !== undefined && run !== statistics.run) beginWindows('engine')
-      run = statistics.run
-      for (const { id, pane } of entries.value) {
-        pane.bookWire(statistics.clients[id], run)
-        pane.noteServed(statistics)
-      }
-    },
+    settle,
     follow(next, previous) {
       const reason = reasonOf(next, previous)
       const changed =

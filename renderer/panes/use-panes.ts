@@ -33,13 +33,14 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
     cells: { entries, measuring, hasBegun: shallowRef(false) },
     createCell: (snapshot) => shallowRef(snapshot),
     createPane: (config) => markRaw(createPane(config)),
-    settle: engine.settle,
+    bookings: engine.bookings,
     now,
     pageId,
     onChange,
   })
 
-  watch(engine.statistics, (statistics) => statistics && list.hear(statistics), { flush: 'sync' })
+  // The panes ask for their books as often as the engine tells its statistics.
+  watch(engine.statistics, () => void list.settle(), { flush: 'sync' })
   watch(
     engine.status,
     (next, previous) => {

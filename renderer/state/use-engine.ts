@@ -3,7 +3,7 @@ import type { CallInput, CallName, CallResult, Events } from '../../main/shared/
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { Settings, SettingsPatch } from '../../main/shared/contract/settings.ts'
-import type { Statistics, Status } from '../../main/shared/contract/status.ts'
+import type { Bookings, Statistics, Status } from '../../main/shared/contract/status.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import type { Host } from '../host/host.ts'
 import type { Notices } from './use-notices.ts'
@@ -35,8 +35,10 @@ export interface Engine {
   setNetwork(scoped: ScopedFaults): Promise<void>
   /** Whether the engine is there and has told its statistics within the last 5 s. */
   heard(): boolean
-  /** Settles the counters and takes them. Does nothing where the engine is gone. */
+  /** Takes the statistics as they are now. Does nothing where the engine is gone. */
   settle(): Promise<void>
+  /** The books of these clients, settled; undefined where the engine is gone. */
+  bookings(clients: readonly string[]): Promise<Bookings | undefined>
   onCleared(listener: (payload: Events['cleared']) => void): () => void
 }
 
@@ -77,6 +79,16 @@ export function useEngine(options: EngineOptions): Engine {
     const code = error instanceof PlaygroundError ? error.code : 'stopped'
     if (code === 'forbidden') state.value = 'forbidden'
     else if (code === 'stopped' || state.value === 'starting') state.value = 'gone'
+  }
+  /** What was asked for; undefined where the engine is gone: figures wait until it is back. */
+  async function unlessGone<Result>(asked: Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await asked
+    } catch (error) {
+      if (!(error instanceof PlaygroundError)) throw error
+      noteFailure(error)
+      return undefined
+    }
   }
   async function refresh(): Promise<void> {
     try {
@@ -125,14 +137,10 @@ export function useEngine(options: EngineOptions): Engine {
     },
     heard: () => state.value === 'up' && now() - heardAt <= silence,
     async settle() {
-      try {
-        hear(await host.call('statistics'))
-      } catch (error) {
-        if (!(error instanceof PlaygroundError)) throw error
-        // Figures wait until the engine is back.
-        noteFailure(error)
-      }
+      const next = await unlessGone(host.call('statistics'))
+      if (next !== undefined) hear(next)
     },
+    bookings: (clients) => unlessGone(host.call('bookings', clients)),
     onCleared: (listener) => host.on('cleared', listener),
   }
 }

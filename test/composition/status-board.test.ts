@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { createLedger } from '../../main/engine/ledger.ts'
 import { defaultSettings } from '../../main/shared/contract/settings.ts'
-import type { StoreTrouble } from '../../main/shared/contract/status.ts'
+import { noBooking, type StoreTrouble } from '../../main/shared/contract/status.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { createStatusBoard, type StatusBoardOptions } from '../../main/composition/status-board.ts'
 
@@ -9,7 +10,11 @@ function setUp(addresses: StatusBoardOptions['addresses'] = {}) {
   const store: { trouble: StoreTrouble | undefined } = { trouble: undefined }
   const lines: string[] = []
   const told: (StoreTrouble | undefined)[] = []
+  const ledger = createLedger()
+  const settled: (readonly string[])[] = []
   const serverOf = (transport: Transport) => ({
+    settle: (clients: ReadonlySet<string>) => settled.push([...clients]),
+    sockets: () => 0,
     status: () => ({
       transport,
       state: 'running',
@@ -22,22 +27,27 @@ function setUp(addresses: StatusBoardOptions['addresses'] = {}) {
     addresses,
     banners: [{ code: 'port_taken', level: 'warning', details: {} }],
     configuration: { settings: () => ({ ...defaultSettings, allowedOrigins: ['http://a'] }) },
-    producer: { running: () => true },
+    producer: { running: () => true, statistics: () => ({ written: 0, skipped: 0 }) },
     servers: Object.fromEntries(transports.map((one) => [one, serverOf(one)])),
     stream: {
       id: 's',
       location: '/data/my "store".db',
       trouble: () => store.trouble,
       writable: () => store.trouble === undefined,
-      bounds: () => ({}),
+      bounds: () => ({ newest: 5 }),
     },
+    clock: { now: () => 7 },
+    ledger,
+    meter: { read: () => ({ cpu: 0 }) },
+    fleet: { figures: () => undefined },
+    run: 'first',
     line: { faults: () => [] },
     refused: ['http://a', 'http://b'],
     log: (line: string) => lines.push(line),
     emit: (_: 'status', status: { store: { trouble?: StoreTrouble } }) =>
       told.push(status.store.trouble),
   } as unknown as StatusBoardOptions)
-  return { board, store, lines, told }
+  return { board, store, lines, told, ledger, settled }
 }
 
 it('a store in trouble has a banner as long as it lasts, beside those of the start', () => {
@@ -87,4 +97,31 @@ it('a server that others reach elsewhere is told by that address alone', () => {
 
 it('an origin that is allowed by now is not among those that were refused', () => {
   expect(setUp().board.status().refusedOrigins).toEqual(['http://b'])
+})
+
+it('statistics take no more room with 10,000 clients that something was booked for', () => {
+  const { board, ledger } = setUp()
+  const before = JSON.stringify(board.statistics())
+  for (let client = 0; client < 10_000; client += 1) {
+    ledger.book(`client-${client}`, 'down', 'payload', 1)
+    ledger.handOver(`client-${client}`, client, 0)
+  }
+  expect(JSON.stringify(board.statistics())).toBe(before)
+})
+
+it('the books of those clients are settled and told that were asked for', () => {
+  const { board, ledger, settled } = setUp()
+  for (const client of ['one', 'two', 'three']) ledger.countRequest(client)
+  ledger.handOver('two', 4, 6)
+  const booked = { ...noBooking, requests: 1 }
+  expect(board.bookings(['two', 'three', 'nobody', 'two'])).toEqual({
+    at: 7,
+    run: 'first',
+    newest: 5,
+    clients: {
+      two: { wire: booked, handedOver: { id: 4, at: 6 } },
+      three: { wire: booked, handedOver: undefined },
+    },
+  })
+  expect(settled).toEqual(transports.map(() => ['two', 'three', 'nobody']))
 })

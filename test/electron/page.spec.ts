@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { transports } from '../../main/shared/contract/transport.ts'
 import { call } from './calls.ts'
 import { launchDesktop, runner, type DesktopApp } from './desktop-app.ts'
 
@@ -140,10 +141,18 @@ describe('the page in the window', () => {
 
   it('connects its own three panes without a click', async () => {
     const connected = async () => {
-      const { clients } = await call(page, 'statistics')
-      return Object.values(clients).filter(({ total }) => total > 0).length
+      // The first polling pane of the page tells the ids of the others.
+      const polling = await page.evaluate(() => {
+        const polls = performance.getEntriesByType('resource').map(({ name }) => new URL(name))
+        const first = polls.find(({ pathname }) => pathname === '/getData')
+        return first?.searchParams.get('client') ?? undefined
+      })
+      if (polling === undefined) return 0
+      const ids = transports.map((transport) => polling.replace('polling', transport))
+      const { clients } = await call(page, 'bookings', ids)
+      return Object.values(clients).filter(({ wire }) => wire.total > 0).length
     }
-    await expect.poll(connected).toBeGreaterThanOrEqual(3)
+    await expect.poll(connected).toBe(3)
   })
 
   it('has a policy that stops other connections, and reports nothing in use', async () => {

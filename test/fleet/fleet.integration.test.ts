@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { FleetFigures, FleetPlan } from '../../main/shared/contract/fleet.ts'
+import { fleetClient, type FleetFigures, type FleetPlan } from '../../main/shared/contract/fleet.ts'
 import type { Clock } from '../../main/engine/clock.ts'
 import { createFleet } from '../../main/fleet/fleet.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
@@ -31,9 +31,14 @@ describe.each([
     const { call, figures } = await startFleet({ transport }, 20)
     const hasReceived = (now?: FleetFigures): boolean => (now?.received ?? 0) > 400
     await expect.poll(figures).toSatisfy(hasReceived)
-    const { sockets, clients } = await call('statistics')
+    const { sockets } = await call('statistics')
     expect(sockets[transport]).toBe(plan.clients)
-    expect(clients).toEqual({})
+    // One account for all of them.
+    const { clients } = await call('bookings', [fleetClient({ transport })])
+    const { wire, handedOver } = Object.values(clients)[0] ?? {}
+    expect(wire).toMatchObject({ connections: plan.clients, requests: plan.clients })
+    expect(wire?.payload).toBeGreaterThan(400)
+    expect(handedOver?.id).toBeGreaterThan(0)
     const now = await figures()
     expect(now).toMatchObject({ attempts: plan.clients, refused: 0, missed: 0 })
     expect(now?.lastBreak).toBeUndefined()

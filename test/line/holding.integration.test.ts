@@ -161,7 +161,7 @@ describe('an event stream behind a proxy that buffers', () => {
     await turn()
     harness.server.settle()
     const { bytesRead, bytesWritten } = client.socket
-    expect(harness.ledger.snapshot().pane?.total).toBe(bytesRead + bytesWritten)
+    expect(harness.ledger.of('pane')?.wire.total).toBe(bytesRead + bytesWritten)
     expect(client.text()).not.toContain('www')
   })
 })

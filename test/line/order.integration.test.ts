@@ -63,7 +63,7 @@ function planMessages({ clock, append }: Lined, bodies: readonly string[]): void
 
 function booking({ server, ledger }: Lined): WireBooking | undefined {
   server.settle()
-  return ledger.snapshot()['pane']
+  return ledger.of('pane')?.wire
 }
 
 /** Lets time pass until all is booked that a client has sent and received. */

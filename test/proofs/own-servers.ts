@@ -58,7 +58,7 @@ export async function startOwnServers(limits: ServerOptions['limits'] = {}): Pro
     line,
     booked(client) {
       for (const server of servers) server.settle()
-      return ledger.snapshot()[client] ?? noBooking
+      return ledger.of(client)?.wire ?? noBooking
     },
     async stop() {
       line.stop()

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Handover } from '../../main/shared/contract/status.ts'
+import { createLedger } from '../../main/engine/ledger.ts'
 import { startLined } from '../line/lined.ts'
 import { startServer, type Harness } from './harness.ts'
 import { connectRaw, handshake, type RawClient } from './raw-client.ts'
 
 function handedOver({ server, ledger }: Harness): Handover | undefined {
   server.settle()
-  return ledger.handedOver()['pane']
+  return ledger.of('pane')?.handedOver
 }
 
 const ask = (port: number, target: string): string =>
@@ -76,12 +77,14 @@ describe('what was handed over to a client', () => {
   })
 
   it('is not told of clients without a name', async () => {
-    const harness = await startServer('sse')
+    const told: string[] = []
+    const ledger = { ...createLedger(), handOver: (client: string) => void told.push(client) }
+    const harness = await startServer('sse', { ledger })
     const client = await connectRaw(harness.port)
     client.send(ask(harness.port, '/sse?after=0'))
     await harness.append('one')
     await client.expect('one')
     harness.server.settle()
-    expect(harness.ledger.handedOver()).toEqual({})
+    expect(told).toEqual([])
   })
 })

@@ -7,7 +7,7 @@ import { clientFrame, connectRaw, handshake, serverFrames, type RawClient } from
 
 function booking({ server, ledger }: Harness, client = 'pane'): WireBooking {
   server.settle()
-  const account = ledger.snapshot()[client]
+  const account = ledger.of(client)?.wire
   if (account === undefined) throw new Error(`Nothing is booked for ${client}.`)
   return account
 }
@@ -23,7 +23,7 @@ const carriedBy = (clients: readonly RawClient[]): number =>
 function untilBooked({ server, ledger }: Harness, clients: readonly RawClient[], unnamed = 0) {
   return until(() => {
     server.settle()
-    const accounts = Object.values(ledger.snapshot())
+    const accounts = ['pane', 'one', 'two'].flatMap((client) => ledger.of(client)?.wire ?? [])
     const booked = accounts.reduce((sum, { total, sent }) => sum + total + sent, 0)
     return booked + unnamed >= carriedBy(clients)
   })
@@ -46,6 +46,40 @@ function expectSame(client: RawClient, account: WireBooking): void {
     expect(bytes).toBeGreaterThanOrEqual(0)
   }
 }
+
+describe.each([
+  { transport: 'sse', path: '/sse' },
+  { transport: 'websocket', path: '/' },
+] as const)('the books of some clients of $transport', ({ transport, path }) => {
+  it('are settled for them, and for nobody else', async () => {
+    const { server, ledger, port, append } = await startServer(transport)
+    const open = async (name: string): Promise<RawClient> => {
+      const client = await connectRaw(port)
+      const target = `${path}?client=${name}`
+      client.send(
+        transport === 'sse'
+          ? `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+          : handshake(port, target),
+      )
+      await client.expect('\r\n\r\n')
+      return client
+    }
+    const clients = [await open('one'), await open('two')]
+    await append('for both')
+    for (const client of clients) await client.expect('for both')
+    const payload = (name: string): number | undefined => ledger.of(name)?.wire.payload
+    await until(() => {
+      server.settle(new Set(['one', 'nobody']))
+      return payload('one') === 'for both'.length
+    })
+    expect(payload('two')).toBe(0)
+    await until(() => {
+      server.settle()
+      return payload('two') === 'for both'.length
+    })
+    expect(ledger.of('nobody')).toBeUndefined()
+  })
+})
 
 const bodies = ['plain', '你好 🎉', 'line\nline', '"quoted"', '']
 const bodyBytes = Buffer.byteLength(bodies.join(''))

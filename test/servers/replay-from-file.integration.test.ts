@@ -90,9 +90,9 @@ describe('what is far back in the file', () => {
     const payload = wanted(0).reduce((sum, { body }) => sum + Buffer.byteLength(body), 0)
     await until(() => {
       server.settle()
-      return ledger.snapshot().pane?.payload === payload
+      return ledger.of('pane')?.wire.payload === payload
     })
-    expect(ledger.handedOver().pane?.id).toBe(rows)
+    expect(ledger.of('pane')?.handedOver?.id).toBe(rows)
     client.socket.destroy()
   })
 })

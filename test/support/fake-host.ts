@@ -10,7 +10,7 @@ import {
   defaultSettings,
   type SettingsPatch,
 } from '../../main/shared/contract/settings.ts'
-import type { Statistics, Status } from '../../main/shared/contract/status.ts'
+import type { Bookings, Statistics, Status } from '../../main/shared/contract/status.ts'
 import { createListeners, type Listeners } from '../../renderer/host/listeners.ts'
 import type { Host } from '../../renderer/host/host.ts'
 
@@ -55,8 +55,6 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
     memory: 0,
     sockets: { polling: 0, sse: 0, websocket: 0 },
     producer: { written: 0, skipped: 0 },
-    clients: {},
-    handedOver: {},
     ...changes,
   }
 }
@@ -68,6 +66,10 @@ export interface FakeHost extends Host, Pick<Listeners, 'tellConnection'> {
   readonly called: CallName[]
   /** What `status` answers. */
   status: Status
+  /** What `bookings` answers. */
+  bookings: Bookings | Promise<Bookings>
+  /** Whose books were asked for so far. */
+  readonly asked: (readonly string[])[]
   /** Thrown by every call, while there is one. */
   failure: Error | undefined
 }
@@ -81,6 +83,10 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
   const handlers: CallHandlers = {
     status: async () => host.status,
     statistics: async () => statisticsWith(),
+    async bookings(clients) {
+      host.asked.push(clients)
+      return host.bookings
+    },
     clock: async () => 0,
     async configure(patch: SettingsPatch) {
       const settings = checkPatch(patch, host.status.settings)
@@ -117,6 +123,8 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
   const host: FakeHost = {
     called: [],
     status: initial,
+    bookings: { at: 0, run: 'first', newest: 0, clients: {} },
+    asked: [],
     failure: undefined,
     async call<Name extends CallName>(name: Name, ...[input]: readonly unknown[]) {
       host.called.push(name)

@@ -33,6 +33,8 @@ export interface LightOptions {
   /** Address of the server, for example `http://127.0.0.1:4000`. */
   readonly base: string
   readonly time: Pick<Time, 'now' | 'after'>
+  /** The id it gives itself, which the servers book its bytes by; none by default. */
+  readonly client?: string
   /** Whether it looks for when a message was due: that costs a little for each. False by default. */
   readonly dated?: boolean
   /** From one poll to the next, start to start, ms; 500 by default. Polling alone. */

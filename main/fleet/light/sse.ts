@@ -6,7 +6,7 @@ import { openPushSession } from './push-session.ts'
 
 /** A client of server-sent events, as EventSource is one: it resumes by `Last-Event-ID`. */
 export const createLightSse: CreateLightClient = (options) => (cursor, events) => {
-  const address = eventsAddress(options.base, { stream: cursor?.stream })
+  const address = eventsAddress(options.base, { stream: cursor?.stream, client: options.client })
   const resuming = cursor === undefined ? {} : { 'Last-Event-ID': String(cursor.after) }
   return openPushSession(options, events, {
     request: requestText(address, { Accept: 'text/event-stream', ...resuming }),

@@ -30,7 +30,7 @@ function upgradeText(address: string): string {
 
 /** A WebSocket client, which resumes by `?after=`. */
 export const createLightWebSocket: CreateLightClient = (options) => (cursor, events) => {
-  const query = { after: cursor?.after, stream: cursor?.stream }
+  const query = { after: cursor?.after, stream: cursor?.stream, client: options.client }
   return openPushSession(options, events, {
     request: upgradeText(socketAddress(options.base, query)),
     welcome: 101,

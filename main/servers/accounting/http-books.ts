@@ -9,8 +9,16 @@ export interface HttpBooks {
   open(exchange: Exchange): void
   /** Books an exchange that is over. */
   close(exchange: Exchange): void
-  /** Books what the requests under way have sent so far. */
-  settle(): void
+  /** Books what the requests under way have sent so far: those of these clients, by default of all. */
+  settle(clients?: ReadonlySet<string>): void
+}
+
+/** Whether something belongs to one of these clients; where there are none of them, it does. */
+export function isOf(
+  { client }: { readonly client: string | undefined },
+  clients: ReadonlySet<string> | undefined,
+): boolean {
+  return clients === undefined || (client !== undefined && clients.has(client))
 }
 
 /** Parts of answers that were handed to the socket, and may leave it later. */
@@ -71,9 +79,9 @@ export function createHttpBooks(
       bookRead(exchange)
       line.carried(exchange.socket, () => bookAnswer(exchange))
     },
-    settle() {
+    settle(clients) {
       for (const exchange of underWay) {
-        if (!exchange.streams) bookRead(exchange)
+        if (!exchange.streams && isOf(exchange, clients)) bookRead(exchange)
       }
     },
   }

@@ -18,6 +18,8 @@ import { takeRead } from '../accounting/wire-marks.ts'
 
 /** One open event stream. */
 export interface SseStream {
+  /** The id the client gave itself, where it did. */
+  readonly client: string | undefined
   comment(): void
   settle(): void
   /** Ends it as it should end; the client may come back. */
@@ -66,6 +68,7 @@ export interface StreamHost {
 
 /** What is a stream's own. */
 interface StreamParts {
+  readonly client: string | undefined
   readonly response: ServerResponse
   readonly socket: Socket
   readonly books: PushBooks
@@ -76,6 +79,7 @@ interface StreamParts {
 
 /** A class, because there may be thousands: its functions are shared. */
 class Stream implements SseStream, Outlet {
+  readonly client: string | undefined
   readonly encoder: Encoder
   private readonly host: StreamHost
   private readonly response: ServerResponse
@@ -88,6 +92,7 @@ class Stream implements SseStream, Outlet {
 
   constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
     this.host = host
+    this.client = parts.client
     this.response = parts.response
     this.socket = parts.socket
     this.books = parts.books
@@ -201,7 +206,11 @@ export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQ
   const books = openPushBooks(host.options, client, socket, { read, sent }, false)
   const told = readLastEventId(request.headers['last-event-id'], exchange.query)
   const wanted = told ?? query.after
-  const opened = new Stream(host, { response, socket, books, streamEnded, chunked }, query.plain)
+  const opened = new Stream(
+    host,
+    { client, response, socket, books, streamEnded, chunked },
+    query.plain,
+  )
   opened.open(placeCursor(stream, wanted, query.stream), query)
   return opened
 }

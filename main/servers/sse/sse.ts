@@ -1,3 +1,4 @@
+import { isOf } from '../accounting/http-books.ts'
 import { createBroadcast } from '../push/broadcast.ts'
 import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
 import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.ts'
@@ -70,8 +71,8 @@ export function createSseServer(options: ServerOptions): TransportServer {
         endAll()
         return Promise.resolve()
       },
-      settle() {
-        for (const opened of streams) opened.settle()
+      settle(clients) {
+        for (const opened of streams) if (isOf(opened, clients)) opened.settle()
       },
     }
   })

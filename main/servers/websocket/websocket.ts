@@ -14,6 +14,7 @@ import {
   tooMany,
   unavailable,
 } from '../http/http-answer.ts'
+import { isOf } from '../accounting/http-books.ts'
 import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
 import { parsePushQuery, type PushQuery } from '../http/query.ts'
 import type { ServerLimits } from '../server-limits.ts'
@@ -177,8 +178,8 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         broadcast.stop()
         return goodbye()
       },
-      settle() {
-        for (const connection of connections) connection.settle()
+      settle(clients) {
+        for (const connection of connections) if (isOf(connection, clients)) connection.settle()
       },
     }
   })

@@ -9,7 +9,8 @@ import {
 } from './incident.ts'
 import { networkScope, scopedFaults, type NetworkScope, type ScopedFaults } from './network.ts'
 import type { Settings, SettingsPatch } from './settings.ts'
-import type { Statistics, Status } from './status.ts'
+import { clientPattern } from './limits.ts'
+import type { Bookings, Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
 import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
 import { z } from './zod.ts'
@@ -32,13 +33,17 @@ interface MessageRange {
   readonly through: number
 }
 const id = z.number().int().min(0)
+/** Clients whose books one call of `bookings` answers with. */
+export const maxBooks = 100
+const clientIds = z.array(z.string().regex(clientPattern)).max(maxBooks)
 const messageRange: z.ZodType<MessageRange> = z.strictObject({ after: id, through: id })
 
 /** Every call a page may make: name, argument, answer. Each takes one argument or none. */
 const calls = {
   status: call<undefined, Status>(nothing),
-  /** Settles all counters and answers with them. */
   statistics: call<undefined, Statistics>(nothing),
+  /** Settles the books of these clients and answers with them; at most `maxBooks` of them. */
+  bookings: call<readonly string[], Bookings>(clientIds),
   /** The server's clock in epoch ms, for the estimate of the offset. */
   clock: call<undefined, number>(nothing),
   /** Applies a change of settings as a whole, or refuses it as a whole. The keys are checked by `checkPatch`. */

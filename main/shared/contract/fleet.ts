@@ -11,6 +11,11 @@ export interface FleetPlan {
   readonly jitter: boolean
 }
 
+/** The id that all clients of a fleet give themselves with `?client=`: the servers keep one account for them. */
+export function fleetClient({ transport }: Pick<FleetPlan, 'transport'>): string {
+  return `fleet-${transport}`
+}
+
 const fleetLimits = { clients: 500, retry: 10_000 } as const
 
 export const fleetPlan: z.ZodType<FleetPlan> = z.strictObject({

@@ -165,7 +165,28 @@ export interface Handover {
   readonly at: number
 }
 
-/** A snapshot of what the servers counted, taken at `at` (server clock, epoch ms). */
+/** What the servers booked for one client since the start of the engine. */
+export interface ClientBooks {
+  readonly wire: WireBooking
+  /**
+   * How far it was served; undefined where it was not. What it has not seen of that is under way to it, or waits
+   * on its side.
+   */
+  readonly handedOver: Handover | undefined
+}
+
+/** The books of the clients that were asked for, settled at `at` (server clock, epoch ms). */
+export interface Bookings {
+  readonly at: number
+  /** As in `Status`: what is booked here was booked since that start. */
+  readonly run: string
+  /** The newest message of the store at that time. */
+  readonly newest: number
+  /** By the id that a client gave itself with `?client=`; those for which nothing was booked are left out. */
+  readonly clients: Readonly<Record<string, ClientBooks>>
+}
+
+/** The figures of the engine at `at` (server clock, epoch ms). They take the same room however many clients there are. */
 export interface Statistics {
   readonly at: number
   /** As in `Status`: what is counted here was counted since that start. */
@@ -186,13 +207,6 @@ export interface Statistics {
     readonly written: number
     readonly skipped: number
   }
-  /** Wire bytes by the id that a pane gave itself with `?client=`. */
-  readonly clients: Readonly<Record<string, WireBooking>>
-  /**
-   * How far each of these clients was served. What it has not seen of that is under way to it, or waits
-   * on its side.
-   */
-  readonly handedOver: Readonly<Record<string, Handover>>
   /** The fleet that is running, if one is. */
   readonly fleet?: FleetFigures | undefined
 }

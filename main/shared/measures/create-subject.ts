@@ -150,13 +150,12 @@ export function createSubject(
       const { booking, anew } = measurements.book(latest, run)
       for (const observer of observers) observer.booked(booking, environment.now(), anew)
     },
-    noteServed({ at, store, handedOver }) {
-      const own = handedOver[id]
+    noteServed({ at, newest }, own) {
       // Between clocks that are not aligned there is no lateness to be told.
       if (own !== undefined && context.clock.uncertainty() !== undefined) {
         lag.handedOver(own.id, own.at - context.clock.offset())
       }
-      takeRate.note({ id: store.newest, at }, { id: client.cursor(), at: environment.now() })
+      takeRate.note({ id: newest, at }, { id: client.cursor(), at: environment.now() })
     },
     forgive: sequence.forgive,
     async post(body, author) {

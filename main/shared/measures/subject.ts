@@ -4,7 +4,7 @@ import type { EffectiveOptions } from '../contract/pins.ts'
 import type { ServerClock } from '../clients/server-clock.ts'
 import type { AuditedRange, SequenceCounts } from '../contract/sequence.ts'
 import type { Message } from '../contract/message.ts'
-import type { Statistics, Status, WireBooking } from '../contract/status.ts'
+import type { Bookings, Handover, Status, WireBooking } from '../contract/status.ts'
 import type { ConnectionReading } from './connection-lifecycle.ts'
 import type { BreakSummary, ConnectionRecord } from './connection-record.ts'
 import type { DelaySamples, Figures } from './figures.ts'
@@ -100,8 +100,8 @@ export interface Subject {
   beginWindow(keep?: boolean): void
   /** See `Measurements.book`. */
   bookWire(booking: WireBooking | undefined, run: string): void
-  /** Takes how far the store and the servers have come. */
-  noteServed(statistics: Pick<Statistics, 'at' | 'store' | 'handedOver'>): void
+  /** Takes how far the store and, for this client, the servers have come. */
+  noteServed(store: Pick<Bookings, 'at' | 'newest'>, own: Handover | undefined): void
   /** Messages up to this id were deleted by a person. */
   forgive(through: number): void
   /** Sends a message over its transport. @throws PlaygroundError with the server's refusal. */

@@ -244,7 +244,7 @@ describe('the actions of a lab', () => {
     await labs.start('coalescing')
     host.called.length = 0
     await labs.run(actionOf('coalescing', 'burst'))
-    expect(host.called).toEqual(['statistics', 'burst'])
+    expect(host.called).toEqual(['bookings', 'burst'])
   })
 
   it('replace the fleet by one with the other rule, and restart its server', async () => {
@@ -272,7 +272,7 @@ describe('the actions of a lab', () => {
     host.called.length = 0
     await labs.run(jitter)
     await labs.run(actionOf('herd', 'restart'))
-    expect(host.called).toEqual(['startFleet', 'statistics', 'restartServers'])
+    expect(host.called).toEqual(['startFleet', 'statistics', 'bookings', 'restartServers'])
   })
 })
 

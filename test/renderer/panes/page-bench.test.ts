@@ -11,7 +11,6 @@ import {
   type PaneListCells,
 } from '../../../renderer/panes/pane-list.ts'
 import { message } from '../../support/fake-environment.ts'
-import { statisticsWith } from '../../support/fake-host.ts'
 import { createFakeContext, type FakeContext } from '../state/fake-context.ts'
 
 let context: FakeContext
@@ -45,16 +44,19 @@ beforeEach(() => {
       asked.push('setNetwork')
       panes.follow({ ...context.status(), network: [scoped] }, context.status())
     },
-    async settle() {
-      asked.push('settle')
-      panes.hear(statisticsWith({ clients: booked }))
-    },
   }
   panes = createPaneList({
     cells,
     createCell: (value) => ({ value }),
     createPane: (config) => createPane(config, context),
-    settle: engine.settle,
+    async bookings(ids) {
+      asked.push('bookings')
+      const books = ids.flatMap((id) => {
+        const wire = booked[id]
+        return wire === undefined ? [] : [[id, { wire, handedOver: undefined }] as const]
+      })
+      return { at: 0, run: 'first', newest: 0, clients: Object.fromEntries(books) }
+    },
     now: context.environment.now,
     pageId: 'p',
     onChange: () => undefined,
@@ -85,7 +87,7 @@ describe('the bench of a page', () => {
     environment.sources[0]?.opens()
     await bench.configure({ ssePushInterval: 1_000 })
     expect(environment.sources.at(-1)?.url.searchParams.get('interval')).toBe('1000')
-    expect(asked).toEqual(['configure', 'settle'])
+    expect(asked).toEqual(['configure', 'bookings'])
     expect(cells.measuring.value.reason).toBe('settings')
   })
 
@@ -100,7 +102,7 @@ describe('the bench of a page', () => {
   it('measures anew under other faults before it goes on', async () => {
     bench.subjects([sse])
     await bench.setNetwork('sse', { latency: 100 })
-    expect(asked).toEqual(['setNetwork', 'settle'])
+    expect(asked).toEqual(['setNetwork', 'bookings'])
     expect(cells.measuring.value.reason).toBe('faults')
   })
 
@@ -115,7 +117,7 @@ describe('the bench of a page', () => {
     environment.sockets[0]?.opens()
     await environment.advance(50)
     await settling
-    expect(asked).toEqual(['settle'])
+    expect(asked).toEqual(['bookings'])
     expect(panes.entries()[0]?.pane.snapshot().now.wire.total).toBe(900)
   })
 

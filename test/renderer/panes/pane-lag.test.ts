@@ -10,13 +10,10 @@ beforeEach(() => {
   ;({ context, deliver, openSocket } = createPaneHarness())
 })
 
-const store = { oldest: 1, newest: 0, count: 0, bytes: 0 }
-
 /** The servers say that the newest message in the store is `newest`, and `id` was handed over `ago` ms ago. */
 function serve(pane: Pane, newest: number, id: number, ago: number): void {
   const at = context.environment.now() + context.clock.offset() - ago
-  const handedOver = { [pane.config().id]: { id, at } }
-  pane.noteServed({ at: at + ago, store: { ...store, newest }, handedOver })
+  pane.noteServed({ at: at + ago, newest }, { id, at })
 }
 
 describe('what a pane says about the lag of its page', () => {
@@ -33,11 +30,11 @@ describe('what a pane says about the lag of its page', () => {
     expect(pane.snapshot().pageLag).toBeUndefined()
   })
 
-  it('is not for another pane', () => {
+  it('is not known where nothing was handed over to it', () => {
     const pane = openSocket({ heartbeat: 0 })
     deliver(1, 5)
     const at = context.environment.now() - 100
-    pane.noteServed({ at, store, handedOver: { 'websocket-2': { id: 1, at } } })
+    pane.noteServed({ at, newest: 1 }, undefined)
     expect(pane.snapshot().pageLag).toBeUndefined()
   })
 

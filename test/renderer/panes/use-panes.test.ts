@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import type { ScopedFaults } from '../../../main/shared/contract/network.ts'
-import type { Handover, WireBooking } from '../../../main/shared/contract/status.ts'
+import type {
+  Bookings,
+  ClientBooks,
+  Handover,
+  WireBooking,
+} from '../../../main/shared/contract/status.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from '../../../renderer/panes/pane.ts'
 import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
@@ -11,6 +16,11 @@ import { createFakeHost, statisticsWith } from '../../support/fake-host.ts'
 import { settled } from '../../support/settled.ts'
 
 const booking = { total: 1 } as WireBooking
+
+/** What the engine has booked for the first SSE pane, and for no other. */
+function bookingsOf(books: ClientBooks, run = 'first'): Bookings {
+  return { at: 0, run, newest: 0, clients: { 'sse-1-p': books } }
+}
 
 /** Panes that note what is asked of them. */
 function createPanes() {
@@ -41,7 +51,7 @@ function createPanes() {
         note(keep === true ? 'window, keeping' : 'window')()
       },
       bookWire: (booked, run) => note(`wire ${booked?.total ?? 'none'} of ${run}`)(),
-      noteServed: ({ handedOver }) => void served.push({ ...handedOver[config.id] }),
+      noteServed: (_store, own) => void served.push({ ...own }),
       forgive: (through) => note(`forgive ${through}`)(),
       post: async () => undefined,
       snapshot: () =>
@@ -120,7 +130,9 @@ describe('the list of panes', () => {
     const { host, log, panes } = await open()
     panes.replace(defaultPanes)
     log.length = 0
-    host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
+    host.bookings = bookingsOf({ wire: booking, handedOver: undefined })
+    host.tell('statistics', statisticsWith())
+    await settled()
     expect(log).toEqual([
       'polling wire none of first',
       'sse wire 1 of first',
@@ -128,10 +140,38 @@ describe('the list of panes', () => {
     ])
   })
 
+  it('asks for the books of the panes that are shown, and of no others', async () => {
+    const { host, panes } = await open()
+    panes.replace(defaultPanes)
+    panes.remove('polling-1-p')
+    host.tell('statistics', statisticsWith())
+    await settled()
+    expect(host.asked).toEqual([['sse-1-p', 'websocket-1-p']])
+  })
+
+  it('takes no books that were overtaken by later ones', async () => {
+    const { host, log, panes } = await open()
+    panes.replace(defaultPanes)
+    log.length = 0
+    const late = Promise.withResolvers<Bookings>()
+    host.bookings = late.promise
+    host.tell('statistics', statisticsWith())
+    host.bookings = bookingsOf({ wire: booking, handedOver: undefined })
+    host.tell('statistics', statisticsWith())
+    await settled()
+    const known = [...log]
+    expect(known).toContain('sse wire 1 of first')
+    late.resolve({ at: 0, run: 'first', newest: 0, clients: {} })
+    await settled()
+    expect(log).toEqual(known)
+  })
+
   it('tells every pane how far the servers came with it', async () => {
     const { host, served, panes } = await open()
     panes.replace(defaultPanes)
-    host.tell('statistics', statisticsWith({ handedOver: { 'sse-1-p': { id: 7, at: 12 } } }))
+    host.bookings = bookingsOf({ wire: booking, handedOver: { id: 7, at: 12 } })
+    host.tell('statistics', statisticsWith())
+    await settled()
     expect(served).toEqual([{}, { id: 7, at: 12 }, {}])
   })
 
@@ -294,9 +334,14 @@ describe('the measuring window of the panes', () => {
 
   it('begins anew with another start of the engine, before its counts are taken', async () => {
     const { host, log, panes } = await openTwo()
-    host.tell('statistics', statisticsWith({ clients: { 'sse-1-p': booking } }))
+    const books = { wire: booking, handedOver: undefined }
+    host.bookings = bookingsOf(books)
+    host.tell('statistics', statisticsWith())
+    await settled()
     log.length = 0
-    host.tell('statistics', statisticsWith({ run: 'second', clients: { 'sse-1-p': booking } }))
+    host.bookings = bookingsOf(books, 'second')
+    host.tell('statistics', statisticsWith({ run: 'second' }))
+    await settled()
     expect(log).toEqual([
       'polling window',
       'sse window',

@@ -48,7 +48,7 @@ async function record(harness: Harness, transport: Transport): Promise<Recorded>
 
 function booking(harness: Harness): WireBooking {
   harness.server.settle()
-  const found = harness.ledger.snapshot()['pane']
+  const found = harness.ledger.of('pane')?.wire
   if (found === undefined) throw new Error('Nothing was booked.')
   return found
 }

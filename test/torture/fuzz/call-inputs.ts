@@ -106,6 +106,8 @@ function nearlyRight(name: CallName, random: Random): unknown {
         client: random.pick(clients),
         after: random.pick(ids),
       }
+    case 'bookings':
+      return random.pick<unknown>([[], clients, ['a b'], Array(101).fill('c'), 'c', null])
     case 'births':
       return random.pick(ids)
     case 'countMessages':
