@@ -11,17 +11,7 @@ export function createPollingServer(options: ServerOptions): TransportServer {
   const { stream, clock, ledger, posts } = options
   return createTransportServer('polling', options, ({ spare, load, ended }) => {
     const waiters = createWaiters(clock)
-    let scheduled: NodeJS.Immediate | undefined
     let unfollow: (() => void) | undefined
-
-    /** One answer for all that is committed in a tick. */
-    function wakeSoon(): void {
-      if (waiters.count() === 0) return
-      scheduled ??= setImmediate(() => {
-        scheduled = undefined
-        waiters.wakeAll()
-      })
-    }
 
     return {
       countsSockets: true,
@@ -31,7 +21,7 @@ export function createPollingServer(options: ServerOptions): TransportServer {
         ['/messages', createMessagesRoute(posts)],
       ]),
       start() {
-        unfollow ??= stream.follow(wakeSoon)
+        unfollow ??= stream.follow(waiters.wakeAll)
       },
       endStream: waiters.wakeAll,
       stop() {

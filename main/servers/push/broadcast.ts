@@ -51,8 +51,6 @@ interface Beat {
 export function createBroadcast(options: BroadcastOptions): Broadcast {
   const { stream, clock, load = neverLate } = options
   const beats = new Map<number | undefined, Beat>()
-  let gathered: Message[] = []
-  let scheduled: NodeJS.Immediate | undefined
   let published = 0
   let unfollow: (() => void) | undefined
 
@@ -64,11 +62,9 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     limit: options.limit,
   }
 
-  /** What was committed since the last tick goes out as one run. */
-  function flush(): void {
-    scheduled = undefined
-    const run = createRun(gathered)
-    gathered = []
+  /** What was committed together goes out as one run. */
+  function publish(messages: readonly Message[]): void {
+    const run = createRun(messages)
     published = run.last
     for (const beat of beats.values()) {
       const interval = beat.interval()
@@ -117,17 +113,11 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
   return {
     start() {
       published = stream.bounds().newest
-      unfollow ??= stream.follow((messages) => {
-        gathered = gathered.length === 0 ? [...messages] : gathered.concat(messages)
-        scheduled ??= setImmediate(flush)
-      })
+      unfollow ??= stream.follow(publish)
     },
     stop() {
       unfollow?.()
       unfollow = undefined
-      if (scheduled !== undefined) clearImmediate(scheduled)
-      scheduled = undefined
-      gathered = []
       for (const beat of beats.values()) beat.cancel?.()
       beats.clear()
     },
