@@ -34,7 +34,7 @@ interface MessageRange {
 }
 const id = z.number().int().min(0)
 /** Clients whose books one call of `bookings` answers with. */
-export const maxBooks = 100
+const maxBooks = 100
 const clientIds = z.array(z.string().regex(clientPattern)).max(maxBooks)
 const messageRange: z.ZodType<MessageRange> = z.strictObject({ after: id, through: id })
 
