@@ -63,7 +63,7 @@ export interface Stream {
 }
 
 /** What a person may do with a stream beyond reading and writing it. */
-export interface ManagedStream extends Stream {
+export interface StreamAdministration {
   /** `:memory:` or the path of its file. */
   readonly location: string
   writable(): boolean
@@ -85,9 +85,21 @@ export interface ManagedStream extends Stream {
   count(after: number, through: number): number
   /** Keeps at most so many rows from now on. */
   setRetention(rows: number): void
-  /** The values kept beside the messages. */
-  readSettings(): Readonly<Record<string, unknown>>
-  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>
   /** Commits what is pending and closes; later calls change nothing. */
   stop(): Promise<void>
 }
+
+/** The values kept beside the messages. */
+export interface SettingsStore {
+  /** As they were last written; kept in memory, so asking costs nothing. */
+  readSettings(): Readonly<Record<string, unknown>>
+  /**
+   * Changes these and keeps the others; undefined removes one.
+   *
+   * @throws PlaygroundError `bad_setting` for a key of the store itself, and as `append`.
+   */
+  writeSettings(settings: Readonly<Record<string, unknown>>): Promise<void>
+}
+
+/** A stream in all its roles, as a store opens it. */
+export interface ManagedStream extends Stream, StreamAdministration, SettingsStore {}

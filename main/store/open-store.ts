@@ -94,12 +94,14 @@ function assemble(
   noteOwner({ pid: process.pid, page: undefined })
   if (stored.untidy) archive.deleteThrough(stored.start.horizon, stored.id).catch(report)
   if (stored.former) archive.deleteFormer().catch(report)
+  const table = createSqliteTable(database, file, place)
   const stream = createManagedStream({
     id: stored.id,
     location: file,
     start: stored.start,
     settings: stored.settings,
-    table: createSqliteTable(database, file, place),
+    table,
+    ground: table,
     archive,
     clock,
     limits: {

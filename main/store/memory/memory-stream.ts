@@ -3,8 +3,7 @@ import type { ManagedStream } from '../../engine/stream.ts'
 import type { FaultReporter } from '../../shared/emitter.ts'
 import { warnOfFault } from '../warn-of-fault.ts'
 import { createManagedStream } from '../stream/managed-stream.ts'
-import type { Archive, MessageTable } from '../stream/ports.ts'
-import { refusalOf } from '../sqlite/sqlite-errors.ts'
+import type { Archive, Ground, MessageTable, SettingTable } from '../stream/ports.ts'
 import { packMessages } from '../sqlite/pack-messages.ts'
 import { createStreamId } from '../stream-id.ts'
 
@@ -22,14 +21,15 @@ export interface MemoryStreamOptions {
 }
 
 /** Gives out ids and keeps nothing: the stream's own memory holds all there is. */
-function createNumbering(): MessageTable {
+function createNumbering(): MessageTable & SettingTable {
   let committed = 0
   let next = 0
   return {
     transact(work) {
       next = committed
-      work()
+      const done = work()
       committed = next
+      return done
     },
     insert(drafts) {
       const first = next + 1
@@ -41,12 +41,17 @@ function createNumbering(): MessageTable {
       next = 0
     },
     saveSetting: () => undefined,
-    probe: () => undefined,
-    check: () => undefined,
-    refusal: (error) => refusalOf(error),
-    logBytes: () => 0,
-    close: () => undefined,
   }
+}
+
+/** Memory refuses nothing: what fails is the fault of the work. */
+const solidGround: Ground = {
+  probe: () => undefined,
+  check: () => undefined,
+  troubleOf: () => undefined,
+  refusal: () => 'readonly',
+  logBytes: () => 0,
+  close: () => undefined,
 }
 
 /** There is nothing older than what is in memory, and nothing to look after. */
@@ -73,6 +78,7 @@ export function createMemoryStream(options: MemoryStreamOptions): ManagedStream 
     start: { horizon: 0, newest: 0, bytes: 0, tail: [] },
     settings: {},
     table: createNumbering(),
+    ground: solidGround,
     archive: nothingOlder,
     clock,
     limits: { rows: retention, bytes, hardBytes: bytes },

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { reservedPrefix } from '../stream/stream-settings.ts'
 import { createStreamId } from '../stream-id.ts'
 
 /** One step from the schema before it to `version`; it runs inside a transaction. */
@@ -9,9 +10,6 @@ export interface Migration {
 
 /** "RTPG", so that `file` and we can tell our databases from those of other programs. */
 export const applicationId = 0x52545047
-
-/** Keys of table `setting` that begin so belong to the store itself and are no one's settings. */
-export const reservedPrefix = 'stream.'
 
 /** Every schema there was, in order. A row here is never edited once it has been released. */
 export const migrations: readonly Migration[] = [

@@ -1,9 +1,7 @@
 import Database from 'better-sqlite3'
-import type { StoreTrouble } from '../../shared/contract/status.ts'
+import type { WriteFailure } from '../stream/ports.ts'
+import type { Refusal } from '../stream/refusals.ts'
 import { StoreGoneError } from '../file/store-place.ts'
-
-/** What an error of SQLite means for a store; `other` is the fault of one statement alone. */
-export type SqliteTrouble = 'busy' | 'damaged' | 'unavailable' | 'other'
 
 /**
  * Primary result codes (https://sqlite.org/rescode.html) that say something about the place and
@@ -24,11 +22,8 @@ function primaryOf({ code }: { readonly code: string }): string {
   return code.split('_')[1] ?? ''
 }
 
-/** Why the place refuses what is written. */
-export type Refusal = Exclude<StoreTrouble, 'busy'>
-
 /** Sorts what better-sqlite3 threw, and what the place of a store did. Extended codes (`SQLITE_BUSY_SNAPSHOT`) count as their primary. */
-export function troubleOf(error: unknown): SqliteTrouble | undefined {
+export function troubleOf(error: unknown): WriteFailure | undefined {
   if (error instanceof StoreGoneError) return 'unavailable'
   if (!(error instanceof Database.SqliteError)) return undefined
   const primary = primaryOf(error)

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs'
 import type { Database, Statement } from 'better-sqlite3'
 import type { Draft, Message } from '../../shared/contract/message.ts'
 import { heldBytes, rowOverhead } from '../stream/message-window.ts'
-import type { Mark, MessageTable } from '../stream/ports.ts'
-import { reservedPrefix } from './schema.ts'
+import type { Ground, Mark, MessageTable, SettingTable } from '../stream/ports.ts'
+import { reservedPrefix } from '../stream/stream-settings.ts'
 import { refusalOf, troubleOf } from './sqlite-errors.ts'
 import type { StorePlace } from '../file/store-place.ts'
 import type { StreamStart } from '../stream/stream-state.ts'
@@ -70,7 +70,7 @@ export function createSqliteTable(
   database: Database,
   file: string,
   place: StorePlace = { check: () => undefined, full: () => false },
-): MessageTable {
+): MessageTable & SettingTable & Ground {
   const inserts = prepareInserts(database)
   const saveSetting = database.prepare<[string, string]>(
     'INSERT INTO setting (key, value) VALUES (?, ?) ' +
@@ -82,7 +82,7 @@ export function createSqliteTable(
   const definition = database
     .prepare<[], string>("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'message'")
     .pluck()
-  const transaction = database.transaction((work: () => void) => work())
+  const transaction = database.transaction((work: () => unknown) => work())
   let rescued = false
 
   /**
@@ -110,7 +110,8 @@ export function createSqliteTable(
   }
 
   return {
-    transact: (work) => transaction.immediate(work),
+    // The types of `transaction` do not carry on what the work returns.
+    transact: <Result>(work: () => Result) => transaction.immediate(work) as Result,
     insert(drafts) {
       let stored = 0
       let last = 0
@@ -143,6 +144,7 @@ export function createSqliteTable(
       transaction.immediate(() => rewrite.run(idKey))
     },
     check,
+    troubleOf,
     refusal: (error) => refusalOf(error, place.full),
     logBytes: () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     close: () => void database.close(),

@@ -1,17 +1,14 @@
 import { Buffer } from 'node:buffer'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
 import type { Draft, Message } from '../../shared/contract/message.ts'
-import type { Job } from './gathering-writer.ts'
+import type { Job } from './job-queue.ts'
 import { heldBytes, type SizedMessages } from './message-window.ts'
-
-/** A message whose number comes with the commit; until then it is 0. */
-type Unnumbered = { id: number } & Draft
 
 /** A batch that somebody waits for: one share of a transaction. */
 export interface Append extends Job {
   readonly alone: false
-  readonly messages: readonly Unnumbered[]
-  /** Of the body of each message. */
+  readonly drafts: readonly Draft[]
+  /** Of the body of each. */
   readonly bodyBytes: readonly number[]
   resolve(ids: readonly number[]): void
 }
@@ -23,7 +20,7 @@ export interface Append extends Job {
  * @throws PlaygroundError `bad_message` for a draft that no door should have let in: gathered with
  *   others it would spoil their transaction.
  */
-function toStored({ author, body, createdAt }: Draft): Unnumbered {
+function toStored({ author, body, createdAt }: Draft): Draft {
   if (typeof author !== 'string') {
     throw new PlaygroundError('bad_message', 'author must be a text.', 'author')
   }
@@ -33,7 +30,7 @@ function toStored({ author, body, createdAt }: Draft): Unnumbered {
   if (!Number.isFinite(createdAt)) {
     throw new PlaygroundError('bad_message', 'createdAt must be epoch milliseconds.', 'createdAt')
   }
-  return { id: 0, author: author.toWellFormed(), body: body.toWellFormed(), createdAt }
+  return { author: author.toWellFormed(), body: body.toWellFormed(), createdAt }
 }
 
 /**
@@ -46,43 +43,50 @@ export function createAppend(
   resolve: (ids: readonly number[]) => void,
   failed: (error: unknown) => void,
 ): Append {
-  const messages: Unnumbered[] = []
-  const bodyBytes: number[] = []
-  let bytes = 0
-  for (const draft of batch) {
-    const message = toStored(draft)
-    const size = Buffer.byteLength(message.body)
-    messages.push(message)
-    bodyBytes.push(size)
-    bytes += heldBytes(message, size)
-  }
-  return { alone: false, rows: messages.length, bytes, messages, bodyBytes, resolve, failed }
+  const drafts = batch.map(toStored)
+  const bodyBytes = drafts.map(({ body }) => Buffer.byteLength(body))
+  const bytes = drafts.reduce((sum, draft, index) => sum + heldBytes(draft, bodyBytes[index]), 0)
+  return { alone: false, rows: drafts.length, bytes, drafts, bodyBytes, resolve, failed }
 }
 
-/** The messages of a transaction in their order. */
+/** The drafts of a transaction in their order. */
 export function draftsOf(appends: readonly Append[]): readonly Draft[] {
   const [first] = appends
-  if (appends.length === 1 && first !== undefined) return first.messages
-  const drafts: Draft[] = []
-  for (const { messages } of appends) for (const message of messages) drafts.push(message)
-  return drafts
+  return appends.length === 1 && first !== undefined
+    ? first.drafts
+    : appends.flatMap(({ drafts }) => drafts)
 }
 
-/** Numbers what was committed, from `firstId` on without holes, and tells those who wait for it. */
-export function settle(appends: readonly Append[], firstId: number): SizedMessages {
-  const messages: Message[] = []
-  const bodyBytes: number[] = []
-  let bytes = 0
-  for (const append of appends) {
-    const ids: number[] = []
-    for (const [index, message] of append.messages.entries()) {
-      message.id = firstId + messages.length
-      ids.push(message.id)
-      messages.push(message)
-      bodyBytes.push(append.bodyBytes[index] ?? 0)
-    }
-    bytes += append.bytes
-    append.resolve(ids)
+/** Appends that were stored. */
+export interface Stored {
+  readonly appends: readonly Append[]
+  /** The id of their first message. */
+  readonly firstId: number
+  /** All of their messages. */
+  readonly batch: SizedMessages
+}
+
+/** Makes messages of drafts that were stored from `firstId` on without holes. */
+export function numbered(appends: readonly Append[], firstId: number): Stored {
+  const messages = draftsOf(appends).map(({ author, body, createdAt }, index): Message => ({
+    id: firstId + index,
+    author,
+    body,
+    createdAt,
+  }))
+  const [first] = appends
+  const alone = appends.length === 1 && first !== undefined
+  const bodyBytes = alone ? first.bodyBytes : appends.flatMap((append) => append.bodyBytes)
+  const bytes = appends.reduce((sum, append) => sum + append.bytes, 0)
+  return { appends, firstId, batch: { messages, bodyBytes, bytes } }
+}
+
+/** Tells those who wait for appends which ids their messages got. */
+export function tellIds({ appends, firstId }: Stored): void {
+  let next = firstId
+  for (const { rows, resolve } of appends) {
+    const from = next
+    next += rows
+    resolve(Array.from({ length: rows }, (_, index) => from + index))
   }
-  return { messages, bodyBytes, bytes }
 }

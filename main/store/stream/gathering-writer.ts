@@ -1,39 +1,25 @@
+import type { Clock } from '../../engine/clock.ts'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
 import { storeLimits } from '../../shared/contract/limits.ts'
 import type { StoreTrouble } from '../../shared/contract/status.ts'
-import type { Clock } from '../../engine/clock.ts'
 import type { Cancel } from '../../shared/time.ts'
+import { createJobQueue, type Job } from './job-queue.ts'
+import type { Ground, MessageTable } from './ports.ts'
 import { refusedError } from './refusals.ts'
-import { troubleOf, type Refusal } from '../sqlite/sqlite-errors.ts'
 import { stoppedError } from './stream-state.ts'
+import { createWriteTrouble } from './write-trouble.ts'
 
-/** A share of a transaction. */
-export interface Job {
-  /** Runs in a transaction of its own. */
-  readonly alone: boolean
-  readonly rows: number
-  readonly bytes: number
-  /** Nothing of it was stored. */
-  failed(error: unknown): void
-}
-
-export interface GatheringWriterOptions<Work extends Job> {
+export interface GatheringWriterOptions<Work extends Job, Written> {
   readonly clock: Clock
-  /** Runs the work as one transaction: all of it or, where it throws, nothing. */
-  readonly transact: (work: () => void) => void
+  readonly ground: Pick<Ground, 'probe' | 'check' | 'refusal' | 'troubleOf'>
+  readonly transact: MessageTable['transact']
   /**
-   * Does some jobs, inside the transaction. It may be called again for the same ones when that failed,
-   * so it changes nothing else.
+   * Writes some jobs, inside the transaction, and returns what it wrote. It may be called again for the same
+   * jobs when that failed, so it changes nothing else.
    */
-  readonly run: (jobs: readonly Work[]) => void
-  /** Once the transaction has committed: tells those who wait for these jobs. */
-  readonly committed: (jobs: readonly Work[]) => void
-  /** Throws as long as nothing can be written. */
-  readonly probe: () => void
-  /** Throws where what is written is lost. */
-  readonly check: () => void
-  /** Why the place refuses what `transact`, `probe` or `check` threw. */
-  readonly refusal: (error: unknown) => Refusal
+  readonly write: (jobs: readonly Work[]) => Written
+  /** Takes in what was written, once the transaction has committed. */
+  readonly committed: (written: Written) => void
 }
 
 /** Gathers jobs into transactions, one a tick of the event loop, in the order they came. */
@@ -41,10 +27,7 @@ export interface GatheringWriter<Work extends Job> {
   submit(job: Work): void
   /** False after the disk refused something, until a probe goes through. */
   writable(): boolean
-  /**
-   * Why nothing is stored at the moment. It lasts a little longer than the cause, so that what comes and
-   * goes (a full disk whose log has room for a probe) is one trouble and not many.
-   */
+  /** Why nothing is stored at the moment; see `WriteTrouble.told`. */
   trouble(): StoreTrouble | undefined
   /** Looks whether what is written is kept; where it is not, everything is refused as after a failed write. */
   verify(): void
@@ -52,25 +35,10 @@ export interface GatheringWriter<Work extends Job> {
   stop(): Promise<void>
 }
 
-/** What waits may not grow beyond this; more is refused at once as `store_busy`. */
-const queueRows = 100_000
-const queueBytes = 67_108_864
-/** One transaction takes so much, so that it does not hold the event loop for long. */
-const transactionRows = 2_000
-const transactionBytes = 4_194_304
 /** Pauses before a busy store is tried again, in ms. */
 const shortestPause = 1
 const longestPause = 25
 const probeInterval = 1_000
-/** A lock that is held for less is nothing a person has to know, in ms. */
-const shortLock = 500
-/** What was refused is over when nothing was for so long, in ms. */
-const calm = 3_000
-
-interface Waiting<Work extends Job> {
-  readonly job: Work
-  readonly deadline: number
-}
 
 function busyError(): PlaygroundError {
   return new PlaygroundError('store_busy', 'The store is busy; nothing was stored. Try again.')
@@ -81,23 +49,17 @@ function busyError(): PlaygroundError {
  * `storeLimits.busyRetry` a job. What the place itself refuses (a full disk) fails at once, and so does
  * everything after it, until the place takes a probe again.
  */
-export function createGatheringWriter<Work extends Job>(
-  options: GatheringWriterOptions<Work>,
+export function createGatheringWriter<Work extends Job, Written>(
+  options: GatheringWriterOptions<Work, Written>,
 ): GatheringWriter<Work> {
-  const { clock, transact, run, committed, probe, check, refusal } = options
-  // What was taken stays in the array until it is half of it: taking costs nothing then.
-  let queue: Waiting<Work>[] = []
-  let head = 0
-  let rows = 0
-  let bytes = 0
-  /** So many jobs get a transaction each, because one of them is at fault and its neighbours are not. */
+  const { clock, ground, transact, write, committed } = options
+  const queue = createJobQueue<Work>()
+  const trouble = createWriteTrouble(clock)
+  /** This many jobs get a transaction each, because one of them is at fault and its neighbours are not. */
   let apart = 0
   let scheduled = false
   let pause = shortestPause
-  let refused: Refusal | undefined
-  let latest: { readonly why: Refusal; readonly at: number } | undefined
-  let busySince: number | undefined
-  let cancelProbe: Cancel | undefined
+  let probing: Cancel | undefined
   let stopped: Promise<void> | undefined
   let drained: (() => void) | undefined
 
@@ -107,117 +69,66 @@ export function createGatheringWriter<Work extends Job>(
     setImmediate(flush)
   }
 
-  const waiting = (): number => queue.length - head
-
-  /** Takes the first jobs out. */
-  function take(count: number): readonly Work[] {
-    const taken: Work[] = []
-    for (let end = head + count; head < end; head += 1) {
-      const job = queue[head]?.job
-      if (job === undefined) break
-      rows -= job.rows
-      bytes -= job.bytes
-      taken.push(job)
-    }
-    if (waiting() <= head) {
-      queue = queue.slice(head)
-      head = 0
-    }
-    return taken
-  }
-
   function fail(count: number, error: unknown): void {
-    for (const job of take(count)) job.failed(error)
-  }
-
-  /** The jobs of the next transaction: at least one, and no more than it may hold. */
-  function gather(): readonly Work[] {
-    let [roomRows, roomBytes] = [transactionRows, transactionBytes]
-    const gathered: Work[] = []
-    for (let index = head; index < queue.length; index += 1) {
-      const job = queue[index]?.job
-      if (job === undefined) break
-      roomRows -= job.rows
-      roomBytes -= job.bytes
-      const fits = !job.alone && apart === 0 && roomRows >= 0 && roomBytes >= 0
-      if (gathered.length > 0 && !fits) break
-      gathered.push(job)
-      if (job.alone) break
-    }
-    return gathered
+    for (const job of queue.take(count)) job.failed(error)
   }
 
   function probeLater(): void {
-    if (stopped === undefined) cancelProbe ??= clock.after(probeInterval, tryAgain)
+    if (stopped === undefined) probing ??= clock.after(probeInterval, tryAgain)
   }
 
   function becomeUnwritable(error: unknown): void {
-    refused = refusal(error)
-    latest = { why: refused, at: clock.steady() }
+    const why = ground.refusal(error)
+    trouble.refuse(why)
     apart = 0
-    fail(waiting(), refusedError(refused))
+    fail(queue.count(), refusedError(why))
     probeLater()
   }
 
   function tryAgain(): void {
-    cancelProbe = undefined
+    probing = undefined
     try {
-      probe()
-      refused = undefined
-      busySince = undefined
+      ground.probe()
+      trouble.over()
     } catch (error) {
-      const trouble = troubleOf(error)
-      if (trouble === undefined) throw error
-      // One that is locked as well is what it was before: nobody knows better.
-      if (trouble !== 'busy') refused = refusal(error)
-      if (refused !== undefined) latest = { why: refused, at: clock.steady() }
+      const kind = ground.troubleOf(error)
+      if (kind === undefined) throw error
+      if (kind === 'busy') trouble.remain()
+      else trouble.refuse(ground.refusal(error))
       probeLater()
     }
   }
 
-  function trouble(): StoreTrouble | undefined {
-    const now = clock.steady()
-    if (refused !== undefined) return refused
-    if (latest !== undefined && now - latest.at < calm) return latest.why
-    return busySince !== undefined && now - busySince >= shortLock ? 'busy' : undefined
-  }
-
-  /** Runs the next transaction; says whether it committed. */
-  function attempt(gathered: readonly Work[]): boolean {
+  /** Runs the next transaction; undefined where it did not commit. */
+  function attempt(jobs: readonly Work[]): { readonly written: Written } | undefined {
     let running = false
     try {
-      transact(() => {
+      const written = transact(() => {
         running = true
-        run(gathered)
+        const done = write(jobs)
         running = false
+        return done
       })
-      return true
+      return { written }
     } catch (error) {
-      const trouble = troubleOf(error)
-      if (trouble === 'busy') yieldToOthers()
-      else if (!running || trouble === 'unavailable' || trouble === 'damaged')
-        becomeUnwritable(error)
-      else if (gathered.length > 1) apart = gathered.length
+      const kind = ground.troubleOf(error)
+      if (kind === 'busy') yieldToOthers()
+      else if (!running || kind === 'unavailable' || kind === 'damaged') becomeUnwritable(error)
+      else if (jobs.length > 1) apart = jobs.length
       else {
         apart = Math.max(0, apart - 1)
         fail(1, error)
       }
-      return false
+      return undefined
     }
   }
 
   /** Another process or the worker has the lock: what has waited too long fails, the rest waits. */
   function yieldToOthers(): void {
-    const now = clock.steady()
-    busySince ??= now
-    let late = 0
-    while ((queue[head + late]?.deadline ?? Infinity) <= now) late += 1
-    fail(late, busyError())
+    trouble.busy()
+    fail(queue.late(clock.steady()), busyError())
     // With nobody waiting, a probe finds out when it is over.
-    if (waiting() === 0) {
-      probeLater()
-      return
-    }
+    if (queue.count() === 0) return probeLater()
     scheduled = true
     clock.after(pause, flush)
     pause = Math.min(pause * 2, longestPause)
@@ -226,55 +137,44 @@ export function createGatheringWriter<Work extends Job>(
   function flush(): void {
     scheduled = false
     // All of it was refused since: there is nothing to try.
-    if (waiting() === 0) return drained?.()
-    const gathered = gather()
-    if (attempt(gathered)) {
+    if (queue.count() === 0) return drained?.()
+    const jobs = queue.next(apart > 0)
+    const done = attempt(jobs)
+    if (done !== undefined) {
       pause = shortestPause
-      busySince = undefined
+      trouble.over()
       apart = Math.max(0, apart - 1)
-      committed(take(gathered.length))
+      queue.take(jobs.length)
+      committed(done.written)
     }
-    if (waiting() > 0) schedule()
+    if (queue.count() > 0) schedule()
     else drained?.()
   }
 
   return {
     submit(job) {
-      if (stopped !== undefined) {
-        job.failed(stoppedError())
-        return
-      }
-      if (refused !== undefined) {
-        job.failed(refusedError(refused))
-        return
-      }
-      // What comes into an empty queue is taken whatever its size: it could never be stored else.
-      const full = rows + job.rows > queueRows || bytes + job.bytes > queueBytes
-      if (full && waiting() > 0) {
-        job.failed(busyError())
-        return
-      }
-      rows += job.rows
-      bytes += job.bytes
-      queue.push({ job, deadline: clock.steady() + storeLimits.busyRetry })
+      if (stopped !== undefined) return job.failed(stoppedError())
+      const why = trouble.refusal()
+      if (why !== undefined) return job.failed(refusedError(why))
+      if (!queue.push(job, clock.steady() + storeLimits.busyRetry)) return job.failed(busyError())
       schedule()
     },
-    writable: () => refused === undefined,
-    trouble,
+    writable: () => trouble.refusal() === undefined,
+    trouble: trouble.told,
     verify() {
-      if (refused !== undefined || stopped !== undefined) return
+      if (trouble.refusal() !== undefined || stopped !== undefined) return
       try {
-        check()
+        ground.check()
       } catch (error) {
-        if (troubleOf(error) === undefined) throw error
+        if (ground.troubleOf(error) === undefined) throw error
         becomeUnwritable(error)
       }
     },
     stop() {
       stopped ??= new Promise<void>((resolve) => {
-        cancelProbe?.()
+        probing?.()
         drained = resolve
-        if (waiting() === 0) resolve()
+        if (queue.count() === 0) resolve()
       })
       return stopped
     },

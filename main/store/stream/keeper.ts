@@ -1,8 +1,9 @@
 import type { Clock } from '../../engine/clock.ts'
 import type { Cancel } from '../../shared/time.ts'
-import type { GatheringWriter, Job } from './gathering-writer.ts'
+import { makeChange, type Change } from './change.ts'
+import type { GatheringWriter } from './gathering-writer.ts'
 import type { FaultReporter } from '../../shared/emitter.ts'
-import type { Archive, MessageTable } from './ports.ts'
+import type { Archive, Ground, MessageTable } from './ports.ts'
 import { createRetention, type Excess, type Measured, type RetentionLimits } from './retention.ts'
 import type { StreamState } from './stream-state.ts'
 
@@ -15,20 +16,12 @@ const countedEvery = 5_000
 const logLimit = 8_388_608
 const logAge = 10_000
 
-/** A change that is no message. It runs alone: it sees in memory exactly what is in the table. */
-export interface Change extends Job {
-  readonly alone: true
-  /** Inside the transaction; it may run again when that failed, so it changes nothing else. */
-  run(): void
-  /** Once the transaction has committed. */
-  committed(): void
-}
-
 export interface KeeperParts {
   readonly clock: Clock
   readonly state: StreamState
   readonly writer: Pick<GatheringWriter<Change>, 'submit' | 'writable' | 'trouble' | 'verify'>
-  readonly table: Pick<MessageTable, 'saveMark' | 'logBytes'>
+  readonly table: Pick<MessageTable, 'saveMark'>
+  readonly ground: Pick<Ground, 'logBytes'>
   readonly archive: Pick<Archive, 'measure' | 'deleteThrough' | 'deleteFormer' | 'checkpoint'>
   readonly report: FaultReporter
 }
@@ -36,8 +29,6 @@ export interface KeeperParts {
 /** Keeps a stream within its bounds and its log short, beside everything else. */
 export interface Keeper {
   setRetention(rows: number): void
-  /** Something was committed. */
-  wrote(): void
   /** Takes in that everything up to `through` was deleted, and has the rows taken out. */
   deleted(through: number, bytes: number): void
   /** Another stream took the place of this one: the rows of the former are taken out. */
@@ -56,7 +47,7 @@ export interface Keeper {
  * that, after the next start.
  */
 export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keeper {
-  const { clock, state, writer, table, archive, report } = parts
+  const { clock, state, writer, table, ground, archive, report } = parts
   const retention = createRetention(clock, limits)
   const running = new Set<Promise<void>>()
   let counted = state.bounds().newest
@@ -77,21 +68,9 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
     table.saveMark({ horizon: state.horizon(), counted: newest, bytes })
   }
 
-  function submit(run: () => void, committed: () => void): Promise<void> {
-    return new Promise((resolve) => {
-      writer.submit({
-        alone: true,
-        rows: 0,
-        bytes: 0,
-        run,
-        committed() {
-          committed()
-          resolve()
-        },
-        // A busy, full or stopped store: what was due now is due at the next look as well.
-        failed: () => resolve(),
-      })
-    })
+  /** A busy, full or stopped store refuses it: what was due now is due at the next look as well. */
+  function change(run: () => void, committed: () => void): Promise<void> {
+    return makeChange(writer.submit, run, committed).catch(() => undefined)
   }
 
   function deleted(through: number, bytes: number): void {
@@ -112,7 +91,7 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
     const { through, bytes } = await measure(excess)
     if (through <= from) return false
     let overtaken = false
-    await submit(
+    await change(
       () => {
         overtaken = state.horizon() !== from || state.id() !== id
         if (overtaken) return
@@ -151,13 +130,21 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
     retention.mark(state.bounds().newest)
     enforce()
     if (state.bounds().newest - counted >= countedEvery && writer.writable()) {
-      background(submit(saveMark, () => (counted = state.bounds().newest)))
+      background(change(saveMark, () => (counted = state.bounds().newest)))
     }
     if (moving || writer.trouble() === 'gone') return
     const aged = logSince !== undefined && clock.steady() - logSince >= logAge
-    if (aged || table.logBytes() >= logLimit) background(moveLog())
+    if (aged || ground.logBytes() >= logLimit) background(moveLog())
   }
 
+  /** Something was committed. */
+  function wrote(): void {
+    logSince ??= clock.steady()
+    // Looked at on every commit, because what is too much for memory cannot wait for a second.
+    if (state.bounds().bytes > limits.hardBytes) enforce()
+  }
+
+  state.follow(wrote)
   retention.mark(state.bounds().newest)
   cancel = clock.after(maintenanceInterval, look)
 
@@ -165,11 +152,6 @@ export function createKeeper(parts: KeeperParts, limits: RetentionLimits): Keepe
     setRetention(rows) {
       retention.setRows(rows)
       enforce()
-    },
-    wrote() {
-      logSince ??= clock.steady()
-      // Looked at on every commit, because what is too much for memory cannot wait for a second.
-      if (state.bounds().bytes > limits.hardBytes) enforce()
     },
     deleted,
     renewed() {

@@ -1,15 +1,14 @@
-import { PlaygroundError } from '../../shared/contract/errors.ts'
 import type { Clock } from '../../engine/clock.ts'
 import type { ManagedStream, PackedPage, Page } from '../../engine/stream.ts'
-import { createAppend, draftsOf, settle, type Append } from './appends.ts'
+import { createAppend, draftsOf, numbered, tellIds, type Append, type Stored } from './appends.ts'
+import { makeChange, type Change } from './change.ts'
 import { createGatheringWriter } from './gathering-writer.ts'
-import { createKeeper, type Change } from './keeper.ts'
+import { createKeeper } from './keeper.ts'
 import type { FaultReporter } from '../../shared/emitter.ts'
-import type { Archive, MessageTable } from './ports.ts'
+import type { Archive, Ground, MessageTable, SettingTable } from './ports.ts'
 import type { RetentionLimits } from './retention.ts'
-import { reservedPrefix } from '../sqlite/schema.ts'
-import { troubleOf } from '../sqlite/sqlite-errors.ts'
 import { createStreamId } from '../stream-id.ts'
+import { createStreamSettings } from './stream-settings.ts'
 import { createStreamState, pageLimits, stoppedError, type StreamStart } from './stream-state.ts'
 
 export interface ManagedStreamOptions {
@@ -17,7 +16,9 @@ export interface ManagedStreamOptions {
   readonly location: string
   readonly start: StreamStart
   readonly settings: Readonly<Record<string, unknown>>
-  readonly table: MessageTable
+  readonly table: MessageTable & SettingTable
+  /** Where the table lies. */
+  readonly ground: Ground
   readonly archive: Archive
   readonly clock: Clock
   readonly limits: RetentionLimits
@@ -30,48 +31,39 @@ export interface ManagedStreamOptions {
 
 /** The stream over a table: what is the same whether the table is a file or is not. */
 export function createManagedStream(options: ManagedStreamOptions): ManagedStream {
-  const { table, archive, clock, tail, report } = options
+  const { table, ground, archive, clock, tail, report } = options
   const state = createStreamState(options.id, options.start, report)
-  const settings = new Map(Object.entries(options.settings))
   let stopping: Promise<void> | undefined
 
-  let firstId = 0
-
   // What comes alone is a change of another kind; appends come in company.
-  const writer = createGatheringWriter<Append | Change>({
+  const writer = createGatheringWriter<Append | Change, Stored | Change>({
     clock,
+    ground,
     transact: table.transact,
-    probe: table.probe,
-    check: table.check,
-    refusal: table.refusal,
-    run(jobs) {
-      const appends: Append[] = []
-      for (const job of jobs) {
-        if (job.alone) job.run()
-        else appends.push(job)
+    write(jobs) {
+      const [change] = jobs.filter((job) => job.alone)
+      if (change !== undefined) {
+        change.run()
+        return change
       }
-      if (appends.length > 0) firstId = table.insert(draftsOf(appends))
+      const appends = jobs.filter((job) => !job.alone)
+      return numbered(appends, table.insert(draftsOf(appends)))
     },
-    committed(jobs) {
-      const appends: Append[] = []
-      for (const job of jobs) {
-        if (job.alone) job.committed()
-        else appends.push(job)
-      }
-      state.committed(settle(appends, firstId))
+    committed(written) {
+      if ('alone' in written) return written.committed()
+      tellIds(written)
+      state.committed(written.batch)
       state.window.shrink(tail.rows, tail.bytes)
-      keeper.wrote()
     },
   })
-  const keeper = createKeeper({ clock, state, writer, table, archive, report }, options.limits)
+  const keeper = createKeeper(
+    { clock, state, writer, table, ground, archive, report },
+    options.limits,
+  )
 
-  /** Runs something alone in its transaction, so that memory and table agree while it runs. */
-  function alone<Result>(run: () => void, committed: () => Result): Promise<Result> {
-    return new Promise((resolve, failed) => {
-      const done = (): void => resolve(committed())
-      writer.submit({ alone: true, rows: 0, bytes: 0, run, committed: done, failed })
-    })
-  }
+  const change = <Result>(run: () => void, committed: () => Result): Promise<Result> =>
+    makeChange(writer.submit, run, committed)
+  const settings = createStreamSettings(options.settings, table, change)
 
   async function read(after: number, limit: number, bytes?: number): Promise<Page> {
     if (stopping !== undefined) throw stoppedError()
@@ -125,7 +117,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
       table.transact(() => keeper.saveMark())
     } catch (error) {
       // Without the mark the next start counts a few more rows: nothing is lost.
-      if (troubleOf(error) === undefined) report(error)
+      if (ground.troubleOf(error) === undefined) report(error)
     }
     try {
       await archive.stop()
@@ -133,7 +125,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
       report(error)
     }
     await idle
-    table.close()
+    ground.close()
     options.closed()
   }
 
@@ -160,7 +152,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
 
     clear() {
       let before = state.bounds()
-      return alone(
+      return change(
         () => {
           before = state.bounds()
           table.saveMark({ horizon: before.newest, counted: before.newest, bytes: 0 })
@@ -174,7 +166,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
 
     renew() {
       const id = createStreamId()
-      return alone(
+      return change(
         () => table.renew(id),
         () => {
           state.renewed(id)
@@ -184,29 +176,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     },
 
     setRetention: keeper.setRetention,
-    readSettings: () => structuredClone(Object.fromEntries(settings)),
-
-    async writeSettings(changes) {
-      const entries = Object.entries(changes).map(
-        ([key, value]) => [key, JSON.stringify(value) as string | undefined] as const,
-      )
-      const reserved = entries.find(([key]) => key.startsWith(reservedPrefix))
-      if (reserved !== undefined) {
-        const [key] = reserved
-        throw new PlaygroundError('bad_setting', `${key} belongs to the store itself.`, key)
-      }
-      await alone(
-        () => {
-          for (const [key, json] of entries) table.saveSetting(key, json)
-        },
-        () => {
-          for (const [key, json] of entries) {
-            if (json === undefined) settings.delete(key)
-            else settings.set(key, JSON.parse(json))
-          }
-        },
-      )
-    },
+    ...settings,
 
     stop() {
       stopping ??= close()

@@ -1,7 +1,7 @@
-import type { Draft, Message } from '../../shared/contract/message.ts'
 import type { PackedMessages } from '../../engine/packed-messages.ts'
+import type { Draft, Message } from '../../shared/contract/message.ts'
 import type { PageLimits } from './message-window.ts'
-import type { Refusal } from '../sqlite/sqlite-errors.ts'
+import type { Refusal } from './refusals.ts'
 import type { Excess, Measured } from './retention.ts'
 
 /** What is kept about the messages beside them. */
@@ -13,21 +13,34 @@ export interface Mark {
   readonly bytes: number
 }
 
-/** Where messages and settings are written; every call comes from inside `transact`. */
+/** Where messages are written. Every call but `transact` comes from inside `transact`. */
 export interface MessageTable {
-  /** Runs the work as one transaction: all of it or, where it throws, nothing. Never blocks. */
-  transact(work: () => void): void
+  /** Runs the work as one transaction, all of it or, where it throws, nothing; returns what it returns. Never blocks. */
+  transact<Result>(work: () => Result): Result
   /** Stores drafts, one or more, and returns the id of the first; the others follow without holes. */
   insert(drafts: readonly Draft[]): number
   saveMark(mark: Mark): void
   /** Begins another stream in its place: nothing in it, ids from 1, no mark. The settings stay. */
   renew(id: string): void
-  /** Stores a setting as JSON, or removes it where `json` is undefined. */
+}
+
+/** Where settings are written. */
+export interface SettingTable {
+  /** Stores a setting as JSON, or removes it where `json` is undefined; from inside `transact`. */
   saveSetting(key: string, json: string | undefined): void
+}
+
+/** What went wrong in writing; `other` is the fault of what was written and not of the place. */
+export type WriteFailure = 'busy' | 'damaged' | 'unavailable' | 'other'
+
+/** The place that is written to. */
+export interface Ground {
   /** Writes something that changes nothing; throws as long as nothing can be written. */
   probe(): void
   /** Throws where what is written is lost, because it goes to a file that is deleted for example. */
   check(): void
+  /** Sorts what a table or one of these threw; undefined for what does not come from the store. */
+  troubleOf(error: unknown): WriteFailure | undefined
   /** Why the place refuses what one of these threw. */
   refusal(error: unknown): Refusal
   /** Bytes of the log that no checkpoint has taken over yet, or may not have. */

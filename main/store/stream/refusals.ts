@@ -1,5 +1,8 @@
 import { PlaygroundError, type ErrorCode } from '../../shared/contract/errors.ts'
-import type { Refusal } from '../sqlite/sqlite-errors.ts'
+import type { StoreTrouble } from '../../shared/contract/status.ts'
+
+/** Why the place refuses what is written. */
+export type Refusal = Exclude<StoreTrouble, 'busy'>
 
 const refusals: Readonly<Record<Refusal, string>> = {
   full: 'The disk of the store is full; nothing was stored. It is tried again every second.',

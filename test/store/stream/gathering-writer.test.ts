@@ -1,9 +1,10 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { createGatheringWriter, type Job } from '../../../main/store/stream/gathering-writer.ts'
+import { createGatheringWriter } from '../../../main/store/stream/gathering-writer.ts'
+import type { Job } from '../../../main/store/stream/job-queue.ts'
 import { createSqliteTable } from '../../../main/store/sqlite/sqlite-table.ts'
 import { migrate } from '../../../main/store/sqlite/schema.ts'
-import { refusalOf } from '../../../main/store/sqlite/sqlite-errors.ts'
+import { refusalOf, troubleOf } from '../../../main/store/sqlite/sqlite-errors.ts'
 import { StoreGoneError } from '../../../main/store/file/store-place.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 
@@ -20,10 +21,11 @@ function setUp() {
   let trouble: string | undefined
   let gone = false
   let noRoom = false
-  const writer = createGatheringWriter<TestJob>({
+  const writer = createGatheringWriter<TestJob, readonly TestJob[]>({
     clock,
-    run(jobs) {
+    write(jobs) {
       for (const job of jobs) job.run()
+      return jobs
     },
     committed(jobs) {
       for (const job of jobs) job.committed()
@@ -32,15 +34,18 @@ function setUp() {
     transact(work) {
       if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
       events.push('begin')
-      work()
+      return work()
     },
-    probe() {
-      if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
+    ground: {
+      probe() {
+        if (trouble !== undefined) throw new Database.SqliteError('refused', trouble)
+      },
+      check() {
+        if (gone) throw new StoreGoneError('messages.db')
+      },
+      troubleOf,
+      refusal: (error) => refusalOf(error, () => noRoom),
     },
-    check() {
-      if (gone) throw new StoreGoneError('messages.db')
-    },
-    refusal: (error) => refusalOf(error, () => noRoom),
   })
   const submit = (name: string, change: Partial<TestJob> = {}): void => {
     writer.submit({
@@ -268,10 +273,14 @@ describe('the gathering writer', () => {
     const table = createSqliteTable(database, ':memory:')
     const clock = createManualClock()
     const drafts = [{ author: 'a', body: 'b'.repeat(100_000), createdAt: 1 }]
-    const writer = createGatheringWriter<TestJob>({
+    const writer = createGatheringWriter<TestJob, readonly TestJob[]>({
       clock,
-      ...table,
-      run: () => void table.insert(drafts),
+      ground: table,
+      transact: table.transact,
+      write(jobs) {
+        table.insert(drafts)
+        return jobs
+      },
       committed(jobs) {
         for (const job of jobs) job.committed()
       },

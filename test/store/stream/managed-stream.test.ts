@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { Message } from '../../../main/shared/contract/message.ts'
 import { createManagedStream } from '../../../main/store/stream/managed-stream.ts'
 import { packMessages } from '../../../main/store/sqlite/pack-messages.ts'
-import type { Archive, MessageTable } from '../../../main/store/stream/ports.ts'
+import { troubleOf } from '../../../main/store/sqlite/sqlite-errors.ts'
+import type {
+  Archive,
+  Ground,
+  MessageTable,
+  SettingTable,
+} from '../../../main/store/stream/ports.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 import { drafts } from '../open-file.ts'
 
@@ -26,7 +32,7 @@ function setUp({ onMark, onStop }: { onMark?: () => void; onStop?: () => Promise
   let newest = 3
   const closed: string[] = []
   const reported: unknown[] = []
-  const table: MessageTable = {
+  const table: MessageTable & SettingTable = {
     transact: (work) => work(),
     insert(added) {
       const first = newest + 1
@@ -36,8 +42,11 @@ function setUp({ onMark, onStop }: { onMark?: () => void; onStop?: () => Promise
     saveMark: () => onMark?.(),
     renew: () => (newest = 0),
     saveSetting: () => undefined,
+  }
+  const ground: Ground = {
     probe: () => undefined,
     check: () => undefined,
+    troubleOf,
     refusal: () => 'readonly',
     logBytes: () => 0,
     close: () => closed.push('table'),
@@ -58,6 +67,7 @@ function setUp({ onMark, onStop }: { onMark?: () => void; onStop?: () => Promise
     start: { horizon: 0, newest: 3, bytes: 300, tail: [] },
     settings: {},
     table,
+    ground,
     archive,
     clock: createManualClock(),
     limits: { rows: 1_000, bytes: 1_000_000, hardBytes: 2_000_000 },
