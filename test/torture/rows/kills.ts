@@ -77,14 +77,14 @@ export const kills: Row = builtRow({
   expected: '0 acknowledged messages lost',
   guard: {
     file: 'main/store/sqlite/sqlite-table.ts',
-    find: 'transact: (work) => transaction.immediate(work),',
+    find: 'transact: <Result>(work: () => Result) => transaction.immediate(work) as Result,',
     // Acknowledges what is not committed yet.
     replace: `transact: (work) => {
       if (!database.inTransaction) {
         database.exec('BEGIN IMMEDIATE')
         setTimeout(() => database.exec('COMMIT'), 150)
       }
-      work()
+      return work()
     },`,
   },
   run,

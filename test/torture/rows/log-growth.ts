@@ -41,7 +41,7 @@ export const logGrowth: Row = {
   expected: 'the log grows meanwhile, and shrinks after the reader has left',
   guard: {
     file: 'main/store/stream/keeper.ts',
-    find: 'if (aged || table.logBytes() >= logLimit) background(moveLog())',
+    find: 'if (aged || ground.logBytes() >= logLimit) background(moveLog())',
     replace: 'void [aged, logLimit, moveLog]',
   },
   run,

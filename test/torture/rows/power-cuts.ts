@@ -57,7 +57,7 @@ export const powerCuts: Row = {
   expected: 'opens, quick_check ok, a prefix of whole commits remains, without a hole',
   guard: {
     file: 'main/store/sqlite/sqlite-table.ts',
-    find: 'transact: (work) => transaction.immediate(work),',
+    find: 'transact: <Result>(work: () => Result) => transaction.immediate(work) as Result,',
     replace: 'transact: (work) => work(),',
   },
   run,
