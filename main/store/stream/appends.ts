@@ -43,50 +43,56 @@ export function createAppend(
   resolve: (ids: readonly number[]) => void,
   failed: (error: unknown) => void,
 ): Append {
-  const drafts = batch.map(toStored)
-  const bodyBytes = drafts.map(({ body }) => Buffer.byteLength(body))
-  const bytes = drafts.reduce((sum, draft, index) => sum + heldBytes(draft, bodyBytes[index]), 0)
+  const drafts: Draft[] = []
+  const bodyBytes: number[] = []
+  let bytes = 0
+  for (const given of batch) {
+    const draft = toStored(given)
+    const size = Buffer.byteLength(draft.body)
+    drafts.push(draft)
+    bodyBytes.push(size)
+    bytes += heldBytes(draft, size)
+  }
   return { alone: false, rows: drafts.length, bytes, drafts, bodyBytes, resolve, failed }
 }
 
 /** The drafts of a transaction in their order. */
 export function draftsOf(appends: readonly Append[]): readonly Draft[] {
   const [first] = appends
-  return appends.length === 1 && first !== undefined
-    ? first.drafts
-    : appends.flatMap(({ drafts }) => drafts)
+  if (appends.length === 1 && first !== undefined) return first.drafts
+  const all: Draft[] = []
+  for (const { drafts } of appends) for (const draft of drafts) all.push(draft)
+  return all
 }
 
 /** Appends that were stored. */
 export interface Stored {
   readonly appends: readonly Append[]
-  /** The id of their first message. */
-  readonly firstId: number
   /** All of their messages. */
   readonly batch: SizedMessages
 }
 
-/** Makes messages of drafts that were stored from `firstId` on without holes. */
+/** Makes messages of appends that were stored from `firstId` on without holes. Loops: most appends hold one message. */
 export function numbered(appends: readonly Append[], firstId: number): Stored {
-  const messages = draftsOf(appends).map(({ author, body, createdAt }, index): Message => ({
-    id: firstId + index,
-    author,
-    body,
-    createdAt,
-  }))
-  const [first] = appends
-  const alone = appends.length === 1 && first !== undefined
-  const bodyBytes = alone ? first.bodyBytes : appends.flatMap((append) => append.bodyBytes)
-  const bytes = appends.reduce((sum, append) => sum + append.bytes, 0)
-  return { appends, firstId, batch: { messages, bodyBytes, bytes } }
+  const messages: Message[] = []
+  const bodyBytes: number[] = []
+  let bytes = 0
+  for (const append of appends) {
+    for (const { author, body, createdAt } of append.drafts) {
+      messages.push({ id: firstId + messages.length, author, body, createdAt })
+    }
+    for (const size of append.bodyBytes) bodyBytes.push(size)
+    bytes += append.bytes
+  }
+  return { appends, batch: { messages, bodyBytes, bytes } }
 }
 
 /** Tells those who wait for appends which ids their messages got. */
-export function tellIds({ appends, firstId }: Stored): void {
-  let next = firstId
+export function tellIds({ appends, batch: { messages } }: Stored): void {
+  let next = 0
   for (const { rows, resolve } of appends) {
-    const from = next
-    next += rows
-    resolve(Array.from({ length: rows }, (_, index) => from + index))
+    const ids: number[] = []
+    for (const end = next + rows; next < end; next += 1) ids.push(messages[next]?.id ?? 0)
+    resolve(ids)
   }
 }

@@ -41,12 +41,12 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     ground,
     transact: table.transact,
     write(jobs) {
-      const [change] = jobs.filter((job) => job.alone)
-      if (change !== undefined) {
-        change.run()
-        return change
+      const [first] = jobs
+      if (first?.alone === true) {
+        first.run()
+        return first
       }
-      const appends = jobs.filter((job) => !job.alone)
+      const appends = jobs as readonly Append[]
       return numbered(appends, table.insert(draftsOf(appends)))
     },
     committed(written) {
