@@ -9,7 +9,7 @@ import {
   type Settings,
 } from '../../main/shared/contract/settings.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
-import type { Change } from './compare.ts'
+import type { Change } from '../components/figure-change.ts'
 import {
   formatCount,
   formatShare,

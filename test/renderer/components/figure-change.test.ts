@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compare } from '../../../renderer/state/compare.ts'
+import { compare } from '../../../renderer/components/figure-change.ts'
 
 describe('a figure against its former self', () => {
   it('is the same where it differs by less than measurements do', () => {

@@ -1,0 +1,38 @@
+import type { ServerClock } from '../../main/shared/clients/server-clock.ts'
+import type { Time } from '../../main/shared/time.ts'
+import { createClockQuestion } from './ask-clock.ts'
+import { createClockOffset, type ClockOffset } from './clock-offset.ts'
+
+/** The engine's clock as the page knows it. */
+export interface PageClock extends ClockOffset {
+  /** The same for those who measure: where the engine is silent, nobody knows whose clock was read. */
+  readonly sure: ServerClock & Pick<ClockOffset, 'estimate'>
+}
+
+export interface PageClockOptions {
+  /** Asks the engine for its clock, over the control channel. */
+  readonly call: () => Promise<number>
+  readonly time: Time
+  readonly view: Window
+  /** Whether the engine is there. */
+  readonly heard: () => boolean
+  /** Hears where delays of before and after do not compare. */
+  readonly onJump: () => void
+}
+
+/** Creates it; it asks from `start` on. */
+export function createPageClock({ call, time, view, heard, onJump }: PageClockOptions): PageClock {
+  const clock = createClockOffset({
+    ask: createClockQuestion({
+      call,
+      time,
+      timings: { Observer: PerformanceObserver, origin: () => view.performance.timeOrigin },
+    }),
+    time,
+    wall: () => Date.now(),
+    onJump,
+  })
+  const { offset, doubt, estimate } = clock
+  const uncertainty = (): number | undefined => (heard() ? clock.uncertainty() : undefined)
+  return { ...clock, sure: { offset, doubt, estimate, uncertainty } }
+}
