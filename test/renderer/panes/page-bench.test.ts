@@ -50,6 +50,8 @@ beforeEach(() => {
     createCell: (value) => ({ value }),
     createPane: (config) => createPane(config, context),
     async bookings(ids) {
+      // As a call that goes to the engine and back.
+      await new Promise((resolve) => setImmediate(resolve))
       asked.push('bookings')
       const books = ids.flatMap((id) => {
         const wire = booked[id]
@@ -86,8 +88,8 @@ describe('the bench of a page', () => {
     bench.subjects([sse])
     environment.sources[0]?.opens()
     await bench.configure({ ssePushInterval: 1_000 })
-    expect(environment.sources.at(-1)?.url.searchParams.get('interval')).toBe('1000')
     expect(asked).toEqual(['configure', 'bookings'])
+    expect(environment.sources.at(-1)?.url.searchParams.get('interval')).toBe('1000')
     expect(cells.measuring.value.reason).toBe('settings')
   })
 
