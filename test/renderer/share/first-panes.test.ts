@@ -38,7 +38,7 @@ function pageAt(hash: string, kept?: string) {
   })
   return { page, panes, location, taken, said, stored, follow: () => listeners[0]?.() }
 }
-const polling: SharedPane = { transport: 'polling', pins: { pollInterval: 700 } }
+const polling: SharedPane = { lane: 'polling', pins: { pollInterval: 700 } }
 
 describe('the panes that a page begins with', () => {
   it('are one of each where nothing else is said', async () => {
@@ -58,13 +58,13 @@ describe('the panes that a page begins with', () => {
     expect(await panes.read()).toEqual([polling])
     expect(taken).toEqual([{ ...defaultSettings, pushRate: 9 }])
     expect(said).toEqual(['address /?here', 'notice.linkTaken'])
-    expect(await panes.read()).toEqual([{ transport: 'sse', pins: {} }])
+    expect(await panes.read()).toEqual([{ lane: 'sse', pins: {} }])
     expect(taken).toHaveLength(1)
   })
 
   it('are those that the tab had where the link says nothing about panes', async () => {
     const { panes } = pageAt('#pushRate=9', 'sse')
-    expect(await panes.read()).toEqual([{ transport: 'sse', pins: {} }])
+    expect(await panes.read()).toEqual([{ lane: 'sse', pins: {} }])
   })
 
   it('say what was not taken of a link, and what the engine refused', async () => {
