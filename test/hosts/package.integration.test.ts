@@ -74,7 +74,7 @@ describe('the package', () => {
       expect(licences).toMatch(new RegExp(`^## ${name} - \\d.*\\(MIT\\)$`, 'm'))
     }
     const ofPage = read('out/renderer/third-party-licenses.md')
-    expect(ofPage).toMatch(/^## vue - /m)
+    expect(ofPage).toMatch(/^## @vue\/runtime-dom - /m)
     expect(ofPage).toMatch(/^## uplot - /m)
     // A file of them for each font that is there.
     const fonts = read('out/renderer/third-party-licenses-of-files.md')
