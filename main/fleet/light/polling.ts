@@ -24,7 +24,7 @@ interface Answer {
  * A client that asks for what is new, start to start, on one connection that it keeps for as long as the server does.
  */
 export const createLightPolling: CreateLightClient = (options) => (begin, events) => {
-  const { base, time, dated = false, pollInterval = defaultInterval } = options
+  const { base, time, client, dated = false, pollInterval = defaultInterval } = options
   /** Undefined until the newest id is known; it is asked for first, and where the stream is another one. */
   let cursor: Cursor | undefined = begin
   let forgotten = false
@@ -53,8 +53,10 @@ export const createLightPolling: CreateLightClient = (options) => (begin, events
   function ask(): void {
     asking = true
     answered = limitAttempt(time, () => end({}))
-    const query = cursor === undefined ? { limit: 1 } : { after: cursor.after }
-    const request = requestText(pollAddress(base, query), { Accept: 'application/json' })
+    const place = cursor === undefined ? { limit: 1 } : { after: cursor.after }
+    const request = requestText(pollAddress(base, { ...place, client }), {
+      Accept: 'application/json',
+    })
     if (connection === undefined) connection = connect(request)
     else connection.write(request)
   }
