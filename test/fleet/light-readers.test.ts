@@ -85,6 +85,13 @@ describe.each(sizes)('in pieces of %i bytes', (size) => {
     expect(told).toEqual(expected)
   })
 
+  it('a message is found where the server gives its event no id', () => {
+    const { told, take } = recordedEvents()
+    const bare = some.map((message) => `data: ${JSON.stringify(message)}\n\n`).join('')
+    inPieces(Buffer.from(bare), size, take)
+    expect(told).toEqual(expected)
+  })
+
   it('every message of an array of rows is found', () => {
     const ids: number[] = []
     const take = createMessageScanner((id) => ids.push(id), false)

@@ -8,11 +8,13 @@ export interface EventHandlers {
 }
 
 const blockEnd = Buffer.from('\n\n')
-const dataStart = Buffer.from('data: ')
-const letterE = 0x65
-const letterR = 0x72
+const dataField = 'data: '.length
+const idField = 'id: '.length
+const letterD = 0x64
+const letterI = 0x69
 const colon = 0x3a
 const lineFeed = 0x0a
+const digitNine = 0x39
 
 /** Reads the lines of a block that is no message (WHATWG HTML 9.2.6). */
 function readBlock(text: string): {
@@ -33,8 +35,23 @@ function readBlock(text: string): {
   return { name, id, data }
 }
 
+/** Where the data of a block begins that may be a message: it has an id at most before them; -1 for any other. */
+function dataAt(bytes: Buffer, from: number): number {
+  let index = from
+  if (bytes[index] === letterI) {
+    index += idField
+    // Digits up to the end of the line: nothing above them stands there.
+    while (index < bytes.length && bytes[index] !== lineFeed) {
+      if ((bytes[index] ?? 0) > digitNine) return -1
+      index += 1
+    }
+    index += 1
+  }
+  return bytes[index] === letterD ? index + dataField : -1
+}
+
 /**
- * Reads an event stream of ours that comes in pieces. A message costs two looks into its bytes and no text.
+ * Reads an event stream of ours that comes in pieces. A message costs one look for the end of its line, and no text.
  *
  * @returns what takes a piece; it does not keep it.
  */
@@ -44,30 +61,40 @@ export function createEventReader(
 ): (piece: Buffer) => void {
   let rest: Buffer | undefined
 
-  function take(bytes: Buffer, start: number, end: number): void {
-    let from = start
-    // A comment is a line alone and belongs to no block.
-    while (bytes[from] === colon) from = bytes.indexOf(lineFeed, from) + 1
-    const first = bytes[from]
-    if (first === letterE || first === letterR) {
-      const { name, id, data } = readBlock(bytes.toString('utf8', from, end))
-      if (name !== '') handlers.control(name, id, data)
-      return
+  /** Takes the block that begins at `from`; returns where the next one begins, or -1 where it is not whole. */
+  function take(bytes: Buffer, from: number): number {
+    const data = dataAt(bytes, from)
+    if (data > 0) {
+      const end = bytes.indexOf(lineFeed, data)
+      if (end < 0 || end + 1 >= bytes.length) return -1
+      const id = bytes[end + 1] === lineFeed ? idAt(bytes, data) : undefined
+      if (id !== undefined) {
+        handlers.message(id, dated ? dueBefore(bytes, end) : Number.NaN)
+        return end + blockEnd.length
+      }
     }
-    const data = bytes.indexOf(dataStart, from)
-    const id = data < 0 || data > end ? undefined : idAt(bytes, data + dataStart.length)
-    if (id !== undefined) handlers.message(id, dated ? dueBefore(bytes, end) : Number.NaN)
+    const end = bytes.indexOf(blockEnd, from)
+    if (end < 0) return -1
+    const block = readBlock(bytes.toString('utf8', from, end))
+    if (block.name !== '') handlers.control(block.name, block.id, block.data)
+    return end + blockEnd.length
   }
 
   return (piece) => {
     const bytes = rest === undefined ? piece : Buffer.concat([rest, piece])
     rest = undefined
     let from = 0
-    for (;;) {
-      const end = bytes.indexOf(blockEnd, from)
-      if (end < 0) break
-      take(bytes, from, end)
-      from = end + blockEnd.length
+    while (from < bytes.length) {
+      if (bytes[from] === colon) {
+        // A comment is a line alone and belongs to no block.
+        const end = bytes.indexOf(lineFeed, from)
+        if (end < 0) break
+        from = end + 1
+        continue
+      }
+      const next = take(bytes, from)
+      if (next < 0) break
+      from = next
     }
     if (from < bytes.length) rest = Buffer.from(bytes.subarray(from))
   }
