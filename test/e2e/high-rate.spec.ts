@@ -95,7 +95,7 @@ describe('a page that is busy with something else', () => {
     await expect
       .poll(() => notice.innerText(), { interval: 200 })
       .toMatch(
-        /takes [\d,.]+ of [\d,.]+ messages\/s by \w+; the rest waits, [\d.]+\s?m?s by now|what arrives by \w+ waits [\d.]+\s?m?s for it/,
+        /takes [\d,.]+ of [\d,.]+ messages\/s from \w+; the rest wait, [\d.]+\s?m?s by now|what arrives from \w+ waits [\d.]+\s?m?s for it/,
       )
     await endWork()
     await notice.waitFor({ state: 'detached', timeout: 0 })

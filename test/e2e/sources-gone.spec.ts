@@ -98,10 +98,10 @@ describe('every figure of the window', () => {
   it('is there while all is well', async () => {
     await note('all well', {
       measured: /^Measured \d+ s, \d+ messages$/,
-      'polling delay': /^Delay p50 \|.*ms \| p95/,
+      'polling delay': /^Median delay \|.*ms \| p95/,
       'polling requests': number,
       'polling wire': /B \| .*payload/,
-      'sse delay': /^Delay p50 \|.*ms \| p95/,
+      'sse delay': /^Median delay \|.*ms \| p95/,
       'sse wire': /B \| .*payload/,
       'websocket wire': /B \| .*payload/,
       'sse audit': /Checked against the store/,
@@ -128,12 +128,12 @@ describe('every figure of the window', () => {
   })
 
   it('says how long messages wait where the server answers 503', async () => {
-    await until({ 'polling delay': /^Delay p50/, 'sse delay': /^Delay p50/ })
+    await until({ 'polling delay': /^Median delay/, 'sse delay': /^Median delay/ })
     await callEngine(ready, 'setNetwork', { scope: 'polling', faults: { unavailable: 1 } })
     await note('answered 503', {
       measured: /with: .*503/,
       'polling delay': /^Oldest waiting/,
-      'sse delay': /^Delay p50/,
+      'sse delay': /^Median delay/,
     })
     await lift('polling')
   })
@@ -145,13 +145,13 @@ describe('every figure of the window', () => {
       measured: /with: .*1.kB/,
       'websocket delay': /^Oldest waiting/,
       'websocket state': /^Open/,
-      'sse delay': /^Delay p50/,
+      'sse delay': /^Median delay/,
     })
     await lift('websocket')
   })
 
   it('says that the page was hidden, as long as the measurement knows of it', async () => {
-    await until({ 'websocket delay': /^Delay p50/ })
+    await until({ 'websocket delay': /^Median delay/ })
     await page.evaluate(() => (window as unknown as { hide(hidden: boolean): void }).hide(true))
     await note('hidden', { measured: /with: page hidden for \d+ s/ })
     await page.evaluate(() => (window as unknown as { hide(hidden: boolean): void }).hide(false))
@@ -166,13 +166,13 @@ describe('every figure of the window', () => {
       measured: /with: SSE server stopped/,
       'sse requests': /0 ?open \| 0 new, \d+ failed/,
       'sse delay': /^Oldest waiting/,
-      'polling delay': /^Delay p50/,
+      'polling delay': /^Median delay/,
       'server sse': /stopped/,
     })
     await callEngine(ready, 'startServer', 'sse')
     await until({
       'sse requests': /1 ?open/,
-      'sse delay': /^Delay p50/,
+      'sse delay': /^Median delay/,
       measured: /^Measured \d+ s, \d+ messages$/,
     })
   })
@@ -180,9 +180,9 @@ describe('every figure of the window', () => {
   it('begins anew with another store: ids of the one before say nothing there', async () => {
     await callEngine(ready, 'restartServers', { servers: 'all', history: false, downFor: 0 })
     await note('replaced store', {
-      'polling delay': /^Delay p50/,
-      'sse delay': /^Delay p50/,
-      'websocket delay': /^Delay p50/,
+      'polling delay': /^Median delay/,
+      'sse delay': /^Median delay/,
+      'websocket delay': /^Median delay/,
       'sse wire': /B \| .*payload/,
       'sse counters': /^0 missed/,
     })
@@ -197,9 +197,9 @@ describe('every figure of the window', () => {
     await expect.poll(() => page.getByTestId('measuring').getAttribute('data-reason')).toBe('clock')
     await note('clock set', {
       clock: /^−60 min|^−1 h/,
-      'polling delay': /^Delay p50 \| (\d+|\d+\.\d) ?ms/,
-      'sse delay': /^Delay p50 \| (\d+|\d+\.\d) ?ms/,
-      'websocket delay': /^Delay p50 \| (\d+|\d+\.\d) ?ms/,
+      'polling delay': /^Median delay \| (\d+|\d+\.\d) ?ms/,
+      'sse delay': /^Median delay \| (\d+|\d+\.\d) ?ms/,
+      'websocket delay': /^Median delay \| (\d+|\d+\.\d) ?ms/,
     })
   })
 

@@ -54,7 +54,7 @@ describe('a speaker', () => {
       '0.5 messages',
       '35%',
       '24,000',
-      '1006 (no goodbye)',
+      '1006 (no close frame)',
       '4321',
       'SSE',
       'Polling, SSE, and WebSocket',
@@ -76,8 +76,8 @@ describe('a speaker', () => {
         createSpeaker(language).text('notice.storeBack', { count: number }),
       )
     expect(said(0).join()).not.toContain('0')
-    expect(said(1)[0]).toContain('1 message of')
-    expect(said(2)[0]).toContain('2 messages of')
+    expect(said(1)[0]).toContain('1 generated message was')
+    expect(said(2)[0]).toContain('2 generated messages were')
     expect(said(2)[1]).toContain('2 条')
   })
 

@@ -16,13 +16,13 @@ export const charts = {
     requests: 'Requests per second',
     bytes: 'Bytes per second',
     hint: {
-      delay: 'From due to on screen; the longest in each piece of time',
+      delay: 'From due to reaching the page; the longest in each slice of time',
       distribution:
-        'Of this measurement: areas show how many fell where, lines how many came sooner',
+        'In this measurement: areas show how many fell where, lines how many arrived sooner',
       requests: 'Polls started, and attempts to connect',
       bytes: 'What TCP carried both ways for each pane',
     },
-    marks: 'Marks: circle p50, triangle p95, diamond p99',
+    marks: 'Marks: circle median, triangle p95, diamond p99',
     describe: '{title}, for each pane. The table holds the figures; arrow keys move the cursor.',
     group: 'Charts with a common cursor: the arrow keys move it through time',
     ago: '{time} ago',
@@ -37,7 +37,7 @@ export const charts = {
     tableCaption: 'Figures of the panes: delay of this measurement, rates of the time shown',
     column: {
       pane: 'Pane',
-      p50: 'Delay p50',
+      p50: 'Median delay',
       p95: 'p95',
       p99: 'p99',
       max: 'Longest',

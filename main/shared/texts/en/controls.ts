@@ -3,7 +3,7 @@ export const controls = {
   app: {
     name: 'Realtime Playground',
     stage: 'Timeline, charts and panes',
-    views: 'What the upper part shows',
+    views: 'What the upper half shows',
   },
   transport: {
     polling: 'Polling',
@@ -30,21 +30,24 @@ export const controls = {
     pause: 'Pause',
     resume: 'Resume',
     pauseHint: 'Stop writing new messages; connections stay open',
-    resumeHint: 'Go on writing new messages',
+    resumeHint: 'Write new messages again',
     burst: 'Send {count}',
-    burstHint: 'Write so many messages at once, and watch how each transport takes it',
+    burstHint: 'Write a burst of messages at once and see how each transport copes',
   },
   addPane: {
     label: 'Add pane',
     polling: 'Asks again and again',
     sse: 'One long answer, from server to page',
     websocket: 'One connection, both ways',
-    full: '{count} panes are the most',
+    full: 'At most {count} panes',
   },
   share: {
     label: 'Share',
     command: { name: 'Copy as command line', hint: 'Starts an engine with these settings' },
-    link: { name: 'Copy as link', hint: 'The part from # on, with panes and their pins' },
+    link: {
+      name: 'Copy settings',
+      hint: 'A #… text for “Paste settings”, panes and pins included',
+    },
     paste: { name: 'Paste settings…', hint: 'From a link or a command line' },
   },
   paste: {
@@ -67,7 +70,7 @@ export const controls = {
     },
   },
   size: {
-    label: 'Size of the window’s contents',
+    label: 'Text size',
     small: 'Small',
     normal: 'Normal',
     large: 'Large',

@@ -21,12 +21,12 @@ export const health = {
     hint: {
       attempts: 'Attempts to connect since the pane was opened',
       series: 'Runs of polls that were answered; one that fails ends a run',
-      breaks: 'Connections that broke, without those that you or a changed setting ended',
+      breaks: 'Connections that broke, not counting those that you or a changed setting ended',
       downtime: 'How long the pane was without a connection because of breaks',
       longest: 'The longest of these gaps',
       heartbeat: 'Time since the newest heartbeat that this page could see',
-      received: 'Messages that arrived, each counted once, history left out',
-      missed: 'Messages that the store has and this pane never got',
+      received: 'Messages that arrived, each counted once, without history',
+      missed: 'Messages in the store that this pane never received',
       duplicated: 'Messages that came more than once; they are shown once',
       outOfOrder: 'Messages that came after a newer one',
       replayed: 'Messages asked for again after a break',
@@ -35,27 +35,27 @@ export const health = {
       agrees:
         'Checked against the store: {stored} messages there = {received} received + {missed} missed.',
       differs:
-        'The store has {stored} messages of this range, but {received} received + {missed} missed are not as many.',
+        'The store has {stored} messages in this range, but {received} received + {missed} missed do not add up to that.',
       waiting: 'Nothing to check against the store yet.',
       failed: 'The store could not be asked: {why}',
     },
     resume: {
       label: 'Resume',
       on: 'After a break this pane asks for what it missed.',
-      off: 'After a break this pane starts at the newest message: what fell into the gap is missed.',
-      whole: 'Every answer holds the whole table, so nothing of a break is missed either way.',
+      off: 'After a break this pane starts at the newest message: what was sent in between is missed.',
+      whole: 'Every answer holds the whole table, so a break loses nothing either way.',
     },
     way: {
       polling:
-        'Each poll stands alone: the next one asks again from the last id seen, or after the pause that a 503 asks for.',
-      sse: 'The browser’s EventSource comes back by itself after 2 s (retry:) with its Last-Event-ID. Where it gives up, after a 503 for example, this pane opens another: after the Retry-After, else after a random pause of at most 5 s.',
+        'Each poll is independent: the next one asks from the last id seen, after a 503 only once the pause it asked for is over.',
+      sse: 'The browser’s EventSource reconnects by itself after 2 s (retry:) with its Last-Event-ID. If it gives up, after a 503 for example, this pane opens another: after the Retry-After, otherwise after a random pause of at most 5 s.',
       websocket:
-        'A WebSocket does not come back by itself: this pane opens another from the last id seen, after a random pause that grows to at most 5 s.',
+        'A WebSocket does not reconnect by itself: this pane opens another from the last id seen, after a random pause that grows to at most 5 s.',
     },
     silence: {
-      on: 'A link without a sign of life for {limit} is given up.',
-      off: 'Heartbeats are off, so a link that goes silent is not noticed.',
-      polling: 'A poll without an answer is given up after 10 s.',
+      on: 'A connection without a sign of life for {limit} is given up.',
+      off: 'Heartbeats are off, so a connection that goes silent is not noticed.',
+      polling: 'A poll is given up after 10 s without an answer.',
     },
     list: 'Attempts to connect, newest first',
     seriesList: 'Unbroken runs of polls, newest first',

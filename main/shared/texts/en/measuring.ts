@@ -10,8 +10,8 @@ export const measuring = {
     stopped: '{name} server stopped',
     ended: '{name} stream ended',
     silent: 'the engine does not answer',
-    anew: 'Measure anew',
-    anewHint: 'Figures begin at nothing; those of now stay as “was”',
+    anew: 'Measure again',
+    anewHint: 'Figures start from zero; the present ones stay as “was”',
     since: {
       opened: 'Since the panes were opened, {time}',
       pane: 'Since a pane was added, {time}: all panes are measured over the same time',

@@ -15,7 +15,7 @@ export const panel = {
     pushRate: 'Push rate',
     arrivals: 'Arrivals',
     payload: 'Payload',
-    feed: 'Feed',
+    feed: 'Content',
     template: 'Template',
     seed: 'Seed',
     pollInterval: 'Poll interval',
@@ -50,7 +50,7 @@ export const panel = {
   pin: {
     label: 'Pinned for this pane',
     open: 'Pin settings for {name}',
-    hint: 'What you pin here holds for this pane alone, whatever the panel on the left says.',
+    hint: 'What you pin here applies to this pane only, whatever the panel on the left says.',
     shared: 'shared: {value}',
     name: {
       pollInterval: 'Poll interval (ms)',
@@ -68,13 +68,13 @@ export const panel = {
     },
   },
   range: {
-    any: 'Takes {min} to {max}.',
-    whole: 'Takes a whole number from {min} to {max}.',
-    orOff: 'Takes 0 for off, or {min} to {max}.',
-    choice: 'Takes one of {choices}.',
-    toggle: 'Takes on or off.',
-    text: 'Takes at most {length} characters.',
-    origins: 'Takes at most {items} origins such as http://localhost:5173, without a path.',
+    any: 'Allowed: {min} to {max}.',
+    whole: 'Allowed: whole numbers from {min} to {max}.',
+    orOff: 'Allowed: 0 for off, or {min} to {max}.',
+    choice: 'Allowed: {choices}.',
+    toggle: 'Allowed: on or off.',
+    text: 'At most {length} characters.',
+    origins: 'At most {items} origins such as http://localhost:5173, without a path.',
   },
   problem: {
     product: 'Push rate times the size of a message ({size}) may be at most {limit} a second.',
@@ -84,8 +84,8 @@ export const panel = {
     some: 'Apply {count} change | Apply {count} changes',
     revert: 'Revert',
     defaults: 'Defaults',
-    defaultsHint: 'Put every setting back to its default; Apply makes it so',
-    asIDrag: 'Apply as I drag',
+    defaultsHint: 'Set everything back to its default; Apply puts it into force',
+    asIDrag: 'Apply while dragging',
   },
   origins: {
     add: 'Add this origin',
@@ -113,7 +113,7 @@ export const panel = {
     },
     payload: {
       own: '{second} of text a second to each client.',
-      fixed: 'Not used: this feed has lines of its own length, as in the article.',
+      fixed: 'Not used: this content has lines of a fixed length, as in the article.',
       template: 'Not used: the size is that of your template, at most {size}.',
     },
     feed: {
@@ -134,7 +134,7 @@ export const panel = {
     pollMode: {
       all: 'Every answer carries the whole table, up to {rows} rows.',
       new: 'Only rows after the last one seen; {empty} of polls come back empty.',
-      conditional: 'The whole table, but a bare 304 when nothing changed: {empty} of polls.',
+      conditional: 'The whole table, or a bare 304 when nothing changed: {empty} of polls.',
       long: 'The server holds each request until there is news, {wait} at most.',
     },
     push: {
@@ -144,10 +144,10 @@ export const panel = {
     },
     heartbeat: {
       on: 'A dead connection is noticed within {notice}.',
-      off: 'Pages cannot notice a connection that died in silence.',
+      off: 'A page cannot notice a connection that died silently.',
     },
     deflate: {
-      on: 'Fewer bytes for long texts, more work; short ones hardly shrink.',
+      on: 'Fewer bytes for long texts, at the cost of CPU; short ones hardly shrink.',
       off: 'Frames carry their text as it is.',
     },
     retention: '{reach} of messages at this rate; at least the last minute, at most 512 MiB.',

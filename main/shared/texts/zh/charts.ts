@@ -19,12 +19,12 @@ export const charts: Texts<typeof english> = {
     requests: '每秒请求数',
     bytes: '每秒字节数',
     hint: {
-      delay: '从应发出到显示在屏幕上；每一小段时间取最长的一条',
+      delay: '从应发出到到达页面；每一小段时间取最长的一条',
       distribution: '本次测量：面积表示落在哪里，曲线表示多少更早到达',
       requests: '发起的轮询，以及建立连接的尝试',
       bytes: '各面板由 TCP 双向传输的字节',
     },
-    marks: '标记：圆 p50，三角 p95，菱形 p99',
+    marks: '标记：圆为中位数，三角为 p95，菱形为 p99',
     describe: '各面板的{title}。表格中有同样的数据；方向键移动光标。',
     group: '共用光标的图表：用方向键在时间上移动',
     ago: '{time}前',
@@ -39,7 +39,7 @@ export const charts: Texts<typeof english> = {
     tableCaption: '各面板的数据：延迟为本次测量，速率为所示时段',
     column: {
       pane: '面板',
-      p50: '延迟 p50',
+      p50: '延迟中位数',
       p95: 'p95',
       p99: 'p99',
       max: '最长',

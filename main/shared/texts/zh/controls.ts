@@ -6,7 +6,7 @@ export const controls: Texts<typeof english> = {
   app: {
     name: '实时通信演练场',
     stage: '时间线、图表与面板',
-    views: '上方显示什么',
+    views: '上半部分的内容',
   },
   transport: {
     polling: '轮询',
@@ -47,7 +47,7 @@ export const controls: Texts<typeof english> = {
   share: {
     label: '分享',
     command: { name: '复制为命令行', hint: '用这些设置启动引擎' },
-    link: { name: '复制为链接', hint: '从 # 开始的部分，包含面板及其固定值' },
+    link: { name: '复制设置', hint: '一段 #… 文本，可用于“粘贴设置”，包含面板及其固定值' },
     paste: { name: '粘贴设置…', hint: '来自链接或命令行' },
   },
   paste: {
@@ -70,7 +70,7 @@ export const controls: Texts<typeof english> = {
     },
   },
   size: {
-    label: '界面大小',
+    label: '文字大小',
     small: '小',
     normal: '标准',
     large: '大',

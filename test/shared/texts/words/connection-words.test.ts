@@ -46,7 +46,7 @@ describe('what is told of an attempt to connect', () => {
       'waited 2.1 s',
       'open 12.4 s',
       'connection lost',
-      'close code 1006 (no goodbye)',
+      'close code 1006 (no close frame)',
       'gap 2.3 s',
       '46 replayed, 0 missed',
     ])
@@ -66,7 +66,7 @@ describe('what is told of an attempt to connect', () => {
     const left = { ...gap, reason: 'stopped-by-user', unplanned: false, untilMessage: undefined }
     const last = (followedBy: object) =>
       words({ followedBy: followedBy as never }, 'websocket').at(-1)
-    expect(last({ ...left, gap: undefined })).toBe('close code 1006 (no goodbye)')
+    expect(last({ ...left, gap: undefined })).toBe('close code 1006 (no close frame)')
     expect(last({ ...left, gap: 1_040 })).toBe('gap 1.04 s')
   })
 
