@@ -1,11 +1,12 @@
-import { Buffer } from 'node:buffer'
-import { Socket } from 'node:net'
+import type { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
 import type { NetworkFaults } from '../shared/contract/network.ts'
 import type { WireDirection } from '../shared/contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { isClear } from './faults.ts'
 import { createLane, laneLimit } from './lane.ts'
+import { patchSocket, type Callback, type SocketPatch } from './socket-patch.ts'
 
 export interface TapOptions {
   readonly clock: Clock
@@ -34,50 +35,8 @@ export interface Tap {
   close(): void
 }
 
-type Callback = (error?: Error | null) => void
-interface Piece {
-  readonly chunk: Buffer | string
-  readonly encoding: NodeJS.BufferEncoding
-}
-type Counter = 'bytesRead' | 'bytesWritten' | 'writableLength'
-
-/** How streams mark a chunk that is bytes; the types know the encodings of texts alone. */
-const ofBuffer = 'buffer' as NodeJS.BufferEncoding
-
-const { prototype } = Socket
-const native = {
-  push: prototype.push,
-  read: prototype._read,
-  write: prototype._write,
-  final: prototype._final,
-}
-const shadowed = [
-  'push',
-  '_read',
-  '_write',
-  '_writev',
-  '_final',
-  'bytesRead',
-  'bytesWritten',
-  'writableLength',
-] as const
-
-/** http's parser reads the handle past the socket, until someone listens to its data. */
-function detachParser(socket: Socket): void {
-  // Without a listener there is no parser; a first one would set the socket flowing.
-  if (socket.listenerCount('data') === 0) return
-  const listener = (): void => undefined
-  socket.on('data', listener)
-  socket.off('data', listener)
-}
-
-const bytesOf = ({ chunk, encoding }: Piece): Buffer =>
-  typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
-
 /**
- * Stands between a socket and its handle: its lanes take what the socket would hand to the system
- * (`_write`, `_writev`, `_final`), and what the system hands to the socket (`push`). Above them the
- * socket is an ordinary one: cork, end, drain and finish are Node's. Once there is nothing to do, it
+ * Puts two lanes between a socket and the system, one for each direction. Once there is nothing to do, it
  * takes itself off.
  *
  * A write is answered for as soon as the lane has room, as the system's own buffers would; the
@@ -105,8 +64,8 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
         if (error) socket.destroy(error)
         else done()
       }
-      if (options.captured()) options.onCarry('down', piece, count('_bytesDispatched'))
-      native.write.call(socket, piece, ofBuffer, written)
+      if (options.captured()) options.onCarry('down', piece, patch.count('_bytesDispatched'))
+      patch.write(piece, written)
     },
     onProgress() {
       makeRoom()
@@ -121,9 +80,9 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     holds: false,
     carry(piece, done) {
       if (options.captured()) {
-        options.onCarry('up', piece, count('bytesRead') - into.waiting() - piece.length)
+        options.onCarry('up', piece, patch.count('bytesRead') - into.waiting() - piece.length)
       }
-      if (native.push.call(socket, piece)) done()
+      if (patch.push(piece)) done()
       else resumePush = done
     },
     onProgress() {
@@ -153,7 +112,7 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     if (ended || socket.destroyed) return
     if (mayRead()) {
       readingStopped = false
-      native.read.call(socket, 0)
+      patch.read()
     } else readingStopped = true
   }
 
@@ -165,50 +124,38 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     if (gone || !isClear(faults()) || options.captured()) return
     if (!out.idle() || !into.idle() || pending !== undefined) return
     gone = true
-    for (const name of shadowed) Reflect.deleteProperty(socket, name)
+    patch.remove()
     resumeReading()
     options.onGone()
   }
 
+  /** Bytes of the pending write that are still in the lane. */
   const unsent = (): number => Math.min(pending?.size ?? 0, out.waiting())
-  /** What Node itself counts: read by the system, handed to the system, written and not taken yet. */
-  function count(name: Counter | '_bytesDispatched'): number {
-    return Reflect.get(prototype, name, socket) as number
-  }
-  function counter(name: Counter, held: () => number): void {
-    const get = (): number => count(name) + held()
-    Object.defineProperty(socket, name, { configurable: true, get })
-  }
-
-  detachParser(socket)
-  counter('bytesRead', () => -into.waiting())
-  counter('bytesWritten', unsent)
-  counter('writableLength', () => unsent() - (pending?.size ?? 0) + out.flying())
-  socket._write = (chunk: Buffer | string, encoding, taken) =>
-    write(bytesOf({ chunk, encoding }), taken)
-  socket._writev = (pieces: readonly Piece[], taken) =>
-    write(Buffer.concat(pieces.map(bytesOf)), taken)
-  socket._final = (done) => out.finish(() => native.final.call(socket, done))
-  socket._read = () => {
-    const resume = resumePush
-    resumePush = undefined
-    resume?.()
-    read()
-  }
-  socket.push = (chunk: Buffer | null) => {
-    if (chunk !== null) into.add(chunk)
-    else {
-      ended = true
-      into.finish(() => {
-        native.push.call(socket, null)
-        // As Node does it: where nothing is left to read, the end is told now.
-        socket.read(0)
-      })
-    }
-    if (mayRead()) return true
-    readingStopped = true
-    return false
-  }
+  const patch: SocketPatch = patchSocket(socket, {
+    write,
+    final: (done) => out.finish(() => patch.final(done)),
+    read() {
+      const resume = resumePush
+      resumePush = undefined
+      resume?.()
+      read()
+    },
+    push(bytes) {
+      if (bytes !== null) into.add(bytes)
+      else {
+        ended = true
+        into.finish(() => patch.end())
+      }
+      if (mayRead()) return true
+      readingStopped = true
+      return false
+    },
+    held: {
+      bytesRead: () => -into.waiting(),
+      bytesWritten: unsent,
+      writableLength: () => unsent() - (pending?.size ?? 0) + out.flying(),
+    },
+  })
 
   return {
     wake() {
@@ -219,7 +166,7 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
     },
     carried: out.mark,
     passBuffered() {
-      free = count('writableLength') - (pending?.size ?? 0)
+      free = patch.count('writableLength') - (pending?.size ?? 0)
     },
     close() {
       if (gone) return
