@@ -15,8 +15,8 @@ const patience = 30_000
 /** Values for every call of the contract, over a channel that carries any structure. */
 export const fuzzCallsRow: Row = {
   id: 'FUZZ-CALLS',
-  fault: 'wrong, hostile, edge and right values for every call of the contract, 16 at a time',
-  expected: 'each is answered or refused with a code of ours, none is `internal`; the probe holds',
+  fault: 'wrong, hostile, boundary and valid values for every call of the contract, 16 at a time',
+  expected: 'each is answered or refused with one of our codes, never `internal`; the probe passes',
   guard: {
     file: 'main/shared/contract/calls.ts',
     find: 'if (!parsed.success) {',

@@ -46,9 +46,8 @@ function note(tally: Tally, answer: string): void {
 /** Raw bytes on each port: nothing they hold ends the process, is answered 500, or leaks. */
 export const fuzzRawRow: Row = {
   id: 'FUZZ-RAW',
-  fault: 'spoiled requests, handshakes and frames on each port, in pieces, with abrupt ends',
-  expected:
-    'no answer 500, no stack in any answer, descriptors back, same process, the probe holds',
+  fault: 'corrupted requests, handshakes and frames on each port, in pieces, with abrupt ends',
+  expected: 'no 500, no stack in any answer, descriptors released, same process, the probe passes',
   guard: {
     file: 'main/servers/websocket/websocket-connection.ts',
     find: "    ws.on('error', onError)\n",

@@ -64,7 +64,7 @@ async function run({ full }: RowContext) {
 export const anyText: Row = {
   id: 'DB-17',
   fault: 'SQL metacharacters, NUL, 64 KB, lone surrogates and any code units in 10,000 bodies',
-  expected: 'stored and returned equal; a lone surrogate is U+FFFD for all readers alike',
+  expected: 'stored and returned unchanged; a lone surrogate becomes U+FFFD for all readers',
   guard: {
     file: 'main/store/stream/appends.ts',
     find: 'body: body.toWellFormed(), createdAt }',

@@ -54,8 +54,8 @@ const ports = ['polling', 'sse', 'websocket', 'page'].map((name) => `--${name}-p
 
 export const boundAddresses: Row = builtRow({
   id: 'SEC-01',
-  fault: 'somebody on the network looks for the three servers and the page',
-  expected: 'listens on 127.0.0.1 and ::1 alone; refused from every other address of this machine',
+  fault: 'someone on the network looks for the three servers and the page',
+  expected: 'listens only on 127.0.0.1 and ::1; refused on every other address of this machine',
   guard: {
     file: 'main/playground.ts',
     find: "const { host = '127.0.0.1' } = options",

@@ -65,9 +65,9 @@ function audit(names: ReadonlySet<string>): Promise<number | undefined> {
 
 export const dependencies: Row = builtRow({
   id: 'SEC-13',
-  fault: 'a dependency with a known hole, an install script that nobody asked for',
+  fault: 'a dependency with a known vulnerability, an unexpected install script',
   expected:
-    'no high or critical advisory; install scripts for node alone; ws ≥ 8.21.1, SQLite ≥ 3.51.3',
+    'no high or critical advisory; an install script for node only; ws ≥ 8.21.1, SQLite ≥ 3.51.3',
   guard: {
     file: 'package.json',
     find: '"better-sqlite3": false',

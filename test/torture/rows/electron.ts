@@ -27,7 +27,7 @@ export const electronRows: readonly Row[] = [
   desktopRow({
     id: 'EL-02',
     fault: 'a page that looks for Node, for Electron and for event objects',
-    expected: 'none is there; the bridge has two functions, frozen',
+    expected: 'it finds none; the bridge has two functions, frozen',
     specs: 'EL-02',
     guard: {
       file: 'main/hosts/desktop/preload.ts',
@@ -74,7 +74,7 @@ export const electronRows: readonly Row[] = [
   desktopRow({
     id: 'EL-06',
     fault: 'every permission that Electron knows, and devices',
-    expected: 'refused, but for the three that our own page needs',
+    expected: 'refused, except the three that our own page needs',
     specs: 'EL-06',
     units: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
     guard: {
@@ -99,7 +99,7 @@ export const electronRows: readonly Row[] = [
   testRow({
     id: 'EL-08',
     fault: 'access to loopback, asked for by our page, by others and by frames',
-    expected: 'granted to the main frame of app://playground alone',
+    expected: 'granted only to the main frame of app://playground',
     files: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
     guard: {
       file: 'main/hosts/desktop/permissions.ts',
@@ -109,8 +109,8 @@ export const electronRows: readonly Row[] = [
   }),
   desktopRow({
     id: 'EL-09',
-    fault: 'paths out of the page’s folder in every spelling, other hosts, methods, huge paths',
-    expected: '404 or 400 with policy and nosniff; listed files alone',
+    fault: 'paths outside the page’s folder in every spelling, other hosts, methods, huge paths',
+    expected: '404 or 400 with policy and nosniff; only listed files',
     specs: 'EL-09',
     units: ['test/hosts/desktop/page-protocol.test.ts'],
     guard: {
@@ -122,7 +122,8 @@ export const electronRows: readonly Row[] = [
   desktopRow({
     id: 'EL-10',
     fault: 'the page crashes again and again',
-    expected: 'loaded again three times in a minute, then a page that says so; the servers go on',
+    expected:
+      'reloaded three times in a minute, then a page that says so; the servers keep running',
     specs: 'EL-10',
     units: ['test/hosts/desktop/reload-policy.test.ts', 'test/hosts/desktop/crash-policy.test.ts'],
     guard: {
@@ -172,7 +173,7 @@ export const electronRows: readonly Row[] = [
   desktopRow({
     id: 'EL-17',
     fault: 'a preload that needs what a sandbox does not have',
-    expected: 'one CommonJS file that requires electron alone, and runs with the web’s globals',
+    expected: 'one CommonJS file that requires only electron, and runs with the web’s globals',
     specs: 'EL-17',
     guard: {
       file: 'main/hosts/desktop/preload.ts',

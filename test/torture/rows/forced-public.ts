@@ -8,8 +8,8 @@ const advice = 'keeps the page away from servers on this computer'
 
 export const forcedPublic: Row = builtRow({
   id: 'SEC-08',
-  fault: 'the browser takes our page for one of the public network, and keeps it from loopback',
-  expected: 'every pane says that the browser is in the way and what to do, and goes on trying',
+  fault: 'the browser treats our page as one of the public network, and keeps it from loopback',
+  expected: 'every pane says that the browser is in the way and what to do, and keeps trying',
   guard: {
     file: 'main/shared/texts/words/pane-words.ts',
     find: "if (surroundings.blocked) return 'browserBlocked'",

@@ -102,7 +102,7 @@ async function run({ full }: RowContext) {
 export const killedMigrations: Row = {
   id: 'DB-14',
   fault: 'kill -9 in the middle of a migration, 50 times, and the migration run again, twice',
-  expected: 'the old schema or the new one, never between; no row lost; a backup made before',
+  expected: 'the old schema or the new one, nothing in between; no row lost; a backup made first',
   guard: {
     file: 'main/store/sqlite/schema.ts',
     find: 'const apply = database.transaction(() => {',

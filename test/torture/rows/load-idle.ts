@@ -29,7 +29,7 @@ export const idleRow: Row = {
   id: 'LD-01',
   fault: '5,000 idle WebSockets and 5,000 idle SSE streams, with heartbeats, for 5 min',
   expected:
-    'all are held; memory a connection is at most 1.15 times bare ws and bare node:http; ' +
+    'all stay connected; memory per connection is at most 1.15 times bare ws and bare node:http; ' +
     'less than 15 % of a core',
   run,
 }

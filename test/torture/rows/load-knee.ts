@@ -153,8 +153,8 @@ export const kneeRow: Row = {
   id: 'LD-06',
   fault: 'steps of load until the delay is above 1 s; 1,000 new WebSockets a second for 10 s',
   expected:
-    'above the knee readers that are slower than the load are cut, nobody else but by 1013; ' +
-    'all is well within 5 s after it; ' +
+    'under overload only readers slower than the load are cut off, others only with 1013; ' +
+    'normal again within 5 s; ' +
     'a new connection is accepted or answered 503 within 5 s',
   guard: {
     file: 'main/servers/push/subscriber.ts',

@@ -75,7 +75,7 @@ export const mixedRow: Row = {
   fault: '5 messages/s to 2,000 WebSockets, 2,000 SSE streams and 500 pollers (250 ms) together',
   expected:
     'the 99th percentile of each is at most 500 ms from due to arrival, nothing is lost, ' +
-    'a message is serialised once and not once a client',
+    'a message is serialised once, not once per client',
   guard: {
     file: 'main/servers/push/message-json.ts',
     find: '  if (before !== undefined) return before\n',

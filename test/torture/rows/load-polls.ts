@@ -90,7 +90,7 @@ async function run({ full }: RowContext) {
 /** Polls as fast as they are answered, beside a server that only sends the same bytes. */
 export const pollsRow: Row = {
   id: 'LD-05',
-  fault: 'polls as fast as they are answered, in a table of 100,000 rows, by 64 connections',
+  fault: 'polls as fast as answers come, in a table of 100,000 rows, by 64 connections',
   expected: '304 at least 0.9, 200 at least 0.7 of bare node:http with the same bytes',
   guard: {
     file: 'main/servers/routes/data-route.ts',

@@ -103,7 +103,8 @@ async function run({ full }: RowContext): Promise<Outcome> {
 export const lockedStore: Row = {
   id: 'DB-05',
   fault: 'another process holds the lock of the store for 2 s, then for 20 s',
-  expected: 'writes wait and succeed, reads go on; store_busy after 5 s, the loop held < 100 ms',
+  expected:
+    'writes wait and succeed, reads continue; store_busy after 5 s, the event loop blocked < 100 ms',
   guard: {
     file: 'main/store/sqlite/store-file.ts',
     find: 'const database = connect(file, 0)',

@@ -37,7 +37,7 @@ async function run({ full }: RowContext) {
 
 export const logGrowth: Row = {
   id: 'DB-10',
-  fault: 'a reader of another program stands still for 5 min at 200 messages/s',
+  fault: 'a reader in another program pauses for 5 min at 200 messages/s',
   expected: 'the log grows meanwhile, and shrinks after the reader has left',
   guard: {
     file: 'main/store/stream/keeper.ts',

@@ -5,9 +5,8 @@ import { sleep } from '../support/waiting.ts'
 
 export const pagePolicy: Row = builtRow({
   id: 'SEC-11',
-  fault: 'something in the page connects where it should not; and the page in use',
-  expected:
-    'the policy to the letter, the three ports alone; 0 violations in use, one where it is tried',
+  fault: 'something in the page connects where it must not; the page in normal use',
+  expected: 'exactly the policy, only the three ports; 0 violations in use, one when it is tried',
   guard: {
     file: 'main/hosts/csp.ts',
     find: "    [\"connect-src 'self'\", ...new Set(targets)].join(' '),\n",

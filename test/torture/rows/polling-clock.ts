@@ -21,8 +21,8 @@ const jumps = ['+0', '-3600', '+86400', '-86400', '+0'] as const
 /** A system clock that jumps (HP-15). */
 export const clockRow: Row = {
   id: 'HP-15',
-  fault: 'the clock of the system jumps back by 1 h and forward by a day, on a server that runs',
-  expected: 'ids and times of messages go on ascending, tags stay valid',
+  fault: 'the system clock jumps back 1 h and forward a day while the server runs',
+  expected: 'ids and times of messages keep rising, tags stay valid',
   guard: {
     file: 'main/composition/system-clock.ts',
     find: 'performance.timeOrigin + performance.now()',

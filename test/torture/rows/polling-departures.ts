@@ -50,7 +50,7 @@ function leaveEarly(port: number, text: string, random: Random): Promise<void> {
 /** Clients that are gone before their answer (HP-12). */
 export const departuresRow: Row = {
   id: 'HP-12',
-  fault: '10,000 clients of all three ports that are gone before their answer, half by reset',
+  fault: '10,000 clients on all three ports that leave before their answer, half with a reset',
   expected: 'nothing in the log, no rejection, the same process',
   guard: {
     file: 'main/servers/transport-server.ts',

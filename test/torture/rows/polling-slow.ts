@@ -83,7 +83,7 @@ async function besiege(host: Host, attack: Attack): Promise<Siege> {
 export const slowClientsRow: Row = {
   id: 'HP-10',
   fault: 'slowhttptest: 500 connections with slow heads, slow bodies, slow reading',
-  expected: 'ended after 11, 16 and 32 s; an honest client is served meanwhile, p99 below 200 ms',
+  expected: 'ended after 11, 16 and 32 s; a normal client is served meanwhile, p99 below 200 ms',
   guard: {
     file: 'main/servers/transport-server.ts',
     find: '    headersTimeout: limits.headersTimeout,\n',

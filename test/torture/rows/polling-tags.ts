@@ -81,8 +81,8 @@ async function confirmations(folder: string): Promise<{ wrong: number; asked: nu
 /** Entity tags over changes and restarts, and a browser that keeps answers (HP-03). */
 export const pollingTagsRow: Row = {
   id: 'HP-03',
-  fault: 'tags of before: after inserts, deletions, restarts; Chromium with its cache on',
-  expected: '304 for the tag of what is there, never for other content; no stale answer',
+  fault: 'old tags after inserts, deletions, restarts; Chromium with its cache on',
+  expected: '304 only for the tag of the present content; no stale answer',
   guard: {
     file: 'main/servers/routes/data-route.ts',
     find: 'entityTag(id, revision,',

@@ -24,7 +24,7 @@ export const pollingRows: readonly Row[] = [
   }),
   testRow({
     id: 'HP-02',
-    fault: 'after, limit and wait that are too small, too large, no number, given twice',
+    fault: 'after, limit and wait that are too small, too large, not a number, given twice',
     expected: '200, or 400 `bad_query` naming the field; the newest 10,000 rows and the total',
     files: ['test/servers/polling.integration.test.ts'],
     pattern: '\\?(after|limit|wait|_)=|answers the whole table|ends an answer',
@@ -74,8 +74,8 @@ export const pollingRows: readonly Row[] = [
   }),
   testRow({
     id: 'HP-09',
-    fault: 'wrong types, no JSON, no UTF-8, 10,000 deep, equal keys, nothing',
-    expected: '415, 400, 400, 400 or taken, the last key, 400',
+    fault: 'wrong types, not JSON, not UTF-8, 10,000 levels deep, duplicate keys, empty',
+    expected: '415, 400, 400, 400 or accepted, the last key wins, 400',
     files: posts,
     pattern: 'refuses |takes 65,536',
     guard: {

@@ -99,8 +99,8 @@ async function run({ full, log }: RowContext) {
 
 export const pruning: Row = {
   id: 'DB-16',
-  fault: 'the retention takes a million rows down to 10,000 while messages stream',
-  expected: 'loop delay p99 < 50 ms, the space is used again, clients behind it hear reset',
+  fault: 'retention cuts a million rows down to 10,000 while messages stream',
+  expected: 'loop delay p99 < 50 ms, the space is reused, clients behind it get reset',
   guard: {
     file: 'main/store/stream/keeper.ts',
     find: 'if (!stopped) background(archive.deleteThrough(through, state.id()))',

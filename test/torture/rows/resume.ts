@@ -21,8 +21,8 @@ async function settle(host: Host, listeners: readonly Listener[]): Promise<numbe
 /** Clients that break off, stay away while messages are written, and come back by id (WS-20). */
 export const webSocketResumeRow: Row = {
   id: 'WS-20',
-  fault: '20 clients come back with after=ID after 10 s away and 1,000 messages, while more come',
-  expected: 'all once, in order, then live, with no gap at the seam',
+  fault: '20 clients return with after=ID after 10 s and 1,000 messages, while more are written',
+  expected: 'each message once, in order, then live, without a gap',
   guard: {
     file: 'main/servers/websocket/websocket-connection.ts',
     find: 'placeCursor(stream, query.after, query.stream)',
@@ -69,7 +69,7 @@ export const webSocketResumeRow: Row = {
 export const sseResumeRow: Row = {
   id: 'SS-06',
   fault: 'Last-Event-ID newest, newest-1, 0, oldest, while 100 messages/s are written',
-  expected: 'exactly the ids above it, ascending, then live, with no gap or double at the seam',
+  expected: 'exactly the ids above it, ascending, then live, with neither a gap nor a duplicate',
   guard: {
     file: 'main/servers/sse/sse-stream.ts',
     find: 'told ?? query.after',

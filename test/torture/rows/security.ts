@@ -26,7 +26,7 @@ export const securityRows: readonly Row[] = [
   }),
   testRow({
     id: 'SEC-03',
-    fault: 'a foreign origin, another server of this machine, one that begins alike, null',
+    fault: 'a foreign origin, another server on this machine, one with the same beginning, null',
     expected: '403 origin_not_allowed without a CORS header, on three ports',
     files: suite,
     pattern: 'answers (a foreign|another server|an allowed one with more|a page from a file)',

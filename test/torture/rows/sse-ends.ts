@@ -43,7 +43,7 @@ async function resumes(host: Host, { ids, source }: WatchedSource, how: () => Pr
 export const sseEndsRow: Row = {
   id: 'SS-09',
   fault: 'the stream is ended; its server is stopped and started; its server is restarted',
-  expected: 'a client that is told 204 asks no more; otherwise it comes back and misses nothing',
+  expected: 'a client that gets 204 stops; otherwise it reconnects and misses nothing',
   guard: {
     file: 'main/servers/sse/sse.ts',
     find: "else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])\n",

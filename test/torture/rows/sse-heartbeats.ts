@@ -18,8 +18,8 @@ const wanted = [
 /** The head of a stream: what it says, and how soon (SS-01). */
 export const sseHeadRow: Row = {
   id: 'SS-01',
-  fault: 'GET /sse where there is no message',
-  expected: '200 with the headers of an event stream, not one that delays it, within 50 ms',
+  fault: 'GET /sse when there are no messages',
+  expected: '200 with the headers of an event stream and none that delays it, within 50 ms',
   guard: {
     file: 'main/servers/sse/sse-stream.ts',
     find: "  'X-Accel-Buffering',\n  'no',\n",

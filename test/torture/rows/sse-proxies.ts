@@ -106,7 +106,7 @@ async function pass(host: Host, proxy: Proxy, patience: number, silence: number)
 export const sseProxiesRow: Row = {
   id: 'SS-14',
   fault:
-    'through nginx and haproxy (with http-no-delay), which buffer, and give up on what is silent for too long',
+    'through nginx and haproxy (with http-no-delay), which buffer, and close connections that are silent for too long',
   expected: 'an event arrives within 100 ms of its POST; silence does not end the stream',
   guard: {
     file: 'main/servers/sse/sse.ts',

@@ -40,7 +40,7 @@ export const sseRows: readonly Row[] = [
   }),
   testRow({
     id: 'SS-05',
-    fault: 'posts that bring names and ids of their own, with line ends and NUL',
+    fault: 'posts with event names and ids of their own, with line ends and NUL',
     expected: 'never on the wire: no forged event',
     files: ['test/servers/forged-events.integration.test.ts'],
     guard: splitLines,

@@ -85,7 +85,7 @@ async function stall(database: string, full: boolean) {
 export const stalledClients: Row = {
   id: 'OP-05',
   fault: '500 stalled clients of SSE and WebSocket, with a heap of 128 MiB',
-  expected: 'the limit of 1 MiB due to each cuts them, the process lives, others miss nothing',
+  expected: 'each is cut off at 1 MiB due, the process lives, others miss nothing',
   guard: {
     file: 'main/servers/push/subscriber.ts',
     find: '    if (this.owed + this.outlet.backlog() <= this.feed.limit) return\n',

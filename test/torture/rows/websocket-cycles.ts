@@ -42,7 +42,7 @@ async function cycles(host: Host, count: number): Promise<void> {
 /** Comings and goings without end leave nothing behind (WS-21). */
 export const cyclesRow: Row = {
   id: 'WS-21',
-  fault: '20,000 connections, 50 at a time, half of them broken off in the handshake',
+  fault: '20,000 connections, 50 at a time, half of them dropped during the handshake',
   expected: 'descriptors and timers as before; heap and resident memory within 10 % of it',
   guard: {
     file: 'main/servers/transport-server.ts',

@@ -108,7 +108,7 @@ export const webSocketRows: readonly Row[] = [
   silentPeersRow,
   testRow({
     id: 'WS-14',
-    fault: 'one connection more than there is room for, at a limit of 1,000',
+    fault: 'one connection over a limit of 1,000',
     expected: '503 with Retry-After before the upgrade; none of the 1,000 is dropped',
     files: ['test/servers/many-connections.integration.test.ts'],
     guard: {
