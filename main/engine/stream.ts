@@ -20,7 +20,8 @@ export interface PackedPage {
  *
  * Promises: ids ascend without holes; nobody hears of a message before its transaction has
  * committed; followers hear of every message once, in order, and after `append` has resolved or at
- * the same time.
+ * the same time. `bounds`, `revision` and `id` are what the stream knew when it last told its followers, so that
+ * they can be asked without waiting, also of a stream on another machine; nothing that is read is newer.
  */
 export interface Stream {
   /**
