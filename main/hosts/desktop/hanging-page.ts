@@ -1,3 +1,6 @@
+import { languageFor } from '../../shared/texts/languages.ts'
+import { createSpeaker } from '../../shared/texts/speaker.ts'
+
 /** What of a window is needed where its page hangs. */
 export interface HangingWindow {
   on(event: 'close' | 'unresponsive' | 'responsive' | 'closed', listener: () => void): unknown
@@ -46,19 +49,6 @@ export function watchHangs(window: HangingWindow, { ask, reload, log }: HangOpti
   })
 }
 
-const words = {
-  english: {
-    message: 'The page does not respond.',
-    detail: 'The servers and the stored messages are not touched and go on.',
-    buttons: ['Wait', 'Load It Again'],
-  },
-  chinese: {
-    message: '页面没有响应。',
-    detail: '服务器和已存储的消息不受影响，仍在继续。',
-    buttons: ['等待', '重新加载'],
-  },
-} as const
-
 /** The index of the button that loads the page again. */
 export const loadAgain = 1
 
@@ -68,6 +58,10 @@ export function hangQuestion(locale: string): {
   readonly detail: string
   readonly buttons: string[]
 } {
-  const { buttons, ...rest } = words[locale.toLowerCase().startsWith('zh') ? 'chinese' : 'english']
-  return { ...rest, buttons: [...buttons] }
+  const { text } = createSpeaker(languageFor(locale))
+  return {
+    message: text('hang.message'),
+    detail: text('hang.detail'),
+    buttons: [text('hang.wait'), text('hang.reload')],
+  }
 }

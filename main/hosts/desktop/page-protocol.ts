@@ -1,3 +1,5 @@
+import { languages } from '../../shared/texts/languages.ts'
+import { createSpeaker } from '../../shared/texts/speaker.ts'
 import type { PageFiles } from '../page-files.ts'
 import { stoppedPath, type PageIdentity } from './page-identity.ts'
 
@@ -12,6 +14,7 @@ export interface PageProtocolOptions {
 /** No path of the built page is nearly as long. */
 const longestUrl = 2_048
 
+/** The page that says so where pages crash again and again, in every language: it runs nothing. */
 const stoppedPage = `<!doctype html>
 <html lang="en">
   <head>
@@ -19,16 +22,17 @@ const stoppedPage = `<!doctype html>
     <meta name="color-scheme" content="light dark" />
     <title>Realtime Playground</title>
   </head>
-  <body>
-    <h1>The window stopped several times in a row</h1>
-    <p>The servers and the stored messages are not touched and go on.</p>
-    <p><a href="/">Open the page again</a></p>
-    <hr />
-    <div lang="zh-CN">
-      <h1>窗口连续多次停止</h1>
-      <p>服务器和已存储的消息不受影响，仍在继续。</p>
-      <p><a href="/">重新打开页面</a></p>
-    </div>
+  <body>${languages
+    .map((language) => {
+      const { locale, text } = createSpeaker(language)
+      return `
+    <div lang="${locale}">
+      <h1>${text('crashed.title')}</h1>
+      <p>${text('crashed.text')}</p>
+      <p><a href="/">${text('crashed.again')}</a></p>
+    </div>`
+    })
+    .join('\n    <hr />')}
   </body>
 </html>
 `

@@ -46,6 +46,7 @@ function isEnglish(text: string): boolean {
 
 const sources = [
   'renderer',
+  'main/hosts/desktop',
   'main/shared/clients',
   'main/shared/measures',
   'main/shared/texts',

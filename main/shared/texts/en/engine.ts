@@ -178,4 +178,16 @@ export const engine = {
       'The key of this page is from an earlier start. Open the address that the playground printed last.',
     internal: 'Something failed inside the playground. Its log says more.',
   },
+  /** Where the page of the desktop application hangs, or has crashed too often. */
+  hang: {
+    message: 'The page does not respond.',
+    detail: 'The servers and the stored messages are not affected and keep running.',
+    wait: 'Wait',
+    reload: 'Load It Again',
+  },
+  crashed: {
+    title: 'The window stopped several times in a row',
+    text: 'The servers and the stored messages are not affected and keep running.',
+    again: 'Open the page again',
+  },
 }

@@ -159,4 +159,16 @@ export const engine: Texts<typeof english> = {
     forbidden: '此页面的密钥来自较早的一次启动。请打开演练场最近一次启动时打印的地址。',
     internal: '演练场内部出错，详情见其日志。',
   },
+  /** 桌面应用的页面没有响应，或多次崩溃。 */
+  hang: {
+    message: '页面没有响应。',
+    detail: '服务器和已存储的消息不受影响，仍在继续。',
+    wait: '等待',
+    reload: '重新加载',
+  },
+  crashed: {
+    title: '窗口连续多次停止',
+    text: '服务器和已存储的消息不受影响，仍在继续。',
+    again: '重新打开页面',
+  },
 }
