@@ -38,7 +38,7 @@ export default {
       'shared-is-pure',
       'main/shared imports small pure packages and nothing else of ours.',
       { path: '^main/shared/' },
-      { pathNot: ['^main/shared/', '^node_modules/(zod|hdr-histogram-js)/'] },
+      { pathNot: ['^main/shared/', '^node_modules/(zod|hdr-histogram-js|eventsource-parser)/'] },
     ),
     never(
       'contract-below-all',

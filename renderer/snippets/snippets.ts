@@ -1,3 +1,4 @@
+import { laneRows, type Lane, type LaneRow } from '../../main/shared/contract/lanes.ts'
 import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import { curlSnippets } from './curl.ts'
 import { devProxySnippet } from './dev-proxy.ts'
@@ -13,6 +14,12 @@ export type SnippetKind = (typeof kinds)[number]
 /** The kinds that there are for a transport: fetch is another way to read an event stream alone. */
 export const snippetKinds = (transport: Transport): readonly SnippetKind[] =>
   transportRows[transport].streams ? kinds : kinds.filter((kind) => kind !== 'fetch')
+
+/** The kind that does as a pane of this lane does in the page. */
+export function firstKind(lane: Lane): SnippetKind {
+  const { api, transport }: LaneRow = laneRows[lane]
+  return api === 'fetch' && transportRows[transport].streams ? 'fetch' : 'browser'
+}
 
 const scripts = (where: Surroundings): SnippetsOf => ({
   polling: (input) => pollingScript(where, input),

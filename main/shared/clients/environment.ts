@@ -25,11 +25,36 @@ export interface RequestOptions {
   readonly signal?: AbortNotice
 }
 
+/** Bytes that come piece by piece (WHATWG Streams 4). */
+interface ByteStream {
+  getReader(): {
+    read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>
+  }
+}
+
+/** Node and browsers have it, too (WHATWG Encoding 7.2). */
+declare const TextDecoder: new () => {
+  decode(bytes: Uint8Array | undefined, options: { readonly stream: boolean }): string
+}
+
+/** Reads UTF-8 as it comes, in pieces that end anywhere; a character is never torn apart. */
+export async function* textOf(stream: ByteStream): AsyncGenerator<string, void> {
+  const reader = stream.getReader()
+  const decoder = new TextDecoder()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield decoder.decode(value, { stream: true })
+  }
+}
+
 /** What a client reads of an answer. */
 export interface Answer {
   readonly ok: boolean
   readonly status: number
   readonly headers: { get(name: string): string | null }
+  /** Its bytes as they come; null where it has none. */
+  readonly body?: ByteStream | null
   text(): Promise<string>
 }
 
