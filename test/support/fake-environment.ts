@@ -80,6 +80,14 @@ export class FakeWebSocket extends EventTarget {
   }
 }
 
+/** The body of an answer that goes on for as long as a test likes. */
+export interface FakeStream {
+  /** Bytes, or text; they may end anywhere. */
+  sends(piece: string | Uint8Array): Promise<void>
+  ends(): Promise<void>
+  breaks(): Promise<void>
+}
+
 /** A request that the client sent and a test answers. */
 export interface FakeRequest {
   readonly url: URL
@@ -89,6 +97,8 @@ export interface FakeRequest {
   readonly body: unknown
   readonly signal: AbortSignal | undefined
   answers(body: unknown, init?: ResponseInit): Promise<void>
+  /** Answers with an event stream that a test writes. */
+  streams(): FakeStream
   fails(): Promise<void>
 }
 
@@ -123,6 +133,27 @@ export function createFakeEnvironment(): FakeEnvironment {
           const text = typeof answer === 'string' ? answer : JSON.stringify(answer)
           resolve(new Response(empty ? null : text, options))
           return turn()
+        },
+        streams() {
+          let stream: ReadableStreamDefaultController<Uint8Array> | undefined
+          const source = new ReadableStream<Uint8Array>({ start: (own) => (stream = own) })
+          given?.addEventListener('abort', () => stream?.error(new DOMException('', 'AbortError')))
+          resolve(new Response(source, { headers: { 'Content-Type': 'text/event-stream' } }))
+          return {
+            sends(piece) {
+              const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece
+              if (given?.aborted !== true) stream?.enqueue(bytes)
+              return turn()
+            },
+            ends() {
+              stream?.close()
+              return turn()
+            },
+            breaks() {
+              stream?.error(new TypeError('network error'))
+              return turn()
+            },
+          }
         },
         fails() {
           reject(new TypeError('Failed to fetch'))

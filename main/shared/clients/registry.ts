@@ -3,6 +3,7 @@ import type { Client, ClientOptions, ClientSink } from './client.ts'
 import type { ClientEnvironment } from './environment.ts'
 import { createPollingClient } from './polling-client.ts'
 import { createSseClient } from './sse-client.ts'
+import { createSseFetchClient } from './sse-fetch-client.ts'
 import { createWebSocketClient } from './websocket-client.ts'
 
 /** Creates a client that has not been started. */
@@ -16,5 +17,6 @@ export type CreateClient = (
 export const createClient: Readonly<Record<Lane, CreateClient>> = {
   polling: createPollingClient,
   sse: createSseClient,
+  sseFetch: createSseFetchClient,
   websocket: createWebSocketClient,
 }

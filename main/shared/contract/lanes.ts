@@ -38,6 +38,18 @@ export const laneRows = {
       [7, 3, 3, 3],
     ],
   },
+  sseFetch: {
+    transport: 'sse',
+    api: 'fetch',
+    initial: false,
+    colour: 'sse-fetch',
+    dashes: [
+      [10, 4, 2, 4],
+      [10, 4, 2, 9],
+      [12, 2, 2, 2],
+      [10, 3, 2, 3, 2, 3],
+    ],
+  },
   websocket: {
     transport: 'websocket',
     api: 'WebSocket',

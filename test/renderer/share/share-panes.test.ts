@@ -21,7 +21,7 @@ const pane: fc.Arbitrary<SharedPane> = fc.oneof(
     ),
   }),
   fc.record({
-    lane: fc.constantFrom('sse' as const, 'websocket' as const),
+    lane: fc.constantFrom('sse' as const, 'sseFetch' as const, 'websocket' as const),
     pins: fc.record(
       {
         pushInterval: fc.integer({ min: 0, max: 10_000 }),

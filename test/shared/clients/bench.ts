@@ -1,5 +1,5 @@
 import type { PollMode } from '../../../main/shared/contract/settings.ts'
-import type { Transport } from '../../../main/shared/contract/transport.ts'
+import { laneRows, type Lane } from '../../../main/shared/contract/lanes.ts'
 import type { Client } from '../../../main/shared/clients/client.ts'
 import { createClient } from '../../../main/shared/clients/registry.ts'
 import {
@@ -28,7 +28,7 @@ export interface Knobs {
   store: { readonly stream: string; readonly oldest: number; readonly newest: number }
 }
 
-/** A client of one transport with surroundings that a test drives. */
+/** A client of one lane with surroundings that a test drives. */
 export interface Bench {
   readonly environment: FakeEnvironment
   readonly sink: RecordedSink
@@ -61,7 +61,8 @@ function newest<Item>(items: readonly Item[]): Item {
 }
 
 /** Creates a client that has not been started; its id is `pane`. */
-export function createBench(transport: Transport): Bench {
+export function createBench(lane: Lane): Bench {
+  const { transport, api } = laneRows[lane]
   const environment = createFakeEnvironment()
   const sink = createRecordedSink()
   const knobs: Knobs = {
@@ -76,7 +77,7 @@ export function createBench(transport: Transport): Bench {
     clockUncertainty: 0,
     store: { stream: 'one', oldest: 1, newest: 100 },
   }
-  const client = createClient[transport](
+  const client = createClient[lane](
     {
       url: () => urls[transport],
       client: 'pane',
@@ -96,7 +97,7 @@ export function createBench(transport: Transport): Bench {
   const request = (): FakeRequest => newest(environment.requests)
   const source = (): FakeEventSource => newest(environment.sources)
   const socket = (): FakeWebSocket => newest(environment.sockets)
-  const latest = { polling: request, sse: source, websocket: socket }
+  const latest = { fetch: request, EventSource: source, WebSocket: socket }
 
   return {
     environment,
@@ -108,13 +109,13 @@ export function createBench(transport: Transport): Bench {
     request,
     source,
     socket,
-    query: () => Object.fromEntries(latest[transport]().url.searchParams),
+    query: () => Object.fromEntries(latest[api]().url.searchParams),
     async startWithTen(headers = {}) {
       client.start()
       await request().answers(messages(1, 10), { headers })
     },
     open() {
-      const link = transport === 'sse' ? source : socket
+      const link = api === 'EventSource' ? source : socket
       client.start()
       link().opens()
       link().sends(message(100, environment.now() - 1))

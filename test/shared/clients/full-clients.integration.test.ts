@@ -1,17 +1,17 @@
 import { createClient } from '../../../main/shared/clients/registry.ts'
 import type { ClientEnvironment } from '../../../main/shared/clients/environment.ts'
-import { transports } from '../../../main/shared/contract/transport.ts'
+import { laneRows, lanes, type Lane } from '../../../main/shared/contract/lanes.ts'
 import { createSequenceLedger } from '../../../main/shared/measures/sequence-ledger.ts'
 import { describeClient, type CreateSubject } from '../../suites/client-suite.ts'
 import { nodeEnvironment, webEnvironment } from '../../support/node-environment.ts'
 
 const fullClient =
-  (createEnvironment: () => ClientEnvironment): CreateSubject =>
+  (createEnvironment: () => ClientEnvironment, lane: Lane): CreateSubject =>
   (transport, playground) => {
     const ledger = createSequenceLedger()
     const delays: number[] = []
     let state = 'idle'
-    const client = createClient[transport](
+    const client = createClient[lane](
       {
         url: () => playground.status().servers[transport].url,
         client: 'suite',
@@ -54,8 +54,10 @@ const fullClient =
     }
   }
 
-for (const transport of transports) {
-  describeClient('full', transport, fullClient(webEnvironment))
+for (const lane of lanes) {
+  const { transport } = laneRows[lane]
+  const grade = laneRows[lane].initial ? 'full' : `full (${lane})`
+  describeClient(grade, transport, fullClient(webEnvironment, lane))
 }
 // The WebSocket is all that the two differ in.
-describeClient('full (ws)', 'websocket', fullClient(nodeEnvironment))
+describeClient('full (ws)', 'websocket', fullClient(nodeEnvironment, 'websocket'))

@@ -13,6 +13,7 @@ export const controls = {
   lane: {
     polling: 'Polling',
     sse: 'SSE',
+    sseFetch: 'SSE by fetch',
     websocket: 'WebSocket',
   },
   preset: {
@@ -38,6 +39,7 @@ export const controls = {
     label: 'Add pane',
     polling: 'Asks again and again',
     sse: 'One long answer, from server to page',
+    sseFetch: 'The same stream, read by fetch',
     websocket: 'One connection, both ways',
     full: 'At most {count} panes',
   },

@@ -16,6 +16,7 @@ export const controls: Texts<typeof english> = {
   lane: {
     polling: '轮询',
     sse: 'SSE',
+    sseFetch: 'SSE（fetch）',
     websocket: 'WebSocket',
   },
   preset: {
@@ -41,6 +42,7 @@ export const controls: Texts<typeof english> = {
     label: '添加面板',
     polling: '客户端反复请求',
     sse: '一个长响应，由服务器推给页面',
+    sseFetch: '同一条流，改用 fetch 读取',
     websocket: '一条连接，双向收发',
     full: '最多 {count} 个面板',
   },
