@@ -35,9 +35,9 @@ export function electronProgram(
 }
 
 /**
- * Why a window cannot open here, in words; undefined where it can. Electron's sandbox does not run
- * as root, and it is not switched off behind anyone's back: ELECTRON_DISABLE_SANDBOX=1, which
- * Electron itself reads, does that for those who mean it.
+ * Why a window cannot open here, as a sentence; undefined if it can. Electron's sandbox does not run as root,
+ * and is never switched off silently: ELECTRON_DISABLE_SANDBOX=1, which Electron itself reads, is for people
+ * who want that.
  */
 export function whyNoWindow(
   environment: NodeJS.ProcessEnv = process.env,

@@ -50,7 +50,7 @@ function ended(child: ChildProcess): Promise<number | undefined> {
 /** The reason where a person wants no binary. */
 export const skipped = 'ELECTRON_SKIP_BINARY_DOWNLOAD is set'
 
-/** What to do where Electron's binary cannot be fetched; each of these works as it stands. */
+/** What to do if Electron's binary cannot be fetched; each of these works as written. */
 export const otherWays =
   'To fetch it another way: HTTPS_PROXY=<address of a proxy>, or ELECTRON_MIRROR=<address of a mirror, with / at its end>.'
 

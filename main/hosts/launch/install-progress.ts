@@ -23,7 +23,7 @@ export interface InstallProgress {
   stall(): string
 }
 
-/** A line for every so many bytes. */
+/** Bytes per line of progress. */
 const step = 10_000_000
 /** How many characters of the installer's last words are kept for the reason. */
 const longestTail = 4_096

@@ -11,7 +11,7 @@ import { watchStarter } from './watch-starter.ts'
 
 /** As `engines` in package.json. The store is better-sqlite3, whose binary ends an older Node by a wrong access, without a word. */
 const needed = { node: [22, 14], napi: 10 } as const
-/** What has not ended so long after it was told to is ended, in ms. */
+/** How long a process may take to end after it was told to, ms; then it is killed. */
 const longestEnd = 10_000
 
 function say(line: string): void {

@@ -8,8 +8,8 @@ export interface SignalPassOptions {
 }
 
 /**
- * One Ctrl-C comes twice where npm stands in front: from the terminal, and from npm, which hands on what it gets. A
- * person who presses it again means it, and is not that fast.
+ * One Ctrl-C arrives twice under npm: from the terminal, and from npm, which passes it on. A person who presses
+ * it again means it, and is not that fast.
  */
 const onePress = 200
 

@@ -5,9 +5,9 @@ import { createSignalPass, endSignals } from './pass-signals.ts'
 import { sandboxAdvice } from './sandbox-advice.ts'
 import { whyItDidNotStart } from './why-it-did-not-start.ts'
 
-/** There is no window, and the browser takes its place. */
+/** No window can be opened, so the browser is used instead. */
 export interface NoWindow {
-  /** Why, in words. */
+  /** Why, as a sentence. */
   readonly why: string
   /** What a person can do about it, in lines of its own. */
   readonly advice?: string | undefined

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 
 /** What decides whether Electron can build its sandbox on Linux. */
 export interface SandboxSystem {
-  /** The text of a file of the kernel; undefined where there is none. */
+  /** The text of a kernel file; undefined if it does not exist. */
   read(file: string): string | undefined
-  /** Whether this file is run as root, whoever starts it (set-user-ID). */
+  /** Whether this file runs as root regardless of who starts it (set-user-ID). */
   runsAsRoot(file: string): boolean
 }
 
@@ -35,7 +35,10 @@ const restrictions = [
   { name: 'user.max_user_namespaces', restricted: '0', free: '10000' },
 ] as const
 
-/** A profile of AppArmor that lets this program alone have them (apparmor.d(5), `userns`); to paste, so not indented. */
+/**
+ * An AppArmor profile that allows them for this program only (apparmor.d(5), `userns`); to paste, so not
+ * indented.
+ */
 function profileFor(program: string): readonly string[] {
   return [
     "sudo tee /etc/apparmor.d/realtime-playground >/dev/null <<'END'",

@@ -29,7 +29,7 @@ export interface WatchOptions {
   readonly environment?: NodeJS.ProcessEnv
   readonly platform?: NodeJS.Platform
   readonly processes?: Processes
-  /** Calls `look` again and again; returns the function that ends it. By default every 500 ms. */
+  /** Calls `look` repeatedly, by default every 500 ms; returns the function that ends it. */
   readonly every?: (look: () => void) => () => void
 }
 
@@ -43,7 +43,7 @@ const everySoOften = (look: () => void): (() => void) => {
 
 /** Scripts of ours: whatever else a script of npm starts may be meant to outlive it. */
 const ourScript = /\brealtime-playground\b|out[\\/]main[\\/]launcher|\.ci[\\/]start/
-/** Shells that stand between npm and what it runs. They pass no signal on. */
+/** Shells between npm and what it runs. They do not pass signals on. */
 const shell = /^-?(?:sh|dash|ash|bash|busybox|zsh|ksh)$|^(?:cmd|powershell|pwsh)\.exe$/i
 
 /** The parent in `/proc/<pid>/stat` (proc(5)); the name before it may hold anything, a bracket too. */

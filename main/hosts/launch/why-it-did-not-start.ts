@@ -30,8 +30,8 @@ const endedByPerson = 0xc000_013a
 const unsigned = (code: number): number => (code < 0 ? code + 2 ** 32 : code)
 
 /**
- * Why a window that has ended did not start at all, in words; undefined where it did, or was told to end. Then
- * there is nothing to open in its place.
+ * Why a window that has ended never started, as a sentence; undefined if it did start, or was told to end: then
+ * nothing is opened instead.
  */
 export function whyItDidNotStart(
   { code, signal, after, asked }: WindowEnd,

@@ -9,8 +9,7 @@ const mostOrigins = 32
 /** Who may ask the page's own port, and which pages are ours. */
 export interface WebAccess {
   /**
-   * @returns the path that is asked for, what stands behind its question mark, and the origin of the
-   *   page that asks.
+   * @returns the requested path, its query, and the origin of the requesting page.
    * @throws PlaygroundError where the request comes from neither our page nor a program.
    */
   check(request: IncomingMessage): {

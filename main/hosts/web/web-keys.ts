@@ -5,16 +5,16 @@ const codeLife = 120_000
 /** Codes that wait for their browser; more than a person ever opens at once. */
 const mostCodes = 16
 
-/** The keys of one launch. Who has one may do everything that the window can. */
+/** The keys of one launch. Whoever has one can do everything that the window can. */
 export interface WebKeys {
   /** The key that is printed. */
   readonly token: string
   isKey(given: string): boolean
-  /** A code that is good for a key, once and for two minutes: it may stand where others can read it. */
+  /** A code that can be exchanged for a key once, within two minutes: it may appear where others can read it. */
   issueCode(): string
   /**
-   * The key for a code. A code that comes a second time was read by somebody else: the key that it
-   * brought is good no more, and there is no other.
+   * The key for a code. A code that comes a second time was read by someone else: the key it brought is
+   * revoked, and no other is given.
    */
   redeem(code: string): string | undefined
 }

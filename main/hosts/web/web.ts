@@ -18,7 +18,7 @@ export interface WebHostOptions {
   readonly files: PageFiles
   /** 0 takes any free port. */
   readonly port: number
-  /** Names that are accepted beside those of this machine, as `canonicalHost` writes them. */
+  /** Names that are accepted in addition to those of this machine, as `canonicalHost` writes them. */
   readonly allowedHosts?: readonly string[]
   readonly log: (line: string) => void
 }

@@ -8,7 +8,7 @@ import { createMemo } from './memo.ts'
 
 /** Who may read and write. One policy for the three servers and the page's own port. */
 export interface AccessOptions {
-  /** Names and addresses that are accepted, without a port; those of this machine alone always are. */
+  /** Names and addresses that are accepted, without a port; those that can only mean this machine always are. */
   readonly hosts: () => readonly string[]
   /** Exact origins of pages of ours. */
   readonly origins: () => readonly string[]
@@ -25,10 +25,10 @@ export type Verdict =
 
 export interface Access {
   /**
-   * Judges whom a request is for and whose page sent it.
+   * Judges which host a request is addressed to and which page sent it.
    *
-   * @param authority the authority of an absolute target, else the value of `Host`. Its port means
-   *   nothing: proxies and tunnels change it, and what DNS rebinding needs is a name of its own.
+   * @param authority the authority of an absolute target, otherwise the value of `Host`. Its port does not
+   * matter: proxies and tunnels change it, and DNS rebinding needs a name, not a port.
    */
   judge(authority: string, origin: string | undefined): Verdict
 }

@@ -18,8 +18,8 @@ const withCredentials = createMemo<HeaderList>(64, (origin) => [
 ])
 
 /**
- * The CORS headers of every answer to a page of an allowed origin. It is the same list for the same
- * origin: what is made of it can be kept beside it.
+ * The CORS headers of every answer to a page of an allowed origin. The same origin gets the same array, so that
+ * derived values can be cached with it.
  */
 export function corsOf(origin: string, credentials: boolean): HeaderList {
   return credentials ? withCredentials(origin) : plain(origin)
@@ -29,8 +29,8 @@ export function corsOf(origin: string, credentials: boolean): HeaderList {
 const fieldNames = /^[\w!#$%&'*+.^`|~-]+(?:[ \t]*,[ \t]*[\w!#$%&'*+.^`|~-]+)*$/
 
 /**
- * What the answer to a preflight has beside those (Fetch 4.8). An allowed page may set any header: it
- * says which, and is told the very same, on every path.
+ * What the answer to a preflight has in addition (Fetch 4.8). An allowed page may set any header: it lists them
+ * and gets the same list back, on every path.
  */
 export function preflightHeaders({ headers }: IncomingMessage, methods: string): HeaderList {
   if (headers.origin === undefined) return []

@@ -38,7 +38,7 @@ export interface Dispatcher {
   isReceiving(socket: Socket): boolean
 }
 
-/** What became of the way to a path: its route, or why there is none. */
+/** The outcome of looking up a path: its route, or why there is none. */
 export function findRoute(routes: Routes, { path, headers }: Admitted): Route | Refusal {
   return (
     routes.get(path) ??
@@ -53,12 +53,12 @@ export function wrongMethod(route: Route, { headers }: Admitted): Refusal {
   return refusal({ code: 'method_not_allowed', message }, ['Allow', allowed, ...headers])
 }
 
-/** The refusal of an id that a client gave itself, where it is none. */
+/** The refusal of an invalid client id. */
 export function wrongClient({ wrongClient: fault, headers }: Admitted): Refusal | undefined {
   return fault && refusal(fault, headers)
 }
 
-/** Every method that some path has, for who asks about the server as a whole. */
+/** Every method that some path has, for `OPTIONS *`. */
 export function methodsOfAll(routes: Routes): string {
   return [...new Set([...routes.values()].flatMap((route) => methodsOf(route).split(', ')))].join(
     ', ',
@@ -70,7 +70,7 @@ function answerOptions(exchange: Exchange, methods: string): void {
   sendAnswer(exchange, 204, ['Allow', methods, ...cors])
 }
 
-/** Creates what stands between the HTTP parser and the routes of a server: gate, methods, errors. */
+/** Creates what leads from the HTTP parser to the routes of a server: gate, methods, errors. */
 export function createDispatcher(
   routes: Routes,
   admit: (request: IncomingMessage) => Judgement,

@@ -13,11 +13,11 @@ import { readTarget, type RequestTarget } from '../../shared/contract/request-ta
 export interface Admitted {
   /** `*` where the server as a whole is asked for its options. */
   readonly path: string
-  /** What stands behind the question mark; the same object for the same target, so it is only read. */
+  /** The parsed query; the same object for the same target, so it must not be changed. */
   readonly query: URLSearchParams
   /** The id the client gave itself, where it did. */
   readonly client: string | undefined
-  /** Why the id that it gave itself is none, where it is none. */
+  /** Why the client id is invalid, if it is. */
   readonly wrongClient: ErrorShape | undefined
   /** The CORS headers of every answer to it. */
   readonly headers: HeaderList
@@ -49,7 +49,7 @@ interface Target extends Omit<RequestTarget, 'search'> {
 
 const noCors: HeaderList = []
 
-/** Pollers ask for the same again and again. */
+/** Pollers send the same request over and over. */
 const targetOf = createMemo<{ readonly target: Target | undefined }>(1_024, (url) => {
   const read = readTarget(url)
   if (read === undefined) return { target: undefined }
@@ -68,7 +68,7 @@ function hostsOf({ rawHeaders }: IncomingMessage): readonly string[] {
   return hosts
 }
 
-/** What to do about a refused Host. It must be true for who follows it. */
+/** What to do about a refused Host. The advice must work. */
 function hostAdvice(host: string | undefined, url: string): string {
   return host === undefined
     ? `This Host is not a host name with a port or none; on this machine, use ${url}.`
@@ -85,7 +85,7 @@ function originAdvice(origin: string): string {
  * Judges the head of a request before anything else is done with it: size, Host, Origin (PROTOCOL
  * 1.2). Paths, methods and parameters are the server's own.
  *
- * @param url where this server is reached, for those who came by another name.
+ * @param url where this server can be reached, for clients that used another name.
  */
 export function judge(request: IncomingMessage, access: Access, url: () => string): Judgement {
   const { rawHeaders, url: sent = '', headers, method } = request

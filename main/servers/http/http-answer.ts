@@ -38,7 +38,7 @@ export function refusal(
   return { status, error, headers }
 }
 
-/** The refusal of a connection for which there is no room. */
+/** The refusal of a connection beyond the limit. */
 export function tooMany(headers: HeaderList): Refusal {
   const message = 'There are too many connections; try again later.'
   return refusal({ code: 'too_many_connections', message }, headers)
@@ -56,7 +56,7 @@ export function unavailable(seconds: number, headers: HeaderList): Refusal {
   return refusal({ code: 'unavailable', message }, ['Retry-After', String(seconds), ...headers])
 }
 
-/** The headers of an answer that is an error of so many bytes. */
+/** The headers of an error answer whose body has `length` bytes. */
 function errorHeaders({ headers }: Refusal, length: number, closes: boolean): string[] {
   return [
     ...everyAnswer,

@@ -1,6 +1,6 @@
 /**
- * Remembers what `make` made of the last texts, `limit` of them at most, so that what is asked over and
- * over again is read once. Long texts are made anew: nobody fills the memory with them.
+ * Remembers what `make` made of the last texts, `limit` of them at most, so that repeated input is parsed once.
+ * Long texts are not kept: they could fill the memory.
  */
 export function createMemo<Value>(
   limit: number,

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../engine/clock.ts'
 
 /**
- * What stands between Node's timeouts and their victims. A timeout that came due while the process was stopped or
- * held up fires before the sockets are read: what they hold by then came in time.
+ * Guards against unjust timeouts. A timeout that came due while the process was stopped or held up fires before
+ * the sockets are read, although what they hold by then arrived in time.
  */
 export interface Patience {
   /** A request has begun: its head is here. */

@@ -47,7 +47,7 @@ function isObject(value: unknown): value is object {
 /**
  * Reads the body of `POST /messages`.
  *
- * @throws PlaygroundError `bad_json` for what is no UTF-8 or no JSON, `bad_message` for the rest.
+ * @throws PlaygroundError `bad_json` for what is not UTF-8 or not JSON, `bad_message` for the rest.
  */
 export function readPostBody(bytes: Uint8Array): PostFields {
   let value: unknown
@@ -66,14 +66,14 @@ export function readPostBody(bytes: Uint8Array): PostFields {
 }
 
 /**
- * Reads a text that came over a WebSocket: an object with a body is a post, other text is a message
- * as it stands (PROTOCOL 4.3).
+ * Reads a text that came over a WebSocket: an object with a body is a post, other text is a message as it is
+ * (PROTOCOL 4.3).
  *
  * @throws PlaygroundError `bad_message` for an object whose body, author or ref has another type.
  */
 export function readPostText(text: string): PostFields {
   const asItIs = { body: text, author: '', ref: undefined }
-  // What does not begin as an object is none, and needs no parsing.
+  // What does not begin like an object is not one, and need not be parsed.
   if (!/^\s*\{/.test(text)) return asItIs
   let value: unknown
   try {

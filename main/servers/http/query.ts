@@ -101,7 +101,7 @@ export function parsePushQuery(query: URLSearchParams): Parsed<PushQuery> {
   }
 }
 
-/** An id in digits alone; anything else lies beyond every id there is, so that it is told by `reset`. */
+/** An id of digits only; anything else counts as beyond every id, so that `reset` reports it. */
 function readId(text: string): number {
   const id = /^\d{1,16}$/.test(text) ? Number(text) : Infinity
   return Number.isSafeInteger(id) ? id : Infinity

@@ -24,7 +24,7 @@ export function placeCursor(
   if (streamId !== undefined && streamId !== stream.id) return { cursor: newest, reset: true }
   if (wanted === undefined) return { cursor: newest, reset: false }
   if (wanted > newest) return { cursor: newest, reset: true }
-  // Whoever asks from 0 has seen nothing, and misses nothing of what was deleted.
+  // A client that asks from 0 has seen nothing, so it misses nothing that was deleted.
   if (wanted > 0 && wanted < oldest - 1) return { cursor: oldest - 1, reset: true }
   return { cursor: wanted, reset: false }
 }

@@ -21,9 +21,10 @@ export interface Encoder {
 }
 
 /**
- * An encoder's way with what is packed: each message between a text before it and one behind it. `write` puts the former
- * at an offset and returns the one behind it, and `sizeOf` says how long it is. All of it stands between two texts of its own;
- * it is put together in one piece of memory, because what is allocated by the megabyte keeps the garbage collector busy.
+ * How an encoder packs messages: each between a prefix and a suffix. `write` writes the prefix at an offset and
+ * returns the offset after it, and `sizeOf` says how long it is. The whole has a prefix and a suffix of its
+ * own; it is put together in one piece of memory, because what is allocated by the megabyte keeps the garbage
+ * collector busy.
  */
 export function packedEncoder(
   sizeOf: (id: number, size: number) => number,

@@ -1,12 +1,12 @@
 import type { Clock } from '../../engine/clock.ts'
 
-/** Tells whether the event loop keeps up with those who are connected. */
+/** Tells whether the event loop keeps up with the connections. */
 export interface LoadWatch {
-  /** Whether it is so late that nobody new should be let in, and nothing be read that is not live. */
+  /** Whether it is so late that new connections should be refused, and only live messages be sent. */
   overloaded(): boolean
   /**
-   * Resolves with true once that is over, at once where it is not so; with false where it still is after `patience`
-   * ms (for ever by default).
+   * Resolves with true once that is over, at once if it is not the case; with false if it still is after
+   * `patience` ms (no limit by default).
    */
   calm(patience?: number): Promise<boolean>
   /** Somebody has connected: it looks until nobody is there. */
@@ -19,9 +19,9 @@ export interface LoadWatch {
 export const lookInterval = 250
 const tooLate = 200
 const onTime = 50
-/** So many late looks in a row are an overload: a single one is a pause, or a process that was stopped. */
+/** This many late checks in a row are an overload: a single one is a pause, or a process that was stopped. */
 const looksToBegin = 2
-/** So many looks on time end it: a second. */
+/** This many punctual checks end it: one second. */
 const looksToEnd = 4
 
 /**

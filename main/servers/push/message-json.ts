@@ -34,8 +34,9 @@ export function messageJson(message: Message): MessageJson {
 }
 
 /**
- * As `messageJson`, and not kept: for messages that were read from the file and are forgotten again. A replay would
- * leave hundreds of thousands of entries behind, and the loop would stand still while their table grows.
+ * As `messageJson`, and not kept: for messages that were read from the file and are forgotten again. A replay
+ * would leave hundreds of thousands of entries behind, and the event loop would be blocked while their table
+ * grows.
  */
 export const passingJson: JsonOf = (message) => known.get(message) ?? make(message)
 

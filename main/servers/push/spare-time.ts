@@ -1,6 +1,6 @@
 import type { Clock } from '../../engine/clock.ts'
 
-/** What the event loop has left when live delivery has had its turn, shared out among those who read what is stored. */
+/** The time that the event loop has left after live delivery, shared among the readers of stored messages. */
 export interface SpareTime {
   /**
    * Resolves when a slice of work may be done, a ms of it or two. Timers and sockets, and with them everything live,
@@ -9,7 +9,7 @@ export interface SpareTime {
   turn(): Promise<void>
 }
 
-/** Slices of one turn of the event loop: at most so many, and none begins after so many ms. */
+/** Slices in one turn of the event loop, at most; none begins after `budget` ms. */
 const atOnce = 8
 const budget = 2
 
@@ -38,7 +38,7 @@ export function createSpareTime(clock: Pick<Clock, 'steady'>): SpareTime {
       granted?.()
     }
     if (planned > 0) return
-    // The turn is over: who waits still, or again, is planned for the next one.
+    // The turn is over: readers that still wait, or wait again, are planned for the next one.
     begun = undefined
     waiting = waiting.slice(next)
     next = 0

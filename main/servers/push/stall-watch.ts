@@ -9,10 +9,10 @@ interface Standstill {
   readonly looks: number
 }
 
-/** A standstill is seen so often before it is one. */
+/** Checks in a row without progress before a reader counts as stalled. */
 const looksBeforeEnd = 30
 
-/** A watch over sockets that stand still. */
+/** A watch over sockets that make no progress. */
 export interface StallWatch {
   /** There is a socket again: it looks from now on, until it finds none. */
   attend(): void
@@ -24,8 +24,8 @@ export interface StallWatch {
  * are left alone: any progress starts the time again. Progress is seen a write at a time, so what is
  * long must be written in pieces.
  *
- * The time is that of the looks: a process that was stopped did not look, and wrote nothing either that a
- * reader could have taken.
+ * Only the time between checks counts: a process that was stopped did not check, nor did it write anything that
+ * a reader could have taken.
  */
 export function watchStalls(
   sockets: ReadonlySet<Socket>,

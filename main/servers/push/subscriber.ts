@@ -55,7 +55,7 @@ export class Subscriber {
   private readonly outlet: Outlet
   private cursor: number
   private closed = false
-  /** A replay is what the reader asked for; only who falls behind while live is counted. */
+  /** A replay is what the reader asked for; only subscribers that fall behind while live count as lagging. */
   private mode: 'live' | 'behind' | 'replay' = 'live'
   private lagging = false
   private owed = 0
@@ -101,7 +101,7 @@ export class Subscriber {
     else if (this.cursor < this.feed.published()) void this.catchUp('behind')
   }
 
-  /** Hears of so many bytes that are due later, and counts them where the reader lags. */
+  /** Learns that `bytes` more are due, and counts them if the reader lags. */
   owe(bytes: number): void {
     if (!this.lagging || this.closed) return
     this.owed += bytes
@@ -143,7 +143,7 @@ export class Subscriber {
     this.owed = 0
   }
 
-  /** Waits until replays may go on; one that has waited for too long is over. */
+  /** Waits until replays may continue; one that has waited too long is ended. */
   private async mayGoOn(): Promise<boolean> {
     if ((await this.feed.calm()) || this.closed) return true
     this.close()

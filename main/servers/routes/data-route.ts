@@ -17,7 +17,7 @@ import { newestRows, rowsAfter, type Rows } from './rows.ts'
 import type { SpareTime } from '../push/spare-time.ts'
 import type { Waiters } from '../polling/waiters.ts'
 
-/** The gate hands on the same object for the same target: what was read of it is kept beside it. */
+/** The gate passes the same object for the same target, so what was read from it is cached with it. */
 const known = new WeakMap<URLSearchParams, Parsed<DataQuery>>()
 
 function readQuery(query: URLSearchParams): Parsed<DataQuery> {
@@ -88,7 +88,7 @@ function createRowsReader(
   }
 }
 
-/** What the table in its present state has to say to a query, beside rows. */
+/** What the present state of the table means for a query, apart from the rows. */
 interface Standing {
   readonly stream: string
   readonly revision: number
@@ -98,7 +98,7 @@ interface Standing {
   unchanged: { readonly own: HeaderList; readonly head: string[] } | undefined
 }
 
-/** Says it anew where the table has changed; who polls asks with the same query every time. */
+/** Computed again if the table has changed; a poller sends the same query every time. */
 function createStandings(stream: Stream): (query: DataQuery) => Standing {
   const standings = new WeakMap<DataQuery, Standing>()
   return (query) => {

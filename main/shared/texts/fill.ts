@@ -1,4 +1,4 @@
-/** Templates of texts: `{name}` is a place to fill in, `{'…'}` stands for what is quoted, ` | ` divides forms. */
+/** Templates of texts: `{name}` is a place to fill in, `{'…'}` is a quoted text, ` | ` separates forms. */
 
 /** What goes into the places of a text, by their names. */
 export type Values = Readonly<Record<string, string | number>>

@@ -2,7 +2,7 @@ import { en } from './en.ts'
 import type { Texts } from './texts.ts'
 import { zh } from './zh.ts'
 
-/** What one more language needs, beside its folder of texts. */
+/** What another language needs in addition to its folder of texts. */
 interface LanguageRow {
   /** What its speakers call it. */
   readonly ownName: string
@@ -10,7 +10,7 @@ interface LanguageRow {
   readonly short: string
   /** The BCP 47 tag of the page, and of its numbers and times. */
   readonly locale: string
-  /** What stands between two sentences. */
+  /** What separates two sentences. */
   readonly betweenSentences: string
   /** All of them come with the page: a second request would cost more than they do. */
   readonly texts: Texts<typeof en>

@@ -18,7 +18,7 @@ export type NamesIn<Prefix extends string> =
 /** What can be counted with its noun: "1 message", "12 messages". */
 export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'
 
-/** Something that stands in a sentence; the speaker writes it in the unit and the manner of its kind. */
+/** Something to be filled into a sentence; the speaker writes it in the unit and form of its kind. */
 export type Quantity =
   /** A duration. */
   | { readonly ms: number }

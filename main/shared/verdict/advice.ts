@@ -54,7 +54,7 @@ export function adviseOnHeld(panes: readonly Timed[]): Sentence[] {
   )
 }
 
-/** Rows that an answer carries again are no messages, and no fault of the transport. */
+/** Rows that an answer carries again are not new messages, and not the transport's fault. */
 export function adviseOnRepeats(panes: readonly Measured[]): Sentence[] {
   return panes.flatMap(({ id, snapshot }) => {
     const { repeated } = snapshot.now.requests

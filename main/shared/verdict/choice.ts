@@ -12,11 +12,11 @@ type Advice = Phrase<KeysOf<'verdict'>>
 
 /** Messages a second up to which traffic is called rare: one in five seconds. */
 const rareRate = 0.2
-/** Messages a second from which one poll brings so many that its headers hardly weigh. */
+/** From this many messages a second, one poll brings so many that its headers hardly matter. */
 const busyRate = 50
-/** A page that sends so many messages, and such a share of what it receives, talks both ways. */
+/** A page that sends at least this many messages, and this share of what it receives, talks both ways. */
 const talkative = { least: 5, share: 0.1 }
-/** What costs more than so many times as much is not recommended for its simplicity. */
+/** A transport that costs more than this many times as much is not recommended for its simplicity. */
 const bearableTimes = 2
 /** Polls that bring nothing are a waste from this share on. */
 export const bearableEmpty = 0.1
@@ -81,7 +81,7 @@ function isNear(row: 'wire' | 'requests', panes: readonly Measured[]): boolean {
   return known.length === panes.length && Math.max(...known) <= bearableTimes * Math.min(...known)
 }
 
-/** Whether polling costs about what the pushes do; what is not known is no reason to say so. */
+/** Whether polling costs about as much as the pushes; unknown costs do not count as equal. */
 function isCheap(polling: Measured, pushing: readonly Measured[]): boolean {
   const empty = emptyShareOf(polling)
   return (
@@ -144,7 +144,7 @@ function adviseOnPolling(
     : phrase('verdict.pollingDearer', { interval, name })
 }
 
-/** What a pane lost, or keeps waiting, is no recommendation. */
+/** A pane that lost messages, or keeps some waiting, is not recommended. */
 const isSound = ({ delay, snapshot }: Timed): boolean =>
   !delay.waits && snapshot.sequence.missed === 0
 
@@ -172,7 +172,7 @@ function adviseOnPush(
       : undefined
   }
   if (leadOf(sse.delay, websocket.delay) > 0 && own === 0) return phrase('verdict.sseAhead')
-  // Beside polling, which it leads, SSE need not be as quick as WebSocket to the millisecond.
+  // If it leads polling, SSE need not be as quick as WebSocket to the millisecond.
   const leads = polling !== undefined && leadOf(sse.delay, polling.delay) > 0
   return own !== 0 || leads || areAlike([sse, websocket])
     ? phrase('verdict.sseEnough')

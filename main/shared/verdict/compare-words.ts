@@ -12,11 +12,11 @@ import type { Verdict } from './verdict.ts'
 export interface CompareWords {
   /** All sentences of the verdict, or those of some roles. */
   verdict(verdict: Verdict, roles?: readonly Role[]): string
-  /** Empty where there is nothing to say beside the mark. */
+  /** Empty if the mark says it all. */
   evidence(evidence: Evidence): string
   /** A figure of a row, or what it still needs. */
   cell(row: RowKey, cell: Cell): string
-  /** What stands beneath the figure; empty where there is nothing to add. */
+  /** The line beneath the figure; empty if there is nothing to add. */
   detail(row: RowKey, pane: Measured): string
   /** By which setting a pane is told from others of its transport. */
   setting(pane: Measured): string

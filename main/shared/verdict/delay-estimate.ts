@@ -11,7 +11,7 @@ export interface DelayEstimate {
   readonly value: number
   /** `value` is what the oldest message has waited up to now: the delay will be longer. */
   readonly waits: boolean
-  /** The median lies within so much of `value`, 19 times of 20. */
+  /** The median lies within this distance of `value` 19 times out of 20. */
   readonly half: number
   /** How far off the clocks may be that measured it. */
   readonly uncertainty: number
@@ -34,10 +34,10 @@ export function ownInterval(transport: Transport, options: EffectiveOptions): nu
 /**
  * Half the width of the range in which the true median lies 19 times of 20: 1.96 standard errors.
  * Waits for a beat are uniform from 0 to its interval T; the standard error of their median is
- * T ÷ 2√n, and T is (p95 − p50) ÷ 0.45. Delays with a tail, as those of networks, have medians that
- * are surer than that.
+ * T ÷ 2√n, and T is (p95 − p50) ÷ 0.45. Delays with a tail, such as those of networks, have more certain
+ * medians.
  *
- * @param independent messages that came with one poll or one push tell of one wait, not of many.
+ * @param independent messages that came with one poll or one push are one sample of the wait, not many.
  */
 function halfWidth({ p50, p95 }: DelayFigures, independent: number): number {
   return (1.96 * Math.max(0, p95 - p50)) / 0.9 / Math.sqrt(Math.max(1, independent))
@@ -102,7 +102,7 @@ function toleranceOf(one: DelayEstimate, other: DelayEstimate): number {
  * cannot be said.
  */
 export function leadOf(one: DelayEstimate, other: DelayEstimate): number {
-  // Two matters of luck say nothing of each other; a wait that goes on is no bound from above.
+  // Two delays that are luck cannot be compared; a wait that is not over has no upper bound.
   if (one.waits || (one.luck !== undefined && other.luck !== undefined)) return 0
   const quick = one.luck ?? one.value
   const slow = other.luck === undefined ? other.value : other.luck / 2

@@ -28,7 +28,7 @@ function sayDelay({ id, delay }: Timed, isFirst: boolean): Finding {
   return phrase(`verdict.${isFirst ? 'bringsWithin' : 'nextWithin'}`, figures)
 }
 
-/** Who keeps messages waiting is spoken of before: its median is of another time. */
+/** Panes that keep messages waiting were mentioned before: their medians are out of date. */
 export function sayDelays(panes: readonly Timed[]): Sentence[] {
   const clauses = panes
     .filter(({ delay }) => !delay.waits)
@@ -93,7 +93,7 @@ export function emptyShareOf({ snapshot }: Measured): number | undefined {
   return polls >= needed.answers ? empty : undefined
 }
 
-/** How often a pane asks, beside others that need not. */
+/** How often a pane asks, if there are others that need not. */
 export function sayRequests(panes: readonly Measured[]): Sentence[] {
   const pushes = panes.some(({ transport }) => transportRows[transport].pushes)
   const polling = panes.find(({ transport }) => !transportRows[transport].pushes)

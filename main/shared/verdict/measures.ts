@@ -59,10 +59,9 @@ export interface Measured {
 }
 
 /**
- * So many samples a figure needs. A median of ten lies, nine times of ten, between their third and
- * eighth; below forty the 95th percentile is little else than the longest. A share of ten polls is
- * told to a tenth. What waits for a
- * beat has waited for two of them at least.
+ * How many samples a figure needs. The median of ten lies between their third and eighth nine times out of ten;
+ * below forty the 95th percentile is little more than the maximum. A share of ten polls is exact to a tenth. A
+ * pane that waits for a beat must have seen at least two.
  */
 export const needed = {
   p50: 10,
@@ -94,7 +93,7 @@ function cell(value: number | undefined, of: Shortage['of'], has: number, needs:
 function requestsOf(transport: Transport, { now }: SubjectReading, seconds: number): Cell {
   const { count, perMinute } = now.requests
   if (!transportRows[transport].pushes) return cell(perMinute, 'requests', count, needed.requests)
-  // A connection that was made a second after another is no habit: they count for the whole window.
+  // Two connections within a second do not make a rate: they count for the whole window.
   const value = (Math.max(0, count - 1) * 60) / Math.max(seconds, needed.seconds)
   return cell(value, 'seconds', Math.floor(seconds), needed.seconds)
 }

@@ -90,7 +90,7 @@ function rankTimes(row: RowKey, known: readonly Ranked[]): Ranking {
   return sure ? { kind: 'alike' } : { kind: 'withheld', because: 'unsure' }
 }
 
-/** Ranks a row, the smallest first. Who has no figure yet takes no part. */
+/** Ranks a row, the smallest first. Panes without a figure are left out. */
 export function rank(row: RowKey, panes: readonly Measured[]): Ranking {
   const known = panes.flatMap((pane, place) => {
     const cell = pane.cells[row]

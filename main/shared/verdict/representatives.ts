@@ -16,7 +16,7 @@ export interface Representatives {
   readonly panes: readonly Timed[]
   /** Every pane of which something is known, in the same order. */
   readonly timed: readonly Timed[]
-  /** Who stands for each transport; undefined where nothing is known of it. */
+  /** The pane that represents each transport; undefined if nothing is known of it. */
   readonly by: Readonly<Record<Transport, Timed | undefined>>
 }
 
@@ -33,21 +33,21 @@ export function medianOf({ cells: { p50 } }: Measured): ReturnType<typeof delay>
 
 export const isTimed = (pane: Measured): pane is Timed => pane.delay !== undefined
 
-/** The same order whatever order the panes stand in. */
+/** The same order, whatever the order of the panes. */
 export const byPlace = (one: Measured, other: Measured): number =>
   lanes.indexOf(one.lane) - lanes.indexOf(other.lane) ||
   one.index - other.index ||
   (one.id < other.id ? -1 : 1)
 
-/** Who keeps messages waiting stands for a transport only where all of its panes do. */
+/** A pane that keeps messages waiting represents its transport only if all of its panes do. */
 const bySpeed = (one: Timed, other: Timed): number =>
   Number(one.delay.waits) - Number(other.delay.waits) ||
   one.delay.value - other.delay.value ||
   byPlace(one, other)
 
 /**
- * Chooses who stands for each transport: the quickest of its panes that are measured. Another way to read it
- * stands for it only where its usual one is not there: what is said of a transport is said of that one.
+ * Chooses the pane that represents each transport: the quickest of those that are measured. Another way to read
+ * it represents it only if its usual one is missing: what is said of a transport is meant of that one.
  */
 export function choose(all: readonly Measured[]): Representatives {
   const timed = all.filter(isTimed).toSorted(byPlace)

@@ -9,7 +9,7 @@ export interface Sentence {
   readonly clauses: readonly Phrase<KeysOf<'verdict'>>[]
 }
 
-/** A sentence of these clauses; none where there is none. */
+/** A sentence of these clauses; empty without any. */
 export function sentence(role: Role, ...clauses: readonly Phrase<KeysOf<'verdict'>>[]): Sentence[] {
   return clauses.length === 0 ? [] : [{ role, clauses }]
 }

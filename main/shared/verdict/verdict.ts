@@ -19,7 +19,7 @@ export interface VerdictInput {
   readonly faults: boolean
 }
 
-/** Below so many messages it is a first impression. */
+/** With fewer messages it is a first impression. */
 const solid = needed.p95
 
 /** While nobody has a delay yet: the pane that is nearest to one. */
@@ -42,7 +42,7 @@ function sayProgress(panes: readonly Measured[]): Sentence[] {
   return sentence('finding', phrase('verdict.gatheringTime', figures))
 }
 
-/** Who is not connected any more, by a person's wish; a break is told of as such. */
+/** Panes that a person disconnected; a break is reported as such. */
 function sayStopped(panes: readonly Timed[]): Sentence[] {
   const names = panes
     .filter(({ snapshot: { state } }) => state === 'closed' || state === 'idle')
@@ -67,9 +67,9 @@ function sayBasis(panes: readonly Timed[], faults: boolean): Sentence[] {
 }
 
 /**
- * Judges from what was measured, and says nothing that it was not: who has too few messages is left
- * out, a lead that chance, luck of phase or a busy page may have made is none, and nobody is
- * recommended for being simple who costs more.
+ * Judges from what was measured, and claims nothing more: panes with too few messages are left out, a lead that
+ * chance, phase or a busy page may have caused does not count, and a simple transport is not recommended if it
+ * costs more.
  */
 export function judge({ panes, faults }: VerdictInput): Verdict {
   const chosen = choose(panes)

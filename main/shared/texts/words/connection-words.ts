@@ -14,7 +14,7 @@ export function reasonKey(reason: StateReason, detail: StateDetail): KeysOf<'hea
   if (reason === 'bad-answer' && detail.status !== undefined && detail.status !== 200) {
     return 'health.reason.status'
   }
-  // These are no ends; an attempt that failed before anything was said is one that was lost.
+  // These do not end a connection; an attempt that failed before anything was said was lost.
   const known = reason === 'started' || reason === 'opened' ? 'lost' : reason
   return `health.reason.${known}`
 }

@@ -6,10 +6,10 @@ import { count, duration } from '../quantity.ts'
 
 type Prediction = Phrase<KeysOf<'network.effect'>>
 
-/** What stands around the body of a message: JSON, and the framing of its transport. */
+/** The bytes around the body of a message: JSON, and the framing of its transport. */
 const around = 90
 
-/** What nothing can get through, or only an answer that is none. */
+/** What lets nothing through, or only a refusal. */
 function whatStops(faults: NetworkFaults): Prediction | undefined {
   if (faults.down) return phrase('network.effect.down')
   if (faults.halfOpen) return phrase('network.effect.halfOpen')
@@ -28,7 +28,7 @@ function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
     : phrase('network.effect.jitter', { ...figures, spread: duration(spread) })
 }
 
-/** How many messages a second one connection carries, beside how many are written. */
+/** How many messages a second one connection carries, compared with how many are written. */
 function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Prediction | undefined {
   if (bandwidth === 0) return undefined
   const { pushRate } = settings

@@ -18,7 +18,7 @@ export interface LagNotice {
 
 /** From here on, in ms, a page is told that it does not keep up; what is told stays until half of it. */
 const toldFrom = 250
-/** Rates of 5 s differ by so much where everything is taken. */
+/** Rates over 5 s differ by up to this share even if everything is taken. */
 const same = 0.95
 
 const rounded = (rate: number): number => Number(rate.toPrecision(3))

@@ -52,7 +52,7 @@ export function readyStateText(lane: Lane, readyState: ReadyState): string {
   return `${readyState} ${names[laneRows[lane].api][readyState] ?? ''}`.trim()
 }
 
-/** The key of the word for where a pane stands. */
+/** The key of the word for the state of a pane. */
 export function stateKey({ state, config, reason }: PaneState, mode: PollMode): KeysOf<'state'> {
   if (state === 'open' && !transportRows[config.transport].pushes) {
     return mode === 'long' ? 'state.longPolling' : 'state.polling'
@@ -107,7 +107,7 @@ function adviceWhenAway(snapshot: PaneState, server: ServerStatus['state']): Adv
   }
 }
 
-/** What to tell a person in the pane, beside or in the place of its rows. */
+/** What to tell a person in the pane, above its rows or instead of them. */
 export function adviceFor(
   snapshot: PaneState,
   surroundings: {

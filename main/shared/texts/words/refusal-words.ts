@@ -33,7 +33,7 @@ function badMessage(field: string | undefined): Phrase {
   return phrase('refusal.bad_message')
 }
 
-/** The phrase of what a code alone does not tell. */
+/** The phrase for what the code does not say by itself. */
 function byReason({ reason, figures }: ErrorShape): Phrase | undefined {
   switch (reason) {
     case undefined:

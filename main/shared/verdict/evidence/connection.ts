@@ -4,8 +4,8 @@ import { phrase, type Phrase } from '../../texts/phrase.ts'
 import { notSeen, pending, seen, untried, type Case, type Evidence } from './mark.ts'
 
 /**
- * One connection carries everything. A break that somebody made, or the network, is no evidence
- * against that; as many connections as messages would be.
+ * One connection carries everything. A break made by a person or by the network does not count against that; as
+ * many connections as messages would.
  */
 export function onOneConnection(
   key: 'longConnection' | 'oneHandshake',

@@ -18,10 +18,10 @@ export interface Evidence {
   readonly phrase: Says | undefined
 }
 
-/** The panes that stand for the transports, one each; undefined where there is none. */
+/** The panes that represent the transports, one each; undefined if there is none. */
 export type Witnesses = Readonly<Record<Transport, Measured | undefined>>
 
-/** A side is judged by its own pane, what stands beside it, and all panes for what they share. */
+/** A side is judged by its own pane, those of the other transports, and all panes for what they share. */
 export interface Case {
   readonly pane: Measured
   readonly others: Witnesses
@@ -46,10 +46,10 @@ export function perMessage(
   return messages > 0 && wire.total > 0 ? wire[kind] / messages : undefined
 }
 
-/** Who of the two is sooner, where that can be told; else why it cannot. */
+/** Which of the two is sooner, or why that cannot be told. */
 export type Contest = 'sooner' | 'later' | 'alike' | 'lag' | 'phase' | 'tooClose'
 
-/** How the delay of `pane` stands to that of `other`; undefined where one of them is not known. */
+/** How the delay of `pane` compares with that of `other`; undefined if one of them is not known. */
 export function contest(pane: Measured, other: Measured): Contest | undefined {
   const [own, rival]: readonly (DelayEstimate | undefined)[] = [pane.delay, other.delay]
   if (own === undefined || rival === undefined) return undefined

@@ -18,7 +18,7 @@ import {
 
 /** Bytes or time that are plainly more, as a multiple. */
 const plainlyMore = 2
-/** A request that brings so many messages is no waste. */
+/** A request that brings at least this many messages is not wasted. */
 const fewPerRequest = 2
 
 /** Poor performance is time, or what it takes: either shows it, and only both together do not. */

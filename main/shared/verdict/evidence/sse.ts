@@ -17,7 +17,7 @@ import {
   type Evidence,
 } from './mark.ts'
 
-/** A browser opens so many connections to one HTTP/1.1 server. */
+/** Connections that a browser opens to one HTTP/1.1 server. */
 const browserConnections = 6
 /** Bytes that make a difference in practice, as a multiple. */
 export const muchMore = 1.2

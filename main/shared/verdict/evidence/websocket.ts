@@ -44,7 +44,7 @@ function shownBy(pane: Measured | undefined): Shown | undefined {
   return delay === undefined || wire === undefined ? undefined : { pane, delay, wire }
 }
 
-/** How WebSocket stands to a rival: plainly better or worse in time or bytes, or why not to tell. */
+/** How WebSocket compares with a rival: plainly better or worse in time or bytes, or why that cannot be told. */
 function standing(own: Shown, rival: Shown): 'better' | 'worse' | Contest | undefined {
   // One of them is held by its own interval: that is no property of the transport.
   const time = isHeld(own.pane) === isHeld(rival.pane) ? contest(own.pane, rival.pane) : undefined
