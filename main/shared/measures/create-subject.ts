@@ -1,15 +1,14 @@
 import { laneRows } from '../contract/lanes.ts'
-import type { ClientSink } from '../clients/client.ts'
 import { createClient } from '../clients/registry.ts'
 import { repeatsRows } from '../contract/repeats-rows.ts'
 import { addressForPages } from '../contract/status.ts'
-import type { Message } from '../contract/message.ts'
 import { createConnectionLifecycle } from './connection-lifecycle.ts'
 import { observeConnections } from './connection-observer.ts'
 import { createMeasurements } from './measurements.ts'
 import { createPageLag } from './page-lag.ts'
 import { createPaneWait } from './pane-wait.ts'
 import { createSequenceLedger } from './sequence-ledger.ts'
+import { createSubjectSink } from './subject-sink.ts'
 import type { Subject, SubjectContext, SubjectListeners, SubjectOptions } from './subject.ts'
 import { createTakeRate } from './take-rate.ts'
 
@@ -35,81 +34,10 @@ export function createSubject(
   const measurements = createMeasurements(transport, environment.now, () =>
     repeatsRows(transport, effective().pollMode),
   )
-  let replayedCount = 0
-  let lastHeartbeat: number | undefined
-
   const url = (): string => addressForPages(context.status().servers[transport])
 
-  function takeMessage(
-    message: Message,
-    arrivedAt: number,
-    offset: number,
-    uncertainty: number | undefined,
-    replay: boolean,
-  ): void {
-    lag.arrived(message.id, arrivedAt)
-    const verdict = sequence.accept(message.id)
-    if (verdict === 'history') {
-      rows?.history(message, arrivedAt)
-      measurements.history(arrivedAt)
-      return
-    }
-    const dueAt = message.createdAt - offset
-    // By a clock that is not known it may have been due at any time: it has waited since now, at least.
-    const knownSince = uncertainty === undefined ? arrivedAt : Math.min(dueAt, arrivedAt)
-    context.known.arrived(wait.stream(), message.id, knownSince)
-    const delay = arrivedAt - dueAt
-    const impossible = uncertainty !== undefined && delay < -uncertainty
-    if (impossible) context.clock.doubt()
-    const sure = impossible ? undefined : uncertainty
-    for (const observer of observers) {
-      observer.arrived(message.id, dueAt, arrivedAt, verdict, replay, sure)
-    }
-    if (verdict === 'duplicate') return
-    rows?.push(message, arrivedAt, delay, sure, replay)
-    measurements.message(message, dueAt, arrivedAt, sure)
-    if (replay) replayedCount += 1
-  }
-
-  const sink: ClientSink = {
-    onState(state, readyState, reason, detail) {
-      const at = environment.now()
-      lifecycle.changed(state, readyState, reason, at, detail)
-      if (state === 'open') lag.connected(at)
-      for (const observer of observers) observer.stateChanged(state, readyState, reason, at, detail)
-    },
-    onBaseline(baseline, stream) {
-      sequence.begin(baseline)
-      wait.baseline(stream)
-    },
-    onMessages(messages, arrivedAt, replayed) {
-      const offset = context.clock.offset()
-      const uncertainty = context.clock.uncertainty()
-      for (const message of messages) {
-        takeMessage(message, arrivedAt, offset, uncertainty, replayed)
-      }
-    },
-    onRequest(record) {
-      measurements.request(record)
-      for (const observer of observers) observer.requested(record)
-    },
-    onAsking(since) {
-      for (const observer of observers) observer.asking(since)
-    },
-    onLate: measurements.late,
-    onReset(stream, _oldest, newest, restarts) {
-      if (!restarts) return
-      sequence.suspend()
-      lag.restarted()
-      wait.restart(stream, newest)
-      for (const observer of observers) observer.restarted(environment.now())
-    },
-    onHeartbeat(at) {
-      lastHeartbeat = at
-      for (const observer of observers) observer.heartbeat(at)
-    },
-  }
-
+  const parts = { lifecycle, lag, measurements, sequence, wait, observers, rows }
+  const arrivals = createSubjectSink(parts, context)
   const client = createClient[lane](
     {
       url,
@@ -124,7 +52,7 @@ export function createSubject(
       forbidden: () => context.forbids(url()),
       clock: context.clock,
     },
-    sink,
+    arrivals.sink,
     environment,
   )
 
@@ -172,11 +100,11 @@ export function createSubject(
         before: measurements.before(),
         counted: measurements.counted(),
         sequence: sequence.counts(),
-        replayed: replayedCount,
+        replayed: arrivals.replayed(),
         breaks: history.summary(now),
         cursor: client.cursor(),
         waiting: lifecycle.wanted() ? wait.read(client.cursor(), now) : undefined,
-        lastHeartbeat,
+        lastHeartbeat: arrivals.lastHeartbeat(),
         pageLag: lag.median(),
         behind: late < lateFrom ? undefined : { ms: late, rates: takeRate.read() },
       }

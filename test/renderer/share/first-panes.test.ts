@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
+import type { ErrorShape } from '../../../main/shared/contract/errors.ts'
 import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
 import { createFirstPanes } from '../../../renderer/share/first-panes.ts'
 import { defaultPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
@@ -11,7 +11,7 @@ function pageAt(hash: string, kept?: string) {
   const stored = new Map(kept === undefined ? [] : [['panes', kept]])
   const taken: Partial<Settings>[] = []
   const said: string[] = []
-  const page = { refusal: undefined as PlaygroundError | undefined }
+  const page: { refusal: ErrorShape | undefined } = { refusal: undefined }
   const panes = createFirstPanes({
     view: {
       location,
@@ -34,7 +34,7 @@ function pageAt(hash: string, kept?: string) {
       return page.refusal
     },
     say: (key) => said.push(key),
-    refuse: (error) => said.push(`refused ${(error as PlaygroundError).code}`),
+    refuse: (error) => said.push(`refused ${(error as ErrorShape).code}`),
   })
   return { page, panes, location, taken, said, stored, follow: () => listeners[0]?.() }
 }
@@ -72,7 +72,7 @@ describe('the panes that a page begins with', () => {
     await partly.panes.read()
     expect(partly.said).toContain('notice.linkPartly')
     const refused = pageAt('#pushRate=9')
-    refused.page.refusal = new PlaygroundError('bad_setting', 'no')
+    refused.page.refusal = { code: 'bad_setting', message: 'no' }
     await refused.panes.read()
     expect(refused.said).toContain('refused bad_setting')
   })
