@@ -5,36 +5,6 @@ import { watchStalls } from '../../main/servers/push/stall-watch.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 import { settled } from '../support/settled.ts'
 
-describe('a beat', () => {
-  it('that was missed is not made up for, and the next one is a whole interval away', async () => {
-    const clock = createManualClock(0)
-    const beats: number[] = []
-    const late: number[] = []
-    const end = clock.every(15_000, (by) => {
-      beats.push(clock.now())
-      late.push(by)
-    })
-    await clock.advance(16_000)
-    await clock.hold(40_000)
-    await clock.advance(14_999)
-    expect(beats).toEqual([15_000, 56_000])
-    await clock.advance(1)
-    expect(beats).toEqual([15_000, 56_000, 71_000])
-    expect(late).toEqual([0, 26_000, 0])
-    end()
-  })
-
-  it('is not late because the wall clock was set', async () => {
-    const clock = createManualClock(0)
-    const late: number[] = []
-    const end = clock.every(15_000, (by) => late.push(by))
-    clock.step(8 * 3_600_000)
-    await clock.advance(45_000)
-    expect(late).toEqual([0, 0, 0])
-    end()
-  })
-})
-
 /** A socket as far as a watch looks at it. */
 function fakeSocket() {
   const state = { writableLength: 0, bytesWritten: 0, bytesRead: 0, destroyed: false }
