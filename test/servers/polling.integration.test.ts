@@ -185,6 +185,19 @@ describe('a long poll', () => {
     }
   })
 
+  it.each([[[]], [['one', 'two']]])(
+    'is answered at once where its cursor is beyond the newest id: %j',
+    async (bodies) => {
+      const { url, clock, stream, append } = await startServer('polling')
+      if (bodies.length > 0) await append(...bodies)
+      const begun = clock.now()
+      const { text, headers } = await get(url, '?after=21&wait=30000')
+      // Its stream may be another one: a client that is told so begins anew.
+      expect([text, headers.get('x-stream')]).toEqual(['[]', stream.id])
+      expect(clock.now()).toBe(begun)
+    },
+  )
+
   it('is 200 with an empty list when nothing came, and not before its time', async () => {
     const harness = await startServer('polling')
     const client = await wait(harness, '?after=0&wait=100')

@@ -157,7 +157,7 @@ export function createDataRoute(options: DataRouteOptions): Route {
   /** Whether an answer now would be empty, and one later might not be. */
   function isNothingNew(after: number | undefined): boolean {
     const { newest, count } = stream.bounds()
-    return count === 0 || after === newest
+    return after === newest || (count === 0 && (after ?? 0) <= newest)
   }
 
   /** Whether the rows are more than what a client that is current asks for: a replay. */
