@@ -1,12 +1,17 @@
 import { createClient } from '../../../main/shared/clients/registry.ts'
 import type { ClientEnvironment } from '../../../main/shared/clients/environment.ts'
 import { laneRows, lanes, type Lane } from '../../../main/shared/contract/lanes.ts'
+import type { PollMode } from '../../../main/shared/contract/settings.ts'
 import { createSequenceLedger } from '../../../main/shared/measures/sequence-ledger.ts'
 import { describeClient, type CreateSubject } from '../../suites/client-suite.ts'
 import { nodeEnvironment, webEnvironment } from '../../support/node-environment.ts'
 
 const fullClient =
-  (createEnvironment: () => ClientEnvironment, lane: Lane): CreateSubject =>
+  (
+    createEnvironment: () => ClientEnvironment,
+    lane: Lane,
+    pollMode: PollMode = 'new',
+  ): CreateSubject =>
   (transport, playground) => {
     const ledger = createSequenceLedger()
     const delays: number[] = []
@@ -16,7 +21,7 @@ const fullClient =
         url: () => playground.status().servers[transport].url,
         client: 'suite',
         pollInterval: () => 50,
-        pollMode: () => 'new',
+        pollMode: () => pollMode,
         pushInterval: () => 0,
         heartbeat: () => 0,
         resume: () => true,
@@ -61,3 +66,6 @@ for (const lane of lanes) {
 }
 // The WebSocket is all that the two differ in.
 describeClient('full (ws)', 'websocket', fullClient(nodeEnvironment, 'websocket'))
+for (const mode of ['all', 'conditional', 'long'] as const) {
+  describeClient(`full (${mode})`, 'polling', fullClient(webEnvironment, 'polling', mode))
+}
