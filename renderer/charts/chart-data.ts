@@ -1,7 +1,7 @@
 import type { DelaySamples } from '../../main/shared/measures/figures.ts'
 import type { Outage } from '../../main/shared/measures/rate-series.ts'
 
-/** One value a column of the chart: undefined where there is none, null where the line must break. */
+/** One value per column of the chart: undefined if there is none, null where the line must break. */
 export type ChartColumn = (number | null | undefined)[]
 
 /** What uPlot draws: x in seconds before now (negative), then one column of values a pane. */
@@ -21,11 +21,11 @@ export interface PaneDelays extends DelaySamples {
   readonly outages?: readonly Outage[]
 }
 
-/** A logarithmic axis has no zero: what is faster than the clocks agree stands here, in ms. */
+/** A logarithmic axis has no zero: delays below the clocks' accuracy are drawn here, ms. */
 export const smallestDelay = 0.1
 
 /**
- * The end of the last column that is over at `now`. One that still fills would dip and jump; and
+ * The end of the last column that is complete at `now`. One that is still filling would dip and jump; and
  * samples thinned between other boundaries than these would lose the longest of a column.
  */
 export function endOfColumns(now: number, { span, columns }: Omit<ChartWindow, 'until'>): number {
@@ -129,7 +129,7 @@ export function valueNear(
   return undefined
 }
 
-/** Dots tell single messages apart; where they would touch, the line alone is easier to read. */
+/** Dots tell single messages apart; where they would touch, just the line is easier to read. */
 export function isSparse(column: readonly (number | null | undefined)[]): boolean {
   const drawn = (value: number | null | undefined): boolean => typeof value === 'number'
   const extent = column.findLastIndex(drawn) - column.findIndex(drawn) + 1

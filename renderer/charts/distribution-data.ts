@@ -23,7 +23,7 @@ export function binEdges(longest: number): number[] {
   )
 }
 
-/** Turns counts up to each edge into shares. What is below the first edge stands in its bin. */
+/** Turns counts up to each edge into shares. What is below the first edge goes into its bin. */
 export function toDistribution(counts: Float64Array): Distribution {
   const total = counts.at(-1) ?? 0
   const shares = Array.from(counts, (count) => (total > 0 ? count / total : null))

@@ -13,7 +13,7 @@ export interface PlotTheme {
 
 /** A chart in its place. */
 export interface Plot {
-  /** Takes the panes that are there now; the colours are read anew. */
+  /** Takes the present panes; the colours are read again. */
   setSeries(styles: readonly SeriesStyle[]): void
   draw(columns: UPlot.AlignedData): void
   /** Puts the cursor at `x`, or takes it away. It is not told to `onPoint`. */

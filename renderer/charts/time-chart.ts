@@ -4,7 +4,7 @@ import { createPlot, type Plot, type PlotTheme } from './plot.ts'
 import type { SeriesStyle } from './series-style.ts'
 
 export interface TimeChartOptions {
-  /** Delays stand on a logarithmic axis of ms, with dots while they are few; rates on one from zero. */
+  /** Delays are drawn on a logarithmic axis in ms, with dots while they are few; rates on an axis from zero. */
   readonly kind: 'delay' | 'rate'
   /** The least that the top of a rate's axis shows. */
   readonly least: number
@@ -40,7 +40,7 @@ export function decadesOnly(_: UPlot, splits: number[]): (number | null)[] {
   return splits.map((split) => (isDecade(split) ? split : null))
 }
 
-/** Charts beside one another have little room: the axis of values is as wide as its labels. */
+/** Charts side by side have little room: the value axis is as wide as its labels. */
 export function widthOfLabels(self: UPlot, values: readonly string[], em: number): number {
   const { ctx } = self
   ctx.save()

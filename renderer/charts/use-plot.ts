@@ -7,7 +7,7 @@ import { usePageChoices, usePlayground } from '../state/use-playground.ts'
  * Keeps a plot in its place as long as the component lives: at its size, in the colours and the
  * language of the window, with a line for each pane.
  *
- * @param draw hands the plot its columns; also called when they must be made anew.
+ * @param draw hands the plot its columns; also called when they must be made again.
  */
 export function usePlot(
   place: Readonly<ShallowRef<HTMLElement | null>>,

@@ -21,7 +21,7 @@ export interface ClockQuestionOptions {
 
 /** An entry is there when the answer is, or a moment later, ms. */
 const patience = 50
-/** Where calls are no requests, as in the desktop's window, nobody looks for entries after so many. */
+/** Where calls are not requests, as in the desktop's window, entries are not looked for after this many calls. */
 const tries = 3
 const slack = 0.2
 

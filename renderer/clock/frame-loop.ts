@@ -21,13 +21,13 @@ interface Task {
   due: number
 }
 
-/** Frames so many times further apart than they can be say that the page has more to do than it can. */
+/** Frames this many times further apart than possible mean that the page has more to do than it can. */
 const behindAt = 1.6
-/** Then it draws so seldom, in ms, for so long, so that messages and clicks get the time. */
+/** It then draws at this interval for this long, ms, so that messages and clicks get the time. */
 const sparePeriod = 100
 const spareFor = 2_000
 
-/** How far apart frames are while messages wait for the page: so many ms behind, so seldom. */
+/** How far apart frames are while messages wait for the page: from so far behind on, ms, at this interval, ms. */
 const yielding = [
   { behind: 2_000, gap: 500 },
   { behind: 250, gap: 200 },

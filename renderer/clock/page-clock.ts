@@ -5,7 +5,7 @@ import { createClockOffset, type ClockOffset } from './clock-offset.ts'
 
 /** The engine's clock as the page knows it. */
 export interface PageClock extends ClockOffset {
-  /** The same for those who measure: where the engine is silent, nobody knows whose clock was read. */
+  /** The same for measurements: while the engine is silent, it is not known whose clock was read. */
   readonly sure: ServerClock & Pick<ClockOffset, 'estimate'>
 }
 

@@ -13,7 +13,7 @@ const period = 500
 /** Ten seconds of ages. */
 const ages = 20
 
-/** What is taken anew twice a second; each part is made where somebody reads it. */
+/** Refreshed twice a second; each part is computed only where it is read. */
 export interface LiveComparison {
   readonly verdict: ComputedRef<Verdict>
   readonly comparison: ComputedRef<Comparison>

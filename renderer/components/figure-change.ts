@@ -3,7 +3,7 @@ export type Change =
   | { readonly kind: 'same' }
   /** A share of the former figure: 0.3 is a third more, −0.3 a third less. */
   | { readonly kind: 'share'; readonly value: number }
-  /** So many times the former figure, or the former so many times this one. */
+  /** How many times the former figure, or the other way round. */
   | { readonly kind: 'times' | 'part'; readonly value: number }
 
 /** Below this share two figures count as the same: measurements differ by as much by themselves. */

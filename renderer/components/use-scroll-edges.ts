@@ -4,7 +4,7 @@ import { onScopeDispose, reactive, watch, type Ref } from 'vue'
 export interface ScrollEdges {
   readonly before: boolean
   readonly behind: boolean
-  /** Looks anew; to be called when the box has scrolled. */
+  /** Looks again; to be called when the box has scrolled. */
   look(): void
 }
 

@@ -18,7 +18,7 @@ declare global {
 export interface Choice {
   /** Undefined for a page without the key of this launch. */
   readonly host: Host | undefined
-  /** Undefined where there is no key to be lost: in the desktop's window. */
+  /** Undefined where there is no key that could be lost: in the desktop's window. */
   readonly entrance: Entrance | undefined
 }
 

@@ -15,9 +15,9 @@ function belongsToComposition({ isComposing, keyCode }: Key): boolean {
 }
 
 /**
- * Keeps the keys of compositions from every handler of the page, those of libraries included. It
- * listens on the way down from the window, so nobody who listens later or further in hears them; what
- * the browser does with them is left alone.
+ * Keeps the keys of compositions from every handler of the page, those of libraries included. It listens in the
+ * capture phase of the window, so later or inner listeners do not get them; what the browser does with them is
+ * unchanged.
  */
 export function keepCompositionKeys(view: Pick<Window, 'addEventListener'>): void {
   view.addEventListener(

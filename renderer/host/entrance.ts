@@ -21,7 +21,7 @@ export interface EntranceOptions extends Omit<KeySurroundings, 'location'> {
 
 /** The way to a key, from now on. */
 export interface Entrance {
-  /** The key to begin with; undefined where there is none yet. */
+  /** The key to begin with; undefined if there is none yet. */
   readonly key: string | undefined
   /** The engine took the key: other tabs may have it. */
   worked(): void
@@ -48,10 +48,9 @@ async function takeCode(options: EntranceOptions): Promise<string | undefined> {
 }
 
 /**
- * Finds the key of the page in its address, in this tab or in another one, and goes on looking: the newly
- * printed address, put into this tab or opened in any other, makes the page work. The page is loaded anew
- * for it, because its policy and its figures belong to the engine before, with the link that it was
- * opened with.
+ * Finds the key of the page in its address, in this tab or in another one, and keeps looking: the newly printed
+ * address, opened in this tab or any other, makes the page work. The page is then reloaded, because its policy
+ * and its figures belong to the previous engine, with the link that it was opened with.
  */
 export async function openEntrance(options: EntranceOptions): Promise<Entrance> {
   const { location } = options

@@ -12,7 +12,7 @@ export interface Tabs {
   addEventListener(name: 'message', listener: (event: { readonly data: unknown }) => void): void
 }
 
-/** Keys between tabs. Pages of this very origin alone hear them, so a key stays where it is good. */
+/** Keys between tabs. Only pages of this origin receive them, so a key stays where it is valid. */
 export interface KeyExchange {
   /** Asks the other tabs for a key. */
   want(): void

@@ -2,9 +2,9 @@ import type { Events } from '../../main/shared/contract/calls.ts'
 import { createEmitter, type Emitter, type FaultReporter } from '../../main/shared/emitter.ts'
 import type { Cancel } from '../../main/shared/time.ts'
 
-/** Who wants to hear what; shared by the hosts. */
+/** Listeners by event; shared by the hosts. */
 export interface Listeners extends Pick<Emitter<Events>, 'on' | 'emit'> {
-  /** A new listener hears at once where things stand, if that is known. */
+  /** A new listener gets the present state at once, if it is known. */
   onConnection(listener: (connected: boolean) => void): Cancel
   /** Tells that the engine is there, once, or that it could not be reached, each time. */
   tellConnection(connected: boolean): void

@@ -33,16 +33,16 @@ export function splitKey(hash: string): SplitFragment {
   }
 }
 
-/** What a history entry keeps beside the key. */
+/** What a history entry keeps in addition to the key. */
 function stateOf(history: Pick<History, 'state'>): Record<string, unknown> {
   const state: unknown = history.state
   return typeof state === 'object' && state !== null ? { ...state } : {}
 }
 
 /**
- * Keeps a key for this tab, and shows `rest` alone in the address bar, so that neither a copied address
- * nor the list of visited ones gives it away. It is kept twice: with site data blocked a history entry
- * is all that outlives a reload.
+ * Keeps a key for this tab, and shows only `rest` in the address bar, so that neither a copied address
+ * nor the list of visited ones gives it away. It is kept twice: with site data blocked, only a history entry
+ * survives a reload.
  */
 export function keepKey(surroundings: KeySurroundings, key: string, rest: string): void {
   const { storage, history } = surroundings
@@ -50,7 +50,7 @@ export function keepKey(surroundings: KeySurroundings, key: string, rest: string
   showRest(surroundings, rest, { ...stateOf(history), [stateKey]: key })
 }
 
-/** Shows `rest` alone in the address bar; the history entry keeps `state`, by default what it has. */
+/** Shows only `rest` in the address bar; the history entry keeps `state`, by default its present one. */
 export function showRest(
   { location, history }: Omit<KeySurroundings, 'storage'>,
   rest: string,

@@ -5,7 +5,7 @@ function attempt<Value>(action: () => Value): Value | undefined {
   try {
     return action()
   } catch (error) {
-    // SecurityError where site data is blocked, QuotaExceededError where there is no room.
+    // SecurityError if site data is blocked, QuotaExceededError if there is no space.
     if (error instanceof Error) return undefined
     throw error
   }

@@ -1,7 +1,7 @@
 /** What a page is told of the person's language; a `Navigator`, or a stand-in for one. */
 export type Spoken = Pick<Navigator, 'language'>
 
-/** A language tag that `Intl` takes: the given one, or English where it is none (RFC 5646). */
+/** A language tag that `Intl` accepts: the given one, or English if it is invalid (RFC 5646). */
 export function soundLanguage(tag: string | undefined): string {
   try {
     return Intl.getCanonicalLocales(tag)[0] ?? 'en'

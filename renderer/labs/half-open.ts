@@ -28,7 +28,7 @@ export const halfOpen: Lab = {
           tone: 'good',
         }
       }
-      // Nothing on screen, or clocks that are not aligned: there is no age to tell.
+      // Nothing is shown, or the clocks are not aligned: the age is not known.
       if (snapshot.staleness === undefined) return undefined
       const figures = { age: duration(snapshot.staleness) }
       return since === undefined

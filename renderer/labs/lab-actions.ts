@@ -7,12 +7,12 @@ import type { Lab, LabAction } from './lab.ts'
 import type { LabPorts } from './lab-ports.ts'
 import { faultsBefore, scopeAt, withoutLabFaults } from './planned-faults.ts'
 
-/** What the buttons and switches of a lab do. All of it is read anew from what is in force. */
+/** What the buttons and switches of a lab do. Everything is read from the present state each time. */
 export interface LabActions {
   run(action: LabAction): Promise<void>
   /** Whether a switch is on; false for buttons. */
   isOn(action: LabAction): boolean
-  /** Sets faults of the lab beside those that are there. */
+  /** Sets faults of the lab in addition to the present ones. */
   setFaults(faults: readonly PlannedFaults[]): Promise<void>
   /** Lifts these faults where they are as the lab set them; what was there before comes back. */
   liftFaults(faults: readonly PlannedFaults[]): Promise<void>
@@ -73,7 +73,7 @@ export function createLabActions(options: LabActionsOptions): LabActions {
     await Promise.all(lifted)
   }
 
-  /** Figures before an action stay as "before" beside those after it. */
+  /** Figures from before an action are kept as "before", next to those after it. */
   async function beginWindows(): Promise<void> {
     await bench.beginWindow()
     book.forget()

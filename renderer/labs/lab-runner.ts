@@ -18,12 +18,12 @@ export interface LabRunner {
   start(name: LabName): Promise<void>
   /** Puts back what was there before. */
   end(): Promise<void>
-  /** Takes up the lab that was in force before the page was loaded anew. */
+  /** Resumes the lab that was in force before the page was reloaded. */
   resume(): void
   run(action: LabAction): Promise<void>
   /** Whether a switch is on; false for buttons. */
   isOn(action: LabAction): boolean
-  /** Whether the faults of one of the lab's own switches are in force, whoever set them. */
+  /** Whether the faults of one of the lab's switches are in force, regardless of who set them. */
   isFaulty(): boolean
   /** @param since when they came into force, page clock, epoch ms; undefined where they are not. */
   figures(since: number | undefined): readonly LabFigure[]

@@ -19,7 +19,7 @@ export interface PaneNotes {
 export interface NoteBook {
   observe(config: PaneConfig): PaneEvents
   of(id: string): PaneNotes
-  /** Begins anew, for every pane. */
+  /** Starts over, for every pane. */
   forget(): void
 }
 

@@ -48,7 +48,7 @@ export function placedScope(scope: NetworkScope, ids: readonly string[]): Planne
   return subject === -1 ? undefined : { subject }
 }
 
-/** The scope of a place, as long as a pane stands there. */
+/** The scope of a place, as long as there is a pane. */
 export function scopeAt(
   scope: PlannedScope,
   idAt: (place: number) => string | undefined,

@@ -10,7 +10,7 @@ import { ofEach } from './lab-view.ts'
  */
 const bandwidth = 200_000
 
-/** Two readers that take less than is written, beside two that do not. */
+/** Two readers that take less than is written, and two that keep up. */
 export const slowReader: Lab = {
   name: 'slowReader',
   settings: labSettings({ pushRate: 300, payload: 2_048, arrivals: 'regular' }),

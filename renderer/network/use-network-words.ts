@@ -6,7 +6,7 @@ import { usePaneName } from '../panes/use-pane-name.ts'
 
 /** The network in the words of the language in force. */
 export interface FaultWording {
-  /** Whom a scope is about. */
+  /** What a scope applies to. */
   scope(scope: NetworkScope): string
   /** `200 ms ± 50 ms, half-open`. */
   faults(scoped: ScopedFaults): string

@@ -40,7 +40,7 @@ export interface NetworkOptions {
   readonly engine: Engine
   readonly notices: Notices
   readonly panes: Pick<PanesState, 'entries'>
-  /** Ids of panes that this page had before it was loaded anew. */
+  /** Ids of panes that this page had before it was reloaded. */
   readonly former: readonly string[]
 }
 

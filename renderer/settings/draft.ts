@@ -12,7 +12,7 @@ import {
   type SettingsPatch,
 } from '../../main/shared/contract/settings.ts'
 
-/** Why a knob cannot be applied as it stands. */
+/** Why the value of a knob cannot be applied. */
 export type Problem =
   | { readonly kind: 'range' }
   /** Push rate times the size of a message, in B, is over the limit. */
@@ -29,7 +29,7 @@ export interface Change {
 /** What the panel holds that is not in force yet. */
 export interface Draft {
   readonly patch: SettingsPatch
-  /** Fields whose text is no value at all. */
+  /** Fields whose text is not a value. */
   readonly unreadable: ReadonlySet<SettingKey>
 }
 
@@ -50,7 +50,7 @@ export function changesOf(draft: Draft, inForce: Settings): Change[] {
   }))
 }
 
-/** What stands in the way of applying, by field. */
+/** What prevents applying, by field. */
 export function problemsOf(
   draft: Draft,
   inForce: Settings,

@@ -18,14 +18,14 @@ const grouped = {
 } as const
 type Separator = keyof typeof grouped
 
-/** The digits of a whole part without what keeps its thousands apart; undefined where it is none. */
+/** The digits of a whole part without its thousands separators; undefined if it is not one. */
 function readWhole(text: string, allowed: readonly Separator[]): string | undefined {
   if (/^\d*$/.test(text)) return text
   const separator = allowed.find((candidate) => grouped[candidate].test(text))
   return separator === undefined ? undefined : text.replaceAll(separator, '')
 }
 
-/** `text` in parts around its decimal sign, where `sign` stands in it once and digits follow it. */
+/** `text` split at its decimal sign, if `sign` occurs once and digits follow it. */
 function decimal(
   text: string,
   sign: '.' | ',',
@@ -53,10 +53,10 @@ function withPlainSigns(text: string): string {
 
 /**
  * Reads a number as people type it, in English and Chinese: `500`, `0.5`, `１２`, `1,234`, `1 000`,
- * `1e3`, `5k`, `2万`. A comma keeps thousands apart only where groups of three digits say so, and else
- * is a decimal sign: `0,5` is a half. A full stop is a decimal sign.
+ * `1e3`, `5k`, `2万`. A comma separates thousands only between groups of three digits, and is otherwise a
+ * decimal sign: `0,5` is a half. A full stop is a decimal sign.
  *
- * @returns NaN where it is no number, or could be more than one.
+ * @returns NaN if it is not a number, or ambiguous.
  */
 export function readNumber(text: string): number {
   const [, sign = '', digits = '', exponent = '', multiple = ''] =

@@ -67,7 +67,7 @@ function linearScale({ min: least, max, step, zero }: NumberKnob): SliderScale {
   }
 }
 
-/** The value so many stops away; from between two stops the first step goes to the nearer end. */
+/** The value that many stops away; from between two stops the first step goes to the nearer one. */
 export function stepFrom(scale: SliderScale, value: number, by: number): number {
   const at = scale.positionOf(value)
   return scale.valueAt(by > 0 ? Math.floor(at) + by : Math.ceil(at) + by)

@@ -33,7 +33,7 @@ export interface SettingsState {
   /** Rises when drafts are given up, so that fields drop what was typed. */
   readonly revision: Readonly<ShallowRef<number>>
   set<Key extends SettingKey>(key: Key, value: Settings[Key]): void
-  /** A field holds a text that is no value. */
+  /** A field holds a text that is not a value. */
   setUnreadable(key: SettingKey): void
   apply(): Promise<boolean>
   revert(): void
@@ -47,7 +47,7 @@ export interface SettingsState {
   applyPreset(name: PresetName): Promise<void>
 }
 
-/** A slider that is dragged with "apply as I drag" applies so many ms after it rests. */
+/** With "apply while dragging", a slider applies this long after it rests, ms. */
 const dragPause = 150
 
 /** The panel's draft over the settings in force, and the one way to apply it. */
@@ -88,7 +88,7 @@ export function useSettings(engine: Engine, notices: Notices): SettingsState {
     draft.value = { patch: Object.fromEntries(left), unreadable }
   }
 
-  /** What was applied by other means than the panel is no draft any more, whatever it was there. */
+  /** What was applied by other means than the panel is no longer a draft. */
   function forget(keys: readonly string[]): void {
     const left = Object.entries(draft.value.patch).filter(([key]) => !keys.includes(key))
     hold(Object.fromEntries(left))

@@ -32,7 +32,7 @@ const key = 'panes'
 export function createFirstPanes(options: FirstPanesOptions): FirstPanes {
   const { view, storage } = options
 
-  /** Undefined where there is no link, or it says nothing about panes. */
+  /** Undefined if there is no link, or it does not mention panes. */
   async function takeLink(): Promise<readonly SharedPane[] | undefined> {
     const { hash, pathname, search } = view.location
     const shared = readShared(hash, options.settings())

@@ -10,7 +10,7 @@ export function isCommand(text: string): boolean {
   return /(?:^|\s)--[a-z]/i.test(text) && !/^\s*(?:https?:|#\w+=)/i.test(text)
 }
 
-/** The words that are for us: npm keeps what stands before `--` for itself. */
+/** The words that are meant for us: npm keeps what comes before `--`. */
 function ours(command: readonly string[]): readonly string[] {
   return command.slice(command.indexOf('--') + 1)
 }

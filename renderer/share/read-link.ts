@@ -7,10 +7,10 @@ export interface Given {
   readonly text: string
 }
 
-/** An address may be encoded once more by each tool that it passes through; more often is no accident. */
+/** An address may be encoded once more by each tool that it passes through; more often than this is deliberate. */
 const mostDecodings = 3
 
-/** The names a fragment may carry beside settings; `token` is the page's key, and nobody else's. */
+/** The names a fragment may carry in addition to settings; `token` is the page's key. */
 const others = ['panes', 'token', 'code']
 const known: ReadonlySet<string> = new Set([...settingKeys, ...others])
 const anyKnown = new RegExp(`(?:^|[#&])(?:${[...known].join('|')})=`)
@@ -38,7 +38,7 @@ function decodeText(text: string): string {
 /** Everything else has no percent sign of its own. */
 const decodePlain = (text: string): string => decodeUntil(text, (value) => !value.includes('%'))
 
-/** The fragment of the address that stands somewhere in `text`; `text` itself where none does. */
+/** The fragment of the address somewhere in `text`; `text` itself if there is none. */
 function fragmentIn(text: string): string {
   // HTML in between writes & as &amp;, once or more often.
   const plain = text.trim().replaceAll(/&(?:amp;)+/g, '&')

@@ -25,7 +25,7 @@ export type ShareFault =
   | ({ readonly kind: 'pane' } & RefusedPane)
   /** Origins, which a link may not allow. */
   | { readonly kind: 'trust' }
-  /** A name that is no setting's, as it is written. */
+  /** A name that is not a setting, as written. */
   | { readonly kind: 'unknown'; readonly name: string }
 
 /** What a link or a command line asks for. */
@@ -42,7 +42,7 @@ export interface SharedState {
 export function printLink(settings: Settings, panes: readonly SharedPane[]): string {
   const own = printPanes(panes)
   const parts = [
-    // Whom this computer trusts is nobody else's business.
+    // Which origins this computer trusts is private.
     toFragment({ ...settings, allowedOrigins: [] }),
     own === printPanes(defaultPanes) ? '' : `panes=${own}`,
   ]
@@ -72,7 +72,7 @@ function takeValues(
   return values
 }
 
-/** The settings that are asked for, and what stands in the way of some of them. */
+/** The requested settings, and why some of them cannot be applied. */
 function takeSettings(
   given: readonly Given[],
   current: Settings,
@@ -85,7 +85,7 @@ function takeSettings(
       fault.kind === 'value' && !(fault.key in values) ? [fault.key] : [],
     ),
   )
-  // Whom to trust a person says by a command that he pasted, and nobody by a link.
+  // A pasted command may say which origins to trust; a link may not.
   if (!trusting || values.allowedOrigins === undefined) kept.add('allowedOrigins')
   if (!trusting && values.allowedOrigins !== undefined) faults.push({ kind: 'trust' })
   const settings = Object.fromEntries(

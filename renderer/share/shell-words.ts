@@ -72,9 +72,9 @@ export function splitPosix(line: string): string[][] {
 }
 
 /**
- * Splits pasted text into commands and their words, as the shell would that it was copied for: cmd where
- * a caret continues or escapes, PowerShell where a backtick does, or their prompts stand in front; a POSIX
- * shell for the rest. Prompts are left out.
+ * Splits pasted text into commands and their words, as the shell that it was copied for would: cmd if a caret
+ * continues or escapes, PowerShell if a backtick does, or if their prompt comes first; otherwise a POSIX shell.
+ * Prompts are left out.
  */
 export function splitCommands(text: string): string[][] {
   const isCmd = /^\s*[A-Za-z]:\\[^>\n]*>/.test(text) || /\^(?:\r?\n|["&|<>^%!])/.test(text)

@@ -1,8 +1,8 @@
 import { createWordList } from './word-list.ts'
 
 /**
- * What cmd leaves of a line: a caret outside quotes makes the next sign an ordinary one, or goes on in
- * the next line; `&` and `|` end a command, which a line end stands for here.
+ * What cmd leaves of a line: a caret outside quotes escapes the next character or continues on the next line;
+ * `&` and `|` end a command, written here as a line end.
  */
 function withoutCarets(line: string): string {
   let quoted = false

@@ -1,6 +1,6 @@
 /** Commands as lists of words, while a line is read a character at a time. */
 export interface WordList {
-  /** Adds to the word at hand, which it begins where there is none; '' begins an empty word. */
+  /** Appends to the current word, or begins one; '' begins an empty word. */
   add(text: string): void
   /** The word at hand, as far as it is known; undefined between words. */
   word(): string | undefined
@@ -8,7 +8,7 @@ export interface WordList {
   endWord(): void
   /** Forgets the word at hand. */
   dropWord(): void
-  /** The next word that ends is none of the command's: the target of a redirection. */
+  /** The next word is not the command's: it is the target of a redirection. */
   dropNext(): void
   /** Ends the command: what follows is another one. */
   endCommand(): void

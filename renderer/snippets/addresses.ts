@@ -7,5 +7,5 @@ export function pushQuery({ pushInterval, heartbeat }: EffectiveOptions): string
     : `interval=${pushInterval}`
 }
 
-/** Without an answer for so long a poll is given up, ms; a long poll counts from the end of its wait. */
+/** A poll is given up after this long without an answer, ms; a long poll counts from the end of its wait. */
 export const answerWithin = 15_000

@@ -165,7 +165,7 @@ ${resume ? '\t\t\tafter = last // What is cut off in the middle is asked for aga
 }
 
 func take(event, data string) {
-	if data == "" { // A comment, or an id alone, is no event.
+	if data == "" { // A comment, or only an id, is not an event.
 		return
 	}
 	var message Message
@@ -242,5 +242,5 @@ func main() {
 `
 }
 
-/** Go 1.19 or later; its standard library alone, but for WebSocket. */
+/** Go 1.19 or later; only its standard library, except for WebSocket. */
 export const goSnippets: SnippetsOf = { polling, sse, websocket: webSocket }

@@ -95,7 +95,8 @@ ${resume ? '    global after\n' : ''}${request}    with direct.open(request, tim
             elif field == "data":
                 data.append(value)
 ${resume ? '            elif field == "id":\n                last = value\n' : ''}            elif line == b"\\n":
-${resume ? '                after = last  # What is cut off in the middle is asked for again.\n' : ''}                if data:  # A comment, or an id alone, is no event.
+${resume ? '                after = last  # What is cut off in the middle is asked for again.\n' : ''}                if data:  # A
+* comment, or only an id, is not an event.
                     print(event, json.loads("\\n".join(data)), flush=True)
                 event, data = "message", []
 
@@ -148,5 +149,5 @@ asyncio.run(listen())
 `
 }
 
-/** Python 3.9 or later; its standard library alone, but for WebSocket. */
+/** Python 3.9 or later; only its standard library, except for WebSocket. */
 export const pythonSnippets: SnippetsOf = { polling, sse, websocket: webSocket }

@@ -91,7 +91,7 @@ const cursor = (where: Surroundings): string =>
     ? 'let after: number | undefined\nlet stream: string | null = null\n'
     : 'let after\nlet stream = null\n'
 
-/** A cursor means something in the stream alone that it is from: each answer names its own. */
+/** A cursor is only valid in the stream that it is from: each answer names its stream. */
 const readNew = (url: string, where: Surroundings, wait = 0): string => `async function poll() {
   // Without a cursor yet: start at the newest message.
   const query = after === undefined ? 'limit=1' : \`after=\${after}${wait > 0 ? `&wait=${wait}` : ''}\`

@@ -98,7 +98,7 @@ function take(block) {
     if (field === 'event') type = value
     if (field === 'data') data.push(value)
 ${resume ? "    if (field === 'id') after = value\n" : ''}  }
-  // A comment, or an id alone, is no event.
+  // A comment, or only an id, is not an event.
   if (data.length === 0) return
   console.log(type, JSON.parse(data.join('\\n')))
 }

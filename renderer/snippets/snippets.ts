@@ -11,7 +11,7 @@ import type { SnippetInput, SnippetsOf } from './snippet-input.ts'
 const kinds = ['browser', 'fetch', 'node', 'typed', 'python', 'go', 'curl', 'proxy'] as const
 export type SnippetKind = (typeof kinds)[number]
 
-/** The kinds that there are for a transport: fetch is another way to read an event stream alone. */
+/** The kinds available for a transport: fetch is another way to read only event streams. */
 export const snippetKinds = (transport: Transport): readonly SnippetKind[] =>
   transportRows[transport].streams ? kinds : kinds.filter((kind) => kind !== 'fetch')
 
@@ -42,8 +42,8 @@ const byKind: Readonly<Record<SnippetKind, (transport: Transport, input: Snippet
 /**
  * Code that reads the stream as the pane does, ready to be pasted: into a page's console or script,
  * into a module for Node 22 or later, into a file of TypeScript, Python or Go, into a shell, or into
- * the configuration of a dev server. It goes on where it was after a break, begins anew with another
- * store, and bears an empty one. It does not name a client, so its bytes are booked to nobody.
+ * the configuration of a dev server. It resumes after a break, starts over with another store, and works with
+ * an empty one. It does not name a client, so its bytes are not booked.
  */
 export function snippet(kind: SnippetKind, transport: Transport, input: SnippetInput): string {
   return byKind[kind](transport, input)

@@ -4,7 +4,7 @@ const crowdedRate = 8_000
 const period = 1_000
 
 /**
- * Tells whether more is recorded than an eye can follow, counted over the last second that is over.
+ * Tells whether more is recorded than the eye can follow, counted over the last complete second.
  *
  * @returns what to ask in every frame. @param at page clock, epoch ms. @param revision counts what was recorded.
  */

@@ -16,7 +16,7 @@ export interface ShownLane {
   readonly colour: string
 }
 
-/** A lane of one picture: what was recorded, and where it stands. */
+/** A lane of one picture: what was recorded, and its position. */
 export interface FrameLane extends ShownLane {
   readonly recorded: RecordedLane
   readonly band: Band
@@ -28,7 +28,7 @@ export interface Words {
   readonly now: string
   /** A time before now, for the axis. */
   age(ms: number): string
-  /** The time of day, as exactly as marks so many ms apart need it. */
+  /** The time of day, as exactly as marks `step` ms apart need it. */
   clock(at: number, step: number): string
   /** Undefined where the clocks were not aligned. */
   delay(delay: Delay | undefined): string
@@ -70,7 +70,7 @@ export interface Frame {
   readonly pointer: { readonly x: number; readonly y: number } | undefined
 }
 
-/** Where a time stands, in CSS px. */
+/** The x position of a time, CSS px. */
 export function xOf({ layout, pixel, origin, ratio }: Frame, time: number): number {
   return layout.left + (time / pixel - origin) / ratio
 }

@@ -130,7 +130,7 @@ function pollAt(frame: Frame, x: number, lane: FrameLane): Hit | undefined {
     if (polls.lanes[slot] !== lane.recorded.number) return undefined
     const from = polls.froms[slot] ?? 0
     const to = polls.tos[slot] ?? 0
-    // Inside the bar it is nearest to itself; beside it, by its nearer end.
+    // Inside the bar the distance is 0; outside, that to its nearer end.
     const away = Math.max(from - time, time - to, 0)
     if (away > distance) return undefined
     distance = away
@@ -251,7 +251,7 @@ export function findAt(frame: Frame, x: number, y: number, crowding: Crowding): 
   return { hit, lane, x: placeOf(frame, hit, x), top, bottom: top + height }
 }
 
-/** Where the thing itself stands, so that the tooltip points at it and not at the pointer. */
+/** The position of the thing itself, so that the tooltip points at it and not at the pointer. */
 function placeOf(frame: Frame, hit: Hit, x: number): number {
   switch (hit.kind) {
     case 'message':

@@ -1,4 +1,4 @@
-/** What stands at the beginning of the lanes. */
+/** The labels at the start of the lanes. */
 export interface Labels {
   readonly names: readonly string[]
   /** Beneath the names, and smaller; '' where a lane has none. */
@@ -21,8 +21,8 @@ const kept = 200
  * Remembers widths: to measure a text, a browser lays the whole page out, and the notes of the lanes have
  * other figures every second.
  *
- * @param measure the width in px, with a font as a canvas takes it; asked once for texts that differ in
- *   their digits alone.
+ * @param measure the width in px, with a font as a canvas takes it; asked once for texts that differ only in
+ * their digits.
  */
 export function createLabelWidths(measure: (text: string, font: string) => number): LabelWidths {
   const known = new Map<string, number>()

@@ -1,11 +1,11 @@
-/** Where a lane stands, in CSS px from the top of the canvas. */
+/** The position of a lane, CSS px from the top of the canvas. */
 export interface Band {
   readonly top: number
   readonly height: number
   readonly middle: number
 }
 
-/** Where everything stands, in CSS px. */
+/** The position of everything, CSS px. */
 export interface Layout {
   readonly width: number
   readonly height: number
@@ -39,7 +39,7 @@ export interface LayoutOptions {
 
 /** Below this a lane cannot be read, in em: what does not fit is scrolled to. */
 const leastLane = 1.3
-/** Above it a lane is no easier to read, in em. */
+/** A taller lane is not easier to read, em. */
 const mostLane = 7
 
 /** Where a label begins, and what is free behind it, in em: `draw-labels.ts` draws by them. */
@@ -89,7 +89,7 @@ export function layOut({ width, height, em, lanes, label, scroll }: LayoutOption
   }
 }
 
-/** Which lane lies at this height: its index, 'store', or undefined beside all of them. */
+/** Which lane is at this height: its index, 'store', or undefined outside all of them. */
 export function laneAt(layout: Layout, y: number): number | 'store' | undefined {
   const { store, lanes, lanesTop, lanesBottom } = layout
   if (y >= store.top && y < store.top + store.height) return 'store'

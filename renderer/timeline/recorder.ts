@@ -37,7 +37,7 @@ export function delayAt({ froms, tos, marks }: Intervals, slot: number): Delay |
   if (tenths === undated) return undefined
   return { ms: (tos[slot] ?? 0) - (froms[slot] ?? 0), uncertainty: tenths / 10 }
 }
-/** Bits beside the HTTP status in `polls.marks`. */
+/** Bits in addition to the HTTP status in `polls.marks`. */
 export const pollMark = { statusMask: 1_023, aborted: 1_024 } as const
 export const signMark = { sent: 1, heartbeat: 2, restarted: 3 } as const
 
@@ -92,8 +92,8 @@ export interface TimelineRecorder extends Recording {
 }
 
 /**
- * Births of one id this near are the same message's, ms: clocks are aligned anew now and then. Further
- * apart it is another message, of a store that began anew.
+ * Births of one id this near are the same message's, ms: clocks are realigned now and then. Further apart it is
+ * another message, of a store that started over.
  */
 export const sameBirth = 250
 const birthSlots = 2 ** 18
@@ -186,7 +186,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     detailSince() {
       const first = messages.first()
       if (first === 0) return undefined
-      // Whole seconds alone: each is either summed or told message by message.
+      // Only whole seconds: each is either summed or shown message by message.
       return Math.ceil((messages.tos[messages.slotOf(first)] ?? 0) / 1_000) * 1_000
     },
     oldest: (now) => Math.max(startedAt, now - reach),

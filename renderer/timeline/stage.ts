@@ -11,7 +11,7 @@ import { createScene, type SceneOptions } from './scene.ts'
 import type { Surface } from './surface.ts'
 import { initialView, isLive, rangeOf, type Extent, type View } from './view.ts'
 
-/** What a stage tells those who show more than its canvas. */
+/** What a stage reports to components that show more than its canvas. */
 export interface StageListeners {
   view(view: View): void
   followed(followed: Followed | undefined): void
@@ -64,7 +64,7 @@ export interface TimelineStage {
   close(): void
 }
 
-/** The motion comes in steps this long for those who asked for less of it, ms. */
+/** With reduced motion, time moves in steps this long, ms. */
 const calmStep = 500
 /** Where nothing glides, new messages are drawn this often, ms. */
 export const restPeriod = 200
@@ -112,7 +112,7 @@ export function createTimelineStage(options: StageOptions): TimelineStage {
     })
   }
 
-  /** Now, in steps for those who want less motion. */
+  /** Now, in steps if reduced motion is preferred. */
   function now(): number {
     return calm() && isLive(view) ? Math.floor(clock() / calmStep) * calmStep : clock()
   }

@@ -5,7 +5,7 @@ import { pollFailed } from './draw/draw-polls.ts'
 import { delayAt, messageMark, type RecordedLane, type Recording } from './recorder.ts'
 import type { Range } from './view.ts'
 
-/** The visible span in figures, for those who do not see the picture. */
+/** The visible span in figures, for people who cannot see the picture. */
 export interface LaneSummary {
   readonly pane: string
   readonly messages: number

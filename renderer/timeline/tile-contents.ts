@@ -59,7 +59,7 @@ export function gatherTile({ recording, lanes, range, columns }: TileOrder): Til
   lanes.forEach(({ number }, index) => (indices[number] = index))
   const lastBirth = new Float64Array(lanes.length + 1).fill(Number.NaN)
   const lastArrival = new Float64Array(lanes.length + 1).fill(Number.NaN)
-  // A dot that stands beside the tile reaches into it.
+  // A dot outside the tile may reach into it.
   const room = 6 / scale
 
   messages.scan(from - room, to + room, (slot) => {

@@ -6,13 +6,13 @@ export interface Sheet {
   readonly image: CanvasImageSource
 }
 
-/** CSS px; per frame no more than the newest one or two are drawn anew. */
+/** CSS px; per frame at most the newest one or two are redrawn. */
 export const tileWidth = 64
 
 export interface TileRequest {
   /** Counted from the epoch, in widths of a tile. */
   readonly index: number
-  /** What else the picture depends on; where it differs, the tile is drawn anew. */
+  /** What else the picture depends on; if it changes, the tile is redrawn. */
   readonly version: string
   /** True where something was recorded since `sequences` that touches the tile. */
   readonly touched: (messages: number, polls: number) => boolean

@@ -6,7 +6,7 @@ export interface UnseenBirths {
    * Takes what the store holds, as it is told twice a second, and asks for the births of what no
    * pane has received by then. One question at a time.
    *
-   * @param stream the store's stream: in another one ids begin anew.
+   * @param stream the store's stream: in another one ids start over.
    */
   look(stream: string, newest: number): Promise<void>
 }

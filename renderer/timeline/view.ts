@@ -51,7 +51,7 @@ function hold(span: number, end: number, { oldest, now }: Extent): number {
   return Math.max(Math.min(end, latest), Math.min(oldest + span / 2, latest))
 }
 
-/** Moves by so many ms, to the past with a negative number. At now it is live again. */
+/** Moves by `by` ms, to the past if negative. At now it is live again. */
 export function scrub(view: View, by: number, extent: Extent): View {
   return showUntil(view.span, rangeOf(view, extent.now).to + by, extent)
 }
@@ -72,8 +72,8 @@ export function reveal(view: View, time: number, extent: Extent): View {
 }
 
 /**
- * Shows `span` ms, and leaves what stands at `anchor` (0 is the left edge, 1 the right one) where it
- * is. A live view stays live where that would reach now.
+ * Shows `span` ms, and keeps what is at `anchor` (0 is the left edge, 1 the right one) in place. A live view
+ * stays live where that would reach now.
  */
 export function zoomTo(view: View, span: number, anchor: number, extent: Extent): View {
   const next = Math.min(Math.max(span, spanRange.min), spanRange.max)
@@ -82,8 +82,8 @@ export function zoomTo(view: View, span: number, anchor: number, extent: Extent)
 }
 
 /**
- * One step in (−1) or out (+1). A live view stays live; another keeps `centre` where it stands: by
- * default the middle of what was recorded in it, so that zooming in does not end in emptiness.
+ * One step in (−1) or out (+1). A live view stays live; another keeps `centre` in place: by default the middle
+ * of what was recorded in it, so that zooming in does not end in emptiness.
  */
 export function zoomStep(view: View, direction: -1 | 1, extent: Extent, centre?: number): View {
   const span =

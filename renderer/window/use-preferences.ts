@@ -24,9 +24,9 @@ export interface Preferences {
   readonly size: ShallowRef<Size>
   /** What the upper part of the stage shows: one of `views`. */
   readonly view: ShallowRef<string>
-  /** Whether the panel on the left stands there. */
+  /** Whether the panel on the left is shown. */
   readonly settingsShown: ShallowRef<boolean>
-  /** Rises when colours or sizes changed, so that a canvas draws anew. */
+  /** Rises when colours or sizes change, so that canvases are redrawn. */
   readonly appearance: Readonly<ShallowRef<number>>
 }
 

@@ -2,7 +2,7 @@ import { RE2JS, RE2JSSyntaxException } from 're2js'
 import { searchTextOf } from './record-text.ts'
 import type { WireRecord } from './reading/record.ts'
 
-/** Why a pattern is none; the window words it. */
+/** Why a pattern is invalid; the window phrases it. */
 export type FilterProblem = 'invalid' | 'unsupported' | 'tooLong' | 'flags'
 
 /** What a person typed, ready to be asked of records. */
@@ -31,7 +31,7 @@ function compile(source: string, flags: string): (text: string) => boolean {
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes('s') ? RE2JS.DOTALL : 0)
   const pattern = RE2JS.compile(RE2JS.translateRegExp(source), options)
-  // RE2 ends a line at LF alone; with CR LF `$` would find no end of a header line.
+  // RE2 ends a line only at LF; with CR LF `$` would not find the end of a header line.
   return (text) => pattern.test(text.replaceAll('\r\n', '\n'))
 }
 

@@ -19,7 +19,7 @@ export interface RecordLog {
 /** Creates an empty log. */
 export function createRecordLog(limits: { records: number; bytes: number } = logLimits): RecordLog {
   let records: WireRecord[] = []
-  /** Where the oldest that is kept stands; the list is cut now and then, not at every record. */
+  /** The index of the oldest record that is kept; the list is trimmed now and then, not at every record. */
   let from = 0
   let bytes = 0
   let dropped = 0

@@ -218,7 +218,7 @@ function frameFieldsOf(frame: FrameFields, record: WireRecord, payload: Uint8Arr
   ]
 }
 
-/** The fields of what stands before a body: header lines, chunk size, frame header. */
+/** The fields of what comes before a body: header lines, chunk size, frame header. */
 export function fieldsOf(record: WireRecord): readonly RecordField[] {
   const { content } = record
   switch (content.type) {

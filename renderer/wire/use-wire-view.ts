@@ -15,14 +15,14 @@ export interface WireView {
   readonly clockTimes: Readonly<ShallowRef<boolean>>
   /** What is listed, newest last. */
   readonly rows: Readonly<ShallowRef<readonly WireRecord[]>>
-  /** Records that came since the list stands still. */
+  /** Records that came since the list was paused. */
   readonly waiting: Readonly<ShallowRef<number>>
   /** Rises with every look at the log, for what is said about it. */
   readonly revision: Readonly<ShallowRef<number>>
   readonly cursor: Readonly<ShallowRef<WireRecord | undefined>>
-  /** The selected record is shown, also where there is no room beside the list. */
+  /** The selected record is shown, even if there is no room next to the list. */
   readonly opened: Readonly<ShallowRef<boolean>>
-  /** Takes what the log has; the list stands still while a person reads. */
+  /** Takes what the log has; the list does not move while a person reads. */
   draw(): void
   /** Filters by what was typed. */
   type(text: string): void
@@ -36,7 +36,7 @@ export interface WireView {
   open(): void
   back(): void
   select(record: WireRecord | undefined): void
-  /** Selects the record so many rows on; the first step comes from the newest. */
+  /** Selects the record `rows` rows further on; the first step starts from the newest. */
   move(rows: number): void
   clear(): void
 }
@@ -53,7 +53,7 @@ export function useWireView(source: WireLog): WireView {
   const revision = shallowRef(0)
   const cursor = shallowRef<WireRecord>()
   const opened = shallowRef(false)
-  /** What the list was made of: it is filtered anew, not read anew, while it stands still. */
+  /** What the list was made from: while it is paused it is filtered again, not read again. */
   let taken: readonly WireRecord[] = []
   let drawn: WireFilter | undefined
   let latest = -1
@@ -83,7 +83,7 @@ export function useWireView(source: WireLog): WireView {
 
   function select(record: WireRecord | undefined): void {
     cursor.value = record
-    // What is being read stands still.
+    // What is being read does not move.
     if (record !== undefined) following.value = false
     else opened.value = false
   }

@@ -13,8 +13,8 @@ interface AxisTicks {
 }
 
 /**
- * Where the marks stand: live by their age, so that they stand still while messages pass by; held by
- * the time of day, so that they stay with the messages.
+ * The positions of the marks: by age when live, so that they do not move while messages pass by; by time of day
+ * when held, so that they stay with the messages.
  */
 export function axisTicks({ layout, range, now, live }: Frame): AxisTicks {
   const span = range.to - range.from

@@ -15,7 +15,7 @@ export const dense: Crowding = 4
 /** Radius of a dot in em, and how strong a line is, by the crowding. */
 const radii = [0.3, 0.25, 0.17, 0.11, 0.11] as const
 const strengths = [0.75, 0.6, 0.42, 0.3, 0.2] as const
-/** Crowding begins at so many messages a pixel, and is left again somewhat below. */
+/** Crowding begins at this many messages per pixel, and ends somewhat below. */
 const thresholds = [0.06, 0.16, 0.4, 1] as const
 const leaving = 0.75
 
@@ -94,7 +94,7 @@ function drawDots(drawing: MessageDrawing, index: number, y: number, colour: str
   }
 }
 
-/** Height of a column in px: by the logarithm, so that one message is seen beside a thousand. */
+/** Height of a column in px: logarithmic, so that one message is visible next to a thousand. */
 export function columnHeight(count: number, fullHeight: number, room: number): number {
   if (count <= 0) return 0
   return Math.max(1.5, (room * Math.log2(1 + count)) / Math.log2(1 + fullHeight))
@@ -134,7 +134,7 @@ export function drawMessages(drawing: MessageDrawing): void {
   surface.rect(0, layout.lanesTop, contents.births.length, layout.lanesBottom - layout.lanesTop)
   surface.clip()
   lanes.forEach((lane, index) => {
-    // A poll's bar stands for what it brought.
+    // A poll's bar represents what it brought.
     if (!transportRows[lane.transport].pushes) return
     const counts = contents.arrivals[index]
     if (crowding !== dense) drawDots(drawing, index, lane.band.middle, lane.colour)

@@ -68,14 +68,14 @@ function contentOf(body: Uint8Array): { readonly text: string; readonly encoding
 
 /**
  * The type of the content. That of an event stream is always UTF-8, and is written without saying so: Chrome
- * DevTools shows the messages of a type that is `text/event-stream` to the letter alone.
+ * DevTools shows messages only if the type is exactly `text/event-stream`.
  */
 function typeOf(headers: readonly HarPair[]): string {
   const type = headerOf(headers, 'content-type') ?? 'x-unknown'
   return /^text\/event-stream\b/i.test(type) ? 'text/event-stream' : type
 }
 
-/** What was carried as content: chunk sizes are left out, and the frames behind a 101 are none. */
+/** What was carried as content: chunk sizes are left out, and so are the frames after a 101. */
 function responseOf({ type, response, carried }: WireExchange): HarResponse {
   const down = carried.filter(({ direction }) => direction === 'down')
   const body = type === 'frames' ? new Uint8Array() : wholeBody(response, down)

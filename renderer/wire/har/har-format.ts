@@ -27,7 +27,7 @@ export interface HarResponse {
     readonly size: number
     readonly mimeType: string
     readonly text?: string
-    /** Where the content is no UTF-8. */
+    /** If the content is not UTF-8. */
     readonly encoding?: 'base64'
   }
   readonly redirectURL: string
@@ -72,8 +72,8 @@ export interface HarEntry {
   readonly _eventSourceMessages?: readonly HarEventSourceMessage[]
 }
 /**
- * What was captured of a connection whose request was not: without one there is no entry, and a
- * request that nobody saw is not made up.
+ * What was captured of a connection whose request was not captured: there is no entry without a request, and
+ * none is made up.
  */
 export interface HarJoined {
   readonly startedDateTime: string

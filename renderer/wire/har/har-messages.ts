@@ -14,7 +14,7 @@ function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
   return joined
 }
 
-/** Bytes in base64, which HAR writes where they are no text. */
+/** Bytes in base64, which HAR uses if they are not text. */
 export function base64(bytes: Uint8Array): string {
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
 }
@@ -65,7 +65,7 @@ export interface WebSocketMessages {
 
 /**
  * Messages of a WebSocket: the frames of one, and the records of a long frame, are put together;
- * pings, pongs and closes stand between them.
+ * pings, pongs and closes come between them.
  */
 export function webSocketMessages(records: readonly WireRecord[]): WebSocketMessages {
   const messages: HarWebSocketMessage[] = []

@@ -20,7 +20,7 @@ export interface HarSource {
 /**
  * Writes the records of one client as HAR 1.2: each HTTP exchange an entry, an event stream or a
  * WebSocket one entry with its messages, as Chrome DevTools writes and reads them. An exchange whose
- * request was not captured is no entry: what there is of it stands under `_joined`.
+ * request was not captured is not an entry: what was captured of it is under `_joined`.
  */
 export function createHar(source: HarSource): Har {
   const { since, title, version, droppedRecords, droppedBytes } = source

@@ -72,8 +72,8 @@ const codeOf = (kind: WireKind, name: PartName): number =>
 /** Builds the parts of one record, from its first byte to its last. */
 export interface Anatomy {
   /**
-   * The bytes up to `end` belong to this part; goes on with the last one where it is the same,
-   * unless it is to stand apart.
+   * The bytes up to `end` belong to this part; extends the last one if it is the same, unless it is to be
+   * separate.
    */
   mark(end: number, kind: WireKind, name: PartName, apart?: boolean): void
   /** How many parts there are; the next one gets this index. */
@@ -163,7 +163,7 @@ export function bytesByKind(parts: readonly WirePart[]): ReadonlyMap<WireKind, n
   return sums
 }
 
-/** The kind that stands for a record: payload where there is any, else that of most bytes. */
+/** The kind that represents a record: payload if there is any, otherwise that of most bytes. */
 export function mainKind(packed: PackedParts): WireKind {
   const sums = new Float64Array(wireKinds.length)
   let start = 0

@@ -48,7 +48,7 @@ export function markEvents(isPlain: boolean | undefined): BodyMarker {
   return createEventScanner(isPlain).scan
 }
 
-/** True for what the ledger books as heartbeat: a comment alone, or an event of that name. */
+/** True for what the ledger books as heartbeat: a lone comment, or an event of that name. */
 export function isHeartbeat({ name, id, data, retry, comments }: StreamEvent): boolean {
   if (name === 'heartbeat') return true
   return comments.length > 0 && name + (id ?? '') + (data ?? '') + (retry ?? '') === ''

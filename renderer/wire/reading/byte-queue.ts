@@ -6,11 +6,11 @@ export interface ByteQueue {
   length(): number
   /** When the byte at an index of the view came. */
   timeAt(index: number): number
-  /** Takes so many bytes from the front: a copy, which stays valid. */
+  /** Takes `count` bytes from the front: a copy, which stays valid. */
   take(count: number): Uint8Array
 }
 
-/** Creates an empty queue. Whoever fills it sets the limit: it grows as it must. */
+/** Creates an empty queue. It grows as needed; the caller sets the limit. */
 export function createByteQueue(): ByteQueue {
   let bytes = new Uint8Array(1_024)
   let from = 0

@@ -4,7 +4,7 @@ import { createConnectionReader, type ConnectionReader } from './connection-read
 import type { RecordDraft } from './flow.ts'
 import type { WireRecord } from './record.ts'
 
-/** Turns captured segments into records. It keeps what is no record yet, and nothing else. */
+/** Turns captured segments into records. It keeps only what is not a record yet. */
 export interface WireDecoder {
   /** Takes segments in their order; returns the records that they complete, newest last. */
   take(segments: readonly WireSegment[]): readonly WireRecord[]
@@ -23,7 +23,7 @@ function fromBase64(text: string): Uint8Array {
 /**
  * Creates a decoder for the connections of one client. What it yields depends on the bytes and
  * their times, not on how they were cut into segments. A capture may begin in the middle of a
- * connection and may have gaps: the decoder says so, and goes on at the next message.
+ * connection and may have gaps: the decoder says so, and continues at the next message.
  */
 export function createWireDecoder(transport: Transport): WireDecoder {
   const readers = new Map<number, ConnectionReader>()

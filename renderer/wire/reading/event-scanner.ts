@@ -6,13 +6,13 @@ import type { StreamEvent } from './record.ts'
 export interface EventScanner {
   /**
    * Names the bytes `start` to `end` in `anatomy`, whose parts reach up to `start`. Returns the
-   * events that end in them. A comment between two blocks stands for itself, and ends with its line.
+   * events that end in them. A comment between two blocks is a record of its own, and ends with its line.
    */
   scan(bytes: Uint8Array, start: number, end: number, anatomy: Anatomy): StreamEvent[]
 }
 
 const [lf, cr, space, colon, brace] = [0x0a, 0x0d, 0x20, 0x3a, 0x7b]
-/** No field has a longer name; what is longer is none. */
+/** No field has a longer name; anything longer is not a field. */
 const maxName = 16
 
 interface Block {
@@ -43,8 +43,8 @@ const emptyBlock = (from: number): Block => ({
  *
  * Kinds are those of the ledger: the text of a message's `body` is payload, comments and events
  * named `heartbeat` are heartbeat with all that frames them, the rest is framing. Of a plain stream
- * the lines of `data` are payload, and so is the line end between two of them, which stands for the
- * body's own (where that was CR LF, one byte of it never travelled).
+ * the lines of `data` are payload, and so is the line end between two of them, which represents the body's own
+ * (if that was CR LF, one byte of it never travelled).
  *
  * @param isPlain whether the stream was asked for with `format=plain`; undefined where the request
  *   is not known: then data that does not begin as an object is a body.
@@ -56,7 +56,7 @@ export function createEventScanner(isPlain: boolean | undefined): EventScanner {
   let afterReturn = false
   let block = emptyBlock(0)
   let json: JsonScanner | undefined
-  /** The data of this block is a body as it stands. */
+  /** The data of this block is a bare body. */
   let bare = false
   /** The part that ended the line of bare data before this one. */
   let bareEnd = -1

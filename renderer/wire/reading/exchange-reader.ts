@@ -16,7 +16,7 @@ import type { RequestHead, ResponseHead } from './record.ts'
 
 /** Reads the heads of a connection, and knows which answer belongs to which request. */
 export interface ExchangeReader {
-  /** Takes the head at the front of a flow. `bad`: it is none; `more`: more bytes are needed. */
+  /** Takes the head at the front of a flow. `bad`: it is not one; `more`: more bytes are needed. */
   take(flow: Flow): 'taken' | 'more' | 'bad'
   /** Which answer belongs to which request is not known any more. */
   forget(): void

@@ -32,7 +32,7 @@ export type Phase =
       readonly tail: number
       readonly kind: WireKind
       readonly mark: BodyMarker
-      /** Of a frame alone. */
+      /** Only of a frame. */
       readonly read: PayloadReader | undefined
       readonly then: Phase
     }
@@ -44,7 +44,7 @@ export type Phase =
 
 export const lost = (): Phase => ({ type: 'lost', searched: 0, isFirst: true })
 
-/** One direction of a connection: bytes that are no record yet, and what they are. */
+/** One direction of a connection: bytes that are not a record yet, and what they are. */
 export interface Flow {
   readonly direction: WireDirection
   readonly queue: ByteQueue
@@ -96,7 +96,7 @@ export type Emit = (draft: RecordDraft) => void
 /** Bytes in which no message is found make a record of this size. */
 export const maxUnknown = 65_536
 
-/** Takes so many bytes off a flow as one record. */
+/** Takes bytes off a flow as one record. */
 export function takeRecord(
   flow: Flow,
   count: number,

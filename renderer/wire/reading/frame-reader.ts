@@ -107,7 +107,7 @@ export function readFrame(flow: Flow, isPlain: boolean | undefined): Unit | 'bad
     markHead: (all, anatomy) => markHeader(all, frame, kind, anatomy),
     mark: key === undefined ? mark : behindMask(mark, key),
     content: (all, bodyEnd) => {
-      // Only now is the frame taken: until all of it is there it is read again and again.
+      // The frame is taken only now: until all of it has arrived it is read repeatedly.
       if (isData) flow.fragment = frame.fin ? undefined : { mark, message }
       const isLast = bodyEnd === headerSize + length
       return { type: 'frame', frame, ...read(all.subarray(headerSize, bodyEnd), isLast) }

@@ -1,7 +1,7 @@
 import type { Anatomy, PartName, WireKind } from './anatomy.ts'
 import type { HeaderLine, RequestHead, ResponseHead } from './record.ts'
 
-/** A head that is longer is none of ours (the servers take 16 KiB). */
+/** A longer head is not ours (the servers accept 16 KiB). */
 export const maxHead = 65_536
 
 const requestLine = /^(GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|CONNECT|TRACE) (\S+) (HTTP\/1\.[01])$/
@@ -17,12 +17,12 @@ export function findHeadEnd(bytes: Uint8Array): number {
   return -1
 }
 
-// Bytes above 0x7f stand for themselves, as RFC 9110 5.5 leaves them.
+// Bytes above 0x7f are kept as they are (RFC 9110 5.5).
 function latin1(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }
 
-/** Reads a whole head; undefined where its first line is none of HTTP/1. */
+/** Reads a whole head; undefined if its first line is not HTTP/1. */
 export function readHead(bytes: Uint8Array): RequestHead | ResponseHead | undefined {
   const [first = '', ...rest] = latin1(bytes).split('\r\n')
   const headers = rest
@@ -43,7 +43,7 @@ export function readHead(bytes: Uint8Array): RequestHead | ResponseHead | undefi
   return { type: 'response', version, status: Number(status), reason, headers, headSize }
 }
 
-/** A first line is looked for within so many bytes: the servers take 2,048 of a URL. */
+/** A first line is looked for within this many bytes: the servers accept URLs of 2,048. */
 const maxFirstLine = 4_096
 
 /** Whether a head of this type begins at `at`; `more` where too few bytes are there to tell. */

@@ -22,7 +22,7 @@ export const maxInflated = 4_194_304
 
 /**
  * @param takesOver whether a message may refer to those before it, which is the default of the
- *   extension; otherwise each one stands by itself (`server_no_context_takeover` and its twin).
+ *   extension; otherwise each one is independent (`server_no_context_takeover` and its twin).
  */
 export function createMessageInflater(takesOver: boolean): MessageInflater {
   let pieces: Uint8Array[] = []

@@ -6,7 +6,7 @@ import type { PartName } from './anatomy.ts'
  */
 export type JsonRole = Extract<PartName, 'jsonSyntax' | 'jsonValue' | 'jsonEscape' | 'body'>
 
-/** Tells of one byte after the other what it is. Never throws: what is no JSON is syntax. */
+/** Classifies one byte after another. Never throws: what is not JSON counts as syntax. */
 export type JsonScanner = (byte: number) => JsonRole
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
@@ -22,8 +22,8 @@ function hexDigit(byte: number): number {
 }
 
 /**
- * A scanner for JSON whose messages are objects at `depth`: 1 for a message alone, 2 for an array
- * of them. Of an escape in a body as many bytes at its end are text as the character takes in
+ * A scanner for JSON whose messages are objects at `depth`: 1 for a single message, 2 for an array of them. Of
+ * an escape in a body as many bytes at its end are text as the character takes in
  * UTF-8 (half of a surrogate pair: two), the rest is the escape's.
  */
 export function createJsonScanner(depth: 1 | 2): JsonScanner {

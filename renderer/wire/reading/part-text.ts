@@ -26,8 +26,7 @@ export function plainBytes({ bytes, content }: WireRecord): Uint8Array {
 }
 
 /**
- * A part as text. Line ends are written as escapes before they break the line; what is no text is
- * written in hexadecimal.
+ * A part as text. Line ends are also written as escapes; what is not text is written in hexadecimal.
  */
 export function partText(plain: Uint8Array, { start, end, name }: WirePart): string {
   const bytes = plain.subarray(start, end)

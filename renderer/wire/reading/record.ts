@@ -24,7 +24,7 @@ export interface FrameFields {
   /** RFC 6455 5.2: 0 continuation, 1 text, 2 binary, 8 close, 9 ping, 10 pong. */
   readonly opcode: number
   readonly masked: boolean
-  /** Bits of the length as it stands in the header. */
+  /** Bits of the length field in the header. */
   readonly lengthBits: 7 | 16 | 64
   readonly length: number
   /** Where the payload begins. */
@@ -85,7 +85,7 @@ export type WireContent =
       readonly start: number
       readonly end: number
       readonly events: readonly StreamEvent[]
-      /** Of a frame alone. */
+      /** Only of a frame. */
       readonly carries?: FramePayload
     }
   | { readonly type: 'unknown' }

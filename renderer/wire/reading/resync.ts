@@ -29,9 +29,8 @@ function looksLikeChunk(bytes: Uint8Array, at: number, isFirst: boolean): boolea
 }
 
 /**
- * Looks for the next boundary from `from` on. Where bytes are missing to tell, or none was found,
- * `found` is undefined and `at` is where to go on. The result depends on the bytes alone, not on
- * how they came.
+ * Looks for the next boundary from `from` on. If more bytes are needed, or none was found, `found` is undefined
+ * and `at` is where to continue. The result depends only on the bytes, not on how they arrived.
  *
  * @param isFirst whether the byte at 0 is the first that was captured: it often begins a message.
  */

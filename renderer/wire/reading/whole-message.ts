@@ -47,7 +47,7 @@ function goesOn({ continues, content }: WireRecord): boolean {
   return continues || (content.type === 'frame' && !content.frame.fin)
 }
 
-/** The whole message as a person reads it; where it is no text, its bytes in hexadecimal. */
+/** The whole message as a person reads it; if it is not text, its bytes in hexadecimal. */
 export function messageText({ records }: WholeMessage): string {
   if (records.length === 1 || !records.every(isReadAsText)) {
     return records.map(textOf).join('')
