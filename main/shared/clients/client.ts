@@ -1,5 +1,5 @@
 import type { Message } from '../contract/message.ts'
-import type { PollMode } from '../contract/settings.ts'
+import type { EffectiveOptions } from '../contract/pins.ts'
 import type { ConnectionState, ReadyState } from '../contract/transport.ts'
 import type { ServerClock } from './server-clock.ts'
 
@@ -9,16 +9,11 @@ export interface ClientOptions {
   readonly url: () => string
   /** The id under which the servers book this client's bytes. */
   readonly client: string
-  /** Start to start, in ms; in long poll the pause after an answer. Polling alone. */
-  readonly pollInterval: () => number
-  /** Polling alone. */
-  readonly pollMode: () => PollMode
-  /** ms, 0 at once. SSE and WebSocket alone; a change needs `reconnect()`. */
-  readonly pushInterval: () => number
-  /** Visible heartbeat in ms, 0 off. SSE and WebSocket alone; a change needs `reconnect()`. */
-  readonly heartbeat: () => number
-  /** Whether a new connection asks for what was missed. */
-  readonly resume: () => boolean
+  /**
+   * What is in force for it of settings and pins, as their rows say it; a change of what a connection was
+   * made with needs `reconnect()`.
+   */
+  readonly effective: () => EffectiveOptions
   /**
    * The stream and its bounds as the page last heard, 0 while unknown or empty. SSE and WebSocket
    * start a little before the newest id, so that the feed is not empty; it should be fresh.

@@ -46,7 +46,7 @@ export function createPollingClient(
   let broken = false
   let tag: string | undefined
 
-  const isLong = (): boolean => options.pollMode() === 'long'
+  const isLong = (): boolean => options.effective().pollMode === 'long'
 
   function plan(delay: number, dueAt: number): void {
     cancelTimer?.()
@@ -54,7 +54,7 @@ export function createPollingClient(
   }
   function planTick(): void {
     const now = environment.now()
-    const dueAt = nextTick(due, options.pollInterval(), now)
+    const dueAt = nextTick(due, options.effective().pollInterval, now)
     plan(Math.max(dueAt, notBefore) - now, dueAt)
   }
   function tick(dueAt: number): void {
@@ -66,9 +66,9 @@ export function createPollingClient(
   }
 
   async function send(): Promise<void> {
-    const skip = broken && !options.resume()
+    const skip = broken && !options.effective().resume
     const start = position.start(skip)
-    const mode = options.pollMode()
+    const mode = options.effective().pollMode
     const request = pollRequest(options.url(), options.client, mode, start)
     const controller = createAbortSource()
     const startedAt = environment.now()
@@ -149,7 +149,7 @@ export function createPollingClient(
     const now = environment.now()
     notBefore = now + pause
     if (isLong()) {
-      const delay = Math.max(options.pollInterval(), pause, broken ? backoff.next() : 0)
+      const delay = Math.max(options.effective().pollInterval, pause, broken ? backoff.next() : 0)
       plan(delay, now + delay)
     } else if (pause > 0 || cancelTimer === undefined) {
       planTick()

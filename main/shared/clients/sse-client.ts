@@ -81,7 +81,7 @@ export function createSseClient(
     attempt.end(200)
     position.opened(environment.now())
     watch?.stop()
-    watch = watchLink(environment, options.heartbeat(), () => {
+    watch = watchLink(environment, options.effective().heartbeat, () => {
       drop()
       retry('heartbeat-missed')
     })
@@ -115,7 +115,7 @@ export function createSseClient(
       drop()
       report('waiting', 2, 'lost')
       void explain()
-    } else if (!options.resume() || outdated) {
+    } else if (!options.effective().resume || outdated) {
       // The browser would send the Last-Event-ID, or name a stream that is gone.
       drop()
       retry(wasOpening ? 'server-gone' : 'lost', sseLimits.retry)

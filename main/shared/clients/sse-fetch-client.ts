@@ -93,7 +93,7 @@ export function createSseFetchClient(
   }
   function opened(): void {
     position.opened(environment.now())
-    watch = watchLink(environment, options.heartbeat(), () => retry('heartbeat-missed'))
+    watch = watchLink(environment, options.effective().heartbeat, () => retry('heartbeat-missed'))
     report('open', undefined, 'opened')
   }
   function handle({ event = 'message', data }: EventSourceMessage): void {

@@ -5,13 +5,11 @@ import type { Query } from './addresses.ts'
 import { historyRows } from './poll-request.ts'
 
 /** What every connection that is pushed to asks for, whatever it has seen. */
-export function pushQuery(
-  options: Pick<ClientOptions, 'client' | 'pushInterval' | 'heartbeat'>,
-): Query {
-  const heartbeat = options.heartbeat()
+export function pushQuery(options: Pick<ClientOptions, 'client' | 'effective'>): Query {
+  const heartbeat = options.effective().heartbeat
   return {
     client: options.client,
-    interval: options.pushInterval(),
+    interval: options.effective().pushInterval,
     heartbeat: heartbeat > 0 ? heartbeat : undefined,
   }
 }
@@ -39,7 +37,7 @@ export interface StreamPosition {
  * new came, and an outdated notion of the newest id only means more history.
  */
 export function createStreamPosition(
-  options: Pick<ClientOptions, 'store' | 'clock' | 'resume'>,
+  options: Pick<ClientOptions, 'store' | 'clock' | 'effective'>,
   sink: Pick<ClientSink, 'onMessages' | 'onBaseline' | 'onReset'>,
 ): StreamPosition {
   let cursor = 0
@@ -59,7 +57,7 @@ export function createStreamPosition(
     query() {
       // The stream is named without a cursor too: its ids mean nothing in another.
       if (cursor > 0 && stream !== undefined) {
-        asked = options.resume()
+        asked = options.effective().resume
         return asked ? { after: cursor, stream } : { stream }
       }
       asked = true

@@ -84,7 +84,7 @@ export function createWebSocketClient(
   function opened(): void {
     attempt.end(101)
     position.opened(environment.now())
-    watch = watchLink(environment, options.heartbeat(), () => lose('heartbeat-missed'))
+    watch = watchLink(environment, options.effective().heartbeat, () => lose('heartbeat-missed'))
     report('open', 1, 'opened')
   }
   function received(data: unknown): void {

@@ -42,11 +42,7 @@ export function createSubject(
     {
       url,
       client: id,
-      pollInterval: () => effective().pollInterval,
-      pollMode: () => effective().pollMode,
-      pushInterval: () => effective().pushInterval,
-      heartbeat: () => effective().heartbeat,
-      resume: () => effective().resume,
+      effective,
       store: () => context.status().store,
       refused: () => context.status().refusedOrigins.includes(environment.origin),
       forbidden: () => context.forbids(url()),

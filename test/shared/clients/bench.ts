@@ -81,11 +81,7 @@ export function createBench(lane: Lane): Bench {
     {
       url: () => urls[transport],
       client: 'pane',
-      pollInterval: () => knobs.pollInterval,
-      pollMode: () => knobs.pollMode,
-      pushInterval: () => knobs.pushInterval,
-      heartbeat: () => knobs.heartbeat,
-      resume: () => knobs.resume,
+      effective: () => knobs,
       store: () => knobs.store,
       refused: () => knobs.refused,
       forbidden: () => knobs.forbidden,

@@ -20,11 +20,13 @@ const fullClient =
       {
         url: () => playground.status().servers[transport].url,
         client: 'suite',
-        pollInterval: () => 50,
-        pollMode: () => pollMode,
-        pushInterval: () => 0,
-        heartbeat: () => 0,
-        resume: () => true,
+        effective: () => ({
+          pollInterval: 50,
+          pollMode,
+          pushInterval: 0,
+          heartbeat: 0,
+          resume: true,
+        }),
         store: () => playground.status().store,
         refused: () => false,
         forbidden: () => false,

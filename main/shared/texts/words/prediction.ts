@@ -97,10 +97,6 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
         : phrase('predict.payload.fixed')
     case 'feed':
       return phrase(`predict.feed.${settings.feed}`)
-    case 'template':
-      return phrase('predict.template')
-    case 'seed':
-      return phrase('predict.seed')
     case 'pollInterval':
       return predictPollInterval(settings)
     case 'pollMode':
@@ -117,9 +113,8 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
       return phrase(`predict.deflate.${settings.deflate ? 'on' : 'off'}`)
     case 'retention':
       return predictRetention(settings)
-    case 'allowedOrigins':
-      return phrase('predict.allowedOrigins')
+    // The others always do the same.
     default:
-      return key satisfies never
+      return phrase(`predict.${key}`)
   }
 }
