@@ -1,30 +1,17 @@
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Duplex } from 'node:stream'
-import type { ErrorCode } from '../shared/contract/errors.ts'
-import { httpLimits } from '../shared/contract/limits.ts'
 import type { NetworkScope } from '../shared/contract/network.ts'
 import type { ServerStatus } from '../shared/contract/status.ts'
 import { transportRows, type Transport } from '../shared/contract/transport.ts'
 import type { Cancel } from '../shared/time.ts'
 import { createQueue } from '../engine/queue.ts'
 import { createDispatcher, methodsOfAll, type Routes } from './http/dispatcher.ts'
-import { judge, type Admitted, type Judgement } from './http/gate.ts'
+import { judge, type Judgement } from './http/gate.ts'
 import { createHandOver } from './http/hand-over.ts'
-import {
-  overloaded,
-  refusal,
-  sendRefusalRaw,
-  tooMany,
-  type HeaderList,
-  type Refusal,
-} from './http/http-answer.ts'
+import { overloaded, tooMany, type HeaderList, type Refusal } from './http/http-answer.ts'
 import { createHttpBooks } from './accounting/http-books.ts'
 import { createListener, urlHost } from './http/listener.ts'
+import { createNodeServer, type Upgrade } from './http/node-server.ts'
 import { neverLate, type LoadWatch } from './push/load-watch.ts'
 import { createPatience } from './http/patience.ts'
 import { defaultLimits, type ServerLimits } from './server-limits.ts'
@@ -38,7 +25,7 @@ export interface Site {
   /** Whether every socket counts as a connection, and not only those that became streams. */
   readonly countsSockets?: boolean
   /** Takes over a socket that asks for an upgrade; without it upgrades are ignored. */
-  upgrade?(admitted: Admitted, request: IncomingMessage, socket: Socket, head: Buffer): void
+  readonly upgrade?: Upgrade
   start(): void
   /** Tells clients to stop, from now until the next `start`. */
   endStream(): void
@@ -66,17 +53,6 @@ export interface Surroundings {
 const spareSockets = 256
 /** ms between two looks at who is left when the server stops. */
 const stopLook = 10
-
-const parseFailures: Readonly<Record<string, readonly [ErrorCode, number, string]>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: ['request_timeout', 408, 'The request did not arrive in time.'],
-  HPE_HEADER_OVERFLOW: ['too_large', 431, 'The headers are too long.'],
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: ['too_large', 413, 'The chunk extensions are too long.'],
-}
-function destroyIt(this: Socket): void {
-  this.destroy()
-}
-
-const unreadable = ['bad_query', 400, 'This is not an HTTP/1.1 request.'] as const
 
 /**
  * Creates the server that all transports share: listening, sockets, limits, states and refusals.
@@ -108,7 +84,7 @@ export function createTransportServer(
   const books = createHttpBooks(options)
   const port = (): number => listener.port()
   const url = (): string => `${scheme}://${urlHost(options.hosts[0] ?? '127.0.0.1')}:${port()}`
-  const { handle, isAnswering, isReceiving } = createDispatcher(
+  const dispatcher = createDispatcher(
     site.routes,
     admit,
     books,
@@ -123,62 +99,15 @@ export function createTransportServer(
     return judgement
   }
 
-  const patience = createPatience(clock, limits.requestTimeout, isReceiving)
-  const http = createHttpServer({
-    headersTimeout: limits.headersTimeout,
-    requestTimeout: limits.requestTimeout,
-    connectionsCheckingInterval: limits.connectionsCheckingInterval,
-    keepAliveTimeout: limits.keepAliveTimeout,
-    // The gate answers this itself, in our shape.
-    requireHostHeader: false,
-    // Polls have no body: node (from 24.12) then spares them the events of a body's end.
-    optimizeEmptyRequests: true,
+  const patience = createPatience(clock, limits.requestTimeout, dispatcher.isReceiving)
+  const http = createNodeServer({
+    limits,
+    dispatcher,
+    patience,
+    admit,
+    methods: methodsOfAll(site.routes),
+    upgrade: site.upgrade,
   })
-  // One more than is allowed, so that the gate sees that there were too many: node drops the rest.
-  http.maxHeadersCount = httpLimits.headers + 1
-  const take = (
-    request: IncomingMessage,
-    response: ServerResponse,
-    expectsContinue = false,
-  ): void => {
-    patience.began(request.socket)
-    handle(request, response, expectsContinue)
-  }
-  http.on('request', (request, response) => take(request, response))
-  http.on('checkContinue', (request, response) => take(request, response, true))
-  http.on('checkExpectation', (request, response) => take(request, response))
-  http.on('clientError', (error: NodeJS.ErrnoException, duplex: Duplex) => {
-    const socket = duplex as Socket
-    // In the middle of an answer nothing can be said any more; what was said may still get out.
-    if (error.code === 'ECONNRESET') return void socket.destroy()
-    if (isAnswering(socket)) {
-      socket.destroySoon()
-      return
-    }
-    const [code, status, message] = parseFailures[error.code ?? ''] ?? unreadable
-    const refuse = (): void => sendRefusalRaw(socket, refusal({ code, message }, [], status))
-    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') patience.late(socket, refuse)
-    else refuse()
-  })
-  http.on('timeout', patience.idle)
-  // Node would hang up without a word.
-  http.on('connect', (_request, duplex) => {
-    duplex.on('error', () => duplex.destroy())
-    const message = 'This is no proxy: it opens no tunnels.'
-    const allow = ['Allow', methodsOfAll(site.routes)]
-    sendRefusalRaw(duplex, refusal({ code: 'method_not_allowed', message }, allow))
-  })
-  if (site.upgrade !== undefined) {
-    http.on('upgrade', (request, duplex, head) => {
-      const socket = duplex as Socket
-      socket.on('error', destroyIt)
-      patience.began(socket)
-      const { admitted, refused } = admit(request)
-      if (socket.destroyed) return
-      if (refused !== undefined) sendRefusalRaw(socket, refused)
-      else site.upgrade?.(admitted, request, socket, head)
-    })
-  }
 
   /** One function for all sockets, for there may be thousands. */
   function forget(this: Socket): void {

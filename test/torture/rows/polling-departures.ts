@@ -53,7 +53,7 @@ export const departuresRow: Row = {
   fault: '10,000 clients on all three ports that leave before their answer, half with a reset',
   expected: 'nothing in the log, no rejection, the same process',
   guard: {
-    file: 'main/servers/transport-server.ts',
+    file: 'main/servers/http/node-server.ts',
     find: "      socket.on('error', destroyIt)\n",
     replace: '',
   },

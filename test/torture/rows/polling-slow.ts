@@ -85,7 +85,7 @@ export const slowClientsRow: Row = {
   fault: 'slowhttptest: 500 connections with slow heads, slow bodies, slow reading',
   expected: 'ended after 11, 16 and 32 s; a normal client is served meanwhile, p99 below 200 ms',
   guard: {
-    file: 'main/servers/transport-server.ts',
+    file: 'main/servers/http/node-server.ts',
     find: '    headersTimeout: limits.headersTimeout,\n',
     replace: '',
   },

@@ -55,7 +55,7 @@ export const pollingRows: readonly Row[] = [
     files: input,
     pattern: 'is answered and closed|200 pipelined|pipelines without end',
     guard: {
-      file: 'main/servers/transport-server.ts',
+      file: 'main/servers/http/node-server.ts',
       find: 'sendRefusalRaw(socket, refusal({ code, message }, [], status))',
       replace: 'void [code, status, message]',
     },
