@@ -4,7 +4,7 @@ import type { Banner } from '../shared/contract/status.ts'
 import type { TransportServer } from '../servers/server.ts'
 import { StartError } from './start-error.ts'
 
-/** So many ports after a taken default are tried before any free one is taken. */
+/** How many ports after a taken default are tried before any free one is used. */
 const neighbours = 20
 
 export interface ListenOptions {
@@ -90,8 +90,8 @@ async function startDefault(
 
 /**
  * Starts the three servers by the start policy: a default that is taken moves to the next free
- * port and says so; a port that was asked for and fails ends the start with nothing listening. One that
- * browsers refuse is taken, for programs do not, and said.
+ * port and says so; a requested port that fails ends the start with nothing listening. A port that browsers
+ * refuse is used, since programs do not refuse it, and reported.
  *
  * @throws StartError 4
  */

@@ -11,7 +11,7 @@ export interface ServerControlOptions {
   readonly servers: Readonly<Record<Transport, TransportServer>>
   readonly stream: Pick<ManagedStream, 'renew'>
   readonly clock: Clock
-  /** Hears when the servers of a restart are down, long before the order is over. */
+  /** Called when the servers of a restart are down, long before the restart is complete. */
   readonly down: () => void
   readonly tell: (incident: Incident) => void
 }
@@ -94,7 +94,7 @@ export function createServerControl(options: ServerControlOptions): ServerContro
     const at = clock.now()
     const connections = chosen.reduce((sum, one) => sum + servers[one].sockets(), 0)
     await Promise.all(chosen.map((one) => servers[one].stop()))
-    // While nobody is connected: ids begin anew, and nobody may hear of both numberings.
+    // While no one is connected: ids start over, and no client may see both numberings.
     let refused: Error | undefined
     if (!history) {
       await stream.renew().catch((error: unknown) => {

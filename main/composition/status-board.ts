@@ -38,7 +38,7 @@ export interface StatusBoardOptions {
   readonly addresses: Readonly<Partial<Record<Transport, string>>>
   /** Origins refused so far, kept by the owner of the list. */
   readonly refused: readonly string[]
-  /** Takes a line of the log where the store gets into trouble, and where it is over. */
+  /** Takes a log line when the store gets into trouble, and when that ends. */
   readonly log: (line: string) => void
   readonly emit: <Name extends 'status'>(name: Name, payload: Events[Name]) => void
 }
@@ -49,7 +49,7 @@ export interface StatusBoard {
   statistics(): Statistics
   /** Settles the books of these clients and reads them. */
   bookings(clients: readonly string[]): Bookings
-  /** Tells everyone the status anew. */
+  /** Sends everyone the new status. */
   changed(): void
   /** Tells everyone where something changed that announces itself by no event. */
   poll(): void
@@ -71,7 +71,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
     return [{ code: `store_${trouble}`, level, details: { file: stream.location } }]
   }
 
-  /** A server as others see it: where they reach it by another address, they are told that one alone. */
+  /** A server as others see it: if they reach it at another address, only that one is shown. */
   function serverStatus(transport: Transport): ServerStatus {
     const { pageUrl, ...own } = servers[transport].status()
     const url = options.addresses[transport]
@@ -147,8 +147,8 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 }
 
 /**
- * Origins of the pages that the servers serve at `GET /`: of those that listen, by the names that lead
- * to them alone. A port that is not listened on may be another program's, and so may `localhost`, unless
+ * Origins of the pages that the servers serve at `GET /`: of those that listen, by names that lead only to
+ * them. A port that is not listened on may be another program's, and so may `localhost`, unless
  * it is ours on both of its addresses.
  *
  * @param hosts the addresses that every one of them listens on.

@@ -13,7 +13,7 @@ export type WireKind = 'handshake' | 'headers' | 'framing' | 'payload' | 'heartb
 export interface Ledger {
   /** Books bytes of one kind that TCP carried for `client`: `up` is what the client sent. */
   book(client: string, direction: WireDirection, kind: WireKind, bytes: number): void
-  /** Books bytes of the client's own posts and of the answers to them: they are no part of the total. */
+  /** Books bytes of the client's own posts and of the answers to them: they are not part of the total. */
   bookSent(client: string, bytes: number): void
   countRequest(client: string): void
   countPreflight(client: string): void

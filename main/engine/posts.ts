@@ -32,8 +32,8 @@ interface Remembered {
 const maxRemembered = 16_777_216
 
 /**
- * Creates the door for posts in front of `stream`. Repeated ones are known for a minute, unless
- * there are so many that the oldest must be forgotten before.
+ * Creates the door for posts in front of `stream`. Repeated ones are recognised for a minute, unless there are
+ * so many that the oldest are forgotten sooner.
  */
 export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock): Posts {
   const remembered = new Map<string, Remembered>()

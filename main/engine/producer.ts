@@ -10,7 +10,7 @@ import type { Stream } from './stream.ts'
 
 /** At high rates it wakes no more often than this, in ms, and writes what has become due. */
 const shortestWake = 4
-/** One append takes at most so many rows, of so many bytes; the rest follows at once. */
+/** The most rows and bytes of one append; the rest follows at once. */
 const maxBatch = 2_000
 const maxBatchBytes = 1_048_576
 /** What is due longer ago than this (the machine slept, the store was busy) is left out, counted. */
@@ -31,7 +31,7 @@ export interface Producer {
   /** Stops writing; `start` goes on from that moment, nothing is caught up. Idempotent. */
   pause(): void
   running(): boolean
-  /** Writes so many messages now, whatever the pace. @throws as `Stream.append`. */
+  /** Writes `count` messages now, whatever the pace. @throws as `Stream.append`. */
   burst(count: number): Promise<void>
   /** Takes changed settings; call it after every change. */
   settingsChanged(): void
@@ -77,7 +77,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     const batch: Draft[] = []
     const most = portion()
     skipped += current.skipTo(now - longestBacklog)
-    // What the wall clock has been set forward by since the schedule began is no time that was slept through.
+    // Setting the wall clock forward since the schedule began does not count as time slept through.
     const ahead = clock.now() - clock.steady()
     while (current.next() <= now && batch.length < most) {
       batch.push(draft(current.next() + ahead))

@@ -3,7 +3,7 @@ export interface Queue {
   run(action: () => Promise<void>): Promise<void>
 }
 
-/** Creates an empty queue. A failed action fails its own caller alone. */
+/** Creates an empty queue. A failed action fails only its own caller. */
 export function createQueue(): Queue {
   let last: Promise<unknown> = Promise.resolve()
   return {

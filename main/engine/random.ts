@@ -17,7 +17,7 @@ export function createRandom(seed: number): Random {
   }
 }
 
-/** One of `items`, each as likely as the others. @throws RangeError where there are none. */
+/** One of `items`, all equally likely. @throws RangeError if there are none. */
 export function pick<Item>(random: Random, items: readonly Item[]): Item {
   const item = items[Math.floor(random() * items.length)]
   if (item === undefined) throw new RangeError('There is nothing to pick from.')

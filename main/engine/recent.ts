@@ -7,18 +7,17 @@ interface Entry<Value> {
 
 /** Values by their keys, of which the ones used last are kept. */
 export interface Recent<Value> {
-  /** The value of a key, made where there is none. It is now the one used last. */
+  /** The value of a key, made if missing. It becomes the most recently used. */
   use(key: string): Value
-  /** The value of a key, where it is kept. That is no use of it. */
+  /** The value of a key, if it is kept. This does not count as a use. */
   look(key: string): Value | undefined
 }
 
 /**
- * Keeps at most `most` values; for another one it drops the one that was not used for the longest time.
- * Each use takes the same time, however many there are: a `Map` alone, from which the first is taken again and
- * again, walks over the gaps that they left.
+ * Keeps at most `most` values; for another one it drops the least recently used. Each use takes constant time:
+ * a plain `Map` whose first entry is removed repeatedly has to walk over the gaps.
  *
- * @param dropped hears of every key that is dropped.
+ * @param dropped called with every key that is dropped.
  */
 export function createRecent<Value>(
   most: number,

@@ -18,9 +18,9 @@ export interface PackedPage {
  * The numbered stream that every transport delivers. Narrow on purpose: a broker whose stream has
  * sequence numbers can stand in for the file.
  *
- * Promises: ids ascend without holes; nobody hears of a message before its transaction has
- * committed; followers hear of every message once, in order, and after `append` has resolved or at
- * the same time. `bounds`, `revision` and `id` are what the stream knew when it last told its followers, so that
+ * Promises: ids ascend without holes; no one learns of a message before its transaction has committed;
+ * followers get every message once, in order, when `append` has resolved or at the same time. `bounds`,
+ * `revision` and `id` are what the stream knew when it last told its followers, so that
  * they can be asked without waiting, also of a stream on another machine; nothing that is read is newer.
  */
 export interface Stream {
@@ -43,8 +43,8 @@ export interface Stream {
    */
   read(after: number, limit: number, bytes?: number): Promise<Page>
   /**
-   * As `read`, as JSON that was made elsewhere, so that the event loop has nothing to do but to send it; undefined where
-   * that is not to be had, because the rows are in memory for example: then `read` has them.
+   * As `read`, as JSON that was made elsewhere, so that the event loop has nothing to do but to send it; undefined
+   * if that is not available, for example because the rows are in memory: then `read` has them.
    */
   readPacked?(after: number, limit: number, bytes: number): Promise<PackedPage | undefined>
   /**
@@ -84,13 +84,13 @@ export interface StreamAdministration {
   renew(): Promise<void>
   /** How many messages it holds with an id above `after`, up to `through`. Costs nothing. */
   count(after: number, through: number): number
-  /** Keeps at most so many rows from now on. */
+  /** Keeps at most `rows` rows from now on. */
   setRetention(rows: number): void
   /** Commits what is pending and closes; later calls change nothing. */
   stop(): Promise<void>
 }
 
-/** The values kept beside the messages. */
+/** The values kept with the messages. */
 export interface SettingsStore {
   /** As they were last written; kept in memory, so asking costs nothing. */
   readSettings(): Readonly<Record<string, unknown>>

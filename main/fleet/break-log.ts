@@ -1,6 +1,6 @@
 import type { FleetBreak } from '../shared/contract/fleet.ts'
 
-/** Attempts are counted by so many ms, at most so often. */
+/** Histogram of attempts: bin width in ms, and the most bins. */
 const binWidth = 100
 const maxBins = 200
 

@@ -6,7 +6,7 @@ import { createBreakLog } from './break-log.ts'
 import { createSequenceLedger, type SequenceLedger } from '../shared/measures/sequence-ledger.ts'
 import type { Cursor, LightClient, LightEvents } from './light/light-client.ts'
 
-/** The first attempts are spread evenly over so many ms. */
+/** The first attempts are spread evenly over this time, ms. */
 const startSpread = 1_000
 
 export interface HerdOptions {

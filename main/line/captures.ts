@@ -36,7 +36,7 @@ export function createCaptures(clock: Clock, onChange: (transport: Transport) =>
     sse: new Map(),
     websocket: new Map(),
   }
-  /** No number is given twice: who reads on behind the end of a capture misses nothing of the next. */
+  /** No number is used twice: a reader that continues after the end of a capture misses nothing of the next. */
   let highest = 0
 
   const all = (): Capture[] => Object.values(captures).flatMap((some) => [...some.values()])

@@ -28,7 +28,7 @@ export function isClear(faults: NetworkFaults): boolean {
   return latency === 0 && bandwidth === 0 && sliced === 0 && !halfOpen && !held
 }
 
-/** What holds for a connection that is no stream: there is nothing that a proxy would gather. */
+/** For connections that are not streams: there is nothing that a proxy would buffer. */
 export function withoutHold(faults: NetworkFaults): NetworkFaults {
   if (faults.holdBytes === 0 && faults.holdTime === 0) return faults
   return { ...faults, holdBytes: 0, holdTime: 0 }

@@ -16,15 +16,15 @@ export interface Hold {
   wanted(): boolean
   /** Whether some are. */
   holding(): boolean
-  /** So many more bytes are held. */
+  /** `bytes` more are held. */
   add(bytes: number): void
   release(): void
-  /** Other faults are in force: what is held is judged anew. */
+  /** The faults have changed: what is held is judged again. */
   wake(): void
   close(): void
 }
 
-/** A proxy's buffer is no larger either: with no number set, this many bytes let it go. */
+/** A proxy's buffer is not larger either: without a limit, this many bytes release it. */
 const mostBytes = faultKnobs.holdBytes.max
 
 /** Creates a hold on nothing. */

@@ -6,12 +6,12 @@ import type { Random } from '../engine/random.ts'
 import { createHold } from './hold.ts'
 import { createWander } from './wander.ts'
 
-/** What a lane holds at most; who brings more has to wait. */
+/** The most that a lane holds; more has to wait. */
 export const laneLimit = 262_144
 
 /** No piece is longer, so that progress can be seen. */
 const maxPiece = 65_536
-/** With a bandwidth, a piece takes about so many ms. */
+/** With a bandwidth limit, a piece takes about this long, ms. */
 const pieceTime = 20
 /** Time that a timer which came late may make good, in ms. */
 const lateness = 50
@@ -32,12 +32,12 @@ export interface LaneOptions {
 /** One direction of one connection: a queue that lets its bytes out by the faults in force. */
 export interface Lane {
   /**
-   * Takes bytes, which are carried after all that came before.
+   * Takes bytes, which are carried after everything that came before.
    *
-   * @param free so many of them, at their beginning, are not held back.
+   * @param free how many of them, at the beginning, are not held back.
    */
   add(bytes: Buffer, free?: number): void
-  /** Calls `action` once all bytes taken so far have been carried, or at once where there are none. */
+  /** Calls `action` once all bytes taken so far have been carried, or at once if there are none. */
   mark(action: () => void): void
   /** As `mark`, and delayed as a byte would be: the end of the stream. */
   finish(action: () => void): void
@@ -46,7 +46,7 @@ export interface Lane {
   /** Bytes under way: handed on, and not taken yet. */
   flying(): number
   idle(): boolean
-  /** Other faults are in force: what waits is judged anew. */
+  /** The faults have changed: what waits is judged again. */
   wake(): void
   /** Ends it: what waits is lost, what was marked is called. Idempotent. */
   close(): void
@@ -151,7 +151,7 @@ export function createLane(options: LaneOptions): Lane {
       options.onProgress()
       pump()
     })
-    // A piece in a turn of its own is a write of its own for who reads it, too.
+    // Each piece is sent in its own event-loop turn, so that the receiver sees separate reads.
     if (faults().sliced > 0) {
       turn = setImmediate(() => {
         turn = undefined
@@ -198,7 +198,7 @@ export function createLane(options: LaneOptions): Lane {
       if (bytes.length === 0) return
       const holds = options.holds && hold.wanted()
       const first = holds ? Math.min(free, bytes.length) : bytes.length
-      // Nothing goes before all of it is here: who is told of progress may bring more at once.
+      // Nothing is sent before all of it is here: the callback for progress may bring more at once.
       const wasRunning = running
       running = true
       if (first > 0) {

@@ -89,7 +89,7 @@ export function createLine({ clock, random }: LineOptions): Line {
     for (const [socket, known] of sockets) if (known.transport === transport) apply(socket, known)
   })
 
-  /** Whether what passes now, or who asks next, may be a captured client's. */
+  /** Whether what passes now, or the next request, may belong to a captured client. */
   function isCaptured({ transport, client, asking }: Known): boolean {
     return captures.armed(transport) && (!asking || captures.of(transport, client) !== undefined)
   }

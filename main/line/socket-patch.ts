@@ -42,7 +42,7 @@ interface Piece {
   readonly encoding: NodeJS.BufferEncoding
 }
 
-/** How streams mark a chunk that is bytes; the types know the encodings of texts alone. */
+/** How streams mark a chunk that is bytes; the types know only the encodings of texts. */
 const ofBuffer = 'buffer' as NodeJS.BufferEncoding
 
 const { prototype } = Socket

@@ -12,7 +12,7 @@ export interface TapOptions {
   readonly clock: Clock
   readonly random: Random
   readonly faults: () => NetworkFaults
-  /** Whether what passes is captured, a second reason to stay beside faults. */
+  /** Whether what passes is captured: the second reason to stay, after faults. */
   readonly captured: () => boolean
   /**
    * Hears of captured bytes as they are handed to the system or to the server; `offset` tells how
@@ -46,7 +46,7 @@ export function installTap(socket: Socket, options: TapOptions): Tap {
   const { clock, random, faults } = options
   /** A write that waits for room, and its size. */
   let pending: { readonly size: number; readonly taken: Callback } | undefined
-  /** Whether the socket takes what is pushed, and who waits for it to. */
+  /** Whether the socket accepts what is pushed, and what waits for that. */
   let resumePush: (() => void) | undefined
   /** Bytes to come that are not held back. */
   let free = 0

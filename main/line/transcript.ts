@@ -17,7 +17,7 @@ export interface TranscriptOptions {
   /** The number of the connection. */
   readonly connection: number
   readonly now: () => number
-  /** Who was named last. */
+  /** The client that was named last. */
   readonly client: () => string | undefined
   /** Whether a request is under way: then what comes in is its client's. */
   readonly asking: () => boolean
@@ -39,7 +39,7 @@ export function createTranscript(options: TranscriptOptions): Transcript {
   let pending: Recorded[] = []
   let waiting = 0
   let lost = 0
-  /** Those who have a part in this connection, and hear of its end. */
+  /** The captures that have a part in this connection, and are told when it ends. */
   const parties = new Set<string>()
 
   function give(recorded: readonly Recorded[]): void {

@@ -5,7 +5,7 @@ export interface Recorded extends Omit<WireSegment, 'seq'> {
   readonly size: number
 }
 
-/** The last segments of one client, for whoever reads them. */
+/** The last segments of one client, for its readers. */
 export interface WireRing {
   add(recorded: Recorded): void
   /** Counts bytes that were lost before they could be added. */
@@ -16,9 +16,9 @@ export interface WireRing {
   newest(): number
 }
 
-/** What a segment costs beside its bytes, so that many small ones are bounded, too. */
+/** What a segment costs in addition to its bytes, so that many small ones are bounded, too. */
 const overhead = 64
-/** So many segments that have fallen out may stay in the list before it is cut. */
+/** How many dropped segments may stay in the list before it is trimmed. */
 const slack = 1_024
 
 interface Held {

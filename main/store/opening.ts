@@ -8,7 +8,7 @@ export interface OpenStoreOptions {
   /** The path of a file, or `:memory:`. */
   readonly location: string
   readonly clock: Clock
-  /** Keeps at most so many rows, but for those of the last minute. */
+  /** Rows to keep at most, except those of the last minute. */
   readonly retention: number
   /**
    * The folder is the playground's own: made where it is missing, mode 0700. False by default, for a

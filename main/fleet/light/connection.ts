@@ -9,9 +9,9 @@ export interface Connection {
 }
 
 export interface ConnectionHandlers {
-  /** Bytes as they come, valid during the call alone. */
+  /** Bytes as they arrive, valid only during the call. */
   bytes(piece: Buffer): void
-  /** It is over: refused, reset or ended. Said once. */
+  /** It is closed: refused, reset or ended. Called once. */
   closed(): void
 }
 

@@ -16,7 +16,7 @@ const colon = 0x3a
 const lineFeed = 0x0a
 const digitNine = 0x39
 
-/** Reads the lines of a block that is no message (WHATWG HTML 9.2.6). */
+/** Reads the lines of a block that is not a message (WHATWG HTML 9.2.6). */
 function readBlock(text: string): {
   readonly name: string
   readonly id: number
@@ -40,7 +40,7 @@ function dataAt(bytes: Buffer, from: number): number {
   let index = from
   if (bytes[index] === letterI) {
     index += idField
-    // Digits up to the end of the line: nothing above them stands there.
+    // Digits up to the end of the line: nothing else is there.
     while (index < bytes.length && bytes[index] !== lineFeed) {
       if ((bytes[index] ?? 0) > digitNine) return -1
       index += 1
@@ -86,7 +86,7 @@ export function createEventReader(
     let from = 0
     while (from < bytes.length) {
       if (bytes[from] === colon) {
-        // A comment is a line alone and belongs to no block.
+        // A comment is a single line and does not belong to a block.
         const end = bytes.indexOf(lineFeed, from)
         if (end < 0) break
         from = end + 1

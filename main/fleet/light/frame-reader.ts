@@ -3,9 +3,9 @@ import { dueBefore, idAt, type OnMessage } from './message-scanner.ts'
 
 export interface FrameHandlers {
   readonly message: OnMessage
-  /** A text that is no message (PROTOCOL 4.2). */
+  /** A text that is not a message (PROTOCOL 4.2). */
   control(text: string): void
-  /** @param content is to come back in a pong; valid during the call alone. */
+  /** @param content must come back in a pong; valid only during the call. */
   ping(content: Buffer): void
   /** @param code 1005 where the frame has none (RFC 6455 7.1.5). */
   close(code: number): void

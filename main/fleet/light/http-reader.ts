@@ -9,7 +9,7 @@ export interface AnswerHead {
 
 export interface AnswerHandlers {
   head(head: AnswerHead): void
-  /** Bytes of the content, valid during the call alone; behind a 101 whatever comes. */
+  /** Bytes of the content, valid only during the call; after a 101, whatever comes. */
   body(bytes: Buffer): void
   /** The answer is whole; another may follow on the same connection. */
   end(): void

@@ -45,8 +45,8 @@ function unfinished(bytes: Buffer): number {
 }
 
 /**
- * Finds messages in JSON that comes in pieces, whatever is around it: by how the JSON of a message begins, which
- * cannot stand inside a text, where quotes are escaped.
+ * Finds messages in JSON that comes in pieces, whatever is around it: by how the JSON of a message begins,
+ * which cannot occur inside a text, where quotes are escaped.
  *
  * @param dated whether it looks for when a message was due.
  * @returns what takes a piece; it does not keep it.

@@ -11,7 +11,7 @@ export const createLightSse: CreateLightClient = (options) => (cursor, events) =
   return openPushSession(options, events, {
     request: requestText(address, { Accept: 'text/event-stream', ...resuming }),
     welcome: 200,
-    // WHATWG HTML 9.2.3. All else that is no stream is a failed attempt here.
+    // WHATWG HTML 9.2.3. Anything else that is not a stream is a failed attempt here.
     farewell: 204,
     reader: () =>
       createEventReader(

@@ -26,7 +26,7 @@ export interface CliOptions {
   readonly allowedHosts: readonly string[]
   readonly settings: SettingsPatch
   readonly json: boolean
-  /** False with `--no-page`: no page is served, the three servers alone. */
+  /** False with `--no-page`: only the three servers, without a page. */
   readonly page: boolean
 }
 
@@ -126,7 +126,7 @@ function addOptions(command: Command): Command {
   return command
 }
 
-/** The flags of the command that are no settings, as its help prints them. */
+/** The flags of the command that are not settings, as its help prints them. */
 export function commandFlags(): readonly { readonly flags: string; readonly meaning: string }[] {
   const settings = new Set<string>(settingKeys.map((key) => `--${knobs[key].flag}`))
   return addOptions(new Command())

@@ -9,7 +9,7 @@ import { StartError } from '../../composition/start-error.ts'
 import { transportRows } from '../../shared/contract/transport.ts'
 
 export interface RunOptions {
-  /** Opens an address in the person's browser; false where there is none. */
+  /** Opens an address in the person's browser; false if there is none. */
   readonly openInBrowser?: ((address: string) => Promise<boolean>) | undefined
 }
 

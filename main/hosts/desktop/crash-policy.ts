@@ -22,8 +22,8 @@ export interface CrashPolicy {
 }
 
 /**
- * Decides after a crash how to go on. A page that crashes, runs out of memory or is killed is loaded again, unless
- * that happens again and again. One whose process cannot be started at all is not, and where the page that says so
+ * Decides what to do after a crash. A page that crashes, runs out of memory or is killed is reloaded, unless
+ * that keeps happening. One whose process cannot be started at all is not, and if the page that reports this
  * dies as well there is nothing left to show.
  */
 export function createCrashPolicy(options: ReloadPolicyOptions): CrashPolicy {

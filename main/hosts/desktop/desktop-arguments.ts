@@ -12,8 +12,9 @@ function afterPath(argv: readonly string[]): readonly string[] {
 }
 
 /**
- * The flags that are for us: what follows the application's path where Electron was given one, else all that
- * follows the program, without the switches of Chromium and of installers, which may stand among them, and, in a
+ * The flags that are meant for us: what follows the application's path if Electron was given one, otherwise
+ * everything after the program, without the switches of Chromium and of installers, which may be among them,
+ * and, in a
  * packaged application, without the files and addresses it is to be opened with. What is left and is not ours the
  * parser refuses.
  */

@@ -30,7 +30,7 @@ import { guardContents, guardSession, openWindow, type OpenedWindow } from './wi
 // Before anything can be printed.
 surviveLostOutput()
 
-/** The end may take so long, then it is made. */
+/** How long the end may take, ms; then it is forced. */
 const longestEnd = 5_000
 
 const developmentUrl = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
@@ -88,7 +88,7 @@ function pageTargets(): readonly string[] {
   return Object.values(playground?.status().servers ?? {}).map(addressForPages)
 }
 
-/** The page's policy names the ports, so a page that was loaded before a change is loaded anew. */
+/** The page's policy names the ports, so a page that was loaded before a change is reloaded. */
 function reloadOnChangedPorts(running: Playground): void {
   let known = serverAddresses().join(' ')
   running.on('status', () => {

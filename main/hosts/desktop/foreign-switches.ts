@@ -1,7 +1,8 @@
 /**
- * Switches that are Chromium's, Electron's or an installer's, and may stand on our command line: a desktop entry,
- * a wrapper script or a person puts them there, and none of them opens the application to others. Each is a name
- * without its dashes. What is neither here nor ours is refused, so that a slip of the keyboard is told.
+ * Switches that are Chromium's, Electron's or an installer's, and may appear on our command line: a desktop
+ * entry, a wrapper script or a person puts them there, and none of them opens the application to others. Each
+ * is a name
+ * without its dashes. What is neither here nor ours is refused, so that a typing error is reported.
  */
 const harmless: ReadonlySet<string> = new Set([
   // The sandbox. The entry that electron-builder writes for an AppImage has the first one.
@@ -79,14 +80,14 @@ const debugging: ReadonlySet<string> = new Set([
 /** Switches of Chromium that a packaged application takes off its command line before it is ready. */
 export const debuggingSwitches: readonly string[] = [...debugging]
 
-/** macOS alone writes one dash. */
+/** Only macOS writes one dash. */
 function nameOf(argument: string): string | undefined {
   const [, name] = /^(?:--|-(?=psn_))([^-=][^=]*)(?:=|$)/.exec(argument) ?? []
   return name
 }
 
 /**
- * True for an argument that is not for the playground, and may stand there all the same.
+ * True for an argument that is not for the playground but allowed.
  *
  * @param developer lets through what opens the application to a debugger as well: `electron-vite dev --inspect`.
  */

@@ -9,7 +9,7 @@ export interface PageIdentity {
   readonly origin: string
   /** The address of the page. */
   readonly url: string
-  /** Shown where the page crashes again and again. */
+  /** Shown when the page keeps crashing. */
   readonly stoppedUrl: string
   /** True for an address at exactly this origin, without a name or a password in it. */
   owns(url: string): boolean

@@ -14,7 +14,7 @@ export interface PageProtocolOptions {
 /** No path of the built page is nearly as long. */
 const longestUrl = 2_048
 
-/** The page that says so where pages crash again and again, in every language: it runs nothing. */
+/** The page shown when pages keep crashing, in every language: it runs nothing. */
 const stoppedPage = `<!doctype html>
 <html lang="en">
   <head>

@@ -1,7 +1,7 @@
 export interface ReloadPolicyOptions {
-  /** So many reloads at most… */
+  /** At most this many reloads… */
   readonly most: number
-  /** …within so many milliseconds. */
+  /** …within this time, ms. */
   readonly within: number
 }
 

@@ -15,10 +15,10 @@ export interface WindowPlace {
   readonly maximized: boolean
 }
 
-/** Below this the panes do not fit beside the controls. */
+/** Below this the panes do not fit next to the controls. */
 export const smallestWindow = { width: 960, height: 600 } as const
 const usualWindow = { width: 1_440, height: 900 } as const
-/** So much of a window must lie on a screen for a hand to get hold of it. */
+/** How much of a window must be on a screen so that it can be dragged. */
 const grip = { width: 160, height: 48 } as const
 
 const coordinate = z.number().int().min(-100_000).max(100_000)

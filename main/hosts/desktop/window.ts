@@ -77,7 +77,7 @@ function constructorOptions(
 const notLoaded = (url: string, log: (line: string) => void) => (error: unknown) =>
   log(`${url} did not load: ${String(error)}`)
 
-/** After a crash the page is loaded again, unless that happens again and again or cannot help. */
+/** After a crash the page is reloaded, unless crashes repeat or reloading cannot help. */
 function goOnAfterCrash(window: BrowserWindow, options: WindowOptions): void {
   const { page, log, cannotGoOn } = options
   const policy = createCrashPolicy({ most: 3, within: 60_000 })

@@ -4,7 +4,7 @@ export interface FrameBytes {
   data: number
   /** Pings and pongs. */
   heartbeat: number
-  /** Close frames, and what is no frame. */
+  /** Close frames, and bytes that are not a frame. */
   other: number
 }
 

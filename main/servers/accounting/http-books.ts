@@ -7,13 +7,13 @@ import { takeRead, takeSent } from './wire-marks.ts'
 export interface HttpBooks {
   /** Opens the books of an exchange. */
   open(exchange: Exchange): void
-  /** Books an exchange that is over. */
+  /** Books a finished exchange. */
   close(exchange: Exchange): void
   /** Books what the requests under way have sent so far: those of these clients, by default of all. */
   settle(clients?: ReadonlySet<string>): void
 }
 
-/** Whether something belongs to one of these clients; where there are none of them, it does. */
+/** Whether something belongs to one of these clients; true if there are none. */
 export function isOf(
   { client }: { readonly client: string | undefined },
   clients: ReadonlySet<string> | undefined,

@@ -7,11 +7,11 @@ import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
 export interface PushBooks {
-  /** The system has taken messages up to `last`: so many bytes, so many of them UTF-8 of bodies. */
+  /** The system has taken messages up to `last`: their bytes, and how many of those are UTF-8 of bodies. */
   delivered(bytes: number, payload: number, last: number): void
   /**
-   * So many bytes of a heartbeat, its framing included, were written just now; they are booked once
-   * the system has taken them.
+   * The bytes of a heartbeat, its framing included, were just written; they are booked once the system has
+   * taken them.
    */
   beat(bytes: number): void
   settle(): void
@@ -49,7 +49,7 @@ function bookFrames(ledger: Ledger, client: string, socket: Socket): () => void 
     unseen += takeRead(socket) - data - heartbeat - other
     ledger.bookSent(client, data)
     ledger.book(client, 'up', 'heartbeat', heartbeat)
-    // What was read and never handed on is known to be no frame at the end alone.
+    // What was read and never handed on is known not to be a frame only at the end.
     const lost = socket.destroyed ? unseen : 0
     unseen -= lost
     ledger.book(client, 'up', 'framing', other + lost)
@@ -92,7 +92,7 @@ function openSent(
     beats = beats.filter(({ end }) => end > taken)
   }
 
-  /** Bodies in so many bytes that the line let out of what it holds: each message its share. */
+  /** Bodies in the bytes that the line released from what it holds: each message its share. */
   function claimHeld(sent: number): number {
     let claimed = 0
     for (const run of held) {

@@ -21,9 +21,9 @@ function marks(socket: Socket): Marks {
 }
 
 /**
- * Bytes read since they were last taken. Every byte of a socket is taken once, whoever takes it.
+ * Bytes read since they were last taken. Every byte of a socket is taken once, regardless of the caller.
  *
- * @param keep bytes at the end that belong to what comes next, and stay to be taken.
+ * @param keep bytes at the end that belong to what comes next, and are not taken yet.
  */
 export function takeRead(socket: Socket, keep = 0): number {
   const mark = marks(socket)

@@ -28,7 +28,7 @@ export function openingBlock(frame: ControlFrame, id: number, retry: number): st
 /** A comment. It is a line and not a block: it dispatches nothing, in no client (PROTOCOL 3.2). */
 export const commentLine = ':\n'
 
-/** What stands around so many bytes of a chunk (RFC 9112 7.1). */
+/** The bytes around the content of a chunk (RFC 9112 7.1). */
 const chunkAround = (size: number): [string, string] => [`${size.toString(16)}\r\n`, '\r\n']
 
 /** Bytes as one chunk of a chunked answer. */

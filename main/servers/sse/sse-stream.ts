@@ -62,7 +62,7 @@ function writeHead({ request, response, headers }: Exchange): { bytes: number; c
 export interface StreamHost {
   readonly options: ServerOptions
   readonly broadcast: Broadcast
-  /** Called once a stream is over. */
+  /** Called when a stream has ended. */
   readonly onClose: (stream: SseStream) => void
 }
 

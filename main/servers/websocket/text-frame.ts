@@ -3,7 +3,7 @@ import type { Message } from '../../shared/contract/message.ts'
 import { lastId, packedEncoder, type Encoder } from '../push/encoding.ts'
 import type { MessageJson } from '../push/message-json.ts'
 
-/** Bytes of a frame header before a payload of so many bytes, without a mask (RFC 6455 5.2). */
+/** Bytes of a frame header before a payload of `payload` bytes, without a mask (RFC 6455 5.2). */
 export function frameHeaderLength(payload: number): number {
   if (payload < 126) return 2
   return payload < 65_536 ? 4 : 10

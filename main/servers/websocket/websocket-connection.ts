@@ -37,7 +37,7 @@ export interface ConnectionHost {
   readonly options: ServerOptions
   readonly limits: ServerLimits
   readonly broadcast: Broadcast
-  /** Called once a connection is over. */
+  /** Called when a connection has ended. */
   readonly onClose: (connection: WebSocketConnection) => void
 }
 
@@ -62,7 +62,7 @@ class Connection implements WebSocketConnection, Outlet {
   private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToCancel
   private post: ((text: string) => void) | undefined = undefined
-  /** Compressed writes that are not taken yet, and who waits for the last of them. */
+  /** Compressed writes that are not taken yet, and what waits for the last of them. */
   private underWay = 0
   private afterLast: (() => void) | undefined = undefined
 
@@ -119,7 +119,7 @@ class Connection implements WebSocketConnection, Outlet {
   ping(spares: boolean): void {
     // A reader with output pending is the stall watch's: a ping would wait behind it.
     if (!this.isOpen() || this.ws.bufferedAmount > 0) return
-    // Who is not asked owes no answer, neither to this ping nor to the one before.
+    // No ping was sent, so no pong is due, neither for this ping nor for the one before.
     if (this.isMuted()) this.heard = true
     else if (!this.heard && !spares) this.ws.terminate()
     else {

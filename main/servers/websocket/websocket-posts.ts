@@ -5,7 +5,7 @@ import { webSocketLimits } from '../../shared/contract/limits.ts'
 import type { Posts } from '../../engine/posts.ts'
 import { readPostText, type PostFields } from '../http/post-rules.ts'
 
-/** Posts of one socket that may be under way before it is no longer read. */
+/** Posts of one socket that may be under way before reading from it stops. */
 const maxUnderWay = 256
 
 /** Stores what comes in over one socket. Returns the function that takes a text. */

@@ -30,12 +30,12 @@ import { badUpgrade, judgeHandshake, upgradeRequired } from './websocket-handsha
 import { takeRead } from '../accounting/wire-marks.ts'
 
 /**
- * A round of pings that is later than this, in ms, condemns nobody: the process was stopped or held up, and so may
- * have been those who share its machine.
+ * A round of pings that is later than this, ms, terminates no one: the process was stopped or held up, and so
+ * may have been its clients on the same machine.
  */
 const longestDelay = 1_000
 
-/** A replay that an overload holds up for so long, in ms, is closed with 1013: its client comes back by itself. */
+/** A replay that an overload holds up for this long, ms, is closed with 1013: its client reconnects by itself. */
 const replayPatience = 5_000
 
 function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSocketServer {

@@ -16,7 +16,7 @@ export interface AskedStatus {
  * (WHATWG HTML 9.2.3). HEAD, because GET would not end. The address names the client, so that a
  * fault that is set for this client alone answers here too. Never throws.
  *
- * @returns undefined where no answer comes within 3 s, or none that this page may read.
+ * @returns undefined if no answer comes within 3 s, or none that this page may read.
  */
 export async function askStatus(
   environment: Pick<ClientEnvironment, 'fetch' | 'after' | 'now'>,

@@ -14,7 +14,7 @@ export interface ScopedFaults {
   readonly faults: NetworkFaultsPatch
 }
 
-/** At most so many scopes have faults at a time. */
+/** How many scopes may have faults at a time. */
 export const maxScopes = 256
 
 export const networkScope: z.ZodType<NetworkScope> = z.union([

@@ -59,7 +59,7 @@ const reasons: Readonly<Record<OriginFault, string>> = {
   unreadable: 'has no host and port that can be read',
 }
 
-/** The fault in words, to follow the text that has it. */
+/** The fault as a phrase, to follow the text that has it. */
 export function describeOriginFault(fault: OriginFault): string {
   return reasons[fault]
 }

@@ -2,7 +2,7 @@ import { governs, schemaOf, type Knob, type ValuesOf } from './knob.ts'
 import { knobs, settingKeys, type SettingKey, type SettingRow, type Settings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
-/** What a pane alone has: no setting stands behind it. */
+/** What only a pane has: there is no setting for it. */
 const paneKnobs = {
   resume: {
     kind: 'toggle',
@@ -31,7 +31,7 @@ const pinNames = [
   ...new Set([...pinnedKeys.map((key) => rowOf(key).pin), ...Object.keys(paneKnobs)]),
 ] as PinName[]
 
-/** The setting behind a pin; undefined where a pane alone has it. */
+/** The setting behind a pin; undefined if only panes have it. */
 export function settingOfPin(pin: PinName, transport: Transport): SettingKey | undefined {
   const candidates = pinnedKeys.filter((key) => rowOf(key).pin === pin)
   return candidates.find((key) => governs(knobs[key], transport)) ?? candidates[0]

@@ -14,7 +14,7 @@ export function isRefusedByBrowsers(port: number): boolean {
   return refused.has(port)
 }
 
-/** What a person is told of such a port, who gave it to a server or to the page by a flag. */
+/** What a person is told who gave such a port to a server or to the page by a flag. */
 export function refusedPortAdvice(port: number, what: Transport | 'page'): string {
   const so = what === 'page' ? 'none opens the page there' : `no page reaches ${what} there`
   return (

@@ -1,7 +1,7 @@
 /** What a request asks for (RFC 9112 3.2). */
 export interface RequestTarget {
   readonly path: string
-  /** What stands behind the question mark. */
+  /** The query, without its question mark. */
   readonly search: string
   /** Of an absolute target: it is in the place of the `Host` header. */
   readonly authority: string | undefined

@@ -1,6 +1,6 @@
 /**
- * What became of every message a client should have had. It needs ids alone: the store numbers
- * without holes, so a jump is a loss until the missing ids turn up.
+ * What became of every message a client should have had. It needs only ids: the store numbers without gaps, so
+ * a jump is a loss until the missing ids turn up.
  */
 export interface SequenceCounts {
   readonly received: number
@@ -25,7 +25,7 @@ export interface AuditedRange {
 export interface SequenceAudit {
   /** Books one arrival and says what it was. */
   accept(id: number): SequenceVerdict
-  /** Ids up to this one were deleted: those not yet seen are no loss. */
+  /** Ids up to this one were deleted: those not yet seen are not lost. */
   forgive(through: number): void
   counts(): SequenceCounts
   /**
@@ -37,7 +37,7 @@ export interface SequenceAudit {
   newest(): number
 }
 
-/** Holes are kept as ranges, at most so many; the oldest beyond that stay counted as missed. */
+/** Gaps are kept as ranges, at most this many; the oldest beyond that stay counted as missed. */
 const maxRanges = 1_000
 
 /**

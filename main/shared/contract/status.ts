@@ -3,7 +3,7 @@ import type { ScopedFaults } from './network.ts'
 import type { Settings } from './settings.ts'
 import type { Transport } from './transport.ts'
 
-/** Where one server stands. `ended` means: listening, and telling its clients to stop. */
+/** The state of one server. `ended` means: listening, and telling its clients to stop. */
 export interface ServerStatus {
   readonly transport: Transport
   readonly state: 'running' | 'ended' | 'stopped'

@@ -38,8 +38,7 @@ export interface TemplateSample {
   readonly text: string
   readonly bytes: number
   /**
-   * `json` where the text is a JSON object or array, `broken` where it begins as one and is none,
-   * `text` for any other.
+   * `json` if the text is a JSON object or array, `broken` if it begins like one but is not, otherwise `text`.
    */
   readonly kind: 'json' | 'broken' | 'text'
   /** Where the JSON breaks off, as an index into `text`; undefined where that is not known. */

@@ -27,8 +27,8 @@ export interface SubjectFigures {
 
 /**
  * Where something is measured: a playground with its subjects, which a lab or an experiment sets up and
- * reads. The page is one over its panes. Whoever waits can give up by a signal: then the call rejects
- * with the signal's reason, and what it has done so far stays done.
+ * reads. The page is one over its panes. A signal cancels waiting: the call then rejects with the signal's
+ * reason, and what it has done so far stays done.
  */
 export interface Bench {
   /**

@@ -4,7 +4,7 @@ import type { SettingsPatch } from '../contract/settings.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { SubjectSpec } from './bench.ts'
 
-/** Whom a planned fault meets: all, a transport, or the subject at this place in the plan. */
+/** What a planned fault applies to: all, a transport, or the subject at this place in the plan. */
 export type PlannedScope = 'all' | Transport | { readonly subject: number }
 
 export interface PlannedFaults {
@@ -18,6 +18,6 @@ export interface RunPlan {
   readonly subjects: readonly SubjectSpec[]
   /** In force from the start. */
   readonly faults: readonly PlannedFaults[]
-  /** Many light clients beside the subjects. */
+  /** Many light clients in addition to the subjects. */
   readonly fleet?: FleetPlan
 }

@@ -6,7 +6,7 @@ export interface ConnectionReading {
   readonly state: ConnectionState
   readonly readyState: ReadyState
   readonly reason: StateReason
-  /** What is known beside the reason. */
+  /** What else is known. */
   readonly detail: StateDetail
   /** When it came there, page clock, epoch ms. */
   readonly stateSince: number

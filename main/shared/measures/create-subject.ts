@@ -75,7 +75,7 @@ export function createSubject(
       for (const observer of observers) observer.booked(booking, environment.now(), anew)
     },
     noteServed({ at, newest }, own) {
-      // Between clocks that are not aligned there is no lateness to be told.
+      // While the clocks are not aligned the lateness is not known.
       if (own !== undefined && context.clock.uncertainty() !== undefined) {
         lag.handedOver(own.id, own.at - context.clock.offset())
       }

@@ -12,13 +12,13 @@ export interface DelaySummary {
 
 export interface DelayHistogram {
   /**
-   * Books one delay in ms. What clocks that disagree by a hair measure below 0 counts as 0 here: who
-   * shows a percentile says with it how far the clocks may be off.
+   * Books one delay in ms. Delays below 0, from clocks that disagree slightly, count as 0 here: percentiles are
+   * shown together with the uncertainty of the clocks.
    */
   record(delay: number): void
   /** Undefined where nothing was booked. */
   summary(): DelaySummary | undefined
-  /** For each of `edges` (ms, rising) how many delays were at most so long, to a thousandth. */
+  /** For each of `edges` (ms, rising) how many delays were at most that long, to a thousandth. */
   upTo(edges: readonly number[]): Float64Array
 }
 

@@ -35,7 +35,8 @@ export interface Figures {
   }
   readonly wire: WireBooking
   /**
-   * What came without history, which is no delivery: the messages, and the bytes that carried them. Both
+   * What arrived without history, which does not count as delivery: the messages, and the bytes that carried
+   * them. Both
    * as of the latest bookings, up to half a second ago.
    */
   readonly carried: { readonly messages: number; readonly wire: WireBooking }

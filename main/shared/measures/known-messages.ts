@@ -5,8 +5,8 @@ export interface Waiting {
   /** Above 0. */
   readonly count: number
   /**
-   * ms since the oldest of them was due. Where no pane has it yet and the store alone says that it is
-   * there, ms since the store said so: it has waited at least that long.
+   * ms since the oldest of them was due. If no pane has it yet and only the store says that it exists, ms since
+   * the store said so: it has waited at least that long.
    */
   readonly oldestMs: number
 }
@@ -33,7 +33,7 @@ export interface KnownMessages {
   beyond(stream: string | undefined, cursor: number, now: number): Waiting | undefined
 }
 
-/** Due times are kept for so many of the newest messages. */
+/** Due times are kept for this many of the newest messages. */
 const slots = 2 ** 16
 /** And marks for ten minutes, one every 0.4 s at most: "up to this id, all was due by then". */
 const keptMarks = 1_200

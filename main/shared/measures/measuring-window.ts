@@ -23,17 +23,17 @@ export interface MeasuringWindow {
   countSent(): void
   /**
    * Takes the servers' bookings for this pane. Bytes are set against the messages that had arrived by
-   * now, so that neither count runs on alone.
+   * now, so that neither count runs ahead of the other.
    */
   booked(booking: WireBooking): void
   /**
-   * What was booked up to now carried history, which is no delivery of this window: bytes per
+   * What was booked up to now carried history, which is not a delivery of this window: bytes per
    * message are counted from here.
    */
   leaveOut(): void
   /** @param counted false where the engine tells of its bookings no more: then ratios of them are unknown. */
   figures(counted: boolean): Figures
-  /** For each of `edges` (ms, rising) how many of its delays were at most so long. */
+  /** For each of `edges` (ms, rising) how many of its delays were at most that long. */
   delaysUpTo(edges: readonly number[]): Float64Array
 }
 
@@ -42,8 +42,8 @@ export interface MeasuringWindow {
  *
  * @param since page clock, epoch ms.
  * @param base what the servers had booked for the pane when it began.
- * @param repeats answers carry rows again that came before: the servers book them as payload, and for
- *   the reader they are none.
+ * @param repeats answers carry rows again that came before: the servers book them as payload, but for the
+ * reader they are not.
  */
 export function createMeasuringWindow(
   transport: Transport,
@@ -101,7 +101,7 @@ export function createMeasuringWindow(
         undated,
         requests: {
           ...counts,
-          // One connection carries everything of the other two: there is no empty answer.
+          // For push transports one connection carries everything: there are no empty answers.
           empty: transportRows[transport].pushes ? undefined : counts.empty,
           perMessage: messages > 0 ? counts.count / messages : undefined,
           preflights: wire.preflights,

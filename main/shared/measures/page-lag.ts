@@ -2,9 +2,9 @@ import { createDelayHistogram } from './delay-histogram.ts'
 
 /**
  * How late this page takes what a connection brings it: from the moment when the server's system took
- * a message for this client to the moment when the page has it. Between the two stand the system, the
- * browser and the page's own event loop, and nothing that a transport, a setting or a fault of the line
- * could be blamed for. The servers name one message and its moment twice a second.
+ * a message for this client to the moment when the page has it. Between the two are only the system, the
+ * browser and the page's own event loop, nothing that a transport, a setting or a fault of the line is
+ * responsible for. The servers name one message and its moment twice a second.
  *
  * All times are the page's clock, epoch ms; all durations ms. On a quiet machine it is about 1 ms, and
  * as uncertain as the offset between the two clocks.
@@ -18,7 +18,7 @@ export interface PageLag {
   handedOver(id: number, at: number): void
   /** The page has a message. Cheap: it is called for every one. */
   arrived(id: number, at: number): void
-  /** Lateness is summed up anew from here. */
+  /** Lateness is summed from here. */
   beginWindow(at: number): void
   /**
    * The median of this window, and never below 0: the clocks agree to a fraction of a millisecond only.
@@ -37,7 +37,7 @@ interface Mark {
   readonly at: number
 }
 
-/** Arrivals are remembered for so many of the newest messages: the servers name them half a second later. */
+/** Arrivals are remembered for this many of the newest messages: the servers name them half a second later. */
 const slots = 2 ** 14
 /** Two minutes of what was handed over and has not arrived. */
 const mostAwaited = 240

@@ -10,7 +10,7 @@ import type { RequestRecord, StateDetail, StateReason } from '../clients/client.
  */
 export interface PaneEvents {
   /**
-   * A message arrived that is no history.
+   * A message arrived that is not history.
    *
    * @param dueAt when it was due, on the page's clock.
    * @param uncertainty how far off that may be, ms; undefined where the clocks are not aligned.
@@ -40,7 +40,7 @@ export interface PaneEvents {
   /**
    * What the servers have booked for this pane in all, twice a second; it never falls.
    *
-   * @param anew the first word of another start of the engine: what lies before is not known.
+   * @param anew the first report of another start of the engine: what came before is not known.
    */
   booked(booking: WireBooking, at: number, anew: boolean): void
   /** The ids heard so far say nothing any more: another stream began. */
@@ -51,7 +51,7 @@ export interface PaneEvents {
 
 const nothing = (): void => undefined
 
-/** Hears of nothing: the ground of those who want to hear of a part. */
+/** Ignores everything: the base for observers that want only some events. */
 export const noEvents: PaneEvents = {
   arrived: nothing,
   requested: nothing,

@@ -7,7 +7,7 @@ export interface PaneWait {
   start(): void
   /** Its client knows where history ends, and in which stream. */
   baseline(stream: string | undefined): void
-  /** Its client begins anew in another stream. */
+  /** Its client starts over in another stream. */
   restart(stream: string, newest: number): void
   /** The stream in which its ids count; undefined before any is known. */
   stream(): string | undefined

@@ -27,7 +27,7 @@ export interface RateSeries {
 
 const second = 1_000
 const kept = 600
-/** Beside what is read: the time that readers may lag behind, and bookings that are still to come. */
+/** Kept in addition to what is read: the time that readers may lag behind, and bookings that are still to come. */
 const slots = kept + 12
 /** Connections that break more often than this in ten minutes: the oldest breaks are forgotten. */
 const keptOutages = 1_000
@@ -113,7 +113,7 @@ export function createRateSeries(born: number): RateSeries {
       const oldest = Math.max(first, until - kept)
       return Array.from({ length: columns }, (_, column) => {
         const from = until - (columns - column) * width
-        // Whole stretches alone: half of one would look like a fall.
+        // Only whole stretches: half of one would look like a drop.
         if (from < oldest || from + width > newest) return null
         if (kind === 'bytes' && isUnbooked(from * second, (from + width) * second)) return null
         let sum = 0

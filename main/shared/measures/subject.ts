@@ -117,7 +117,7 @@ export interface Subject {
   delaysUpTo(edges: readonly number[]): Float64Array
 }
 
-/** Those who hear of what happens in a subject, and those who keep its messages. */
+/** What is told about what happens in a subject, and what keeps its messages. */
 export interface SubjectListeners {
   readonly observers?: readonly PaneEvents[]
   readonly rows?: MessageRows

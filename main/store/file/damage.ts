@@ -21,7 +21,7 @@ export function stampOf(time: number): string {
   return new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '')
 }
 
-/** `folder/name.<tag>.ext` beside `file`, with a number where that is taken. */
+/** `folder/name.<tag>.ext` in the folder of `file`, with a number if that exists. */
 export function siblingName(file: string, tag: string): string {
   const { dir, name, ext } = parse(file)
   for (let attempt = 1; ; attempt += 1) {

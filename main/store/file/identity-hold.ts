@@ -16,7 +16,7 @@ const patience = 500
 
 /**
  * A name that at most one process of this machine can listen at, and that is free again as soon as it has died:
- * on Linux one of the abstract namespace (unix(7)), on Windows a named pipe. Elsewhere there is none.
+ * on Linux one of the abstract namespace (unix(7)), on Windows a named pipe. Other systems have none.
  */
 function nameOf(identity: string, platform: NodeJS.Platform): string | undefined {
   const name = `realtime-playground-store-${identity}`
@@ -52,8 +52,8 @@ function askHolder(path: string): Promise<number | undefined> {
 
 /**
  * Takes a file for this process, by its identity: a hard link, a bind mount and another spelling of the name
- * lead to the same one. Where the system has no such names, or forbids them, it is held all the same: the lock by name
- * stands beside it.
+ * lead to the same one. If the system has no such names, or forbids them, it counts as held: there is still the
+ * lock by name.
  */
 export async function holdIdentity(
   identity: string,

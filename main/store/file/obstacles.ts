@@ -6,7 +6,7 @@ import { tryPlace } from './place-trial.ts'
 /** An obstacle that has words of its own here. */
 export type NamedObstacle = Exclude<StoreObstacle, 'newer' | 'foreign' | 'other'>
 
-/** What stands in the way, as the end of a sentence that begins with the store. */
+/** The obstacle, as the end of a sentence that begins with the store. */
 export const obstacleWords: Readonly<Record<NamedObstacle, string>> = {
   missing_folder: 'its folder does not exist',
   no_permission: 'permission is denied',
@@ -28,7 +28,7 @@ export const obstacleWords: Readonly<Record<NamedObstacle, string>> = {
   damaged: 'it is damaged and could not be put aside',
 }
 
-/** What the system's own codes (errno) stand for. */
+/** What the system's own codes (errno) mean. */
 const byErrno: Readonly<Partial<Record<string, NamedObstacle>>> = {
   ENOENT: 'missing_folder',
   EACCES: 'no_permission',
@@ -65,7 +65,7 @@ const byErrno: Readonly<Partial<Record<string, NamedObstacle>>> = {
   ENFILE: 'too_many_files',
 }
 
-/** What SQLite's codes (https://sqlite.org/rescode.html) stand for, the most exact name first. */
+/** What SQLite's codes (https://sqlite.org/rescode.html) mean, the most exact name first. */
 const bySqlite: readonly (readonly [prefix: string, obstacle: NamedObstacle])[] = [
   ['SQLITE_FULL', 'disk_full'],
   ['SQLITE_NOLFS', 'file_too_large'],
@@ -107,7 +107,7 @@ function obstacleOfSqlite(code: string, folder: string): NamedObstacle | undefin
   return bySqlite.find(([prefix]) => code.startsWith(prefix))?.[1]
 }
 
-/** What stands in the way, and how a person is told of it. */
+/** The obstacle, and how a person is told of it. */
 export interface Reason {
   readonly obstacle: StoreObstacle
   /** The end of a sentence; never a code. */

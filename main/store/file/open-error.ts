@@ -15,7 +15,7 @@ export type StoreOpenErrorKind = 'path' | 'in_use' | 'newer'
 /** A store that was not opened. Its message is one sentence for a person and names the file. */
 export class StoreOpenError extends Error {
   readonly kind: StoreOpenErrorKind
-  /** What the message says in words of this language, for who has others. */
+  /** What the message says in English, for callers that translate. */
   readonly obstacle: StoreObstacle
   /** The holder of a store in use, where it could be read. */
   readonly owner: StoreOwner | undefined

@@ -26,7 +26,7 @@ function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    // It is a courtesy beside the lock: missing or unreadable, the store is in use all the same.
+    // Only a courtesy: if it is missing or unreadable, the store is in use all the same.
     return undefined
   }
 }
@@ -117,11 +117,11 @@ async function lockIdentity(file: string): Promise<IdentityHold> {
  * worker needs its own connection there, and so do people who look into the file with `sqlite3`.
  * Nothing is written to the lock file, and this process never opens it another way: closing any
  * descriptor of a file gives up all fcntl locks on it. It stays when the store closes, since
- * deleting it could part two processes that wait for the same lock. Who holds it stands in
- * `<file>.owner`, which is only believed while the lock is held.
+ * deleting it could separate two processes that wait for the same lock. `<file>.owner` says who holds it, and
+ * is only believed while the lock is held.
  *
- * The other belongs to the file, whatever it is called (`identity-hold.ts`): SQLite's log lies beside the name, so
- * two engines that came by two names would not see each other's messages, and overwrite them.
+ * The other belongs to the file, whatever it is called (`identity-hold.ts`): SQLite's log follows the name, so
+ * two engines that used two names would not see each other's messages, and overwrite them.
  *
  * @param file the real path of the store; it is made where it is missing.
  * @throws StoreOpenError `in_use` with the owner where it is known, or `path`.

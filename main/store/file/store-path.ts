@@ -45,7 +45,7 @@ function makePrivate(path: string, { mode, uid }: Stats, wanted: number): void {
   if ((mode & 0o077) !== 0 && process.getuid?.() === uid) chmodSync(path, wanted)
 }
 
-/** Creates a file of its owner's alone unless there is one; an existing one is not even opened. */
+/** Creates a file that only its owner can read, unless it exists; an existing one is not even opened. */
 export function createPrivateFile(file: string): void {
   try {
     closeSync(openSync(file, 'wx', 0o600))
@@ -83,7 +83,7 @@ export function prepareStorePath(location: string, createFolder: boolean): strin
     if (target !== undefined) return prepareStorePath(target, false)
     const file =
       entry === undefined ? join(realpathSync(folder), basename(wanted)) : realpathSync(wanted)
-    // The folder as well: the log and the lock are written beside the file.
+    // The folder as well: the log and the lock are written next to the file.
     accessSync(dirname(file), constants.W_OK | constants.X_OK)
     if (entry === undefined) return file
     if (entry.isDirectory()) throw misplaced(location, 'is_folder')

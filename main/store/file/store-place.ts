@@ -19,7 +19,7 @@ export interface StorePlace {
    * @throws StoreGoneError where the file, its log or the index of its log was deleted, moved or replaced.
    */
   check(): void
-  /** True where there is no room for more. */
+  /** True if the disk is full. */
   full(): boolean
 }
 

@@ -7,14 +7,14 @@ import type { Archive, Ground, MessageTable, SettingTable } from '../stream/port
 import { packMessages } from '../sqlite/pack-messages.ts'
 import { createStreamId } from '../stream-id.ts'
 
-/** A store in memory holds at most so many bytes; they win over the rows and over age. */
+/** The most bytes that a store in memory holds; this overrides rows and age. */
 const memoryBytes = 134_217_728
 
 export interface MemoryStreamOptions {
   readonly clock: Clock
-  /** Keeps at most so many rows, but for those of the last minute. */
+  /** Rows to keep at most, except those of the last minute. */
   readonly retention: number
-  /** Keeps at most so many bytes, whatever their age; 128 MiB by default. */
+  /** Keeps at most this many bytes, whatever their age; 128 MiB by default. */
   readonly bytes?: number | undefined
   /** Told what listeners throw; by default a warning of the process. */
   readonly report?: FaultReporter | undefined
@@ -67,7 +67,7 @@ const nothingOlder: Archive = {
 }
 
 /**
- * Creates a stream in memory: what `:memory:` is, and the twin that stands in for a file in tests.
+ * Creates a stream in memory: what `:memory:` is, and a stand-in for a file in tests.
  * It ends with the process.
  */
 export function createMemoryStream(options: MemoryStreamOptions): ManagedStream {

@@ -7,7 +7,7 @@ const journalSizeLimit = 16_777_216
  * Opens a connection that never blocks for a lock longer than `patience` ms.
  *
  * `synchronous` reads 2 after `journal_mode = wal` and 1 only after the first write, unless it is
- * set: so it is. Checkpoints are the worker's alone, hence no automatic ones.
+ * set: so it is. Only the worker makes checkpoints, hence no automatic ones.
  */
 export function connect(file: string, patience: number): Database.Database {
   const database = new Database(file, { timeout: patience, fileMustExist: true })

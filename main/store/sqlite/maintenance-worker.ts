@@ -18,10 +18,10 @@ import { formerTablesSql, heldBytesSql, streamIdSql } from './sqlite-table.ts'
 
 /** It may wait for the lock a little, in ms: it holds nobody up. */
 const patience = 20
-/** One transaction deletes so many rows, then the lock is free for a while, in ms. */
+/** Rows that one transaction deletes, and how long the lock is then free, ms. */
 const deletedAtOnce = 500
 const breath = 4
-/** One measurement walks over so many rows; the rest is asked for again. */
+/** Rows that one measurement walks over; the rest needs another call. */
 const measuredAtOnce = 50_000
 /** A log that is larger than this when it has been moved is cut back to nothing, in bytes. */
 const largestLog = 8_388_608
@@ -40,7 +40,7 @@ const sizes = database
     `SELECT id, ${heldBytesSql} FROM message WHERE id > ? AND id <= ? ORDER BY id LIMIT ?`,
   )
   .raw()
-// It asks whose rows these are in the same breath: ids begin anew where a stream does.
+// It asks for the stream of these rows in the same statement: in another stream ids start over.
 const deleteSome = database.prepare<[number, number, string]>(
   'DELETE FROM message WHERE id IN (SELECT id FROM message WHERE id <= ? ORDER BY id LIMIT ?) ' +
     `AND (${streamIdSql}) = ?`,

@@ -169,7 +169,7 @@ function readMark(json: string | undefined): Mark {
 }
 
 /**
- * Reads where the stream stands, without reading the stream: the ids have no holes, so the bounds follow
+ * Reads the bounds of the stream, without reading the stream: the ids have no holes, so the bounds follow
  * from the first and the last, and the bytes from the mark and the few rows behind it.
  *
  * @param tail how many rows and bytes of the newest to bring into memory.

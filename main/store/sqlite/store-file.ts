@@ -20,7 +20,7 @@ export interface StoreFile {
 export interface StoreFileOptions {
   readonly file: string
   readonly migrations: readonly Migration[]
-  /** Epoch ms, for the names of what is put beside the file. */
+  /** Epoch ms, for the names of files put next to it. */
   readonly now: number
 }
 
@@ -99,7 +99,7 @@ async function openSound(options: StoreFileOptions): Promise<Omit<StoreFile, 'mo
 }
 
 /**
- * Opens a store file, makes it where there is none, and brings it to the newest schema. A damaged one
+ * Opens a store file, creates it if missing, and brings it to the newest schema. A damaged one
  * is moved aside first. The caller holds the lock of the store.
  *
  * @throws StoreOpenError `newer` or `path` (the file of another program), and what SQLite throws.

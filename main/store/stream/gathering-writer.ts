@@ -127,7 +127,7 @@ export function createGatheringWriter<Work extends Job, Written>(
   function yieldToOthers(): void {
     trouble.busy()
     fail(queue.late(clock.steady()), busyError())
-    // With nobody waiting, a probe finds out when it is over.
+    // If nothing waits, a probe finds out when it is over.
     if (queue.count() === 0) return probeLater()
     scheduled = true
     clock.after(pause, flush)

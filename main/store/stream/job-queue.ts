@@ -18,9 +18,9 @@ export interface JobQueue<Work extends Job> {
   push(job: Work, deadline: number): boolean
   count(): number
   /**
-   * The jobs of the next transaction: no more than it may hold, but one at least where there is one.
+   * The jobs of the next transaction: no more than it may hold, but at least one if there are any.
    *
-   * @param apart one alone, for it may be the one that is at fault.
+   * @param apart just one, because it may be the one at fault.
    */
   next(apart: boolean): readonly Work[]
   /** Takes the first jobs out. */

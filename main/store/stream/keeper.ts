@@ -12,7 +12,7 @@ const maintenanceInterval = 1_000
 
 /** Rows after which the running sum of bytes is stored, so that a start has few of them to count. */
 const countedEvery = 5_000
-/** The log is moved into the file when it is so large, in bytes, or so many ms after a write. */
+/** The log is moved into the file at this size, bytes, or this long after a write, ms. */
 const logLimit = 8_388_608
 const logAge = 10_000
 
@@ -26,14 +26,14 @@ export interface KeeperParts {
   readonly report: FaultReporter
 }
 
-/** Keeps a stream within its bounds and its log short, beside everything else. */
+/** Keeps a stream within its bounds and its log short, in the background. */
 export interface Keeper {
   setRetention(rows: number): void
   /** Takes in that everything up to `through` was deleted, and has the rows taken out. */
   deleted(through: number, bytes: number): void
   /** Another stream took the place of this one: the rows of the former are taken out. */
   renewed(): void
-  /** Writes down where the stream stands, if that changed; from inside a transaction. */
+  /** Stores the bounds of the stream, if they changed; from inside a transaction. */
   saveMark(): void
   /** Starts nothing from now on; resolves when what runs has ended. */
   stop(): Promise<void>

@@ -35,7 +35,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
   const state = createStreamState(options.id, options.start, report)
   let stopping: Promise<void> | undefined
 
-  // What comes alone is a change of another kind; appends come in company.
+  // A lone job is a change of another kind; appends come in groups.
   const writer = createGatheringWriter<Append | Change, Stored | Change>({
     clock,
     ground,

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Draft, Message } from '../../shared/contract/message.ts'
 import type { Excess, Measured } from './retention.ts'
 
-/** What a row costs beside its texts, in bytes, as the retention counts it. */
+/** What a row costs in addition to its texts, bytes, as the retention counts it. */
 export const rowOverhead = 64
 
 /**
@@ -55,7 +55,7 @@ export interface MessageWindow {
   dropThrough(id: number): void
   /** Drops the oldest until both limits hold. */
   shrink(rows: number, bytes: number): void
-  /** How far and how much to delete, so that at least so many rows and bytes go. */
+  /** How far to delete so that at least this excess goes, and how much that is. */
   measure(excess: Excess): Measured
   /** Messages above `after`, oldest first. */
   after(after: number, limits: PageLimits): Message[]

@@ -4,7 +4,7 @@ import type { PageLimits } from './message-window.ts'
 import type { Refusal } from './refusals.ts'
 import type { Excess, Measured } from './retention.ts'
 
-/** What is kept about the messages beside them. */
+/** What is kept about the messages. */
 export interface Mark {
   /** Everything up to this id is deleted, whether or not its rows are gone already. */
   readonly horizon: number
@@ -56,7 +56,7 @@ export interface Archive {
   readPacked(after: number, limits: PageLimits): Promise<PackedMessages>
   /** The newest messages above `after`, oldest first. */
   newest(after: number, limits: PageLimits): Promise<readonly Message[]>
-  /** How far above `after` to delete, so that at least so many rows and bytes go, and what goes. */
+  /** How far above `after` to delete so that at least this excess goes, and what goes. */
   measure(after: number, excess: Excess): Promise<Measured>
   /** Takes the rows of `stream` up to `id` out of the table, a few at a time; those of another stay. */
   deleteThrough(id: number, stream: string): Promise<void>

@@ -7,7 +7,7 @@ const minimumAge = 60_000
 export interface RetentionLimits {
   readonly rows: number
   readonly bytes: number
-  /** Above so many bytes, age protects nothing any more: the end of every promise is the disk. */
+  /** Above this many bytes, age no longer protects a message: the disk is the limit. */
   readonly hardBytes: number
 }
 
@@ -29,14 +29,14 @@ export interface Retention {
   setRows(rows: number): void
   /** Notes how far the stream has come by now. */
   mark(newest: number): void
-  /** Forgets all marks: ids begin anew. */
+  /** Forgets all marks: ids start over. */
   forget(): void
   /** What is to be dropped now, or undefined. */
   excess(bounds: StreamBounds): Excess | undefined
 }
 
 /**
- * Creates the policy: at most so many rows and bytes, never younger than a minute. Ages are measured
+ * Creates the policy: a limit of rows and bytes, and nothing younger than a minute is deleted. Ages are measured
  * from when this process saw the messages, not from what their senders wrote into `createdAt`.
  */
 export function createRetention(clock: Clock, limits: RetentionLimits): Retention {

@@ -8,7 +8,7 @@ export const reservedPrefix = 'stream.'
 /**
  * Keeps the settings of a store in memory, as they were last written.
  *
- * @param change does something alone in its transaction, see `makeChange`.
+ * @param change runs something in a transaction of its own, see `makeChange`.
  */
 export function createStreamSettings(
   stored: Readonly<Record<string, unknown>>,

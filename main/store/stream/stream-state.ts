@@ -12,7 +12,7 @@ import {
   type SizedMessages,
 } from './message-window.ts'
 
-/** Where a stream stands when it is opened. */
+/** The state of a stream when it is opened. */
 export interface StreamStart {
   /** Everything up to this id is deleted, whether or not it still takes up room. */
   readonly horizon: number
@@ -25,8 +25,8 @@ export interface StreamStart {
 }
 
 /**
- * What both stores know of their stream without asking anyone: its bounds, its newest messages and
- * who listens. It changes only after a commit, and tells of the change in the same breath.
+ * What both stores know of their stream without asking anyone: its bounds, its newest messages and its
+ * listeners. It changes only after a commit, and announces the change at once.
  */
 export interface StreamState {
   /** The id of the stream; another one names another numbering. */
@@ -42,7 +42,7 @@ export interface StreamState {
   horizon(): number
   /** Takes in what was committed and tells the followers. */
   committed(added: SizedMessages): void
-  /** Takes in a deletion up to `through` that freed so many bytes, and tells of it. */
+  /** Records a deletion up to `through` that freed `bytes` bytes, and announces it. */
   trimmed(through: number, bytes: number): void
   /** Another stream took the place of this one: there is nothing in it, and ids begin at 1. */
   renewed(id: string): void
@@ -66,7 +66,7 @@ export function stoppedError(): PlaygroundError {
   return new PlaygroundError('stopped', 'The store has been closed.')
 }
 
-/** Creates the state of a stream that stands at `start`. */
+/** Creates the state of a stream from `start`. */
 export function createStreamState(
   streamId: string,
   start: StreamStart,
