@@ -1,5 +1,5 @@
 import { maxBirths, type CallHandlers, type Events } from '../shared/contract/calls.ts'
-import type { Transport } from '../shared/contract/transport.ts'
+import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Emitter } from '../shared/emitter.ts'
@@ -66,8 +66,9 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       events.emit('incident', { at: clock.now(), kind: 'cut', scope, connections })
       return connections
     },
-    async closeWebSockets({ scope, code }) {
-      const connections = servers.websocket.closeWebSockets(scope, code)
+    async closeConnections({ scope, code }) {
+      const closed = transports.map((transport) => servers[transport].closeConnections(scope, code))
+      const connections = closed.reduce((sum, count) => sum + count, 0)
       events.emit('incident', { at: clock.now(), kind: 'closed', scope, connections, code })
       return connections
     },

@@ -51,10 +51,10 @@ export interface TransportServer {
   /** Goes on listening, and tells clients to stop: SSE 204, WebSocket 1000. */
   endStream(): void
   /**
-   * Closes the open WebSockets of a scope with a code (RFC 6455 7.4). Answers how many they were; a
-   * server of another transport has none.
+   * Closes the open connections of a scope with a code (RFC 6455 7.4). Answers how many they were: none
+   * where the transport has no such codes.
    */
-  closeWebSockets(scope: NetworkScope, code: number): number
+  closeConnections(scope: NetworkScope, code: number): number
   status(): ServerStatus
   /** Open sockets now. */
   sockets(): number

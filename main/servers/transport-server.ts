@@ -29,8 +29,8 @@ export interface Site {
   start(): void
   /** Tells clients to stop, from now until the next `start`. */
   endStream(): void
-  /** As in `TransportServer`; without it there are no WebSockets. */
-  closeWebSockets?(scope: NetworkScope, code: number): number
+  /** As in `TransportServer`; without it there are no codes. */
+  closeConnections?(scope: NetworkScope, code: number): number
   /** Takes leave of the clients before their sockets are destroyed. */
   stop(): Promise<void>
   /** As in `TransportServer`. */
@@ -190,7 +190,7 @@ export function createTransportServer(
       state = 'ended'
       site.endStream()
     },
-    closeWebSockets: (scope, code) => site.closeWebSockets?.(scope, code) ?? 0,
+    closeConnections: (scope, code) => site.closeConnections?.(scope, code) ?? 0,
     status() {
       const status = { transport, state, url: url(), port: port() }
       const literal = status.url.includes('[')

@@ -106,7 +106,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
       return undefined
     },
     cutLine: async () => 0,
-    closeWebSockets: async () => 0,
+    closeConnections: async () => 0,
     restartServers: done,
     readWire: async ({ after }) => ({
       since: 0,

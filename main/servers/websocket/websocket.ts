@@ -166,7 +166,7 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
       endStream() {
         for (const connection of connections) connection.close(1000, 'stream ended')
       },
-      closeWebSockets(scope, code) {
+      closeConnections(scope, code) {
         const hit = [...connections].filter(
           (connection) => connection.isOpen() && inScope(scope, transport, connection.client),
         )

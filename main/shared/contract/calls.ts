@@ -63,8 +63,8 @@ const calls = {
   setNetwork: call<ScopedFaults, undefined>(scopedFaults),
   /** Resets the open connections of a scope. Answers how many they were. */
   cutLine: call<NetworkScope, number>(networkScope),
-  /** Closes the WebSockets of a scope with a code. Answers how many they were. */
-  closeWebSockets: call<CloseOrder, number>(closeOrder),
+  /** Closes the connections of a scope that can be told a code, with that code. Answers how many they were. */
+  closeConnections: call<CloseOrder, number>(closeOrder),
   /** Resolves once the servers listen again. */
   restartServers: call<RestartOrder, undefined>(restartOrder),
   /** Arms the capture of a client's bytes, or keeps it armed, and answers with what it has. */

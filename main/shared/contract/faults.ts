@@ -1,11 +1,15 @@
 import { PlaygroundError } from './errors.ts'
 import { defaultsOf, rangeOf, schemasOf, type Knob, type ValuesOf } from './knob.ts'
+import { transportRows, transports } from './transport.ts'
 
 /** A row of the schema of faults: 0 and false are off, and that is the default of each. */
 type FaultRow = Knob & {
   /** Where the network panel has it: in view, folded under "Break it", or there among what a proxy holds back. */
   readonly section: 'line' | 'break' | 'held'
 }
+
+/** Those whose answer a buffering proxy can hold back. */
+const streaming = transports.filter((name) => transportRows[name].streams)
 
 /** What the line can do to the bytes of one connection: one row a fault, as those of the settings. */
 export const faultKnobs = {
@@ -75,7 +79,7 @@ export const faultKnobs = {
     help:
       'as behind a proxy that buffers: what a stream sends after its head is held back until so many bytes ' +
       'have gathered; where 0 is set, the line holds at most 256 KiB',
-    governs: ['sse'],
+    governs: streaming,
     min: 1,
     max: 262_144,
     default: 0,
@@ -88,7 +92,7 @@ export const faultKnobs = {
     kind: 'number',
     section: 'held',
     help: 'the longest that a byte is held back; 0 sets no end. Both 0: nothing is held back',
-    governs: ['sse'],
+    governs: streaming,
     min: 100,
     max: 60_000,
     default: 0,

@@ -14,7 +14,7 @@ export interface Incident {
   readonly code?: number
 }
 
-/** Closes WebSockets of a scope with a code that a server may send (RFC 6455 section 7.4). */
+/** Closes connections of a scope with a code that a server may send (RFC 6455 section 7.4). */
 export interface CloseOrder {
   readonly scope: NetworkScope
   readonly code: number

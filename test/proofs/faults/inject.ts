@@ -52,7 +52,7 @@ export async function inject(stage: Stage, fault: Fault): Promise<readonly Notic
       return untilNoticed('cut', sockets, since, (pane) => stage.closedAt(pane, since))
     }
     case 'close':
-      await call('closeWebSockets', { scope: fault.scope, code: fault.code })
+      await call('closeConnections', { scope: fault.scope, code: fault.code })
       return []
     case 'restart':
       await call('restartServers', {

@@ -44,10 +44,10 @@ describe('a call whose argument has the wrong shape is refused, and nothing is d
 
   // RFC 6455 section 7.4: codes that no server may send.
   it.each([999, 1_004, 1_005, 1_006, 1_015, 2_999, 5_000, 1_000.5])(
-    'closeWebSockets with the code %d',
+    'closeConnections with the code %d',
     async (code) => {
       const { ran, handlers } = recordingHandlers()
-      const refused = dispatch(handlers, 'closeWebSockets', { scope: 'all', code })
+      const refused = dispatch(handlers, 'closeConnections', { scope: 'all', code })
       await expect(refused).rejects.toMatchObject({ code: 'bad_call' })
       expect(ran).toEqual([])
     },
@@ -65,7 +65,7 @@ it.each<[name: string, input: unknown]>([
   ['bookings', Array.from({ length: 100 }, (_, index) => `pane-${index}`)],
   ['burst', 10_000],
   ['clear', undefined],
-  ['closeWebSockets', { scope: 'all', code: 4_999 }],
+  ['closeConnections', { scope: 'all', code: 4_999 }],
 ])('a call in the right shape is made: %s %j', async (name, input) => {
   const { ran, handlers } = recordingHandlers()
   await dispatch(handlers, name, input)

@@ -92,7 +92,7 @@ function nearlyRight(name: CallName, random: Random): unknown {
     }
     case 'cutLine':
       return scope
-    case 'closeWebSockets':
+    case 'closeConnections':
       return { scope, code: random.pick([1000, 1001, 1005, 1012, 3000, 4999, 5000, -1, 1e9]) }
     case 'restartServers':
       return {

@@ -7,7 +7,7 @@ it('a client sees the code and the reason, and the incident tells how many were 
   const { url } = urls().websocket
   const clients = await Promise.all(['?client=a', '?client=b', ''].map((query) => open(url, query)))
   const before = await call('clock')
-  expect(await call('closeWebSockets', { scope: 'websocket', code: 4_001 })).toBe(3)
+  expect(await call('closeConnections', { scope: 'websocket', code: 4_001 })).toBe(3)
   for (const client of clients) {
     expect(await client.closed()).toEqual({ code: 4_001, reason: 'closed from the playground' })
   }
@@ -15,7 +15,7 @@ it('a client sees the code and the reason, and the incident tells how many were 
     { at: expect.any(Number), kind: 'closed', scope: 'websocket', connections: 3, code: 4_001 },
   ])
   expect(incidents[0]?.at).toBeGreaterThanOrEqual(before)
-  expect(await call('closeWebSockets', { scope: 'all', code: 1_000 })).toBe(0)
+  expect(await call('closeConnections', { scope: 'all', code: 1_000 })).toBe(0)
 })
 
 it('one client alone is closed, and no other transport has any', async () => {
@@ -23,9 +23,9 @@ it('one client alone is closed, and no other transport has any', async () => {
   const { url } = urls().websocket
   const [mine, other] = [await open(url, '?client=mine'), await open(url, '?client=other')]
   const stream = await fetch(`${urls().sse.url}/sse?client=mine`)
-  expect(await call('closeWebSockets', { scope: 'sse', code: 1_012 })).toBe(0)
-  expect(await call('closeWebSockets', { scope: 'polling', code: 1_012 })).toBe(0)
-  expect(await call('closeWebSockets', { scope: { client: 'mine' }, code: 1_012 })).toBe(1)
+  expect(await call('closeConnections', { scope: 'sse', code: 1_012 })).toBe(0)
+  expect(await call('closeConnections', { scope: 'polling', code: 1_012 })).toBe(0)
+  expect(await call('closeConnections', { scope: { client: 'mine' }, code: 1_012 })).toBe(1)
   expect(await mine.closed()).toMatchObject({ code: 1_012 })
   expect(other.ws.readyState).toBe(other.ws.OPEN)
   expect((await call('statistics')).sockets.sse).toBe(1)
