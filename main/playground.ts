@@ -47,7 +47,7 @@ export interface PlaygroundOptions {
   readonly ports: Readonly<Partial<Record<Transport, number>>>
   /** Where others reach a server, by a port mapping or a proxy; as `serverAddress` writes it. */
   readonly addresses?: Readonly<Partial<Record<Transport, string>>> | undefined
-  /** Host names that are accepted beside the loopback ones. */
+  /** Host names that are accepted in addition to the loopback ones. */
   readonly allowedHosts?: readonly string[] | undefined
   /** Settings from flags; they win over stored ones and are not stored. */
   readonly settings?: SettingsPatch | undefined
@@ -124,7 +124,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   stream.setRetention(configuration.settings().retention)
 
   const events = createEmitter<Events>(reportFault)
-  // Servers answer as soon as they listen, before there is a board to tell of it.
+  // Servers answer as soon as they listen, before the status board exists.
   let announce: () => void = () => undefined
   const ledger = createLedger()
   const line = createLine({ clock, random: Math.random })

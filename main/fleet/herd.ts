@@ -12,7 +12,7 @@ const startSpread = 1_000
 export interface HerdOptions {
   readonly plan: FleetPlan
   readonly clock: Clock
-  /** Spreads the attempts where the plan says so. */
+  /** Spreads the attempts if the plan says so. */
   readonly random: Random
   readonly connect: LightClient
   /** Where every client begins. */

@@ -11,9 +11,9 @@ export interface ServerLimits {
   readonly requestTimeout: number
   readonly connectionsCheckingInterval: number
   readonly keepAliveTimeout: number
-  /** A reader without progress for so long is cut. */
+  /** A reader without progress for this long is cut off. */
   readonly stalledReader: number
-  /** Bytes that may be due to a pushed-to reader who does not take them. */
+  /** Bytes that may be due to a reader of a push that does not take them. */
   readonly buffered: number
   readonly commentInterval: number
   readonly pingInterval: number

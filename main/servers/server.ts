@@ -21,7 +21,7 @@ export interface ServerOptions {
   readonly access: Access
   /** The settings in force; read at every use, so a change applies at once. */
   readonly settings: () => Settings
-  /** What stands between the server and its sockets; `noLine` for nothing. */
+  /** What lies between the server and its sockets; `noLine` for nothing. */
   readonly line: SocketLine
   /** What the event loop has to spare for replays, shared by all servers of a process; one of its own by default. */
   readonly spare?: SpareTime

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { noFaults, type NetworkFaults } from '../shared/contract/network.ts'
 
-/** What stands between a server and its sockets, and may delay, hold back or capture what passes (`main/line`). */
+/** What lies between a server and its sockets, and may delay, hold back or capture what passes (`main/line`). */
 export interface SocketLine {
   /** Takes a socket that was just accepted, before a byte of it is read. It may destroy it at once. */
   accepted(socket: Socket): void

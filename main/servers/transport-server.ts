@@ -43,7 +43,7 @@ export interface Surroundings {
   /** Connections at once. */
   readonly maxConnections: number
   readonly limits: ServerLimits
-  /** As in `ServerOptions`, or what stands in for them. */
+  /** As in `ServerOptions`, or their defaults. */
   readonly spare: SpareTime
   readonly load: LoadWatch
   ended(): boolean
@@ -51,7 +51,7 @@ export interface Surroundings {
 
 /** Sockets beyond `maxConnections` that are kept long enough to be told so. */
 const spareSockets = 256
-/** ms between two looks at who is left when the server stops. */
+/** ms between two checks for remaining connections when the server stops. */
 const stopLook = 10
 
 /**

@@ -147,7 +147,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
       if (entry !== except) entry.pane.beginWindow(reason === 'pane')
     }
     measuring.value = { since: options.now(), reason }
-    // What is shown beside the new edge is of the new window.
+    // Everything after the new edge belongs to the new window.
     refresh()
   }
   async function settle(): Promise<void> {
@@ -196,7 +196,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
     if (measured) await measureAnew('settings')
     for (const { pane } of affected) pane.settingsChanged()
   }
-  /** What is set in the line for these panes, in an order of its own: to set it again is no change. */
+  /** What is set in the line for these panes, in a fixed order: setting it again does not count as a change. */
   function faultsHere(network: readonly ScopedFaults[]): string {
     return network
       .filter(

@@ -50,7 +50,7 @@ export interface PaneContext extends SubjectContext {
   /** Which pane of this window sent the message with this id, if one did. */
   readonly senderOf: (id: number) => string | undefined
   readonly noteSent: (id: number, pane: string) => void
-  /** Those who keep a record of what happens in this pane; none by default. */
+  /** Observers of what happens in this pane; none by default. */
   readonly observe?: (config: PaneConfig) => readonly PaneEvents[]
 }
 

@@ -18,17 +18,17 @@ export interface TimerProbe {
 const period = 500
 /** Chromium aligns the timers of hidden pages to full seconds, later to minutes. */
 const noticeable = 400
-/** One late timer may be a busy moment; so many in a row are a policy. */
+/** One late timer may be a busy moment; this many in a row are a policy. */
 const inARow = 2
-/** For so long a person who comes back is told, in ms. */
+/** How long the notice stays after the tab returns, ms. */
 const toldFor = 5_000
 const samples = 10
 
 /**
  * Starts to watch. It costs two timers a second.
  *
- * @param hidden whether nobody can see the page at the moment. Timers that come late in a page that
- *   can be seen are no policy of the browser: the page is busy.
+ * @param hidden whether the page is invisible at the moment. Late timers in a visible page are not a policy of
+ * the browser: the page is busy.
  */
 export function watchTimers(time: Pick<Time, 'now' | 'after'>, hidden: () => boolean): TimerProbe {
   const latest: number[] = []

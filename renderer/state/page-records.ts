@@ -21,7 +21,7 @@ export interface PageRecords {
   /** What the labs remember of the panes. */
   readonly book: NoteBook
   readonly known: KnownMessages
-  /** All who keep a record of this pane. */
+  /** All observers of this pane. */
   observe(config: PaneConfig): readonly PaneEvents[]
   /** Takes what the engine says of itself. */
   status(status: Status): void

@@ -10,7 +10,7 @@ export interface Clipboard {
 
 const shownFor = 1_500
 
-/** Copies text; where the browser forbids it, a notice says so. */
+/** Copies text; if the browser forbids it, a notice says so. */
 export function useClipboard(notices: Notices): Clipboard {
   const copied = shallowRef<string>()
   return {

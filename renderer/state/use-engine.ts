@@ -8,7 +8,7 @@ import { transports } from '../../main/shared/contract/transport.ts'
 import type { Host } from '../host/host.ts'
 import type { Notices } from './use-notices.ts'
 
-/** Where the page stands with its engine. `forbidden`: this page's token is not, or no longer, good. */
+/** The state of the connection to the engine. `forbidden`: this page's token is not valid, or no longer. */
 export type EngineState = 'starting' | 'up' | 'gone' | 'forbidden'
 
 export interface Engine {
@@ -42,7 +42,7 @@ export interface Engine {
   onCleared(listener: (payload: Events['cleared']) => void): () => void
 }
 
-/** Statistics come twice a second; where none have for so long, what they said holds no more: ms. */
+/** Statistics come twice a second; without any for this long, ms, the last ones are no longer valid. */
 const silence = 5_000
 
 export interface EngineOptions {

@@ -55,7 +55,7 @@ export interface Format {
   range(key: SettingKey | NetworkFaultKey): string
 }
 
-/** Figures and settings in words, in the language of the window. */
+/** Figures and settings as text, in the language of the window. */
 export function useFormat(): Format {
   const speaker = useSpeaker()
   const { t, named } = useTexts()

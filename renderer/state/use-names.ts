@@ -2,9 +2,9 @@ import { useTexts } from './use-texts.ts'
 
 /** Names of things that travel as their keys, worded in the language in force. */
 export interface Names {
-  /** `pushRate, payload` as a person calls them; what is no setting stays as it is. */
+  /** `pushRate, payload` as a person calls them; anything that is not a setting stays as it is. */
   knobs(keys: string): string
-  /** The transport's name; what is none stays as it is. */
+  /** The transport's name; anything else stays as it is. */
   transport(key: string): string
 }
 

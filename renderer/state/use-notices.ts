@@ -18,13 +18,13 @@ export interface Notice {
 export interface Notices {
   readonly list: Readonly<ShallowRef<readonly Notice[]>>
   say(key: TextKey, values?: Notice['values'], faults?: Notice['faults']): void
-  /** Words a refusal by its code. */
+  /** Phrases a refusal by its code. */
   refuse(error: unknown): void
   dismiss(id: number): void
 }
 
 const lifetime = { info: 4_000, error: 12_000 } as const
-/** The oldest goes where more than these stand. */
+/** Beyond this many, the oldest is removed. */
 const most = 3
 
 /** Creates the list of notices; each goes by itself after 4 s, an error after 12 s. */

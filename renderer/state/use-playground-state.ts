@@ -23,9 +23,9 @@ import { useEngine, type Engine } from './use-engine.ts'
 import { useNotices } from './use-notices.ts'
 import type { PlaygroundState } from './use-playground.ts'
 
-/** Tiles are taken anew four times a second: faster than that nobody reads. */
+/** Tiles are refreshed four times a second: no one reads faster. */
 const snapshotPeriod = 250
-/** The ids that the panes have: after a reload they have others, and what the engine has for these is over. */
+/** The ids that the panes have: after a reload they have others, and what the engine keeps for these ends. */
 const paneIdsKey = 'pane-ids'
 
 /** The status with the newest bounds of the store, which statistics bring between two statuses. */

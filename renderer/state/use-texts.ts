@@ -21,7 +21,7 @@ export function useSpeaker(): () => Speaker {
 /** The texts of the window, in the language in force. */
 export interface PageTexts {
   readonly t: Speaker['text']
-  /** A text whose key comes from data, a row of the settings for example; `otherwise` where there is none. */
+  /** A text whose key comes from data, such as a row of the settings; `otherwise` if there is none. */
   readonly named: (key: string, otherwise: string) => string
 }
 

@@ -6,7 +6,7 @@ import type { ServerOptions, TransportServer } from '../server.ts'
 import { createTransportServer } from '../transport-server.ts'
 import { createWaiters } from './waiters.ts'
 
-/** Creates the server that answers whoever asks: the article's `/getData` (PROTOCOL 2). */
+/** Creates the server that answers requests: the article's `/getData` (PROTOCOL 2). */
 export function createPollingServer(options: ServerOptions): TransportServer {
   const { stream, clock, ledger, posts } = options
   return createTransportServer('polling', options, ({ spare, load, ended }) => {

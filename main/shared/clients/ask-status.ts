@@ -12,9 +12,9 @@ export interface AskedStatus {
 }
 
 /**
- * Asks for the status behind an address that an EventSource gave up, which keeps it to itself
- * (WHATWG HTML 9.2.3). HEAD, because GET would not end. The address names the client, so that a
- * fault that is set for this client alone answers here too. Never throws.
+ * Asks for the status at an address that an EventSource gave up, because it does not reveal it (WHATWG HTML
+ * 9.2.3). HEAD, because GET would not end. The address names the client, so that a fault set only for this
+ * client applies here, too. Never throws.
  *
  * @returns undefined if no answer comes within 3 s, or none that this page may read.
  */

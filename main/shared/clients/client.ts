@@ -53,7 +53,7 @@ export const stateReasons = [
 ] as const
 export type StateReason = (typeof stateReasons)[number]
 
-/** What is known beside the reason, as far as the browser tells a page. */
+/** What else is known, as far as the browser tells a page. */
 export interface StateDetail {
   /** The close code of a WebSocket (RFC 6455 section 7.4); 1006 where the peer sent none. */
   readonly closeCode?: number
@@ -99,7 +99,7 @@ export interface ClientSink {
    */
   onMessages(messages: readonly Message[], arrivedAt: number, replayed: boolean): void
   onRequest(record: RequestRecord): void
-  /** Since when the poll in flight waits for its answer; undefined once none is. Polling alone. */
+  /** Since when the poll in flight waits for its answer; undefined if none is. Only for polling. */
   onAsking(since: number | undefined): void
   /** A tick that met a poll still in flight and was skipped. */
   onLate(): void

@@ -4,7 +4,7 @@ import type { Message } from '../contract/message.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** What JSON makes of `text`; undefined where it is none. Network data never throws. */
+/** The parsed JSON of `text`; undefined if it is not JSON. Network data never throws. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -27,13 +27,13 @@ function isMessage(value: unknown): value is Message {
   )
 }
 
-/** One message as SSE and WebSocket carry it; undefined where the text is none. */
+/** One message as SSE and WebSocket carry it; undefined if the text is not one. */
 export function decodeMessage(text: string): Message | undefined {
   const value = parseJson(text)
   return isMessage(value) ? value : undefined
 }
 
-/** The rows of a polling answer; undefined where one of them is no message. */
+/** The rows of a polling answer; undefined if one of them is not a message. */
 export function decodeRows(text: string): readonly Message[] | undefined {
   const value = parseJson(text)
   return Array.isArray(value) && value.every(isMessage) ? value : undefined
@@ -81,7 +81,7 @@ function readError(value: unknown): ErrorShape | undefined {
   return typeof error.field === 'string' ? { ...shape, field: error.field } : shape
 }
 
-/** The refusal in `{"error":{"code","message"}}`; `internal` where there is none to be read. */
+/** The refusal in `{"error":{"code","message"}}`; `internal` if it cannot be read. */
 export function decodeError(value: unknown): ErrorShape {
   const message = 'The server refused without a reason that can be read.'
   return readError(value) ?? { code: 'internal', message }

@@ -8,7 +8,7 @@ export interface LinkWatch {
   stop(): void
 }
 
-/** A dead link is found within so long, ms, where the heartbeat is no slower than 12 s. */
+/** A dead link is found within this time, ms, if the heartbeat is not slower than 12 s. */
 const promise = 15_000
 /** What a heartbeat may be late, ms. */
 const margin = 3_000
@@ -43,7 +43,7 @@ export function watchLink(
       const now = environment.now()
       const silent = now - touchedAt
       if (silent < limit) check(limit - silent)
-      // The page slept, and what arrived meanwhile may stand in the queue behind this timer.
+      // The page slept, and what arrived meanwhile may be queued behind this timer.
       else if (now - plannedAt > lateTimer) check(heartbeat)
       else onDead()
     })

@@ -4,13 +4,13 @@ import { historyRows, type PollAnswer, type PollStart } from './poll-request.ts'
 
 type Rows = Extract<PollAnswer, { kind: 'rows' }>
 
-/** Where a polling client stands in the stream. */
+/** The position of a polling client in the stream. */
 export interface PollCursor {
   /** What the next request starts from. @param skip leave out what was missed. */
   start(skip: boolean): PollStart
   /**
-   * Hands what is new in an answer to the sink; returns how many rows that was. An answer of another
-   * stream is thrown away: the next request begins anew.
+   * Hands what is new in an answer to the sink; returns how many rows that was. An answer of another stream is
+   * discarded: the next request starts over.
    */
   take(answer: Rows, arrivedAt: number, replayed: boolean): number
   /** The newest id seen; 0 before the first. */
@@ -23,7 +23,7 @@ export function createPollCursor(
 ): PollCursor {
   let cursor = 0
   let stream: string | undefined
-  /** Whether any answer came; before that there is no cursor to go on from. */
+  /** Whether any answer came; before that there is no cursor to continue from. */
   let answered = false
   /** Whether the sink knows where history ends. It does not while the table is empty. */
   let baselined = false
@@ -73,7 +73,7 @@ export function createPollCursor(
   }
 }
 
-/** The rows behind `id`. Rows ascend, so what is new stands at the end. */
+/** The rows after `id`. Rows ascend, so new ones are at the end. */
 function newerThan(rows: readonly Message[], id: number): readonly Message[] {
   let from = rows.length
   while (from > 0 && (rows[from - 1]?.id ?? 0) > id) from -= 1

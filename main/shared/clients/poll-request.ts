@@ -18,11 +18,11 @@ export const longPollWait = 25_000
 export interface PollRequest {
   readonly url: string
   readonly cache: NonNullable<RequestOptions['cache']>
-  /** Without an answer for so long it is aborted, ms; in long poll counted from the end of the wait. */
+  /** It is aborted after this long without an answer, ms; in long poll counted from the end of the wait. */
   readonly timeout: number
 }
 
-/** What a request starts from: a cursor, or the newest rows alone. */
+/** What a request starts from: a cursor, or just the newest rows. */
 export type PollStart = { readonly after: number } | { readonly newest: number }
 
 /**
@@ -58,10 +58,10 @@ export type PollAnswer =
       readonly status: number
       readonly rows: readonly Message[]
       readonly more: boolean
-      /** Rows in the table, where the server says so. */
+      /** Rows in the table, if the server says. */
       readonly total: number | undefined
       readonly stream: string | undefined
-      /** The ETag, in conditional mode alone. */
+      /** The ETag, only in conditional mode. */
       readonly tag: string | undefined
     }
   | { readonly kind: 'unchanged'; readonly status: 304 }

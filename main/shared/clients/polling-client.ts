@@ -23,7 +23,7 @@ type Failure = Exclude<PollAnswer, Success>
 const hastyAnswer = 1_000
 
 /**
- * Asks for new messages again and again, as `setInterval` with `$.ajax` does in the article: start
+ * Asks for new messages repeatedly, as `setInterval` with `$.ajax` does in the article: start
  * to start, at most one request in flight. A failure changes the state and nothing else: the next
  * tick asks again, and the cursor heals what was missed.
  */
@@ -194,7 +194,7 @@ export function createPollingClient(
         abandon()
         pollNow()
       } else {
-        // A short poll is left alone; the next one keeps the new distance from the last tick.
+        // A short poll is not interrupted; the next one keeps the new distance from the last tick.
         planTick()
       }
     },

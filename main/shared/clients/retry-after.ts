@@ -5,7 +5,7 @@ const longestRetryAfter = 60
  * Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date.
  *
  * @param now epoch ms, for a date.
- * @returns seconds, 0 to 60; undefined where there is none that can be read.
+ * @returns seconds, 0 to 60; undefined if there is none that can be read.
  */
 export function readRetryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? ''

@@ -11,17 +11,17 @@ import { watchLink, type LinkWatch } from './link-watch.ts'
 import { createStateReporter } from './state-reporter.ts'
 import { createStreamPosition, pushQuery } from './stream-position.ts'
 
-/** A stream that has not opened for so long waits behind the browser's six connections a host. */
+/** A stream that has not opened for this long waits behind the browser's six connections per host, ms. */
 const browserLimitAfter = 3_000
 /** The readyState of an EventSource that does not come back by itself. */
 const givenUp = 2
-/** Clients that a server told to come back after so long do not all come at once, ms. */
+/** Random delay added to Retry-After, so that clients do not all come back at once, ms. */
 const spread = 500
 
 /**
  * Listens with the browser's own EventSource. The browser reconnects by itself, with Last-Event-ID;
- * this client steps in where it does not: after an answer that is no stream (readyState 2), on a
- * link that went silent, and where resuming is switched off.
+ * this client steps in where it does not: after an answer that is not a stream (readyState 2), on a link that
+ * went silent, and if resuming is switched off.
  */
 export function createSseClient(
   options: ClientOptions,

@@ -14,7 +14,7 @@ export function pushQuery(options: Pick<ClientOptions, 'client' | 'effective'>):
   }
 }
 
-/** Where a client that is pushed to stands in the stream. */
+/** The position of a push client in the stream. */
 export interface StreamPosition {
   /** What the next connection asks for, as query parameters. */
   query(): Query
@@ -44,7 +44,7 @@ export function createStreamPosition(
   let stream: string | undefined
   /** Whether the sink knows where history ends, and since when (page clock) it is decided on. */
   let baselined = false
-  /** Whether nothing was there when the stream began anew: then nothing of it is history, by any clock. */
+  /** Whether the stream was empty when it started over: then nothing in it is history, by any clock. */
   let empty = false
   let firstOpenedAt: number | undefined
   let openedAt = 0

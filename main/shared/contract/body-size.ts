@@ -2,7 +2,7 @@ import type { Settings } from './knobs.ts'
 import { utf8Length } from './message.ts'
 import { templateBytes } from './template.ts'
 
-/** The article's object, as it stands there. */
+/** The article's object, verbatim. */
 export const profileBody = JSON.stringify({ name: '张三', age: 20 })
 
 /** The article's line with the time; the name of a time zone may be long. */

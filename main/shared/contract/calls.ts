@@ -51,7 +51,7 @@ const calls = {
     z.custom<SettingsPatch>((value) => typeof value === 'object'),
   ),
   setProducing: call<boolean, undefined>(z.boolean()),
-  /** Writes so many messages at once. */
+  /** Writes `count` messages at once. */
   burst: call<number, undefined>(z.number().int().min(1).max(10_000)),
   /** Deletes every message; ids go on from where they were. Answers how many went. */
   clear: call<undefined, number>(nothing),
@@ -100,7 +100,7 @@ export type CallHandlers = {
 export interface Events {
   readonly status: Status
   readonly statistics: Statistics
-  /** Messages up to this id were deleted by a person: their absence is no loss. */
+  /** Messages up to this id were deleted by a person: they are not lost. */
   readonly cleared: { readonly through: number }
   readonly incident: Incident
 }

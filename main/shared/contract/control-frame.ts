@@ -1,7 +1,7 @@
 import type { ErrorShape } from './errors.ts'
 
 /**
- * What the servers say beside messages. A message never has a `type`, a control frame always has
+ * What the servers send in addition to messages. A message never has a `type`, a control frame always has
  * one; on SSE the type is the event's name and the rest its data.
  */
 export type ControlFrame =

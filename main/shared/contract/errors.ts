@@ -83,7 +83,7 @@ export const errorReasons = [
 ] as const
 export type ErrorReason = (typeof errorReasons)[number]
 
-/** What a sentence about a refusal needs beside its code. */
+/** What a sentence about a refusal needs in addition to its code. */
 export interface ErrorDetails {
   readonly reason?: ErrorReason
   readonly figures?: Readonly<Record<string, number>>

@@ -2,8 +2,8 @@ import { parseUrl } from './url.ts'
 
 /**
  * A host as browsers write it (WHATWG URL 3.5): lower case, punycode, an IPv4 address as four decimals,
- * an IPv6 one short and in brackets. The dot that ends a full name, and the zone of an address, are left
- * out: they change nothing of who is meant.
+ * an IPv6 one short and in brackets. The dot that ends a full name, and the zone of an address, are left out:
+ * they do not change which host is meant.
  *
  * @param text a name or an address, an IPv6 one with or without its brackets, and no port.
  * @returns undefined where it is not a host.
@@ -11,7 +11,7 @@ import { parseUrl } from './url.ts'
 export function canonicalHost(text: string): string | undefined {
   const bare = /^[\da-f.:]+(?:%[\w.-]+)?$/i.test(text) && text.includes(':')
   const host = bare ? `[${text.replace(/%.*$/, '')}]` : text
-  // What ends a host, or stands in front of it, must not be read as something else.
+  // What ends a host, or precedes it, must not be read as something else.
   if (/[\s/?#@\\%*]/.test(host) || (host.includes(':') && !host.startsWith('['))) return undefined
   const read = parseUrl(`http://${host}/`)
   if (read === undefined || read.port !== '') return undefined
@@ -40,7 +40,7 @@ export function isThisMachine(host: string): boolean {
   )
 }
 
-/** Who a request is for, by its `Host` or by its absolute target. */
+/** The host a request is addressed to, by its `Host` or its absolute target. */
 export interface Authority {
   /** As `canonicalHost` writes it. */
   readonly host: string

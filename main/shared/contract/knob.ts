@@ -42,7 +42,7 @@ export interface OriginsKnob extends KnobBase {
   readonly maxItems: number
   readonly default: readonly string[]
 }
-/** One thing that can be set: a setting, a fault of the line, or something that a pane alone has. */
+/** One thing that can be set: a setting, a fault of the line, or something that only a pane has. */
 export type Knob = NumberKnob | ChoiceKnob | ToggleKnob | TextKnob | OriginsKnob
 
 /** The type of the values that a row takes. */
@@ -72,7 +72,7 @@ export function defaultsOf<Rows extends Readonly<Record<string, Knob>>>(
 export const governs = (knob: Knob, transport: Transport): boolean =>
   knob.governs?.includes(transport) ?? true
 
-/** The range of a knob in words, as error messages and help texts print it. */
+/** The range of a knob as text, as error messages and help print it. */
 export function rangeOf(knob: Knob): string {
   switch (knob.kind) {
     case 'number': {
@@ -130,7 +130,7 @@ export function schemasOf<Key extends string>(
   return Object.fromEntries(entries) as Record<Key, z.ZodType>
 }
 
-/** Reads a value from text, as a flag or a share link carries it; one that is none stays as it was written. */
+/** Reads a value from text, as a flag or a share link carries it; an invalid one stays as written. */
 export function parseValue(knob: Knob, text: string): unknown {
   switch (knob.kind) {
     case 'number':
@@ -140,7 +140,7 @@ export function parseValue(knob: Knob, text: string): unknown {
       if (text === 'off' || text === 'false') return false
       return text
     case 'origins':
-      // One that is none stays as it was written, for the refusal to name it.
+      // An invalid value stays as written, so that the refusal can name it.
       return text === '' ? [] : text.split(',').map((item) => canonicalOrigin(item) ?? item)
     case 'choice':
     case 'text':

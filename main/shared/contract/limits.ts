@@ -18,7 +18,7 @@ export const httpLimits = {
   body: 65_536,
   url: 2_048,
   headers: 100,
-  /** A CORS preflight may be remembered for so many seconds. */
+  /** How long a CORS preflight may be cached, s. */
   preflightMaxAgeSeconds: 600,
 } as const
 
@@ -35,16 +35,16 @@ export const pollingLimits = {
   answerBytes: 8_388_608,
 } as const
 
-/** A reader that takes nothing for so long while output is pending is cut. */
+/** A reader that takes nothing for this long while output is pending is cut off. */
 export const stalledReaderTimeout = 30_000
 
 export const storeLimits = {
   /** Rows and bytes of the tail that is kept in memory. */
   tailRows: 10_000,
   tailBytes: 4_194_304,
-  /** The file may hold so many bytes of messages, whatever the number of rows. */
+  /** The most bytes of messages in the file, whatever the number of rows. */
   retentionBytes: 536_870_912,
-  /** A busy store is tried again for so long, without blocking, before `store_busy`. */
+  /** How long a busy store is retried, without blocking, before `store_busy`. */
   busyRetry: 5_000,
   authorLength: 64,
   refLength: 64,
@@ -56,7 +56,7 @@ export const storeLimits = {
 export const maxProducedBytesPerSecond = 8_000_000
 
 export const paneLimits = {
-  /** A poll without an answer is aborted after so long. */
+  /** A poll is aborted after this long without an answer. */
   pollTimeout: 10_000,
   /** Upper bound of the back-off before a new connection. */
   maxBackoff: 5_000,

@@ -16,7 +16,7 @@ const absolute = /^(?:https?|wss?):\/\/([^/?#]+)(.*)$/is
  * Reads the target of a request: a path, or an absolute form as it is sent to proxies, which every server
  * has to take (RFC 9112 3.2.2), or the asterisk.
  *
- * @returns undefined where it is none of these.
+ * @returns undefined if it is none of these.
  */
 export function readTarget(url: string): RequestTarget | undefined {
   if (url === '*') return { path: '*', search: '', authority: undefined, whole: true }

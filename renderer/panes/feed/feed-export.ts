@@ -54,7 +54,7 @@ function csvField(value: string | number | boolean | undefined): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** One line a message: when it was due, who wrote it, and all of it. */
+/** One line per message: when it was due, who wrote it, and the whole text. */
 function textLine({ id, author, body, dueAt }: Saved): string {
   return `${dueAt}  #${id}  ${author}: ${body}`
 }

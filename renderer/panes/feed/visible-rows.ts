@@ -1,8 +1,8 @@
 import type { Pane } from '../pane.ts'
 
 /**
- * How many rows of a feed are newer than `clearedThrough`: what a person deleted is not shown any
- * more. Rows stand newest first, so their number is found by halving.
+ * How many rows of a feed are newer than `clearedThrough`: what a person deleted is no longer shown. The newest
+ * rows come first, so their number is found by bisection.
  */
 export function visibleRows(pane: Pick<Pane, 'row' | 'rowCount'>, clearedThrough: number): number {
   let shown = 0

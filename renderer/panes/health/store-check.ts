@@ -10,10 +10,10 @@ export interface StoreCheck extends AuditedRange {
 export interface StoreCheckOptions {
   /** What the pane knows of the ids above `from`; undefined while it knows nothing. */
   readonly audited: (from: number) => AuditedRange | undefined
-  /** The oldest id in the store as the page last heard, 0 where there is none. */
+  /** The oldest id in the store as the page last heard, 0 if there is none. */
   readonly oldest: () => number
   readonly count: (range: { readonly after: number; readonly through: number }) => Promise<number>
-  /** Asks for the bounds of the store anew. */
+  /** Asks for the bounds of the store again. */
   readonly settle: () => Promise<void>
 }
 
