@@ -33,7 +33,7 @@ export function sseScript(where: Surroundings, { url, options }: SnippetInput): 
     ${message}
     console.log(message)
   }
-${heartbeat}  // Left to itself it would go on where it was; this one begins anew.
+${heartbeat}  // Left to itself it would go on where it was; this one starts over.
   source.onerror = () => {
     source.close()
     setTimeout(connect, ${sseLimits.retry})

@@ -28,7 +28,7 @@ interface Order {
   readonly port: number
 }
 
-/** In a process of its own: reads without looking; polls anew after each answer. */
+/** In a process of its own: reads without looking; polls again after each answer. */
 function readAll({ transport, port }: Order): void {
   const path = {
     polling: '/getData?client=p&after=0',

@@ -7,7 +7,7 @@ import type { MachineFacts } from './machine.ts'
 const page = fileURLToPath(new URL('../../docs/BENCHMARKS.md', import.meta.url))
 const data = fileURLToPath(new URL('../../docs/benchmarks.json', import.meta.url))
 
-/** The result of one group, as it is kept: the page is made of these anew each time. */
+/** The result of one group, as it is stored: the page is generated from these each time. */
 export interface GroupReport extends Findings {
   readonly name: string
   readonly title: string

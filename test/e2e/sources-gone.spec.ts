@@ -160,7 +160,7 @@ describe('every figure of the window', () => {
     await until({ measured: /^Measured \d+ s, \d+ messages?$/ })
   })
 
-  it('says which server is stopped, tells connections from attempts, and measures anew', async () => {
+  it('says which server is stopped, tells connections from attempts, and measures again', async () => {
     await callEngine(ready, 'stopServer', 'sse')
     await note('server stopped', {
       measured: /with: SSE server stopped/,
@@ -177,7 +177,7 @@ describe('every figure of the window', () => {
     })
   })
 
-  it('begins anew with another store: ids of the one before say nothing there', async () => {
+  it('starts over with another store: ids of the one before say nothing there', async () => {
     await callEngine(ready, 'restartServers', { servers: 'all', history: false, downFor: 0 })
     await note('replaced store', {
       'polling delay': /^Median delay/,

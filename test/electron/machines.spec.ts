@@ -205,7 +205,7 @@ describe('while messages are produced', () => {
   it.runIf(isStandIn)('macOS is kept from slowing the application down', async () => {
     const app = await launched()
     const page = await app.page()
-    // From here on it is taken for a Mac; what is asked of the system at a change is asked anew.
+    // From here on it is taken for a Mac; what is asked of the system at a change is asked again.
     await app.evaluate(() => Object.defineProperty(process, 'platform', { value: 'darwin' }).pid)
     const held = () => app.evaluate(({ powerSaveBlocker }) => powerSaveBlocker.isStarted(0))
     await call(page, 'setProducing', false)

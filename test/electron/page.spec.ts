@@ -179,7 +179,7 @@ describe('the page in the window', () => {
     ])
   })
 
-  it('is loaded anew where a port has changed, with its state, and only there', async () => {
+  it('is reloaded where a port has changed, with its state, and only there', async () => {
     await page.evaluate(() => {
       sessionStorage.setItem('kept', 'yes')
       Reflect.set(window, 'marked', true)

@@ -47,7 +47,7 @@ describe('a post', () => {
     expect(stored).toHaveLength(1)
   })
 
-  it('is stored anew where another stream has taken the place of the former', async () => {
+  it('is stored again when another stream has replaced the former', async () => {
     const { posts, stored, renew } = setUp()
     await posts.post(post)
     renew()

@@ -95,7 +95,7 @@ describe('an event stream behind a proxy that buffers', () => {
     expect(bodiesIn(client.received())).toEqual([...bodies(10), 'at once'])
   })
 
-  it('is judged anew where the fault changes, and when it is set on an open stream', async () => {
+  it('is judged again where the fault changes, and when it is set on an open stream', async () => {
     const harness = await startLined('sse')
     const client = await openPushed(harness)
     await harness.append('free')

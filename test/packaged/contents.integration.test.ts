@@ -95,7 +95,7 @@ describe.each(all)('the application for %s, %s', (platform, arch) => {
 
   if (platform === 'darwin')
     describe('on macOS', () => {
-      it('is signed anew, without a name, once its fuses are set', () => {
+      it('is signed again, without a name, once its fuses are set', () => {
         expect(app.signing).toMatch(/^--sign - .*Realtime Playground\.app$/m)
       })
 

@@ -103,7 +103,7 @@ async function read(browser: Browser, { offset, database, flags = [] }: Start): 
   }
 }
 
-/** The conclusion without its figures: these are measured anew each time. */
+/** The conclusion without its figures: these are measured again each time. */
 const conclusionOf = ({ verdict }: Reading): string =>
   verdict
     .replaceAll(/\d[\d,.]*%/g, '#%')

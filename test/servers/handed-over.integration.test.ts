@@ -38,7 +38,7 @@ describe('what was handed over to a client', () => {
       await harness.append('one', 'two', 'three')
       await client.expect('three')
       expect(handedOver(harness)).toEqual({ id: 3, at })
-      // It is not said anew where nothing more was handed over.
+      // It is not reported again if nothing more was handed over.
       await harness.clock.advance(250)
       expect(handedOver(harness)).toEqual({ id: 3, at })
     },

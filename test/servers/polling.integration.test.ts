@@ -192,7 +192,7 @@ describe('a long poll', () => {
       if (bodies.length > 0) await append(...bodies)
       const begun = clock.now()
       const { text, headers } = await get(url, '?after=21&wait=30000')
-      // Its stream may be another one: a client that is told so begins anew.
+      // Its stream may be another one: a client that is told so starts over.
       expect([text, headers.get('x-stream')]).toEqual(['[]', stream.id])
       expect(clock.now()).toBe(begun)
     },

@@ -51,7 +51,7 @@ const calls = {
     z.custom<SettingsPatch>((value) => typeof value === 'object'),
   ),
   setProducing: call<boolean, undefined>(z.boolean()),
-  /** Writes `count` messages at once. */
+  /** Writes this many messages at once. */
   burst: call<number, undefined>(z.number().int().min(1).max(10_000)),
   /** Deletes every message; ids go on from where they were. Answers how many went. */
   clear: call<undefined, number>(nothing),

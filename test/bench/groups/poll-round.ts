@@ -150,7 +150,7 @@ async function takeTurn(
   return { ...result, cpu, busy: cpu / ((after.at - before.at) * 1_000) }
 }
 
-/** Takes the turn anew, some times, where other programs took the core that the server asked for. */
+/** Repeats the turn, a few times, if other programs took the core that the server asked for. */
 function takeWholeTurn(
   contest: Contest,
   poller: Poller,

@@ -112,7 +112,7 @@ async function takeSlice({ server, loads }: Pusher): Promise<Slice> {
 }
 
 /**
- * Measures anew where the machine had something else to do: a producer that has to wait writes larger
+ * Measures again if the machine had something else to do: a producer that has to wait writes larger
  * batches, and those cost less a message.
  */
 function takeQuietSlice(pusher: Pusher, say: RunOptions['say']): Promise<Slice> {

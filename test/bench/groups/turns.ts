@@ -56,7 +56,7 @@ export async function inTurns<One extends Contender, Slice, Result>(
   }
 }
 
-/** Takes a slice anew, at most `retries` times, for as long as something spoiled it. */
+/** Repeats a slice, at most `retries` times, as long as something spoiled it. */
 export async function unspoiled<Slice>(
   take: () => Promise<Slice>,
   isSpoiled: (slice: Slice) => boolean | Promise<boolean>,

@@ -16,7 +16,7 @@ function blocker() {
 }
 
 describe('the system is kept from suspending the application', () => {
-  it('on macOS while messages are produced, each time anew', () => {
+  it('on macOS while messages are produced, again each time', () => {
     const { calls, ...held } = blocker()
     const awake = keepAwake(held, () => 'darwin')
     for (const producing of [false, true, true, false, false, true]) awake(producing)

@@ -82,7 +82,7 @@ describe('a page that has its key', () => {
     expect(page.tab.loads()).toBe(0)
   })
 
-  it('takes a link that is put into the tab with the same key, without loading anew', async () => {
+  it('takes a link that is put into the tab with the same key, without reloading', async () => {
     const page = await createBrowser().open('#token=good')
     await page.enter('#token=good&pushRate=20')
     expect(page.tab.location.hash).toBe('#pushRate=20')

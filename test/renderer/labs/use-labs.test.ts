@@ -239,7 +239,7 @@ describe('the actions of a lab', () => {
     expect(labs.isOn(first)).toBe(true)
   })
 
-  it('measure anew before a burst', async () => {
+  it('measure again before a burst', async () => {
     const { host, labs } = await open()
     await labs.start('coalescing')
     host.called.length = 0

@@ -111,7 +111,7 @@ describe('the network', () => {
     ])
   })
 
-  it('lifts the faults of the panes that the page had before it was loaded anew', async () => {
+  it('lifts the faults of the panes that the page had before it was reloaded', async () => {
     const left = [{ scope: { client: 'old' }, faults: { halfOpen: true } }]
     const { host, entries } = await open(['old'], { network: left })
     entries.value = [...entries.value]

@@ -101,7 +101,7 @@ describe('the bench of a page', () => {
     expect(cells.measuring.value.reason).toBe('opened')
   })
 
-  it('measures anew under other faults before it goes on', async () => {
+  it('measures again under other faults before it goes on', async () => {
     bench.subjects([sse])
     await bench.setNetwork('sse', { latency: 100 })
     expect(asked).toEqual(['setNetwork', 'bookings'])

@@ -44,7 +44,7 @@ describe('the audit of a pane', () => {
     expect(pane.snapshot().sequence.missed).toBe(0)
   })
 
-  it('begins anew with another stream, and keeps what it counted', () => {
+  it('starts over with another stream, and keeps what it counted', () => {
     const pane = openSocket()
     for (const id of [1, 4]) deliver(id, 1)
     context.environment.sockets

@@ -224,7 +224,7 @@ describe('a pin', () => {
     expect([log, kept]).toEqual([[], []])
   })
 
-  it('that measures nothing anew lets the other panes measure on', async () => {
+  it('that starts no new measurement lets the other panes continue', async () => {
     const { kept, log, panes } = await open()
     panes.replace([
       { lane: 'polling', pins: {} },
@@ -272,7 +272,7 @@ describe('the measuring window of the panes', () => {
     expect(panes.measuring.value.reason).toBe('opened')
   })
 
-  it('begins anew with a fault, whoever set it, for all panes and after the counters are settled', async () => {
+  it('starts over with a fault, whoever set it, for all panes and after the counters are settled', async () => {
     const { host, log, panes } = await openTwo()
     host.tell('status', { ...host.status, network: [fault] })
     await settled()
@@ -285,7 +285,7 @@ describe('the measuring window of the panes', () => {
     expect(panes.measuring.value.reason).toBe('faults')
   })
 
-  it('begins anew where a fault is lifted, and not where it is set once more or stands at another place', async () => {
+  it('starts over where a fault is lifted, and not where it is set once more or stands at another place', async () => {
     const { host, windows } = await openTwo()
     const other: ScopedFaults = { scope: 'polling', faults: { latency: 200 } }
     host.tell('status', { ...host.status, network: [fault, other] })
@@ -310,7 +310,7 @@ describe('the measuring window of the panes', () => {
     expect(windows()).toEqual([])
   })
 
-  it('begins anew where a server stops, and where it listens again', async () => {
+  it('starts over where a server stops, and where it listens again', async () => {
     const { host, windows, panes } = await openTwo()
     const { servers } = host.status
     const sse = { ...servers.sse, state: 'stopped' as const }
@@ -323,7 +323,7 @@ describe('the measuring window of the panes', () => {
     expect(windows()).toHaveLength(4)
   })
 
-  it('begins anew where the store is another', async () => {
+  it('starts over where the store is another', async () => {
     const { host, windows, panes } = await openTwo()
     const store = { ...host.status.store, stream: 'another' }
     host.tell('status', { ...host.status, store })
@@ -332,7 +332,7 @@ describe('the measuring window of the panes', () => {
     expect(panes.measuring.value.reason).toBe('store')
   })
 
-  it('begins anew with another start of the engine, before its counts are taken', async () => {
+  it('starts over with another start of the engine, before its counts are taken', async () => {
     const { host, log, panes } = await openTwo()
     const books = { wire: booking, handedOver: undefined }
     host.bookings = bookingsOf(books)
@@ -351,7 +351,7 @@ describe('the measuring window of the panes', () => {
     expect(panes.measuring.value.reason).toBe('engine')
   })
 
-  it('is shared with a pane that is added: the others begin anew, and keep what was before', async () => {
+  it('is shared with a pane that is added: the others start over, and keep what was before', async () => {
     const { windows, panes } = await openTwo()
     panes.add({ lane: 'websocket', pins: {} })
     await settled()
@@ -366,7 +366,7 @@ describe('the measuring window of the panes', () => {
     expect(panes.measuring.value.reason).toBe('settings')
   })
 
-  it('begins anew when a person asks for it', async () => {
+  it('starts over when a person asks for it', async () => {
     const { windows, panes } = await openTwo()
     await panes.measureAnew('asked')
     expect(windows()).toHaveLength(2)

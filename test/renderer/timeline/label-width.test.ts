@@ -35,7 +35,7 @@ describe('the room for the labels of the timeline', () => {
     expect(asked).toHaveLength(1)
   })
 
-  it('is measured anew for another length, another word, another size', () => {
+  it('is measured again for another length, another word, another size', () => {
     const { asked, ofNote } = counting()
     ofNote('p50 9 ms')
     ofNote('p50 10 ms')

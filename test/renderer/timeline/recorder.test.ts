@@ -61,7 +61,7 @@ describe('the recorder', () => {
     ])
   })
 
-  it('takes the same id for another message once the store began anew', () => {
+  it('takes the same id for another message once the store started over', () => {
     const { recorder, events } = record('s1')
     const [pane] = events
     pane?.arrived(1, start + 100, start + 101, 'new', false)

@@ -120,7 +120,7 @@ describe('the picture', () => {
     expect(stage.onSheets('stroke').filter(({ colour }) => colour === 'danger')).toHaveLength(2)
   })
 
-  it('draws nothing on a tile anew where nothing came, and only the newest where something did', () => {
+  it('does not redraw tiles without changes, and otherwise only the newest', () => {
     const { recorder, events } = record('s1')
     for (let id = 1; id <= 30; id += 1) {
       events[0]?.arrived(id, start + id * 300, start + id * 300 + 2, 'new', false)
@@ -138,7 +138,7 @@ describe('the picture', () => {
     expect(stage.scene.tilesDrawn() - first).toBeGreaterThan(0)
   })
 
-  it('draws the settled past anew where a late poll brings what was born in it', () => {
+  it('redraws the settled past when a late poll brings messages from it', () => {
     const { recorder, events } = record('p1')
     const stage = createStage()
     const view = { span: 10_000, end: start + 10_000 }

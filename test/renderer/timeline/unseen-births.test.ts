@@ -52,7 +52,7 @@ describe('births that no pane has seen', () => {
     expect(asked).toEqual([])
   })
 
-  it('begin anew in another stream, whose messages so far are history', async () => {
+  it('start over in another stream, whose messages so far are history', async () => {
     const { look, told } = createStore()
     await look(100)
     await look(5, 'two')

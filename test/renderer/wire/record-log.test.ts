@@ -34,7 +34,7 @@ describe('the log of a tab', () => {
     small.add(all)
     expect(small.at(0)?.seq).toBe(20)
   })
-  it('starts anew when it is cleared', () => {
+  it('starts over when it is cleared', () => {
     const log = createRecordLog({ records: 2, bytes: 1_000 })
     log.add(requests(5))
     log.clear()

@@ -15,7 +15,7 @@ import { readRetryAfter } from '../../../main/shared/clients/retry-after.ts'
 import { createFakeEnvironment, message } from '../../support/fake-environment.ts'
 
 describe('the back-off', () => {
-  it('doubles its ceiling up to 5 s and begins anew when data came', () => {
+  it('doubles its ceiling up to 5 s and starts over when data came', () => {
     const backoff = createBackoff(() => 0.999_999)
     const pauses = Array.from({ length: 6 }, () => Math.round(backoff.next()))
     expect(pauses).toEqual([500, 1_000, 2_000, 4_000, 5_000, 5_000])

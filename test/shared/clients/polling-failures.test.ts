@@ -132,7 +132,7 @@ describe('a polling client whose polls fail', () => {
     expect(environment.pending()).toBe(0)
   })
 
-  it('begins anew where another stream answers', async () => {
+  it('starts over where another stream answers', async () => {
     await bench.startWithTen({ 'x-stream': 'one' })
     await environment.advance(500)
     await bench.request().answers([], { headers: { 'x-stream': 'two' } })

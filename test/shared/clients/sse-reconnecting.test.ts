@@ -38,7 +38,7 @@ describe('an SSE client that loses its stream', () => {
     expect(bench.state()).toEqual(['waiting', 0, 'server-gone'])
   })
 
-  it('begins anew by itself where resuming is off', async () => {
+  it('starts over by itself where resuming is off', async () => {
     knobs.resume = false
     bench.open()
     bench.source().fails(0)
@@ -175,7 +175,7 @@ describe('an SSE client that loses its stream', () => {
     expect(client.cursor()).toBe(101)
   })
 
-  it('begins anew where the same stream has lost its newest messages', () => {
+  it('starts over where the same stream has lost its newest messages', () => {
     bench.open()
     bench.source().sends({ stream: 'one', oldest: 1, newest: 90 }, 'reset')
     expect(sink.resets).toEqual([{ stream: 'one', restarts: true }])

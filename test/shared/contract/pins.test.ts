@@ -63,7 +63,7 @@ describe('a connection', () => {
   const changing = (patch: SettingsPatch): readonly Transport[] =>
     transports.filter((transport) => key(transport, patch) !== key(transport, {}))
 
-  it('is made anew for a setting that it was made with, and for no other', () => {
+  it('is made again for a setting that it was made with, and for no other', () => {
     expect(changing({ pollInterval: 800 })).toEqual(['polling'])
     expect(changing({ pollMode: 'all' })).toEqual(['polling'])
     expect(changing({ ssePushInterval: 300 })).toEqual(['sse'])
@@ -73,7 +73,7 @@ describe('a connection', () => {
     expect(changing({ pushRate: 9, retention: 1_000 })).toEqual([])
   })
 
-  it('is not made anew for a shared value that its pane has pinned otherwise', () => {
+  it('is not made again for a shared value that its pane has pinned otherwise', () => {
     const pins: Pins = { heartbeat: 1_000 }
     expect(key('sse', { heartbeat: 2_000 }, pins)).toBe(key('sse', {}, pins))
     expect(key('sse', {}, { heartbeat: 2_000 })).not.toBe(key('sse', {}, pins))

@@ -33,7 +33,7 @@ describe('how fast a pane takes what is stored', () => {
     expect(rate.read()).toEqual({ taken: 2_000, stored: 5_000 })
   })
 
-  it('begins anew where ids fall, for they are those of another stream', () => {
+  it('starts over where ids fall, for they are those of another stream', () => {
     const rate = createTakeRate()
     note(rate, 1_000_000, 1_000_000, 0)
     note(rate, 10, 1_000_000, 500)
