@@ -15,7 +15,7 @@ import {
 
 function paneThat(changes: Partial<PaneSnapshot>): PaneSnapshot {
   return {
-    config: { id: 'p', transport: 'sse', pins: {} },
+    config: { id: 'p', lane: 'sse', transport: 'sse', pins: {} },
     state: 'open',
     reason: 'opened',
     detail: {},
@@ -34,7 +34,7 @@ describe('the state of a pane in words', () => {
 
   it('says of polling what it does', () => {
     const polling = paneThat({
-      config: { id: 'p', transport: 'polling', pins: {} },
+      config: { id: 'p', lane: 'polling', transport: 'polling', pins: {} },
     })
     expect(stateKey(polling, 'new')).toBe('state.polling')
     expect(stateKey(polling, 'long')).toBe('state.longPolling')
@@ -83,7 +83,7 @@ describe('the advice in a pane', () => {
   })
 
   it('says that the browser has no WebSocket left, where as many are open as it opens', () => {
-    const config = { id: 'p', transport: 'websocket', pins: {} } as const
+    const config = { id: 'p', lane: 'websocket', transport: 'websocket', pins: {} } as const
     const away = paneThat({ config, state: 'waiting', reason: 'server-gone' })
     expect(adviceFor(away, { ...calm, sockets: 250 })).toBe('socketLimit')
     expect(adviceFor(away, { ...calm, sockets: 249 })).toBe('handshakeHidden')
@@ -115,7 +115,7 @@ describe('the advice in a pane', () => {
     [{ closeCode: 1_013 }, 'closedBy'],
     [{}, 'lost'],
   ] as const)('of a socket that was lost with %j is %s', (detail, advice) => {
-    const config = { id: 'p', transport: 'websocket', pins: {} } as const
+    const config = { id: 'p', lane: 'websocket', transport: 'websocket', pins: {} } as const
     const away = paneThat({ config, state: 'waiting', reason: 'lost', detail })
     expect(adviceFor(away, calm)).toBe(advice)
   })
