@@ -1,4 +1,4 @@
-import type { Transport } from '../shared/contract/transport.ts'
+import { transports, type Transport } from '../shared/contract/transport.ts'
 import { wireLimits, type WireQuery, type WireReading } from '../shared/contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Cancel } from '../shared/time.ts'
@@ -31,11 +31,10 @@ interface Capture {
  * @param onChange hears of the transport whose captures have become more or fewer.
  */
 export function createCaptures(clock: Clock, onChange: (transport: Transport) => void): Captures {
-  const captures: Record<Transport, Map<string, Capture>> = {
-    polling: new Map(),
-    sse: new Map(),
-    websocket: new Map(),
-  }
+  const captures = Object.fromEntries(transports.map((name) => [name, new Map()])) as Record<
+    Transport,
+    Map<string, Capture>
+  >
   /** No number is used twice: a reader that continues after the end of a capture misses nothing of the next. */
   let highest = 0
 

@@ -41,7 +41,7 @@ describe('a pane that reads SSE by fetch', () => {
   it('is asked for without a preflight, and its bytes are booked to it', async () => {
     await expect.poll(() => tileValue(page, pane, 'wire')).toBeGreaterThan(0)
     const { clients } = await callEngine(opened.ready, 'bookings', [pane])
-    expect(clients[pane]?.booking).toMatchObject({ preflights: 0 })
+    expect(clients[pane]?.wire).toMatchObject({ preflights: 0 })
   })
 
   it('is one of the panes that a link names, and comes back from it', async () => {
