@@ -12,6 +12,7 @@ import type { ServerLimits } from '../server-limits.ts'
 import type { ServerOptions } from '../server.ts'
 import { whenTaken, writeBooked } from '../accounting/socket-writer.ts'
 import type { Outlet, Subscriber } from '../push/subscriber.ts'
+import { DeflatedWriter } from './deflated-writer.ts'
 import { frameEncoder, frameHeaderLength } from './text-frame.ts'
 import { acceptPosts } from './websocket-posts.ts'
 
@@ -57,14 +58,12 @@ class Connection implements WebSocketConnection, Outlet {
   private readonly ws: WebSocket
   private readonly socket: Socket
   private readonly books: PushBooks
-  private readonly deflated: boolean
+  /** Undefined where nothing is compressed. */
+  private readonly deflating: DeflatedWriter | undefined
   private heard = true
   private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToCancel
   private post: ((text: string) => void) | undefined = undefined
-  /** Compressed writes that are not taken yet, and what waits for the last of them. */
-  private underWay = 0
-  private afterLast: (() => void) | undefined = undefined
 
   constructor(
     host: ConnectionHost,
@@ -76,8 +75,9 @@ class Connection implements WebSocketConnection, Outlet {
     this.socket = socket
     this.client = client
     this.books = books
-    this.deflated = ws.extensions.includes('permessage-deflate')
-    this.encoder = frameEncoder(plain, this.deflated)
+    const deflates = ws.extensions.includes('permessage-deflate')
+    this.deflating = deflates ? new DeflatedWriter(ws, books) : undefined
+    this.encoder = frameEncoder(plain, deflates)
   }
 
   open(query: PushQuery): void {
@@ -131,18 +131,18 @@ class Connection implements WebSocketConnection, Outlet {
 
   write(encoded: Encoded): void {
     if (!this.isOpen()) return
-    if (this.deflated) this.writeDeflated(encoded)
-    else writeBooked(this.socket, encoded, this.books)
+    if (this.deflating === undefined) writeBooked(this.socket, encoded, this.books)
+    else this.deflating.write(encoded)
   }
 
   whenTaken(then: () => void): void {
-    if (this.underWay > 0) this.afterLast = then
+    if (this.deflating?.isBusy() === true) this.deflating.whenTaken(then)
     else whenTaken(this.socket, then)
   }
 
   backlog(): number {
     // `ws` has more than the socket only where it compresses.
-    return this.deflated ? this.ws.bufferedAmount : this.socket.writableLength
+    return this.deflating === undefined ? this.socket.writableLength : this.ws.bufferedAmount
   }
 
   reset(): void {
@@ -210,21 +210,6 @@ class Connection implements WebSocketConnection, Outlet {
     if (isBeat) this.books.beat(frameHeaderLength(text.length) + text.length)
     // Answers to what a peer sends while it reads nothing are bounded like everything else.
     if (this.ws.bufferedAmount > this.host.limits.buffered) this.overflow()
-  }
-
-  /** The state of permessage-deflate is a connection's own: `ws` makes the frames. */
-  private writeDeflated({ chunks, payload, last }: Encoded): void {
-    const lastChunk = chunks.at(-1)
-    for (const chunk of chunks) {
-      this.underWay += 1
-      this.ws.send(chunk, { binary: false }, (error) => {
-        this.underWay -= 1
-        if (error) return
-        // How small it was made is not known here: what leaves is taken for its bodies.
-        if (chunk === lastChunk) this.books.delivered(payload, payload, last)
-        if (this.underWay === 0) this.afterLast?.()
-      })
-    }
   }
 }
 
