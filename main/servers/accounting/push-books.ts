@@ -95,12 +95,12 @@ function openSent(
   /** Bodies in the bytes that the line released from what it holds: each message its share. */
   function claimHeld(sent: number): number {
     let claimed = 0
-    for (const run of held) {
-      const bytes = Math.min(sent, run.bytes)
+    for (const batch of held) {
+      const bytes = Math.min(sent, batch.bytes)
       if (bytes === 0) break
-      const payload = Math.round((run.payload * bytes) / run.bytes)
-      run.bytes -= bytes
-      run.payload -= payload
+      const payload = Math.round((batch.payload * bytes) / batch.bytes)
+      batch.bytes -= bytes
+      batch.payload -= payload
       sent -= bytes
       claimed += payload
     }
@@ -110,15 +110,15 @@ function openSent(
   return {
     delivered(bytes, payload, last) {
       // The line takes more than it has let out.
-      const run = { bytes, payload }
+      const batch = { bytes, payload }
       let isOut = false
       line.carried(socket, () => {
         isOut = true
-        payloadDue += run.payload
-        held = held.filter((other) => other !== run)
+        payloadDue += batch.payload
+        held = held.filter((other) => other !== batch)
         handOver(last)
       })
-      if (!isOut) held.push(run)
+      if (!isOut) held.push(batch)
     },
     beat(bytes) {
       if (socket.writableLength === 0) beatDue += bytes

@@ -13,7 +13,7 @@ export function whenTaken(socket: Socket, then: () => void): void {
 }
 
 /**
- * Writes a run of messages that is one buffer, and books its bodies once the system has taken
+ * Writes a batch of messages that is one buffer, and books its bodies once the system has taken
  * them. It mostly does at once; a callback, for which Node runs a tick of its own for every
  * socket, is left to the rest.
  */

@@ -4,7 +4,7 @@ import type { Cancel } from '../../shared/time.ts'
 import type { Stream } from '../../engine/stream.ts'
 import { neverLate, type LoadWatch } from './load-watch.ts'
 import { createPageReader } from './page-reader.ts'
-import { createRun } from './run.ts'
+import { createBatch } from './batch.ts'
 import type { SpareTime } from './spare-time.ts'
 import { Subscriber, type Feed, type Outlet } from './subscriber.ts'
 
@@ -62,16 +62,16 @@ export function createBroadcast(options: BroadcastOptions): Broadcast {
     limit: options.limit,
   }
 
-  /** What was committed together goes out as one run. */
+  /** What was committed together goes out as one batch. */
   function publish(messages: readonly Message[]): void {
-    const run = createRun(messages)
-    published = run.last
+    const batch = createBatch(messages)
+    published = batch.last
     for (const beat of beats.values()) {
       const interval = beat.interval()
       if (interval > 0) setTimer(beat, interval)
       for (const subscriber of beat.subscribers) {
-        if (interval > 0) subscriber.owe(run.bytes)
-        else subscriber.offer(run)
+        if (interval > 0) subscriber.owe(batch.bytes)
+        else subscriber.offer(batch)
       }
     }
   }

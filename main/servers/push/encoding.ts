@@ -2,7 +2,7 @@ import type { Message } from '../../shared/contract/message.ts'
 import type { PackedMessages } from '../../engine/packed-messages.ts'
 import type { JsonOf } from './message-json.ts'
 
-/** A run of messages as bytes that any number of clients can be sent. */
+/** A batch of messages as bytes that any number of clients can be sent. */
 export interface Encoded {
   /** One buffer, or one a message where each must be sent on its own. */
   readonly chunks: readonly Buffer[]
@@ -13,7 +13,7 @@ export interface Encoded {
   readonly last: number
 }
 
-/** How a transport writes a run of messages. Encoders are constants: they name their encoding. */
+/** How a transport writes a batch of messages. Encoders are constants: they name their encoding. */
 export interface Encoder {
   (messages: readonly Message[], jsonOf: JsonOf): Encoded
   /** Writes what is packed already; undefined where more is needed than the JSON as it is. */

@@ -1,10 +1,10 @@
 import type { Stream } from '../../engine/stream.ts'
-import { createPackedRun, createReplayRun, type Run } from './run.ts'
+import { createPackedBatch, createReplayBatch, type Batch } from './batch.ts'
 
 /** A page of a replay, which is written in one go. */
 export interface ReplayPage {
   /** Undefined where there is nothing. */
-  readonly run: Run | undefined
+  readonly batch: Batch | undefined
   readonly more: boolean
 }
 
@@ -26,9 +26,9 @@ export function createPageReader(stream: Stream): PageReader {
 
   async function read(after: number, takesPacked: boolean): Promise<ReplayPage> {
     const found = takesPacked ? await stream.readPacked?.(after, pageRows, pageBytes) : undefined
-    if (found !== undefined) return { run: createPackedRun(found.packed), more: found.more }
+    if (found !== undefined) return { batch: createPackedBatch(found.packed), more: found.more }
     const { messages, more } = await stream.read(after, pageRows, pageBytes)
-    return { run: messages.length === 0 ? undefined : createReplayRun(messages), more }
+    return { batch: messages.length === 0 ? undefined : createReplayBatch(messages), more }
   }
 
   return (after, takesPacked) => {

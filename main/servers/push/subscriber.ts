@@ -1,6 +1,6 @@
 import type { Encoded, Encoder } from './encoding.ts'
 import type { PageReader } from './page-reader.ts'
-import { encodeRun, type Run } from './run.ts'
+import { encodeBatch, type Batch } from './batch.ts'
 import type { SpareTime } from './spare-time.ts'
 
 /** One connection, as what feeds it sees it. */
@@ -35,8 +35,8 @@ export interface Feed {
   readonly limit: number
 }
 
-/** A longer run, in bytes of JSON, is written piece by piece. */
-const runBytes = 262_144
+/** A longer batch, in bytes of JSON, is written piece by piece. */
+const batchBytes = 262_144
 /** A reader with more than this in its queue is not written to; it catches up instead. */
 const highWater = 65_536
 /** A queue this short counts as drained: pongs and pings of the protocol may be in it. */
@@ -74,25 +74,25 @@ export class Subscriber {
     void this.catchUp('replay')
   }
 
-  /** Hands over a run that is due now. */
-  offer(run: Run): void {
+  /** Hands over a batch that is due now. */
+  offer(batch: Batch): void {
     if (this.mode === 'live') {
-      if (run.last <= this.cursor) return
-      // The seam of a replay lies in the middle of this run: the stream knows what comes next.
-      if (run.first !== this.cursor + 1) {
+      if (batch.last <= this.cursor) return
+      // The seam of a replay lies in the middle of this batch: the stream knows what comes next.
+      if (batch.first !== this.cursor + 1) {
         this.replay()
         return
       }
       // A burst is written piece by piece, as a replay is, and not held against the reader.
-      if (run.bytes > runBytes) return void this.catchUp('behind')
+      if (batch.bytes > batchBytes) return void this.catchUp('behind')
       if (this.outlet.backlog() <= highWater) {
-        this.write(run)
+        this.write(batch)
         return
       }
       void this.catchUp('behind')
     }
     this.noticeLag()
-    this.owe(run.bytes)
+    this.owe(batch.bytes)
   }
 
   /** What has gathered behind the cursor is due now. */
@@ -115,10 +115,10 @@ export class Subscriber {
     this.wake?.()
   }
 
-  private write(run: Run): void {
-    const encoded = encodeRun(run, this.outlet.encoder)
+  private write(batch: Batch): void {
+    const encoded = encodeBatch(batch, this.outlet.encoder)
     this.outlet.write(encoded)
-    this.cursor = run.last
+    this.cursor = batch.last
     this.owed = Math.max(0, this.owed - encoded.bytes)
   }
 
@@ -157,9 +157,9 @@ export class Subscriber {
     await this.drained()
     if (this.closed) return false
     const horizon = feed.published()
-    const { run, more } = await feed.readPage(this.cursor, outlet.encoder.packed !== undefined)
+    const { batch, more } = await feed.readPage(this.cursor, outlet.encoder.packed !== undefined)
     if (this.closed) return false
-    if (run === undefined) {
+    if (batch === undefined) {
       if (this.cursor < horizon) {
         // Nothing is left above the cursor: what was told of meanwhile has been deleted again.
         this.cursor = horizon
@@ -169,8 +169,8 @@ export class Subscriber {
     }
     if (isSpared) await feed.spare.turn()
     if (this.closed) return false
-    if (this.cursor > 0 && run.first > this.cursor + 1) outlet.reset(run.first - 1)
-    this.write(run)
+    if (this.cursor > 0 && batch.first > this.cursor + 1) outlet.reset(batch.first - 1)
+    this.write(batch)
     return more || this.cursor < feed.published()
   }
 
