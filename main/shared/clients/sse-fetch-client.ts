@@ -83,12 +83,12 @@ export function createSseFetchClient(
       return
     }
     opened()
-    const parser = createParser({ onEvent: handle, onRetry: (ms) => (pause = ms) })
-    for await (const text of textOf(answer.body)) {
+    const parser = createParser({
       // What was still under way when it was given up says nothing about the connection in use.
-      if (source !== mine) return
-      parser.feed(text)
-    }
+      onEvent: (event) => source === mine && handle(event),
+      onRetry: (ms) => (pause = ms),
+    })
+    for await (const text of textOf(answer.body)) parser.feed(text)
     if (source === mine) failed()
   }
   function opened(): void {
