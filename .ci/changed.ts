@@ -1,6 +1,6 @@
 /**
- * Which files changed since the pure tests passed last. Kept beside the caches of the other checks;
- * a run of everything follows wherever it cannot be known what a change touches.
+ * Which files changed since the pure tests passed last. Kept next to the caches of the other checks; everything
+ * runs if it cannot be known what a change affects.
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'

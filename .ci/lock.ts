@@ -1,7 +1,7 @@
 /**
  * Marks better-sqlite3 in the lockfile as what its own manifest says it is: a package that is not
- * compiled on installation (it ships its binaries). `npm ci` of npm 10, which Node 20 brings, reads
- * the lockfile alone, finds a binding.gyp and would call a compiler; npm 11 obeys `allowScripts`.
+ * compiled on installation (it ships its binaries). `npm ci` of npm 10, which Node 20 brings, reads only the
+ * lockfile, finds a binding.gyp and would call a compiler; npm 11 obeys `allowScripts`.
  * Run it after every change of the lockfile: `npm run lock`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -27,7 +27,7 @@ function typesOf(layer: string): Part {
 
 const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
 
-/** What is read for who imports whom; the rules are in `.dependency-cruiser.mjs`. */
+/** What is read for the layers; the rules are in `.dependency-cruiser.mjs`. */
 const readForLayers = [
   ...['main', 'renderer', 'test', '.ci', 'build'],
   ...['electron.vite.config.ts', 'vitest.config.ts'],

@@ -1,5 +1,5 @@
 /**
- * Measures this playground beside what one would use instead, and writes docs/BENCHMARKS.md:
+ * Compares this playground with what one would use instead, and writes docs/BENCHMARKS.md:
  * `npm run bench -- [GROUP…] [--rounds N] [--quick] [--profile FOLDER]`.
  */
 import { parseArgs } from 'node:util'

@@ -1,5 +1,5 @@
 /**
- * What the line costs where there is no fault: CPU of the serving process per delivery, with and
+ * What the line costs without any fault: CPU of the serving process per delivery, with and
  * without it, in turns. Run with `node test/bench/line-cost.ts`; ends with 1 above a ratio of 1.05.
  */
 import { fork } from 'node:child_process'
@@ -110,7 +110,7 @@ async function compare(transport: Transport): Promise<void> {
   const lined: number[] = []
   const ratios: number[] = []
   for (let round = 0; round < rounds; round += 1) {
-    // Who goes first changes, so that a machine that warms up favours neither.
+    // The order alternates, so that a machine that warms up favours neither.
     const order = round % 2 === 0 ? [false, true] : [true, false]
     for (const withLine of order) (withLine ? lined : bare).push(await measure(transport, withLine))
     ratios.push((lined.at(-1) ?? 0) / (bare.at(-1) ?? 1))

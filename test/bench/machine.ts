@@ -39,7 +39,7 @@ export const quiet = 0.15
 const look = 500
 const patience = 30_000
 
-/** Waits until other programs leave the machine alone, at most 30 s; ours do nothing meanwhile. */
+/** Waits until other programs leave the machine idle, at most 30 s; ours do nothing meanwhile. */
 export async function untilQuiet(): Promise<void> {
   const end = performance.now() + patience
   for (let busy = Infinity; busy > quiet && performance.now() < end;) {

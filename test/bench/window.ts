@@ -1,10 +1,10 @@
 /**
- * How soon the window shows what the labs and the store promise, on this machine: what no test may
- * ask, because it hangs on the machine. Run by hand on one that does nothing else:
+ * How soon the window shows what the labs and the store promise, on this machine: which no test may check,
+ * because it depends on the machine. Run by hand on an idle one:
  *
  *   npm run bench:window
  *
- * Prints a table of what was measured beside what is wanted; ends with 1 where something is slower.
+ * Prints a table of measured and wanted figures; ends with 1 if something is slower.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -38,7 +38,7 @@ async function timed(event: () => Promise<unknown>): Promise<number> {
   await event()
   return performance.now() - begun
 }
-/** Lets the window measure for so long, in ms: here the clock is what is asked for. */
+/** Lets the window measure for this long, ms: here the clock is what is asked for. */
 const measureFor = (page: Page, time: number) => page.waitForTimeout(time)
 const pane = (page: Page, id = '') => page.getByTestId(`pane-${id}`)
 const isOpen = (page: Page, id = '') =>

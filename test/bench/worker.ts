@@ -30,7 +30,7 @@ export interface Worker<Work extends Orders> {
 
 const endTimeout = 10_000
 
-/** Starts `file` (beside this module) in a process of its own, which ends when this one does. */
+/** Starts `file` (next to this module) in a process of its own, which ends when this one does. */
 export function startWorker<Work extends Orders>(
   file: string,
   flags: readonly string[] = [],

@@ -140,7 +140,7 @@ describe('an event stream behind a proxy that buffers', () => {
     harness.server.endStream()
     await client.expect('0\r\n\r\n')
     expect(bodiesIn(client.received())).toEqual(bodies(3))
-    // The connection goes on, and what follows on it is no stream.
+    // The connection continues, and what follows on it is not a stream.
     client.send(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${harness.port}\r\n\r\n`)
     await client.expect('</html>')
   })

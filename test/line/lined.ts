@@ -66,7 +66,7 @@ export async function startLined(transport: Transport, overrides: Overrides = {}
     },
     ...overrides,
   })
-  // What would hold a server's goodbye back is no matter of the test any more.
+  // Whatever would hold back a server's close is no longer part of the test.
   onTestFinished(() => {
     line.stop()
     for (const { scope } of line.faults()) line.setFaults(scope, {})

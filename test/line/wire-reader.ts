@@ -3,7 +3,7 @@ import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { WireDirection, WireReading, WireSegment } from '../../main/shared/contract/wire.ts'
 import type { Line } from '../../main/line/line.ts'
 
-/** Reads the capture of one client to its end, again and again. */
+/** Reads the capture of one client to its end, repeatedly. */
 export interface WireReader {
   /** Reads what is new. Every reading but the last one of a turn says that there is more. */
   read(): WireReading

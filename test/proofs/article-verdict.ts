@@ -1,10 +1,10 @@
 /**
- * Starts the playground afresh again and again, applies the preset "As in the article" after another
+ * Starts the playground repeatedly, applies the preset "As in the article" after another
  * pause each time, and reads in a real window what it concludes after 24 s:
  *
  *   node test/proofs/article-verdict.ts [starts]
  *
- * Half of the starts find 12,000 rows of before in their store. Then the same numbers are started at
+ * Half of the starts find 12,000 older rows in their store. Then the same numbers are started at
  * regular times, by flags. Exit code 1: two starts of a series came to different conclusions.
  */
 import { copyFile, mkdtemp, rm } from 'node:fs/promises'

@@ -69,7 +69,7 @@ async function prove(proxy: Proxy, direct: Behind, ports: Parameters<Proxy['star
     for (const column of columns) outcomes.push(await look(checks[column]))
     const judged = columns.map((column, index) => {
       const { ok = false, words = '' } = outcomes[index] ?? {}
-      // What it asks for in its own name is no business of ours.
+      // Its own requests do not concern us.
       const counts =
         column === 'rebinding' ? proxy.hidesHost !== true : proxy.passes.includes(column)
       return { failed: counts && !ok, words: `${ok ? 'ok' : counts ? 'FAILED' : 'no'} ${words}` }

@@ -12,7 +12,7 @@ export interface Ports {
   readonly posting?: number
 }
 
-/** One fixed exchange, made by a client that is not ours; resolves once it is over. */
+/** One fixed exchange, made by a client that is not ours; resolves when it has ended. */
 export type ExchangeRun = (servers: OwnServers, client: string) => Promise<Ports>
 
 const bodies = ['plain', '你好，世界 🎉', 'two\nlines', '"quoted"', '', 'x'.repeat(20_000)]

@@ -5,7 +5,7 @@
  *
  *   node .ci/build.ts && node test/proofs/faults.ts [--faults 100 --minutes 10 --seed N]
  *
- * Without arguments: 10 faults in about a minute. `--only cut,latency` repeats some kinds alone, `--page`
+ * Without arguments: 10 faults in about a minute. `--only cut,latency` repeats only some kinds, `--page`
  * names the folder of another build. Exit code 1: something was lost, shown twice or
  * miscounted, or a pane did not come back.
  */
@@ -90,7 +90,7 @@ try {
     if (judged > limit) violations.push(`${kind}: noticed after ${judged.toFixed(1)} ms`)
   }
   violations.push(...(await stage.askHealth()))
-  // The browser says on the console what the faults do to its requests; nothing else may stand there.
+  // The browser reports on the console what the faults do to its requests; nothing else may be there.
   const expected = /^console: (Failed to load resource|WebSocket connection to)/
   violations.push(...stage.complaints.filter((said) => !expected.test(said)))
 } finally {

@@ -8,7 +8,8 @@
  * 2. 20 messages a second: the lines are cut five times; nothing may be missed or come twice.
  * 3. The pages at `GET /` of the polling and the SSE server show rows.
  *
- * Firefox is Debian's `firefox-esr` or `firefox`; exit code 1: something is not as it should be, 2: there is none.
+ * Firefox is Debian's `firefox-esr` or `firefox`; exit code 1: something is not as it should be, 2: it is not
+ * installed.
  */
 import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'

@@ -4,8 +4,8 @@
  *
  *   node test/proofs/har-readers.ts
  *
- * Beside that each entry's content is as long as its own answer said. har-to-k6 is fetched by npx; where
- * that cannot be, it is said. Exit code 1: something is not as it should be.
+ * In addition, each entry's content is as long as its answer said. har-to-k6 is fetched by npx; if that fails,
+ * it is reported. Exit code 1: something is not as it should be.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -122,7 +122,7 @@ try {
         `  faults against HAR 1.2: ${faults.length}; contents of another size: ${wrong.length}`,
       )
       for (const entry of wrong.slice(0, 3)) console.log('   ', JSON.stringify(entry).slice(0, 600))
-      // A WebSocket is no request that either of them replays.
+      // Neither of them replays a WebSocket.
       if (!pane.startsWith('websocket')) {
         console.log(
           `  Playwright answers as the servers did: ${await replayed(har, file)} addresses`,

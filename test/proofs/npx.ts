@@ -42,7 +42,7 @@ function fetchNode(version: string): string {
 const npx = realpathSync(execFileSync('which', ['npx'], { encoding: 'utf8' }).trim())
 const archive = await packFolder(root, folder)
 
-/** Both threads beside the engine do what they are for, under this Node as well. */
+/** Both worker threads do their work under this Node as well. */
 async function useWorkers(page: string): Promise<void> {
   const there = { page, ready: true, polling: '', sse: '', websocket: '' } as const
   const fleet = { transport: 'sse', clients: 3, retry: 1_000, jitter: false } as const

@@ -71,7 +71,7 @@ async function curlStream(
   let enough = false
   const parser = createParser({
     onEvent({ event, data }) {
-      // What is no message has a name.
+      // What is not a message has a name.
       if (enough || event !== undefined) return
       enough = onMessage(JSON.parse(data) as Message)
       if (enough) child.kill('SIGKILL')

@@ -1,5 +1,5 @@
 /**
- * The delays that the window shows, beside those that a program outside it measures on the same machine: a
+ * The delays that the window shows, compared with those that a program outside it measures on the same machine: a
  * Python program with its own clients and its own clock, at 1, 10 and 100 messages a second.
  *
  *   node test/proofs/python-beside-window.ts [--seconds N] [--runs N]

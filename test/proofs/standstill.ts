@@ -1,10 +1,11 @@
 /**
- * A process that is stopped condemns nobody for that, and follows the wall clock afterwards:
+ * A process that was stopped terminates no one because of that, and follows the wall clock afterwards:
  *
  *   node test/proofs/standstill.ts [SECONDS]
  *
- * Ten WebSockets, ten event streams, ten pollers on kept connections and ten long polls stand while the engine is
- * stopped by SIGSTOP (40 s by default, and 75 s show the idle timeout of HTTP as well). Then, where libfaketime is
+ * Ten WebSockets, ten event streams, ten pollers on kept connections and ten long polls are open while the
+ * engine is stopped by SIGSTOP (40 s by default, and 75 s show the idle timeout of HTTP as well). Then, where
+ * libfaketime is
  * installed, the wall clock is set forward by 8 h, and back by 9 h. Exit code 1: a connection was lost, or a time was wrong.
  */
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

@@ -19,7 +19,7 @@ export const friendlyOrigin = 'http://page.example:8080'
 
 export interface Harness {
   readonly server: TransportServer
-  /** The time of the server and its stream. It stands still unless the test moves it. */
+  /** The time of the server and its stream. It does not move unless the test moves it. */
   readonly clock: ManualClock
   readonly stream: ManagedStream
   readonly posts: Posts
@@ -34,7 +34,7 @@ export interface Harness {
   change(settings: Partial<Settings>): void
   /** Stores messages with these bodies, as one unit; resolves with their ids. */
   append(...bodies: readonly string[]): Promise<readonly number[]>
-  /** Stores so many numbered messages. */
+  /** Stores this many numbered messages. */
   fill(count: number): Promise<readonly number[]>
 }
 

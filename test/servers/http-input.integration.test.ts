@@ -132,7 +132,7 @@ describe.each(transports)('bad requests to the %s server', (transport) => {
     const harness = await startServer(transport)
     const host = `127.0.0.1:${harness.port}`
     const answer = await askRaw(harness.port, bytes.replace('HOST', host))
-    // Whoever judges the path first refuses a POST before its body is read.
+    // A check of the path first refuses a POST before its body is read.
     expect([status, 405]).toContain(answer.status)
     expect(answer.text).not.toMatch(/\n {4}at |\/servers\//)
     await expectAlive(harness)

@@ -88,7 +88,7 @@ describe('the ledger of polling', () => {
   const head = (port: number, line: string, extra = ''): string =>
     `${line} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${extra}\r\n`
 
-  /** Sends requests; resolves once so many answers are there. */
+  /** Sends requests; resolves once this many answers are there. */
   async function ask(client: RawClient, text: string, answers: number): Promise<void> {
     client.send(text)
     await until(() => client.text().split('HTTP/1.1 ').length === answers + 1)

@@ -99,7 +99,7 @@ describe('a replay above the knee', () => {
     await beLate()
     await append('live')
     await until(() => live.messages.some(({ body }) => body === 'live'))
-    // In so many turns of the event loop all of it would have been written three times.
+    // In this many turns of the event loop all of it would have been written three times.
     for (let turns = 0; turns < 400; turns += 1) await turn()
     expect(client.text()).not.toContain('"id":30001,')
     await beOnTime()

@@ -13,7 +13,7 @@ export interface RawClient {
   closed(timeout?: number): Promise<string>
 }
 
-/** A guard against hanging alone, in ms: on a slow machine everything may take long. */
+/** Only a guard against hanging, ms: on a slow machine everything may take long. */
 const patience = 60_000
 
 /** Connects to a port of this machine. */

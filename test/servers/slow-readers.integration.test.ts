@@ -109,7 +109,7 @@ describe.each(pushing)('a slow reader of %s', (transport) => {
     const [end] = harness.ends()
     await untilFull(end)
     await harness.append('while it stands still')
-    // Another, who is live, has been sent it: what is due to this one has been counted by then.
+    // Another client, which is live, has received it: what is due to this one has been counted by then.
     const live = await openPaused(harness, '')
     live.client.socket.resume()
     await harness.append(body)

@@ -302,7 +302,7 @@ describe('pace on SSE', () => {
     for (let second = 0; second < 60; second += 1) await clock.advance(1_000)
     await until(() => content(visible).split('event: heartbeat').length === 13)
     await until(() => content(plain).split('\n:').length === 5)
-    // A comment is a line, and no block: there is none to hand out to anybody.
+    // A comment is a line, not a block: there is nothing to deliver.
     expect(content(plain)).toBe(position(stream, 0) + ':\n'.repeat(4))
     expect(content(visible)).toMatch(/event: heartbeat\ndata: \{"at":1005000\}\n\n/)
     for (const client of [plain, visible]) client.socket.destroy()

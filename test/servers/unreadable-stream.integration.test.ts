@@ -5,7 +5,7 @@ import { startServer, until } from './harness.ts'
 import { connectRaw } from './raw-client.ts'
 import { open } from './websocket-client.ts'
 
-/** A stream that tells what was stored, and fails whoever asks it for messages. */
+/** A stream that reports what was stored, and fails when it is asked for messages. */
 async function unreadable() {
   const clock = createManualClock()
   const stream = createMemoryStream({ clock, retention: 1_000 })

@@ -96,7 +96,7 @@ describe('reset, heartbeats and pings on a WebSocket', () => {
     silent.send(clientFrame('', { opcode: 10 }))
     await clock.advance(14_999)
     expect(server.sockets()).toBe(3)
-    // Who has had a round of its own and said nothing is gone as ever.
+    // A client that was silent for a whole round is terminated as usual.
     await clock.advance(1)
     await until(() => pingsIn(late) === 3 && pingsIn(silent) === 3)
     late.send(clientFrame('', { opcode: 10 }))

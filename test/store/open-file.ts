@@ -4,7 +4,7 @@ import { openStore, type OpenedStore, type OpenStoreOptions } from '../../main/s
 import type { Draft } from '../../main/shared/contract/message.ts'
 import { createStoreClock } from './store-clock.ts'
 
-/** Opens stores, by default on a clock that stands still, and stops them behind each test. */
+/** Opens stores, by default on a clock that does not move, and stops them after each test. */
 export function useStores(): (
   location: string,
   options?: Partial<OpenStoreOptions>,
@@ -39,7 +39,7 @@ export function withDatabase<Result>(
   }
 }
 
-/** So many drafts whose bodies tell their place. */
+/** This many drafts whose bodies tell their place. */
 export function drafts(count: number, body = 'message'): Draft[] {
   return Array.from({ length: count }, (_, index) => ({
     author: 'test',

@@ -18,7 +18,7 @@ export function draft(body: string): Draft {
   return { author: 'suite', body, createdAt: 1_700_000_000_000.25 }
 }
 
-/** So many drafts whose bodies tell their place. */
+/** This many drafts whose bodies tell their place. */
 export function drafts(count: number): Draft[] {
   return Array.from({ length: count }, (_, index) => draft(`message ${index + 1}`))
 }
@@ -38,7 +38,7 @@ export interface StreamHarness {
   reopen(options: Partial<StreamSuiteOptions>): Promise<ManagedStream>
   /** What was reported since the test began. */
   readonly reported: readonly unknown[]
-  /** Lets time pass until so many are left: a worker may be at it, and have the lock. */
+  /** Lets time pass until this many are left: a worker may be busy with it, and hold the lock. */
   countComesTo(clock: ManualClock, count: number): Promise<void>
 }
 

@@ -22,7 +22,7 @@ const nastyText = fc.oneof(
   ),
 )
 
-/** How messages get into a stream, and who hears of it. */
+/** How messages get into a stream, and how followers learn of it. */
 export function describeWriting(harness: StreamHarness): void {
   describe('appending', () => {
     it('begins with nothing', async () => {

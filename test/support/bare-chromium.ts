@@ -5,10 +5,10 @@ import { WebSocket } from 'ws'
 import { findChromium } from './chromium.ts'
 
 /**
- * A Chromium driven by its own protocol alone. Playwright keeps every page visible and focused, and
+ * A Chromium driven only by its own protocol. Playwright keeps every page visible and focused, and
  * switches off what slows hidden pages down: here a page can be hidden as a person hides it. And it has
  * Chromium report every request and every frame of a WebSocket, which takes half a core of the browser
- * at 5,000 a second: here nobody listens in, so what is measured is the page.
+ * at 5,000 a second: here nothing listens in, so what is measured is the page.
  */
 export interface BareChromium {
   /** Opens a tab in the foreground; the others are hidden then. Resolves with its id. */

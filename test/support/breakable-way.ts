@@ -6,7 +6,7 @@ export interface BreakableWay {
   readonly url: string
   /** Connections that were made so far. */
   connections(): number
-  /** Cuts every connection, and lets none through for so many ms. */
+  /** Cuts every connection, and lets none through for this many ms. */
   breakFor(milliseconds: number): void
   close(): void
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
 
-/** A Chromium that browser tests may run, and what its process needs beside its path. */
+/** A Chromium that browser tests may run, and what its process needs in addition to its path. */
 export interface FoundChromium {
   readonly kind: 'given' | 'installed' | 'bundled'
   readonly executablePath: string

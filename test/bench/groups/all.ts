@@ -10,7 +10,7 @@ import { startUp } from './start-up.ts'
 import { store } from './store.ts'
 import { windowGroup } from './window.ts'
 
-/** Every group, in the order they run and stand in the report. */
+/** Every group, in the order in which they run and are reported. */
 export const groups: readonly Group[] = [
   fanOut,
   polling,

@@ -33,7 +33,7 @@ export interface Findings {
   readonly verdicts: readonly Verdict[]
 }
 
-/** A group of measurements that stand side by side. */
+/** A group of measurements that are compared. */
 export interface Group {
   readonly name: string
   readonly title: string

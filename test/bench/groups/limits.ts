@@ -9,7 +9,7 @@ export interface Limit {
   readonly limit: number
 }
 
-/** Findings that consist of limits alone: `figures` has the rounds of each by its name. */
+/** Findings that consist only of limits: `figures` has the rounds of each by its name. */
 export function limitFindings(
   title: string,
   method: string,

@@ -24,10 +24,10 @@ const turnSeconds = 2
 /** A server that is asked as fast as it answers takes a core, or something else had it. */
 export const wholeCore = 0.85
 export const retries = 3
-/** Answers have from 1 to so many rows. */
+/** Answers have from 1 to this many rows. */
 export const newRows = 10
 
-/** What stands side by side in a round. */
+/** What is compared in a round. */
 export interface Contest {
   readonly key: 'new' | 'changing' | 'unchanged'
   readonly title: string

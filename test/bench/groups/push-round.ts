@@ -13,7 +13,7 @@ export interface Load {
   readonly rate: number
 }
 
-/** What stands side by side in a round. */
+/** What is compared in a round. */
 export interface Pushed {
   readonly transport: PushTransport
   readonly load: Load
@@ -38,7 +38,7 @@ export interface Measured {
   readonly others: number
 }
 
-/** A server under test with its clients, who are processes of their own, too. */
+/** A server under test with its clients, which are separate processes, too. */
 interface Pusher extends Contender {
   readonly loads: readonly Worker<LoadOrders>[]
 }
@@ -55,9 +55,9 @@ interface Slice {
 /** UTF-8 bytes of a message body. */
 export const payload = 64
 const loadProcesses = 2
-/** What is under way when the producer ends may take so long to arrive, ms. */
+/** How long messages under way may take to arrive after the producer has ended, ms. */
 const arrivalTimeout = 10_000
-/** A server that begins to write again has so long to reach its pace, ms. */
+/** How long a server that begins to write again has to reach its pace, ms. */
 const settling = 400
 const sliceLength = 1_000
 /** How often a slice that other programs spoiled is taken again. */

@@ -9,7 +9,7 @@ import { makeStoreFile, temporaryFolder } from '../table-file.ts'
 import { startWorker, type Worker } from '../worker.ts'
 import { pause, type Findings, type Group, type RunOptions } from './group.ts'
 
-/** What is stored, and what is written and delivered live beside the replay. */
+/** What is stored, and what is written and delivered live during the replay. */
 interface Scene {
   readonly name: string
   readonly rows: number
@@ -35,7 +35,7 @@ const nothing = 'no replay'
 const clients = 10
 const settling = 2_000
 const alone = 4_000
-/** A short replay is done again until the sample is so long, ms, and at most so often. */
+/** A short replay is repeated until the sample is this long, ms, and at most this often. */
 const longEnough = 2_000
 const mostOften = 20
 /** ms below which the live p95 has to stay. */

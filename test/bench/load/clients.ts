@@ -6,7 +6,7 @@ import type { LoadOrders } from './orders.ts'
 
 /** Connections that are being opened at the same time. */
 const atOnce = 50
-/** Delays are taken on every so many-th connection. */
+/** Delays are measured on every n-th connection. */
 const sampled = 10
 const lookAgain = 20
 

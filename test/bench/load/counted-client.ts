@@ -22,7 +22,7 @@ export interface CountedClient {
 export interface CountedOptions {
   readonly port: number
   readonly speech: Speech
-  /** Where it goes on; live from the newest message where there is none. */
+  /** Where it continues; live from the newest message if undefined. */
   readonly cursor?: Cursor
   /** Hears when each message was due, epoch ms. */
   readonly onDue?: ((dueAt: number) => void) | undefined

@@ -13,7 +13,7 @@ export interface Received {
 
 /** What a process full of clients can be told. */
 export interface LoadOrders {
-  /** Opens so many connections; resolves once the server has answered on all. */
+  /** Opens this many connections; resolves once the server has answered on all. */
   open(options: {
     readonly port: number
     readonly speech: Speech

@@ -28,7 +28,7 @@ export interface Replayed {
 }
 
 export interface ReplayerOrders {
-  /** Reads everything up to `newest`, or so many times the whole table. */
+  /** Reads everything up to `newest`, or the whole table several times. */
   replay(options: {
     readonly kind: ReplayKind
     readonly port: number

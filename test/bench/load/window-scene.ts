@@ -17,7 +17,7 @@ export interface LaneFigures {
   readonly transport: Transport
   /** Messages a second. */
   readonly taken: number
-  /** Median of the delays, ms; NaN where there is none. */
+  /** Median of the delays, ms; NaN without any. */
   readonly delay: number
   /** How late the page took what had arrived, ms: at its worst after the first 10 s, and in the end. */
   readonly worstLag: number

@@ -74,7 +74,7 @@ export async function createFastifyPeer(file: string): Promise<TablePeer> {
   }
 }
 
-/** The article's route; better-sqlite3 stands where it has a MySQL server. */
+/** The article's route, with better-sqlite3 instead of a MySQL server. */
 export async function createKoaPeer(file: string): Promise<TablePeer> {
   const { database, publish, newest } = openTable(file)
   const select = database.prepare('SELECT * FROM message')
@@ -83,7 +83,7 @@ export async function createKoaPeer(file: string): Promise<TablePeer> {
     context.body = select.all()
   })
   const app = new Koa()
-  // A client that leaves in the middle of an answer is no news here.
+  // A client that leaves in the middle of an answer does not matter here.
   app.silent = true
   app.use(router.routes())
   const answer = app.callback()

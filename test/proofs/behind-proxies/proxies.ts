@@ -167,13 +167,13 @@ const nginxLines =
   '      proxy_http_version 1.1;\n      proxy_set_header Host $http_host;\n' +
   '      proxy_set_header Upgrade $http_upgrade;\n      proxy_set_header Connection upgrade;\n'
 
-/** An SSH server for this run alone, and a client that forwards three ports. */
+/** An SSH server just for this run, and a client that forwards three ports. */
 async function startSsh(target: Ports, folder: string): Promise<Behind> {
   const door = await freePort()
   for (const name of ['host', 'user']) {
     spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)])
   }
-  // sshd reads the keys as the person who comes in, from a folder that nobody else may write.
+  // sshd reads the keys as the user who logs in, from a folder that only that user may write.
   chmodSync(folder, 0o700)
   mkdirSync('/run/sshd', { recursive: true })
   const config = writeConfig(

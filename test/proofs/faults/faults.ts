@@ -18,7 +18,7 @@ export type Fault =
       readonly cut: boolean
     }
 
-/** Every kind of fault there is; each run of so many uses each at least once. */
+/** Every kind of fault; each run of at least this many uses each at least once. */
 export const faultNames = [
   'cut',
   'close',
@@ -35,7 +35,7 @@ export const faultNames = [
 ] as const
 export type FaultName = (typeof faultNames)[number]
 
-/** Codes that servers send and that are no orderly end. */
+/** Codes that servers send and that do not mean an orderly end. */
 const closeCodes = [1001, 1002, 1003, 1007, 1008, 1009, 1011, 1012, 1013, 1014, 3000, 4000, 4999]
 
 const between = (random: Random, from: number, to: number): number =>

@@ -20,7 +20,7 @@ function isHit({ id, transport }: ProofPane, scope: NetworkScope): boolean {
   return scope === 'all' || scope === transport
 }
 
-/** Asks again and again when each of the panes noticed; a pane that never did is told as too late. */
+/** Polls until each of the panes has noticed; a pane that never does is reported as too late. */
 async function untilNoticed(
   kind: Noticed['kind'],
   panes: readonly ProofPane[],
@@ -39,7 +39,7 @@ async function untilNoticed(
   return noticed
 }
 
-/** Brings a fault about and lifts it again. Resolves with who noticed when, where that is measured. */
+/** Sets a fault and lifts it again. Resolves with when each pane noticed, if that is measured. */
 export async function inject(stage: Stage, fault: Fault): Promise<readonly Noticed[]> {
   const { call, panes } = stage
   const since = now()

@@ -21,7 +21,7 @@ export interface Judge {
   table(): readonly object[]
 }
 
-/** So long a pane may take to come back and catch up, ms: back-off, a retry and a timeout of 10 s. */
+/** How long a pane may take to come back and catch up, ms: back-off, a retry and a timeout of 10 s. */
 const patience = 30_000
 
 /** Creates a judge of panes that have met no fault yet. */

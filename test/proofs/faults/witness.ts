@@ -1,4 +1,4 @@
-/** What the page's own fetch, EventSource and WebSocket brought, written down beside the clients. */
+/** What the page's own fetch, EventSource and WebSocket received, recorded independently of the clients. */
 export interface Witness {
   /** How often each id arrived, by the pane that asked for it. */
   readonly seen: Record<string, Record<number, number>>

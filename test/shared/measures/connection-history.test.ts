@@ -83,7 +83,7 @@ describe('the connections of a WebSocket pane', () => {
     deliver(10, 1)
     expect(pane.snapshot().breaks).toMatchObject({ count: 1, missed: 6, replayed: 0 })
     expect(pane.audited(0)).toEqual({ after: 0, through: 10, received: 4, missed: 6 })
-    // What is lost later is no cost of that break.
+    // What is lost later is not a cost of that break.
     deliver(12, 1)
     expect(pane.snapshot()).toMatchObject({ breaks: { missed: 6 }, sequence: { missed: 7 } })
   })
@@ -91,7 +91,7 @@ describe('the connections of a WebSocket pane', () => {
   it('count the gap from the last sign of life where silence ended the connection', async () => {
     const pane = openSocket({ heartbeat: 5_000 })
     socket().sends({ type: 'heartbeat', at: 1 })
-    // The clock stands at one second, and the first look at the link is due at 12.5 s.
+    // The clock is at 1 s, and the first check of the link is due at 12.5 s.
     await context.environment.advance(12_500)
     const [first] = pane.connections()
     expect(first).toMatchObject({ reason: 'heartbeat-missed', endedAt: 1_013_500 })

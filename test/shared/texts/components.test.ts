@@ -10,7 +10,7 @@ const templates = sourcesIn('renderer')
 const spoken = /\p{L}/u
 const readAloud = new Set(['title', 'placeholder', 'alt', 'aria-label', 'label', 'text', 'action'])
 
-/** What a person reads or hears that stands in the template itself. */
+/** What a person reads or hears that is in the template itself. */
 function hardCoded(node: TemplateChildNode): string[] {
   switch (node.type) {
     case NodeTypes.TEXT:

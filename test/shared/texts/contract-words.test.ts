@@ -99,7 +99,7 @@ describe('the texts of the window', () => {
   })
 
   it('tell each banner with what the engine tells of it', () => {
-    // A path stands beside the text with a button to copy it; an obstacle says it, and why.
+    // A path is shown next to the text with a button to copy it; an obstacle names it, and says why.
     const told = Object.entries(bannerDetails).map(([code, details]) => [
       code,
       details.filter((name) => name !== 'file' && name !== 'why').toSorted(),

@@ -10,7 +10,7 @@ import { flatten, places, readTextFiles, type TextFile } from './texts.ts'
 const files = await readTextFiles()
 const english = flatten(en)
 
-/** What a Chinese reader reads in Latin letters, too: names, units and what stands in a header. */
+/** What a Chinese reader reads in Latin letters, too: names, units and header fields. */
 const international = new Set(
   [
     [

@@ -13,7 +13,7 @@ const maybe = (max: number) => fc.option(number(max), { nil: undefined })
 /** Mostly many, often few. */
 const messages = fc.oneof(fc.nat(15), fc.integer({ min: 10, max: 60 }), fc.nat(100_000))
 
-/** Breaks of a measurement of so many seconds; the last of them within it, before it, or none. */
+/** Breaks of a measurement of `seconds`; the last of them within it, before it, or none. */
 const breaksWithin = (seconds: number) =>
   fc.record({
     count: fc.nat(3),

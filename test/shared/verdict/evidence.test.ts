@@ -13,7 +13,7 @@ import { articleAt } from './situations/kit.ts'
 
 const english = wordsIn('en')
 
-/** Mark and words of a side, as they stand beside it. */
+/** Mark and words of a side, as shown with it. */
 function shown(key: SideKey, panes: readonly Measured[]): readonly [Mark | undefined, string] {
   const side = compareAll(panes, false).sides.find((candidate) => candidate.key === key)
   if (side === undefined) return [undefined, '']

@@ -26,7 +26,7 @@ describe('what is compared of a pane', () => {
     ['missed', { messages: 0 }, { of: 'messages', has: 0, needs: 1 }],
     ['break', {}, { of: 'breaks' }],
     ['staleness', {}, { of: 'unknown' }],
-    // 916 messages arrived, and none of them is known to have taken so long: that is not a lack of messages.
+    // 916 messages arrived, and none of them is known to have taken that long: that is not a lack of messages.
     ['wire', { messages: 916, wire: undefined }, { of: 'unknown' }],
     ['requests', { requests: 9, perMinute: undefined }, { of: 'unknown' }],
     ['p50', { messages: 916, p50: undefined }, { of: 'messages', has: 0, needs: 10 }],
@@ -36,7 +36,7 @@ describe('what is compared of a pane', () => {
   it('has no requests a minute where one connection carries everything', () => {
     expect(pane('sse', { requests: 0 }).cells.requests).toEqual({ enough: true, value: 0 })
     expect(pane('websocket', { requests: 1 }).cells.requests).toEqual({ enough: true, value: 0 })
-    // Two attempts a second apart are no 60 a minute: they count for the whole window.
+    // Two attempts a second apart are not 60 a minute: they count for the whole window.
     expect(pane('sse', { requests: 3, perMinute: 60 }).cells.requests).toEqual({
       enough: true,
       value: 2,

@@ -55,7 +55,7 @@ describe('a row of delays', () => {
       kind: 'withheld',
       because: 'phase',
     })
-    // Who need not wait is better whatever the phase, but not by a number of times.
+    // A pane that need not wait is better whatever the phase, but not by a fixed factor.
     expect(rankOf('p50', { settings, p50: 2 }, { ...held, p50: 3 })).toEqual({
       ...best(0),
       times: undefined,

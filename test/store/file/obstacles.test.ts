@@ -5,7 +5,7 @@ import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { reasonOf } from '../../../main/store/file/obstacles.ts'
 
-/** https://sqlite.org/rescode.html, without those that are no errors; extended ones where they matter. */
+/** https://sqlite.org/rescode.html, without those that are not errors; extended ones where they matter. */
 const sqliteCodes = [
   ...['ABORT', 'AUTH', 'BUSY', 'CANTOPEN', 'CONSTRAINT', 'CORRUPT', 'EMPTY', 'ERROR', 'FORMAT'],
   ...['FULL', 'INTERNAL', 'INTERRUPT', 'IOERR', 'LOCKED', 'MISMATCH', 'MISUSE', 'NOLFS', 'NOMEM'],

@@ -90,7 +90,7 @@ describe.runIf(process.platform !== 'win32')(
       loss?.[1](file)
       await clock.advance(promised)
       await stream.stop()
-      // By another name, so that no log beside it can add to what is in the file itself.
+      // By another name, so that no log next to it can add to what is in the file itself.
       const alone = folder.next('alone.db')
       mkdirSync(dirname(alone))
       linkSync(now(file), alone)

@@ -39,7 +39,7 @@ describe('the lock of a store', () => {
     for (let id = 1; id <= 200; id += 1) expect(await child.line()).toBe(String(id))
     await child.kill()
 
-    // By a clock that stands still: there is nothing to wait for.
+    // With a clock that does not move: there is nothing to wait for.
     const { stream } = await open(file, { clock: createStoreClock() })
     const acknowledged = Number(child.rest().at(-1) ?? 200)
     const { messages } = await stream.read(0, 10_000)

@@ -20,7 +20,7 @@ const folder = useTemporaryFolder()
 const open = useStores()
 afterAll(killChildren)
 
-/** Another engine on the store, which stores `values[1]` messages and then says so. */
+/** Another engine on the store, which stores `values[1]` messages and then reports it. */
 const engine = `
   import { openStore } from './main/store/open-store.ts'
   import { createSystemClock } from './main/composition/system-clock.ts'
@@ -64,7 +64,7 @@ describe('one file by two names', () => {
     for (const name of [beside, elsewhere]) {
       linkSync(file, name)
       await expect(open(name)).rejects.toMatchObject({ kind: 'in_use', owner: { pid: child.pid } })
-      // It was refused before SQLite laid a log of its own beside that name.
+      // It was refused before SQLite created a log of its own for that name.
       expect(existsSync(`${name}-wal`)).toBe(false)
     }
     await child.kill()

@@ -218,7 +218,7 @@ describe('the gathering writer', () => {
     await clock.advance(150)
     expect(writer.trouble()).toBe('busy')
     expect(writer.writable()).toBe(true)
-    // Nobody waits any more, and still it finds out when it is over.
+    // Nothing waits any more, and still it finds out when it is over.
     await clock.advance(6_000)
     expect(events).toEqual(['a: store_busy'])
     expect(writer.trouble()).toBe('busy')

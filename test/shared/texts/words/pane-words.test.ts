@@ -89,7 +89,7 @@ describe('the advice in a pane', () => {
     expect(adviceFor(away, { ...calm, sockets: 249 })).toBe('handshakeHidden')
     const stream = paneThat({ state: 'waiting', reason: 'server-gone' })
     expect(adviceFor(stream, { ...calm, sockets: 255 })).toBe('unreached')
-    // One that was cut among many is none that the browser refused.
+    // One that was cut among many was not refused by the browser.
     expect(adviceFor({ ...away, reason: 'lost' }, { ...calm, sockets: 300 })).toBe('lost')
   })
 

@@ -34,7 +34,7 @@ export function three(
 
 export const settings = (given: Partial<Settings>): FakeFigures => ({ settings: given })
 
-/** Messages at regular times, so many a second. */
+/** Messages at regular times, this many a second. */
 export const regular = (rate: number): FakeFigures =>
   settings({ arrivals: 'regular', pushRate: rate })
 
