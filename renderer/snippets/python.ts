@@ -95,8 +95,7 @@ ${resume ? '    global after\n' : ''}${request}    with direct.open(request, tim
             elif field == "data":
                 data.append(value)
 ${resume ? '            elif field == "id":\n                last = value\n' : ''}            elif line == b"\\n":
-${resume ? '                after = last  # What is cut off in the middle is asked for again.\n' : ''}                if data:  # A
-* comment, or only an id, is not an event.
+${resume ? '                after = last  # What is cut off in the middle is asked for again.\n' : ''}                if data:  # A comment, or only an id, is not an event.
                     print(event, json.loads("\\n".join(data)), flush=True)
                 event, data = "message", []
 
