@@ -51,7 +51,10 @@ export function useLabs(options: LabsOptions): LabsState {
     panes,
     entries: () => panes.entries.value,
     book,
-    onStart: () => (runs.value = noRuns),
+    onStart() {
+      runs.value = noRuns
+      since = undefined
+    },
     refuse: notices.refuse,
     storage,
   })
@@ -59,8 +62,6 @@ export function useLabs(options: LabsOptions): LabsState {
   watch(engine.statistics, (statistics) => (runs.value = nextRuns(runs.value, statistics?.fleet)), {
     flush: 'sync',
   })
-  watch([runner.isFaulty, inForce], ([isFaulty]) => (since = isFaulty ? now() : undefined), {
-    flush: 'sync',
-  })
+  watch(runner.isFaulty, (isFaulty) => (since = isFaulty ? now() : undefined), { flush: 'sync' })
   return { ...runner, inForce, busy, runs, figures: () => runner.figures(since) }
 }
