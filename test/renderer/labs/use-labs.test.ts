@@ -55,6 +55,7 @@ async function open(
   })
   const network = useNetwork({ engine, notices, panes, former: [] })
   const clock = { now: 1_000 }
+  const book = createNoteBook()
   const bench = createPageBench({
     engine,
     panes,
@@ -67,7 +68,7 @@ async function open(
     network,
     panes,
     notices,
-    book: createNoteBook(),
+    book,
     now: () => clock.now,
     storage: {
       getItem: (key) => stored.get(key) ?? null,
@@ -79,7 +80,7 @@ async function open(
     panes.replace([{ lane: 'polling', pins: { pollInterval: 700 } }])
   }
   if (!later) begin()
-  return { begin, host, engine, panes, network, labs, stored, clock, notices }
+  return { begin, host, engine, panes, network, labs, stored, clock, notices, book }
 }
 const actionOf = (name: Parameters<typeof labNamed>[0], key: string): LabAction => {
   const found = labNamed(name).actions.find((action) => action.key === key)
@@ -297,4 +298,21 @@ it('the figures count from when the fault began, whoever set it', async () => {
     'hears',
     'hears',
   ])
+})
+
+it('the time of a fault goes on where the engine says something else', async () => {
+  const { host, labs, clock, panes, book } = await open()
+  await labs.start('halfOpen')
+  clock.now = 5_000
+  const network = [{ scope: 'websocket' as const, faults: { halfOpen: true } }]
+  host.status = { ...host.status, network }
+  host.tell('status', host.status)
+  const [pane] = panes.entries.value
+  const notes = pane && book.observe(pane.pane.config())
+  notes?.stateChanged('open', 1, 'opened', 4_000)
+  notes?.stateChanged('waiting', 3, 'heartbeat-missed', 6_000)
+  clock.now = 9_000
+  host.status = { ...host.status, producing: false }
+  host.tell('status', host.status)
+  expect(labs.figures()[0]).toMatchObject({ key: 'labs.figure.noticed', figures: { after: {} } })
 })
