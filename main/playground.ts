@@ -15,7 +15,7 @@ import { createServerControl } from './composition/server-control.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
 import { createAccess } from './servers/http/access.ts'
-import { creators } from './servers/registry.ts'
+import { createServer } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createLoadWatch } from './servers/push/load-watch.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
@@ -169,7 +169,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     host,
     explicit: options.ports,
     create(transport, port) {
-      const server = creators[transport]({ ...shared, port, line: line.at(transport) })
+      const server = createServer(transport, { ...shared, port, line: line.at(transport) })
       created.push(server)
       return server
     },

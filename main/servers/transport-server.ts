@@ -49,6 +49,9 @@ export interface Surroundings {
   ended(): boolean
 }
 
+/** Makes what a server has of its own, in the surroundings that all share. */
+export type CreateSite = (surroundings: Surroundings) => Site
+
 /** Sockets beyond `maxConnections` that are kept long enough to be told so. */
 const spareSockets = 256
 /** ms between two checks for remaining connections when the server stops. */
@@ -61,7 +64,7 @@ const stopLook = 10
 export function createTransportServer(
   transport: Transport,
   options: ServerOptions,
-  createSite: (surroundings: Surroundings) => Site,
+  createSite: CreateSite,
 ): TransportServer {
   const limits = { ...defaultLimits, ...options.limits }
   const { clock, load = neverLate, spare = createSpareTime(clock) } = options

@@ -12,7 +12,7 @@ import { createLedger } from '../../main/engine/ledger.ts'
 import { createPosts } from '../../main/engine/posts.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
-import { creators } from '../../main/servers/registry.ts'
+import { createServer } from '../../main/servers/registry.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
 import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
@@ -67,7 +67,7 @@ async function measure(transport: Transport, lined: boolean): Promise<number> {
   const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 1_000 })
   const line = createLine({ clock, random: Math.random })
-  const server = creators[transport]({
+  const server = createServer(transport, {
     stream,
     clock,
     posts: createPosts(stream, clock),

@@ -6,10 +6,8 @@ import { createPosts } from '../../main/engine/posts.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createLine, type Line } from '../../main/line/line.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
-import { createPollingServer } from '../../main/servers/polling/polling.ts'
+import { createServer } from '../../main/servers/registry.ts'
 import type { ServerOptions } from '../../main/servers/server.ts'
-import { createSseServer } from '../../main/servers/sse/sse.ts'
-import { createWebSocketServer } from '../../main/servers/websocket/websocket.ts'
 import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 
@@ -45,9 +43,9 @@ export async function startOwnServers(limits: ServerOptions['limits'] = {}): Pro
     limits,
   }
   const servers = [
-    createPollingServer({ ...options, line: line.at('polling') }),
-    createSseServer({ ...options, line: line.at('sse') }),
-    createWebSocketServer({ ...options, line: line.at('websocket') }),
+    createServer('polling', { ...options, line: line.at('polling') }),
+    createServer('sse', { ...options, line: line.at('sse') }),
+    createServer('websocket', { ...options, line: line.at('websocket') }),
   ] as const
   await Promise.all(servers.map((server) => server.start()))
   return {

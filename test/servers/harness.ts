@@ -5,7 +5,7 @@ import { createLedger, type Ledger } from '../../main/engine/ledger.ts'
 import { createPosts, type Posts } from '../../main/engine/posts.ts'
 import type { ManagedStream } from '../../main/engine/stream.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
-import { creators } from '../../main/servers/registry.ts'
+import { createServer } from '../../main/servers/registry.ts'
 import type { ServerOptions, TransportServer } from '../../main/servers/server.ts'
 import { noLine } from '../../main/servers/socket-line.ts'
 import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
@@ -57,7 +57,7 @@ export async function startServer(
   const refusedOrigins: string[] = []
   const accepted: number[] = []
   let settings = defaultSettings
-  const server = creators[transport]({
+  const server = createServer(transport, {
     stream,
     posts,
     clock,

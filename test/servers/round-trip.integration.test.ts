@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { openReader } from '../suites/readers.ts'
-import { creators } from '../../main/servers/registry.ts'
+import { createServer } from '../../main/servers/registry.ts'
 import { startServer, until } from './harness.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
 import { createLedger } from '../../main/engine/ledger.ts'
@@ -71,8 +71,8 @@ describe('any text', () => {
     }
     const servers = {
       polling: server,
-      sse: creators.sse(options),
-      websocket: creators.websocket(options),
+      sse: createServer('sse', options),
+      websocket: createServer('websocket', options),
     }
     await Promise.all([servers.sse.start(), servers.websocket.start()])
     const readers = await Promise.all(

@@ -2,14 +2,14 @@ import { createDataRoute } from '../routes/data-route.ts'
 import { createMessagesRoute } from '../routes/messages-route.ts'
 import { createPageRoute } from '../routes/page-route.ts'
 import { pollingPage } from './polling-page.ts'
-import type { ServerOptions, TransportServer } from '../server.ts'
-import { createTransportServer } from '../transport-server.ts'
+import type { ServerOptions } from '../server.ts'
+import type { CreateSite } from '../transport-server.ts'
 import { createWaiters } from './waiters.ts'
 
-/** Creates the server that answers requests: the article's `/getData` (PROTOCOL 2). */
-export function createPollingServer(options: ServerOptions): TransportServer {
+/** What makes a server the one that answers requests: the article's `/getData` (PROTOCOL 2). */
+export function pollingSite(options: ServerOptions): CreateSite {
   const { stream, clock, ledger, posts } = options
-  return createTransportServer('polling', options, ({ spare, load, ended }) => {
+  return ({ spare, load, ended }) => {
     const waiters = createWaiters(clock)
     let unfollow: (() => void) | undefined
 
@@ -32,5 +32,5 @@ export function createPollingServer(options: ServerOptions): TransportServer {
       },
       settle: () => undefined,
     }
-  })
+  }
 }

@@ -5,15 +5,15 @@ import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.t
 import { createMessagesRoute } from '../routes/messages-route.ts'
 import { createPageRoute } from '../routes/page-route.ts'
 import { parsePushQuery } from '../http/query.ts'
-import type { ServerOptions, TransportServer } from '../server.ts'
+import type { ServerOptions } from '../server.ts'
 import { ssePage } from './sse-page.ts'
 import { openSseStream, streamHeaders, type SseStream, type StreamHost } from './sse-stream.ts'
-import { createTransportServer } from '../transport-server.ts'
+import type { CreateSite } from '../transport-server.ts'
 
-/** Creates the server that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
-export function createSseServer(options: ServerOptions): TransportServer {
+/** What makes a server the one that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
+export function sseSite(options: ServerOptions): CreateSite {
   const { stream, clock, posts, settings } = options
-  return createTransportServer('sse', options, ({ maxConnections, limits, spare, load, ended }) => {
+  return ({ maxConnections, limits, spare, load, ended }) => {
     const streams = new Set<SseStream>()
     const interval = (): number => settings().ssePushInterval
     const broadcast = createBroadcast({
@@ -75,5 +75,5 @@ export function createSseServer(options: ServerOptions): TransportServer {
         for (const opened of streams) if (isOf(opened, clients)) opened.settle()
       },
     }
-  })
+  }
 }

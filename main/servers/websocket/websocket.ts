@@ -18,8 +18,8 @@ import { isOf } from '../accounting/http-books.ts'
 import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
 import { parsePushQuery, type PushQuery } from '../http/query.ts'
 import type { ServerLimits } from '../server-limits.ts'
-import type { ServerOptions, TransportServer } from '../server.ts'
-import { createTransportServer } from '../transport-server.ts'
+import type { ServerOptions } from '../server.ts'
+import type { CreateSite } from '../transport-server.ts'
 import {
   openWebSocketConnection,
   type ConnectionHost,
@@ -58,10 +58,10 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
   return acceptor
 }
 
-/** Creates the server of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
-export function createWebSocketServer(options: ServerOptions): TransportServer {
+/** What makes a server that of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
+export function webSocketSite(options: ServerOptions): CreateSite {
   const { stream, clock, settings } = options
-  return createTransportServer('websocket', options, (surroundings) => {
+  return (surroundings) => {
     const { transport, maxConnections, limits, spare, load, ended } = surroundings
     const connections = new Set<WebSocketConnection>()
     const interval = (): number => settings().websocketPushInterval
@@ -182,5 +182,5 @@ export function createWebSocketServer(options: ServerOptions): TransportServer {
         for (const connection of connections) if (isOf(connection, clients)) connection.settle()
       },
     }
-  })
+  }
 }
