@@ -127,6 +127,22 @@ describe.each(sizes)('in pieces of %i bytes', (size) => {
     expect(told.at(-1)).toEqual(['reset', 9, '{"stream":"t","oldest":3,"newest":9}'])
   })
 
+  it('messages are found as servers of others write them: named, the id behind the data, empty lines between', () => {
+    const { told, take } = recordedEvents()
+    const written = some.map((message, index) => {
+      const data = `data: ${JSON.stringify(message)}`
+      const id = `id: ${message.id}`
+      const [first, second, third] = [
+        [id, 'event: message', data],
+        [data, id],
+        [':', '', id, data],
+      ] as const
+      return `${[first, second, third][index % 3]?.join('\n')}\n\n`
+    })
+    inPieces(Buffer.from(`retry: 2000\n\n\n${written.join(':\n\n')}`), size, take)
+    expect(told).toEqual(expected)
+  })
+
   it('answers on one connection are told apart: sized, empty, in chunks, without a body', () => {
     const told: string[] = []
     let body = ''

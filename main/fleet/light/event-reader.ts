@@ -51,7 +51,7 @@ function dataAt(bytes: Buffer, from: number): number {
 }
 
 /**
- * Reads an event stream of ours that comes in pieces. A message costs one look for the end of its line, and no text.
+ * Reads an event stream that comes in pieces, its lines ended by line feeds. A message of ours costs one look for the end of its line, and no text.
  *
  * @returns what takes a piece; it does not keep it.
  */
@@ -60,6 +60,11 @@ export function createEventReader(
   dated: boolean,
 ): (piece: Buffer) => void {
   let rest: Buffer | undefined
+
+  function takeMessage(json: Buffer): void {
+    const id = idAt(json, 0)
+    if (id !== undefined) handlers.message(id, dated ? dueBefore(json, json.length) : Number.NaN)
+  }
 
   /** Takes the block that begins at `from`; returns where the next one begins, or -1 where it is not whole. */
   function take(bytes: Buffer, from: number): number {
@@ -75,8 +80,10 @@ export function createEventReader(
     }
     const end = bytes.indexOf(blockEnd, from)
     if (end < 0) return -1
-    const block = readBlock(bytes.toString('utf8', from, end))
-    if (block.name !== '') handlers.control(block.name, block.id, block.data)
+    const { name, id, data: text } = readBlock(bytes.toString('utf8', from, end))
+    // Servers of others name their messages, or have the id behind the data.
+    if (name === '' || name === 'message') takeMessage(Buffer.from(text))
+    else handlers.control(name, id, text)
     return end + blockEnd.length
   }
 
@@ -85,6 +92,11 @@ export function createEventReader(
     rest = undefined
     let from = 0
     while (from < bytes.length) {
+      if (bytes[from] === lineFeed) {
+        // An empty line where no block has begun, behind a comment for example, ends nothing.
+        from += 1
+        continue
+      }
       if (bytes[from] === colon) {
         // A comment is a single line and does not belong to a block.
         const end = bytes.indexOf(lineFeed, from)
