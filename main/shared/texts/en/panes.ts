@@ -59,7 +59,7 @@ export const panes = {
     newAndFailed: '{count} new, {failed} failed',
     disconnected: 'disconnected',
     uncounted: 'no word from the engine',
-    wire: 'Bytes per message',
+    wire: 'Bytes/message',
     wireHint:
       'Bytes that TCP carried per delivered message, including requests, headers and frames but not TCP/IP headers.',
     payload: '{share} payload',
