@@ -39,7 +39,7 @@ function refusal(transport: Transport, port: number, host: string, error: unknow
   if (noAddress.has(code)) {
     return new StartError(
       4,
-      `The address ${host} is none that this machine can listen on (${code}); choose another with --host.`,
+      `This machine has no address ${host} (${code}); choose another with --host.`,
     )
   }
   const why = code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${code})`
