@@ -15,8 +15,6 @@ import { createStreamPosition, pushQuery } from './stream-position.ts'
 const browserLimitAfter = 3_000
 /** The readyState of an EventSource that does not come back by itself. */
 const givenUp = 2
-/** Random delay added to Retry-After, so that clients do not all come back at once, ms. */
-const spread = 500
 
 /**
  * Listens with the browser's own EventSource. The browser reconnects by itself, with Last-Event-ID;
@@ -152,10 +150,9 @@ export function createSseClient(
     }
   }
 
-  /** @param least ms that were asked for: the back-off comes on top, up to 5 s or a little above. */
+  /** @param least see `Backoff.after`. */
   function retry(reason: StateReason, least = 0, detail: StateDetail = {}): void {
-    const most = Math.max(paneLimits.maxBackoff, least + spread)
-    const nextIn = Math.min(least + backoff.next(), most)
+    const nextIn = backoff.after(least)
     report('waiting', 2, reason, { ...detail, nextIn })
     attempt.plan(nextIn, () => connect('replaced'))
   }

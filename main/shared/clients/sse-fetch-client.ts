@@ -20,8 +20,6 @@ import { createStreamPosition, pushQuery } from './stream-position.ts'
 
 /** A stream that has not opened in this time waits behind the browser's six connections to a host, ms. */
 const browserLimitAfter = 3_000
-/** Clients that a server told to come back after a pause do not all come at once, ms. */
-const spread = 500
 
 /**
  * Reads by fetch the stream that an EventSource reads: it sees the status of a refusal, and coming back is its
@@ -141,11 +139,10 @@ export function createSseFetchClient(
     retry('bad-answer', (retryAfter ?? 0) * 1_000, told)
   }
 
-  /** @param least ms that were asked for: the back-off comes on top, up to 5 s or a little above. */
+  /** @param least see `Backoff.after`. */
   function retry(reason: StateReason, least = 0, detail: StateDetail = {}): void {
     drop()
-    const most = Math.max(paneLimits.maxBackoff, least + spread)
-    const nextIn = Math.min(least + backoff.next(), most)
+    const nextIn = backoff.after(least)
     report('waiting', undefined, reason, { ...detail, nextIn })
     attempt.plan(nextIn, () => void connect('replaced'))
   }
