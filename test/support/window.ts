@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import { launchChromium } from './chromium.ts'
 import { freePorts, startCli, type CliProcess, type Ready } from './cli-process.ts'
 import { throttle } from './cpu-throttle.ts'
+import { slowDisplay } from './display-rate.ts'
 
 /** A built playground without a window. */
 export interface Playground {
@@ -66,6 +67,7 @@ export async function openContext(
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'en-US', ...options })
   context.setDefaultTimeout(patience)
+  await slowDisplay(context)
   context.on('page', (page) => void throttle(page))
   return context
 }

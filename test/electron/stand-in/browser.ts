@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext } from 'playwright-core'
 import { chromiumLaunchOptions } from '../../support/chromium.ts'
+import { slowDisplay } from '../../support/display-rate.ts'
 import { createNetwork } from './network.ts'
 
 /** The Chromium in which the stand-in's windows are pages. */
@@ -28,6 +29,7 @@ async function start(): Promise<StandInBrowser> {
     proxy: { server: network.address, bypass: '<-loopback>' },
   })
   const context = await chromium.launchPersistentContext(profile, { ...options, viewport: null })
+  await slowDisplay(context)
   const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')
   return {
     context,
