@@ -69,6 +69,9 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
       if (JSON.stringify(effective()) !== former) subject.beginWindow()
       subject.settingsChanged()
     },
+    rename(name) {
+      config = { ...config, name }
+    },
     snapshot() {
       const reading = subject.read()
       const newest = feed.newest()

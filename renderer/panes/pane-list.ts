@@ -1,4 +1,5 @@
 import { laneRows, lanes, type Lane } from '../../main/shared/contract/lanes.ts'
+import { cleanPaneName } from '../../main/shared/contract/pane-name.ts'
 import type { Pins } from '../../main/shared/contract/pins.ts'
 import { changedKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
@@ -55,6 +56,8 @@ export interface PaneList {
   add(shared: SharedPane): void
   remove(id: string): void
   setPins(id: string, pins: Pins): Promise<void>
+  /** Calls a pane by what a person typed; by what it is, where that shows nothing. */
+  rename(id: string, text: string): void
   /** Puts these panes in the place of those that are there. */
   replace(panes: readonly SharedPane[]): void
   shared(): readonly SharedPane[]
@@ -121,18 +124,21 @@ export function createPaneList(options: PaneListOptions): PaneList {
     while (taken.has(index)) index += 1
     return index
   }
-  function open({ lane, pins }: SharedPane): PaneEntry {
+  function open({ lane, pins, name }: SharedPane): PaneEntry {
     const { transport } = laneRows[lane]
     const number = (opened.get(lane) ?? 0) + 1
     opened.set(lane, number)
     const id = `${lane}-${number}-${options.pageId}`
-    const pane = options.createPane({ id, lane, transport, pins })
+    const pane = options.createPane({ id, lane, transport, pins, name })
     const snapshot = options.createCell(pane.snapshot())
     return { id, lane, transport, index: freeIndex(lane), pane, snapshot }
   }
 
   function shared(): readonly SharedPane[] {
-    return entries.value.map(({ lane, pane }) => ({ lane, pins: pane.config().pins }))
+    return entries.value.map(({ lane, pane }) => {
+      const { pins, name } = pane.config()
+      return { lane, pins, ...(name !== undefined && { name }) }
+    })
   }
   const full = (): boolean => entries.value.length >= maxPanes
   const roomFor = (): boolean => hasBegun.value && !full()
@@ -237,6 +243,13 @@ export function createPaneList(options: PaneListOptions): PaneList {
       const { since } = entry.pane.snapshot().now
       entry.pane.setPins(pins)
       if (entry.pane.snapshot().now.since !== since) beginWindows('settings', entry)
+      entry.snapshot.value = entry.pane.snapshot()
+      options.onChange(shared())
+    },
+    rename(id, text) {
+      const entry = entries.value.find((candidate) => candidate.id === id)
+      if (entry === undefined) return
+      entry.pane.rename(cleanPaneName(text))
       entry.snapshot.value = entry.pane.snapshot()
       options.onChange(shared())
     },

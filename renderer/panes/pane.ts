@@ -13,6 +13,8 @@ export interface PaneConfig {
   /** That of its lane. */
   readonly transport: Transport
   readonly pins: Pins
+  /** What a person calls it; without it, it is named by what it is. */
+  readonly name?: string | undefined
 }
 
 /** One row of a feed. Plain and frozen: it never enters a framework's reactivity. */
@@ -62,6 +64,8 @@ export interface Pane extends Omit<Subject, 'read'> {
   readonly config: () => PaneConfig
   /** Takes other pins; reconnects where the connection itself must change. */
   setPins(pins: Pins): void
+  /** @param name undefined: it is named by what it is. */
+  rename(name: string | undefined): void
   snapshot(): PaneSnapshot
   /** Rows of the feed, newest first: index 0 is the newest. */
   row(index: number): FeedRow | undefined

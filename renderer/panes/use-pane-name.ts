@@ -1,11 +1,17 @@
-import { useTexts } from '../state/use-texts.ts'
+import { computed } from 'vue'
+import { paneNames } from '../../main/shared/texts/words/pane-names.ts'
+import { usePlayground } from '../state/use-playground.ts'
+import { useSpeaker } from '../state/use-texts.ts'
 import type { PaneEntry } from './pane-list.ts'
 
-/** What a pane is called: its lane, and a number where it is not the first of its kind. */
-export function usePaneName(): (entry: Pick<PaneEntry, 'lane' | 'index'>) => string {
-  const { t } = useTexts()
-  return ({ lane, index }) => {
-    const name = t(`lane.${lane}`)
-    return index === 0 ? name : t('pane.numbered', { name, number: index + 1 })
-  }
+/** What the panes are called, each by what distinguishes it from the others. */
+export function usePaneName(): (entry: Pick<PaneEntry, 'id' | 'lane'>) => string {
+  const { panes, settings } = usePlayground()
+  const speaker = useSpeaker()
+  const names = computed(() => {
+    const list = paneNames(panes.described.value, settings.inForce.value, speaker())
+    return new Map(panes.entries.value.map(({ id }, index) => [id, list[index]]))
+  })
+  // A pane that was removed a moment ago may still be spoken of.
+  return ({ id, lane }) => names.value.get(id) ?? speaker().text(`lane.${lane}`)
 }

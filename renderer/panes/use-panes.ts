@@ -6,11 +6,14 @@ import {
   type PaneList,
   type PaneListOptions,
 } from './pane-list.ts'
+import type { SharedPane } from '../share/share-panes.ts'
 import type { Engine } from '../state/use-engine.ts'
 
 /** The panes of the window, with what Vue watches of them. */
 export interface PanesState extends Omit<PaneList, 'entries' | 'hear' | 'follow' | 'forgive'> {
   readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
+  /** What the panes are, in the order of the entries: it changes with the list, a pin or a name alone. */
+  readonly described: Readonly<ShallowRef<readonly SharedPane[]>>
   /** Messages up to this id were deleted by a person, and are not shown any more. */
   readonly clearedThrough: Readonly<ShallowRef<number>>
   /** Since when, and why, the panes measure what they show. */
@@ -29,6 +32,7 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
   const entries = shallowRef<readonly PaneEntry[]>([])
   const clearedThrough = shallowRef(0)
   const measuring = shallowRef<MeasuringSpan>({ since: now(), reason: 'opened' })
+  const described = shallowRef<readonly SharedPane[]>([])
   const list = createPaneList({
     cells: { entries, measuring, hasBegun: shallowRef(false) },
     createCell: (snapshot) => shallowRef(snapshot),
@@ -36,7 +40,10 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
     bookings: engine.bookings,
     now,
     pageId,
-    onChange,
+    onChange(next) {
+      described.value = next
+      onChange(next)
+    },
   })
 
   // The panes ask for their books as often as the engine tells its statistics.
@@ -52,5 +59,5 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
     clearedThrough.value = through
     list.forgive(through)
   })
-  return { ...list, entries, clearedThrough, measuring }
+  return { ...list, entries, described, clearedThrough, measuring }
 }

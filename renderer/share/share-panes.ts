@@ -7,6 +7,7 @@ import {
   type Pins,
 } from '../../main/shared/contract/pins.ts'
 import type { SettingKey } from '../../main/shared/contract/settings.ts'
+import { cleanPaneName } from '../../main/shared/contract/pane-name.ts'
 import { parseValue } from '../../main/shared/contract/knob.ts'
 import { type Transport } from '../../main/shared/contract/transport.ts'
 
@@ -14,6 +15,8 @@ import { type Transport } from '../../main/shared/contract/transport.ts'
 export interface SharedPane {
   readonly lane: Lane
   readonly pins: Pins
+  /** What a person calls it; without it, it is named by what it is. */
+  readonly name?: string | undefined
 }
 
 /** What a window begins with. */
@@ -24,12 +27,31 @@ export const defaultPanes: readonly SharedPane[] = lanes
 /** More panes than these are not opened: a browser has six connections to one port. */
 export const maxPanes = 12
 
-/** `polling:pollInterval~5000:pollMode~long,sse`: text that needs no escaping in a fragment. */
+/** A name without a sign that means something around it, or that tools on the way encode or decode. */
+function printName(name: string): string {
+  const escaped = encodeURIComponent(name).replaceAll(/[~!'()*]/g, (sign) => {
+    return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
+  })
+  return escaped.replaceAll('%', '!')
+}
+/** Undefined where it cannot be read. */
+function readName(text: string): string | undefined {
+  try {
+    return cleanPaneName(decodeURIComponent(text.replaceAll('!', '%')))
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
+  }
+}
+
+/**
+ * `polling:pollInterval~5000:pollMode~long,sse:name~My!20stream`: text that needs no escaping in a fragment.
+ */
 export function printPanes(panes: readonly SharedPane[]): string {
   return panes
-    .map(({ lane, pins }) => {
+    .map(({ lane, pins, name }) => {
       const parts = Object.entries(pins).map(([pin, value]) => `${pin}~${String(value)}`)
-      return [lane, ...parts].join(':')
+      return [lane, ...parts, ...(name === undefined ? [] : [`name~${printName(name)}`])].join(':')
     })
     .join(',')
 }
@@ -70,12 +92,18 @@ export function parsePanes(text: string): ParsedPanes {
       continue
     }
     let pins: Pins = {}
+    let called: string | undefined
     for (const part of parts) {
+      if (part.startsWith('name~')) {
+        called = readName(part.slice('name~'.length))
+        if (called === undefined) refused.push({ text: part })
+        continue
+      }
       const pin = readPin(laneRows[lane].transport, part)
       if ('text' in pin) refused.push(pin)
       else pins = { ...pins, ...pin }
     }
-    panes.push({ lane, pins })
+    panes.push({ lane, pins, ...(called !== undefined && { name: called }) })
   }
   return { panes, refused }
 }

@@ -45,8 +45,8 @@ export function usePinWords(): PinWords {
     words,
     panes: (list) =>
       list
-        .map(({ lane, pins }) => {
-          const name = t(`lane.${lane}`)
+        .map(({ lane, pins, name: called }) => {
+          const name = called ?? t(`lane.${lane}`)
           const own = words(laneRows[lane].transport, pins).map(({ text }) => text)
           return own.length === 0 ? name : `${name} (${own.join(', ')})`
         })

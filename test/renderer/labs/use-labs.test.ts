@@ -27,6 +27,7 @@ function fakePane(config: PaneConfig): Pane {
     stop: () => void (started = false),
     remove: nothing,
     setPins: nothing,
+    rename: nothing,
     settingsChanged: nothing,
     beginWindow: nothing,
     bookWire: nothing,

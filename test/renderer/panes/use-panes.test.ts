@@ -45,6 +45,7 @@ function createPanes() {
         config = { ...config, pins }
         note('pins')()
       },
+      rename: (name) => (config = { ...config, name }),
       settingsChanged: note('settings'),
       beginWindow(keep) {
         since += 1
@@ -110,6 +111,17 @@ describe('the list of panes', () => {
     panes.add({ lane: 'sse', pins: {} })
     const places = panes.entries.value.map(({ id, index }) => `${id} ${index}`)
     expect(places).toEqual(['sse-1-p 0', 'sse-3-p 2', 'sse-4-p 1'])
+  })
+
+  it('calls a pane what a person calls it, and keeps that', async () => {
+    const { panes, kept } = await open()
+    panes.replace([{ lane: 'sse', pins: {} }])
+    panes.rename('sse-1-p', '  My phone ')
+    expect(kept.at(-1)).toEqual([{ lane: 'sse', pins: {}, name: 'My phone' }])
+    expect(panes.described.value).toEqual(kept.at(-1))
+    expect(panes.entries.value[0]?.snapshot.value.config.name).toBe('My phone')
+    panes.rename('sse-1-p', ' ')
+    expect(kept.at(-1)).toEqual([{ lane: 'sse', pins: {} }])
   })
 
   it('stops a pane that is removed', async () => {

@@ -49,7 +49,7 @@ export const panel = {
   },
   pin: {
     label: 'Pinned for this pane',
-    open: 'Pin settings for {name}',
+    open: 'Settings and name of {name}',
     hint: 'What you pin here applies to this pane only, whatever the panel on the left says.',
     shared: 'shared: {value}',
     name: {

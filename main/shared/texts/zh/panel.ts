@@ -52,7 +52,7 @@ export const panel: Texts<typeof english> = {
   },
   pin: {
     label: '此面板的固定值',
-    open: '固定{name}的设置',
+    open: '{name}的设置与名称',
     hint: '这里固定的值只对这个面板有效，不受左侧设置影响。',
     shared: '共用：{value}',
     name: {
