@@ -17,7 +17,7 @@ export interface FaultTable {
   /** Replaces the faults of a scope; without any the scope is forgotten. */
   set(scope: NetworkScope, faults: NetworkFaultsPatch): void
   /** What holds for a connection: for each fault the narrowest scope that says something. */
-  of(transport: Transport, client: string | undefined): NetworkFaults
+  of(transport: Transport, client: string | undefined, isForeign: boolean): NetworkFaults
   list(): readonly ScopedFaults[]
 }
 
@@ -56,9 +56,9 @@ export function createFaultTable(): FaultTable {
       }
       scopes = [...others, { scope, faults: checked }]
     },
-    of(transport, client) {
+    of(transport, client, isForeign) {
       if (scopes.length === 0) return noFaults
-      return faultsFor(scopes, transport, client)
+      return faultsFor(scopes, transport, client, isForeign)
     },
     list: () => scopes,
   }

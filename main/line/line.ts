@@ -63,6 +63,8 @@ interface Known {
   /** Counts the accepted sockets. */
   readonly connection: number
   client: string | undefined
+  /** The head of a request has been read, so that it is known whose it is. */
+  named: boolean
   /** A request of this client has been read, and its answer is not over. */
   asking: boolean
   /** An event stream is written to it. */
@@ -105,10 +107,17 @@ export function createLine({ clock, random }: LineOptions): Line {
     return known.transcript
   }
 
+  const isForeign = ({ client, named }: Known): boolean => named && client === undefined
+
+  function isMeant(scope: NetworkScope, known: Known): boolean {
+    if (scope === 'foreign') return isForeign(known)
+    return inScope(scope, known.transport, known.client)
+  }
+
   /** Applies what holds for this socket now. */
   function apply(socket: Socket, known: Known): void {
     if (socket.destroyed) return
-    const faults = table.of(known.transport, known.client)
+    const faults = table.of(known.transport, known.client, isForeign(known))
     known.faults = known.streaming ? faults : withoutHold(faults)
     if (!captures.armed(known.transport)) known.transcript = undefined
     if (known.faults.down) reset(socket)
@@ -135,12 +144,13 @@ export function createLine({ clock, random }: LineOptions): Line {
   }
 
   function accept(transport: Transport, socket: Socket): void {
-    const faults = withoutHold(table.of(transport, undefined))
+    const faults = withoutHold(table.of(transport, undefined, false))
     accepted += 1
     const known: Known = {
       transport,
       connection: accepted,
       client: undefined,
+      named: false,
       asking: false,
       streaming: false,
       faults,
@@ -163,8 +173,9 @@ export function createLine({ clock, random }: LineOptions): Line {
     named(socket, client) {
       const known = sockets.get(socket)
       if (known === undefined) return
-      const changes = known.client !== client
+      const changes = known.client !== client || !known.named
       known.client = client
+      known.named = true
       known.asking = true
       known.transcript?.claim()
       if ((changes && table.list().length > 0) || captures.armed(known.transport)) {
@@ -206,13 +217,13 @@ export function createLine({ clock, random }: LineOptions): Line {
     setFaults(scope, faults) {
       table.set(scope, faults)
       for (const [socket, known] of sockets) {
-        if (inScope(scope, known.transport, known.client)) apply(socket, known)
+        if (isMeant(scope, known)) apply(socket, known)
       }
     },
     faults: table.list,
     cut(scope) {
       const hit = [...sockets].filter(
-        ([socket, known]) => !socket.destroyed && inScope(scope, known.transport, known.client),
+        ([socket, known]) => !socket.destroyed && isMeant(scope, known),
       )
       for (const [socket] of hit) reset(socket)
       return hit.length

@@ -27,7 +27,7 @@ export interface LabMemory {
 }
 
 const scope = z.union([
-  z.literal('all'),
+  z.enum(['all', 'foreign']),
   z.enum(transports),
   z.strictObject({ subject: z.number().int().min(0) }),
 ])

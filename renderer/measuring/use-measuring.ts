@@ -47,9 +47,8 @@ export function useMeasuring(): ComputedRef<Measuring> {
     const { scope } = scoped
     const said = faults.faults(scoped)
     // What a proxy holds back is SSE, and the words for it say so.
-    const names =
-      scope === 'all' ||
-      (typeof scope === 'string' && transportRows[scope].streams && holdsAlone(scoped.faults))
+    const isStream = transports.some((name) => name === scope && transportRows[name].streams)
+    const names = scope === 'all' || (isStream && holdsAlone(scoped.faults))
     return names ? said : t('measuring.fault', { scope: faults.scope(scope), faults: said })
   }
   function conditions(since: number): string[] {

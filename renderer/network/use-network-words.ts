@@ -21,7 +21,7 @@ export function useFaultWords(): FaultWording {
 
   return {
     scope(scope) {
-      if (scope === 'all') return t('network.scope.all')
+      if (scope === 'all' || scope === 'foreign') return t(`network.scope.${scope}`)
       if (typeof scope === 'string') {
         return t('network.scope.transport', { name: t(`transport.${scope}`) })
       }

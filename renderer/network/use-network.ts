@@ -73,10 +73,11 @@ export function useNetwork({ engine, notices, panes, former }: NetworkOptions): 
   }
   function transportOf(of: NetworkScope): Transport | undefined {
     if (typeof of !== 'string') return paneOf(of)?.transport
-    return of === 'all' ? undefined : of
+    return of === 'all' || of === 'foreign' ? undefined : of
   }
   function holds(list: readonly ScopedFaults[], of: NetworkScope): NetworkFaults {
-    return faultsFor(list, transportOf(of), typeof of === 'string' ? undefined : of.client)
+    const client = typeof of === 'string' ? undefined : of.client
+    return faultsFor(list, transportOf(of), client, of === 'foreign')
   }
   const effective = (of: NetworkScope): NetworkFaults => holds(inForce.value, of)
 

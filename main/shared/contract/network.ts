@@ -5,8 +5,11 @@ import { z } from './zod.ts'
 
 export * from './faults.ts'
 
-/** Which connections are meant: all of them, those of one server, or those of one `?client=`. */
-export type NetworkScope = 'all' | Transport | { readonly client: string }
+/**
+ * Which connections are meant: all of them, those of one server, those of one `?client=`, or the `foreign`
+ * ones, which name no client: a person's own page, curl.
+ */
+export type NetworkScope = 'all' | 'foreign' | Transport | { readonly client: string }
 
 /** What is set for one scope. What is left out falls through to the wider scope. */
 export interface ScopedFaults {
@@ -18,7 +21,7 @@ export interface ScopedFaults {
 export const maxScopes = 256
 
 export const networkScope: z.ZodType<NetworkScope> = z.union([
-  z.literal('all'),
+  z.enum(['all', 'foreign']),
   z.enum(transports),
   z.strictObject({ client: z.string().regex(clientPattern) }),
 ])
@@ -29,14 +32,14 @@ export const scopedFaults: z.ZodType<ScopedFaults> = z.strictObject({
   faults: z.custom<NetworkFaultsPatch>((value) => typeof value === 'object' && value !== null),
 })
 
-/** Whether a connection is one of those that a scope means. */
+/** Whether a connection is one of those that a scope means. @param client undefined where it names none. */
 export function inScope(
   scope: NetworkScope,
   transport: Transport,
   client: string | undefined,
 ): boolean {
   if (typeof scope !== 'string') return scope.client === client
-  return scope === 'all' || scope === transport
+  return scope === 'all' || scope === transport || (scope === 'foreign' && client === undefined)
 }
 
 /** True where two scopes mean the same connections. */
@@ -45,11 +48,16 @@ export function sameScope(one: NetworkScope, other: NetworkScope): boolean {
   return one.client === other.client
 }
 
-/** What holds for connections: for each fault the narrowest scope that names it. */
+/**
+ * What holds for connections: for each fault the narrowest scope that names it.
+ *
+ * @param isForeign whether they are known to name no client; before its first request nothing is known.
+ */
 export function faultsFor(
   scopes: readonly ScopedFaults[],
   transport: Transport | undefined,
   client: string | undefined,
+  isForeign = false,
 ): NetworkFaults {
   const find = (wanted: NetworkScope): NetworkFaultsPatch | undefined =>
     scopes.find(({ scope }) => sameScope(scope, wanted))?.faults
@@ -57,6 +65,7 @@ export function faultsFor(
     ...noFaults,
     ...find('all'),
     ...(transport === undefined ? undefined : find(transport)),
+    ...(isForeign ? find('foreign') : undefined),
     ...(client === undefined ? undefined : find({ client })),
   }
 }

@@ -1,11 +1,10 @@
 import type { FleetPlan } from '../contract/fleet.ts'
-import type { NetworkFaultsPatch } from '../contract/network.ts'
+import type { NetworkFaultsPatch, NetworkScope } from '../contract/network.ts'
 import type { SettingsPatch } from '../contract/settings.ts'
-import type { Transport } from '../contract/transport.ts'
 import type { SubjectSpec } from './bench.ts'
 
-/** What a planned fault applies to: all, a transport, or the subject at this place in the plan. */
-export type PlannedScope = 'all' | Transport | { readonly subject: number }
+/** What a planned fault applies to: as `NetworkScope`, with the subject at this place in the plan for a client. */
+export type PlannedScope = Extract<NetworkScope, string> | { readonly subject: number }
 
 export interface PlannedFaults {
   readonly scope: PlannedScope

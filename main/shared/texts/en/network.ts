@@ -18,6 +18,7 @@ export const network = {
       transport: 'All {name}',
       pane: 'Pane {name}',
       other: 'Another client',
+      foreign: 'Your own clients',
     },
     profile: {
       label: 'Profile',

@@ -21,6 +21,7 @@ export const network: Texts<typeof english> = {
       transport: '全部{name}',
       pane: '面板{name}',
       other: '其他客户端',
+      foreign: '你自己的客户端',
     },
     profile: {
       label: '网络类型',
