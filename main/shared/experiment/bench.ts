@@ -9,6 +9,8 @@ import type { SubjectReading } from '../measures/subject.ts'
 export interface SubjectSpec {
   readonly lane: Lane
   readonly pins: Pins
+  /** What a person calls it; left out where it is named by what it is. */
+  readonly name?: string
 }
 
 /** Says whether anybody still waits: an `AbortSignal` (WHATWG DOM 3.2). */
