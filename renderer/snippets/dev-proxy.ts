@@ -1,39 +1,45 @@
-import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
 import type { SnippetInput } from './snippet-input.ts'
 
-/** What a page of the dev server asks for, where the playground does not serve it under that path. */
-const socketPath = '/websocket'
+/** What a page of the dev server asks for, and what it then does. */
+export type ProxiedPaths = {
+  /** A comment in front of the entry. */
+  readonly note: string
+} & (
+  | { readonly paths: readonly string[] }
+  /** One path, which leads to a WebSocket at `/`. */
+  | { readonly socketPath: string }
+)
 
-const note: Readonly<Record<Transport, string>> = {
-  polling: "// The page then asks fetch('/getData'), as if the dev server had the rows.",
-  sse: "// The page then opens new EventSource('/sse').",
-  websocket: `// The page then opens new WebSocket('${socketPath}'), as if the dev server had it.`,
-}
+/** One path to each line of Vite's table, and all of them to one entry of webpack's list. */
+const httpEntries = (url: string, paths: readonly string[]) => ({
+  vite: paths.map((path) => `      '${path}': { target: '${url}' },`).join('\n'),
+  webpack: `      { context: [${paths.map((path) => `'${path}'`).join(', ')}], target: '${url}' },`,
+})
+
+const socketEntries = (url: string, socketPath: string) => ({
+  vite: `      '${socketPath}': {
+        target: '${url}',
+        ws: true,
+        rewrite: (path) => path.replace('${socketPath}', '/'),
+      },`,
+  webpack: `      {
+        context: ['${socketPath}'],
+        target: '${url}',
+        ws: true,
+        pathRewrite: { '^${socketPath}': '/' },
+      },`,
+})
 
 /**
  * The entry for the proxy of a dev server, so that a page can ask its own origin: of Vite, and of
  * webpack. Both leave the `Host` of the page as it is, by which the playground knows that the page asks
  * its own address; Vite would change it where the entry is a text.
  */
-export function devProxySnippet(transport: Transport, { url }: SnippetInput): string {
-  const isSocket = transportRows[transport].scheme === 'ws'
-  const paths = { polling: ['/getData', '/messages'], sse: ['/sse', '/messages'], websocket: [] }
-  const vite = isSocket
-    ? `      '${socketPath}': {
-        target: '${url}',
-        ws: true,
-        rewrite: (path) => path.replace('${socketPath}', '/'),
-      },`
-    : paths[transport].map((path) => `      '${path}': { target: '${url}' },`).join('\n')
-  const webpack = isSocket
-    ? `      {
-        context: ['${socketPath}'],
-        target: '${url}',
-        ws: true,
-        pathRewrite: { '^${socketPath}': '/' },
-      },`
-    : `      { context: [${paths[transport].map((path) => `'${path}'`).join(', ')}], target: '${url}' },`
-  return `${note[transport]}
+export function devProxy(given: ProxiedPaths): (input: SnippetInput) => string {
+  return ({ url }) => {
+    const { vite, webpack } =
+      'paths' in given ? httpEntries(url, given.paths) : socketEntries(url, given.socketPath)
+    return `${given.note}
 // Leave changeOrigin out: the playground lets your page in because it asks its own address.
 
 // vite.config.js
@@ -54,4 +60,5 @@ ${webpack}
   },
 }
 `
+  }
 }

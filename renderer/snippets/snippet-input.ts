@@ -1,5 +1,4 @@
 import type { EffectiveOptions } from '../../main/shared/contract/pins.ts'
-import type { Transport } from '../../main/shared/contract/transport.ts'
 
 /** What a snippet is made of. */
 export interface SnippetInput {
@@ -9,5 +8,12 @@ export interface SnippetInput {
   readonly options: EffectiveOptions
 }
 
-/** The code of one language, by what it connects with. */
-export type SnippetsOf = Readonly<Record<Transport, (input: SnippetInput) => string>>
+type Write = (input: SnippetInput) => string
+
+/** The kinds of code that there are for every transport. */
+type CommonKind = 'browser' | 'node' | 'typed' | 'python' | 'go' | 'curl' | 'proxy'
+/** `fetch` is another way to read in a page, which only event streams have. */
+export type SnippetKind = CommonKind | 'fetch'
+
+/** The code of one transport, by what it is written for. */
+export type TransportSnippets = Readonly<Record<CommonKind, Write>> & { readonly fetch?: Write }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createServer, type ViteDevServer } from 'vite'
 import { WebSocket } from 'ws'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import { devProxySnippet } from '../../../renderer/snippets/dev-proxy.ts'
+import { snippet } from '../../../renderer/snippets/snippets.ts'
 import { anywhere, startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'playground-dev-server-'))
@@ -35,7 +35,7 @@ afterAll(async () => {
 /** A dev server with the entry of the snippet in its configuration; resolves with the page's address. */
 async function devServer(transport: Transport): Promise<string> {
   await vite?.close()
-  const code = devProxySnippet(transport, { url: ready[transport], options })
+  const code = snippet('proxy', transport, { url: ready[transport], options })
   const [ofVite = ''] = /export default [^]*?^}/m.exec(code) ?? []
   const module = (await import(`data:text/javascript,${encodeURIComponent(ofVite)}`)) as {
     default: { server: { proxy: Record<string, object> } }

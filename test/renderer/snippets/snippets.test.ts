@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { EffectiveOptions } from '../../../main/shared/contract/pins.ts'
 import { knobs } from '../../../main/shared/contract/settings.ts'
 import { transports } from '../../../main/shared/contract/transport.ts'
-import { snippet, snippetKinds, type SnippetKind } from '../../../renderer/snippets/snippets.ts'
+import type { SnippetKind } from '../../../renderer/snippets/snippet-input.ts'
+import { snippet, snippetKinds } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {
   pollInterval: 100,

@@ -1,19 +1,7 @@
 import { longPollWait } from '../../main/shared/clients/poll-request.ts'
 import { answerWithin } from './addresses.ts'
+import { messageType, type Surroundings } from './script-parts.ts'
 import type { SnippetInput } from './snippet-input.ts'
-
-/** What a script runs in. `typed` is TypeScript for either. */
-export type Surroundings = 'browser' | 'node' | 'typed'
-
-/** The shape of a message, for TypeScript. */
-export const messageType = `interface Message {
-  readonly id: number
-  readonly author: string
-  readonly body: string
-  /** Epoch milliseconds. */
-  readonly createdAt: number
-}
-`
 
 /** Polling with fetch, in the mode in force. */
 export function pollingScript(where: Surroundings, { url, options }: SnippetInput): string {
