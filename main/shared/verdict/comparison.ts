@@ -1,10 +1,9 @@
 import { transports } from '../contract/transport.ts'
-import { evidenceFor } from './evidence/evidence.ts'
 import type { Evidence, Witnesses } from './evidence/mark.ts'
 import { rowKeys, type Cell, type Measured, type RowKey } from './measures.ts'
 import { rank, type Ranking } from './rank.ts'
 import { choose } from './representatives.ts'
-import { sides, type Side } from './sides.ts'
+import { evidenceFor, sides, type Side } from './sides.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 export interface ComparedRow {
@@ -46,7 +45,7 @@ export function compareAll(panes: readonly Measured[], faults: boolean): Compari
     })),
     sides: sides.map((side) => ({
       ...side,
-      evidence: evidenceFor(side.key, side.transport, witnesses, panes),
+      evidence: evidenceFor(side, witnesses, panes),
       witness: witnesses[side.transport]?.id,
     })),
     verdict: judge({ panes, faults }),

@@ -1,42 +1,14 @@
 import { transports, type Transport } from '../contract/transport.ts'
-import type { NamesIn } from '../texts/phrase.ts'
+import { pending, type Evidence, type SideRow, type Witnesses } from './evidence/mark.ts'
+import { pollingSides } from './evidence/polling.ts'
+import { sseSides } from './evidence/sse.ts'
+import { webSocketSides } from './evidence/websocket.ts'
+import type { Measured } from './measures.ts'
 
-/** A good or bad side of a transport. */
-interface SideRow {
-  /** Its text is `sides.<key>`, and what the figures say to it `evidence.<key>`. */
-  readonly key: NamesIn<'compare.sides'>
-  readonly good: boolean
-  /** Said by the article that this playground grew from, or added since. */
-  readonly source: 'article' | 'added'
-}
-
-/** The sides in the order of the article, each transport's good ones first. */
 const sidesOf = {
-  polling: [
-    { key: 'noReload', good: true, source: 'article' },
-    { key: 'plainBackend', good: true, source: 'article' },
-    { key: 'slow', good: false, source: 'article' },
-    { key: 'wasteful', good: false, source: 'article' },
-    { key: 'headers', good: false, source: 'added' },
-  ],
-  sse: [
-    { key: 'pushes', good: true, source: 'article' },
-    { key: 'longConnection', good: true, source: 'article' },
-    { key: 'fewerRequests', good: true, source: 'article' },
-    { key: 'reconnects', good: true, source: 'added' },
-    { key: 'format', good: false, source: 'article' },
-    { key: 'notFriendly', good: false, source: 'article' },
-    { key: 'oneWay', good: false, source: 'added' },
-    { key: 'sixConnections', good: false, source: 'added' },
-  ],
-  websocket: [
-    { key: 'duplex', good: true, source: 'article' },
-    { key: 'oneHandshake', good: true, source: 'article' },
-    { key: 'better', good: true, source: 'article' },
-    { key: 'module', good: false, source: 'article' },
-    { key: 'closed', good: false, source: 'article' },
-    { key: 'noReconnect', good: false, source: 'added' },
-  ],
+  polling: pollingSides,
+  sse: sseSides,
+  websocket: webSocketSides,
 } as const satisfies Readonly<Record<Transport, readonly SideRow[]>>
 
 export type SideKey = (typeof sidesOf)[Transport][number]['key']
@@ -50,3 +22,17 @@ export interface Side extends SideRow {
 export const sides: readonly Side[] = transports.flatMap((transport) =>
   sidesOf[transport].map((side) => ({ ...side, transport })),
 )
+
+/**
+ * What this run says to a side of a transport.
+ *
+ * @param all every pane, for what they share.
+ */
+export function evidenceFor(
+  { transport, judge }: Side,
+  others: Witnesses,
+  all: readonly Measured[],
+): Evidence {
+  const pane = others[transport]
+  return pane === undefined ? pending : judge({ pane, others, all })
+}

@@ -7,24 +7,33 @@ import { notSeen, pending, seen, untried, type Case, type Evidence } from './mar
  * One connection carries everything. A break made by a person or by the network does not count against that; as
  * many connections as messages would.
  */
-export function onOneConnection(
-  key: 'longConnection' | 'oneHandshake',
-  { connected, snapshot, seconds, at }: Measured,
-): Evidence {
-  const { messages, requests } = snapshot.now
-  if (!connected || seconds <= 0 || messages === 0) return pending
-  const figures = {
-    messages: count(messages, 'messages'),
-    time: duration(Math.max(0, at - snapshot.stateSince)),
+export const onOneConnection =
+  (key: 'longConnection' | 'oneHandshake') =>
+  ({ pane: { connected, snapshot, seconds, at } }: Case): Evidence => {
+    const { messages, requests } = snapshot.now
+    if (!connected || seconds <= 0 || messages === 0) return pending
+    const figures = {
+      messages: count(messages, 'messages'),
+      time: duration(Math.max(0, at - snapshot.stateSince)),
+    }
+    if (requests.count <= 1) return seen(phrase(`compare.evidence.${key}`, figures))
+    const several = phrase('compare.evidence.severalConnections', {
+      ...figures,
+      connections: count(requests.count, 'connections'),
+    })
+    if (requests.count < messages) return seen(several)
+    return messages >= needed.p50 ? notSeen(several) : pending
   }
-  if (requests.count <= 1) return seen(phrase(`compare.evidence.${key}`, figures))
-  const several = phrase('compare.evidence.severalConnections', {
-    ...figures,
-    connections: count(requests.count, 'connections'),
-  })
-  if (requests.count < messages) return seen(several)
-  return messages >= needed.p50 ? notSeen(several) : pending
-}
+
+/** The page shows what has come since it was opened. */
+export const onMessages =
+  (key: 'noReload' | 'pushes') =>
+  ({ pane: { snapshot } }: Case): Evidence => {
+    const { messages } = snapshot.now
+    return messages === 0
+      ? pending
+      : seen(phrase(`compare.evidence.${key}`, { messages: count(messages, 'messages') }))
+  }
 
 export function breakFigures({ snapshot: { breaks } }: Measured): Phrase['figures'] {
   return {
@@ -35,7 +44,7 @@ export function breakFigures({ snapshot: { breaks } }: Measured): Phrase['figure
 }
 
 /** The browser reconnects by itself, and resumes behind the last event. */
-export function onReconnect(pane: Measured): Evidence {
+export function onReconnect({ pane }: Case): Evidence {
   const { breaks } = pane.snapshot
   if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
   const figures = breakFigures(pane)

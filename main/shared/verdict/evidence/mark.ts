@@ -2,7 +2,7 @@ import type { Transport } from '../../contract/transport.ts'
 import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
 import { isBehind } from '../lag.ts'
 import type { Measured } from '../measures.ts'
-import { phrase, type KeysOf, type Phrase } from '../../texts/phrase.ts'
+import { phrase, type KeysOf, type NamesIn, type Phrase } from '../../texts/phrase.ts'
 
 /**
  * Whether this run bears a statement out: it was seen, the run was one that would have shown it and
@@ -28,9 +28,19 @@ export interface Case {
   readonly all: readonly Measured[]
 }
 
+/** A good or bad side of a transport, and how a run is asked about it. */
+export interface SideRow {
+  /** Its text is `sides.<key>`, and what the figures say to it `evidence.<key>`. */
+  readonly key: NamesIn<'compare.sides'>
+  readonly good: boolean
+  /** Said by the article that this playground grew from, or added since. */
+  readonly source: 'article' | 'added'
+  readonly judge: (given: Case) => Evidence
+}
+
 export const pending: Evidence = { mark: 'pending', phrase: undefined }
 /** Said of how a program is written: no figure of a run shows that. */
-export const beyond: Evidence = { mark: 'beyond', phrase: undefined }
+export const beyond = (): Evidence => ({ mark: 'beyond', phrase: undefined })
 export const seen = (says: Says): Evidence => ({ mark: 'seen', phrase: says })
 export const notSeen = (says: Says): Evidence => ({ mark: 'notSeen', phrase: says })
 export const untried = (says: Says): Evidence => ({ mark: 'untried', phrase: says })

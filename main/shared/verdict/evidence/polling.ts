@@ -3,7 +3,7 @@ import { bearableEmpty } from '../choice.ts'
 import { emptyShareOf } from '../findings.ts'
 import { phrase } from '../../texts/phrase.ts'
 import { figure, medianOf } from '../representatives.ts'
-import type { SideKey } from '../sides.ts'
+import { onMessages } from './connection.ts'
 import {
   beyond,
   contest,
@@ -14,6 +14,7 @@ import {
   unclear,
   type Case,
   type Evidence,
+  type SideRow,
 } from './mark.ts'
 
 /** Bytes or time that are plainly more, as a multiple. */
@@ -62,28 +63,19 @@ function onWaste({ pane }: Case): Evidence {
   return empty > bearableEmpty || !isBusy ? seen(says) : notSeen(says)
 }
 
-/** What this run shows of the sides of polling. */
-export function onPolling(key: SideKey, given: Case): Evidence {
-  const { pane } = given
-  const { messages, carried } = pane.snapshot.now
-  switch (key) {
-    case 'noReload':
-      return messages === 0
-        ? pending
-        : seen(phrase(`compare.evidence.${key}`, { messages: count(messages, 'messages') }))
-    case 'plainBackend':
-      return beyond
-    case 'slow':
-      return onSlow(given)
-    case 'wasteful':
-      return onWaste(given)
-    case 'headers': {
-      const each = perMessage(pane, 'headers')
-      if (each === undefined || each === 0) return pending
-      const part = share(carried.wire.headers / carried.wire.total)
-      return seen(phrase(`compare.evidence.${key}`, { share: part, bytes: bytes(each) }))
-    }
-    default:
-      return pending
-  }
+function onHeaders({ pane }: Case): Evidence {
+  const { wire } = pane.snapshot.now.carried
+  const each = perMessage(pane, 'headers')
+  if (each === undefined || each === 0) return pending
+  const part = share(wire.headers / wire.total)
+  return seen(phrase('compare.evidence.headers', { share: part, bytes: bytes(each) }))
 }
+
+/** The sides of polling in the order of the article, the good ones first. */
+export const pollingSides = [
+  { key: 'noReload', good: true, source: 'article', judge: onMessages('noReload') },
+  { key: 'plainBackend', good: true, source: 'article', judge: beyond },
+  { key: 'slow', good: false, source: 'article', judge: onSlow },
+  { key: 'wasteful', good: false, source: 'article', judge: onWaste },
+  { key: 'headers', good: false, source: 'added', judge: onHeaders },
+] as const satisfies readonly SideRow[]

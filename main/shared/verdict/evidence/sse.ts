@@ -3,8 +3,7 @@ import { bytes, count } from '../../texts/quantity.ts'
 import { isHeld } from '../advice.ts'
 import { phrase } from '../../texts/phrase.ts'
 import { figure, isTimed, medianOf } from '../representatives.ts'
-import type { SideKey } from '../sides.ts'
-import { onOneConnection, onReconnect } from './connection.ts'
+import { onMessages, onOneConnection, onReconnect } from './connection.ts'
 import {
   contest,
   notSeen,
@@ -15,6 +14,7 @@ import {
   untried,
   type Case,
   type Evidence,
+  type SideRow,
 } from './mark.ts'
 
 /** Connections that a browser opens to one HTTP/1.1 server. */
@@ -66,37 +66,33 @@ function onSixConnections({ all }: Case): Evidence {
   return waits ? seen(says) : untried(says)
 }
 
-/** What this run shows of the sides of SSE. */
-export function onSse(key: SideKey, given: Case): Evidence {
-  const { pane } = given
-  const { messages, sent, wire } = pane.snapshot.now
-  switch (key) {
-    case 'pushes':
-      return messages === 0
-        ? pending
-        : seen(phrase(`compare.evidence.${key}`, { messages: count(messages, 'messages') }))
-    case 'longConnection':
-      return onOneConnection(key, pane)
-    case 'fewerRequests':
-      return onRequests(given)
-    case 'reconnects':
-      return onReconnect(pane)
-    case 'format': {
-      const each = perMessage(pane, 'framing')
-      return each === undefined || each === 0
-        ? pending
-        : seen(phrase(`compare.evidence.${key}`, { bytes: bytes(each) }))
-    }
-    case 'notFriendly':
-      return onEfficiency(given)
-    case 'oneWay': {
-      if (sent === 0) return untried(phrase('compare.evidence.nothingSent'))
-      const figures = { sent: count(sent, 'messages'), bytes: bytes(wire.sent) }
-      return wire.sent > 0 ? seen(phrase(`compare.evidence.${key}`, figures)) : pending
-    }
-    case 'sixConnections':
-      return onSixConnections(given)
-    default:
-      return pending
-  }
+function onFormat({ pane }: Case): Evidence {
+  const each = perMessage(pane, 'framing')
+  return each === undefined || each === 0
+    ? pending
+    : seen(phrase('compare.evidence.format', { bytes: bytes(each) }))
 }
+
+function onOneWay({ pane }: Case): Evidence {
+  const { sent, wire } = pane.snapshot.now
+  if (sent === 0) return untried(phrase('compare.evidence.nothingSent'))
+  const figures = { sent: count(sent, 'messages'), bytes: bytes(wire.sent) }
+  return wire.sent > 0 ? seen(phrase('compare.evidence.oneWay', figures)) : pending
+}
+
+/** The sides of SSE in the order of the article, the good ones first. */
+export const sseSides = [
+  { key: 'pushes', good: true, source: 'article', judge: onMessages('pushes') },
+  {
+    key: 'longConnection',
+    good: true,
+    source: 'article',
+    judge: onOneConnection('longConnection'),
+  },
+  { key: 'fewerRequests', good: true, source: 'article', judge: onRequests },
+  { key: 'reconnects', good: true, source: 'added', judge: onReconnect },
+  { key: 'format', good: false, source: 'article', judge: onFormat },
+  { key: 'notFriendly', good: false, source: 'article', judge: onEfficiency },
+  { key: 'oneWay', good: false, source: 'added', judge: onOneWay },
+  { key: 'sixConnections', good: false, source: 'added', judge: onSixConnections },
+] as const satisfies readonly SideRow[]

@@ -4,7 +4,6 @@ import { sentBytes } from '../choice.ts'
 import type { Measured } from '../measures.ts'
 import { phrase, type Quantity } from '../../texts/phrase.ts'
 import { figure, isTimed, medianOf, type Timed } from '../representatives.ts'
-import type { SideKey } from '../sides.ts'
 import { breakFigures, onDuplex, onOneConnection } from './connection.ts'
 import {
   beyond,
@@ -17,6 +16,7 @@ import {
   type Case,
   type Contest,
   type Evidence,
+  type SideRow,
 } from './mark.ts'
 import { muchMore } from './sse.ts'
 
@@ -79,27 +79,25 @@ function onBetter({ pane, others }: Case): Evidence {
   return notSeen(says)
 }
 
-/** What this run shows of the sides of WebSocket. */
-export function onWebSocket(key: SideKey, given: Case): Evidence {
-  const { pane } = given
-  const { breaks } = pane.snapshot
-  switch (key) {
-    case 'duplex':
-      return onDuplex(given)
-    case 'oneHandshake':
-      return onOneConnection(key, pane)
-    case 'better':
-      return onBetter(given)
-    case 'module':
-      return beyond
-    case 'closed':
-      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
-      if (breaks.downtime === 0) return pending
-      return seen(phrase(`compare.evidence.${key}`, { time: duration(breaks.downtime) }))
-    case 'noReconnect':
-      if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
-      return seen(phrase(`compare.evidence.${key}`, breakFigures(pane)))
-    default:
-      return pending
-  }
+function onClosed({ pane: { snapshot } }: Case): Evidence {
+  const { breaks } = snapshot
+  if (breaks.count === 0) return untried(phrase('compare.evidence.noBreak'))
+  if (breaks.downtime === 0) return pending
+  return seen(phrase('compare.evidence.closed', { time: duration(breaks.downtime) }))
 }
+
+function onNoReconnect({ pane }: Case): Evidence {
+  return pane.snapshot.breaks.count === 0
+    ? untried(phrase('compare.evidence.noBreak'))
+    : seen(phrase('compare.evidence.noReconnect', breakFigures(pane)))
+}
+
+/** The sides of WebSocket in the order of the article, the good ones first. */
+export const webSocketSides = [
+  { key: 'duplex', good: true, source: 'article', judge: onDuplex },
+  { key: 'oneHandshake', good: true, source: 'article', judge: onOneConnection('oneHandshake') },
+  { key: 'better', good: true, source: 'article', judge: onBetter },
+  { key: 'module', good: false, source: 'article', judge: beyond },
+  { key: 'closed', good: false, source: 'article', judge: onClosed },
+  { key: 'noReconnect', good: false, source: 'added', judge: onNoReconnect },
+] as const satisfies readonly SideRow[]
