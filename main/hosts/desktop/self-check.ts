@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { pollAddress } from '../../shared/clients/addresses.ts'
+import { addressOf } from '../../shared/clients/addresses.ts'
 import type { CallHandlers } from '../../shared/contract/calls.ts'
 
 /**
@@ -70,7 +70,7 @@ export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
     }),
     polling: await part(async () => {
       const { url } = (await handlers.status(undefined)).servers.polling
-      const status = await options.get(pollAddress(url, { limit: 1 }))
+      const status = await options.get(addressOf('polling', url, { limit: 1 }))
       return status === 200 || `answered with ${status}`
     }),
     store: await part(

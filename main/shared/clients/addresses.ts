@@ -1,25 +1,25 @@
-import { transportRows } from '../contract/transport.ts'
+import { transportRows, type Transport } from '../contract/transport.ts'
 
 /** Parameters of a query; one that is undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>
 
-/** @param base of a server, for example `http://127.0.0.1:3000`. */
-type AddressOf = (base: string, query?: Query) => string
+function at(path: string, base: string, query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
+  )
+  return pairs.length === 0 ? `${base}${path}` : `${base}${path}?${pairs.join('&')}`
+}
 
-const at =
-  (path: string): AddressOf =>
-  (base, query = {}) => {
-    const pairs = Object.entries(query).flatMap(([name, value]) =>
-      value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`],
-    )
-    return pairs.length === 0 ? `${base}${path}` : `${base}${path}?${pairs.join('&')}`
-  }
+/**
+ * What a client of this transport asks for (PROTOCOL 2.1, 3.1, 4.1).
+ *
+ * @param base of the server, for example `http://127.0.0.1:3000`.
+ */
+export function addressOf(transport: Transport, base: string, query: Query = {}): string {
+  return at(transportRows[transport].path, base, query)
+}
 
-/** Where new messages are asked for (PROTOCOL 2.1). */
-export const pollAddress = at(transportRows.polling.path)
-/** Where an event stream begins (PROTOCOL 3.1). */
-export const eventsAddress = at(transportRows.sse.path)
-/** Where a WebSocket begins (PROTOCOL 4.1). */
-export const socketAddress = at(transportRows.websocket.path)
 /** Where a message is posted (PROTOCOL 2.2). */
-export const postAddress = at('/messages')
+export function postAddress(base: string, query: Query = {}): string {
+  return at('/messages', base, query)
+}

@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { paneLimits, sseLimits } from '../contract/limits.ts'
-import { eventsAddress } from './addresses.ts'
+import { addressOf } from './addresses.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
 import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
@@ -51,7 +51,7 @@ export function createSseFetchClient(
     awaitOpening()
     try {
       const query = { ...pushQuery(options), ...position.query() }
-      const answer = await environment.fetch(eventsAddress(options.url(), query), {
+      const answer = await environment.fetch(addressOf('sse', options.url(), query), {
         cache: 'no-store',
         signal: mine.signal,
       })

@@ -1,6 +1,6 @@
 import { PlaygroundError, type ErrorShape } from '../contract/errors.ts'
 import { paneLimits, webSocketLimits } from '../contract/limits.ts'
-import { socketAddress } from './addresses.ts'
+import { addressOf } from './addresses.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
 import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
@@ -55,7 +55,7 @@ export function createWebSocketClient(
   let watch: LinkWatch | undefined
 
   function address(): string {
-    return socketAddress(options.url(), { ...pushQuery(options), ...position.query() })
+    return addressOf('websocket', options.url(), { ...pushQuery(options), ...position.query() })
   }
 
   function connect(reason: StateReason): void {

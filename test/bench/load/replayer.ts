@@ -7,7 +7,7 @@ import type { LightEvents } from '../../../main/fleet/light/light-client.ts'
 import { createMessageScanner } from '../../../main/fleet/light/message-scanner.ts'
 import { openPushSession } from '../../../main/fleet/light/push-session.ts'
 import { createLightClient } from '../../../main/fleet/light/registry.ts'
-import { eventsAddress, pollAddress } from '../../../main/shared/clients/addresses.ts'
+import { addressOf } from '../../../main/shared/clients/addresses.ts'
 import type { Cancel } from '../../../main/shared/time.ts'
 import { obey } from '../worker.ts'
 import { createCount } from './counted-client.ts'
@@ -44,7 +44,7 @@ function open(kind: ReplayKind, port: number, events: LightEvents): Cancel {
   switch (kind) {
     case 'SSE, after=0':
       return openPushSession({ base, time }, events, {
-        request: requestText(eventsAddress(base, { after: 0 }), { Accept: 'text/event-stream' }),
+        request: requestText(addressOf('sse', base, { after: 0 }), { Accept: 'text/event-stream' }),
         welcome: 200,
         reader: () =>
           createEventReader({ message: events.message, control: () => undefined }, false),
@@ -108,14 +108,14 @@ async function poll(
     const count = createCount()
     const scan = createMessageScanner(count.take, false)
     while (count.newest() < newest) {
-      await read(pollAddress(base, { after: count.newest() }), scan)
+      await read(addressOf('polling', base, { after: count.newest() }), scan)
     }
     messages = count.received()
     faults = count.faults()
   } else {
     for (let turn = 0; turn < times; turn += 1) {
       const count = createCount()
-      await read(pollAddress(base), createMessageScanner(count.take, false))
+      await read(addressOf('polling', base), createMessageScanner(count.take, false))
       messages += count.received()
       faults += count.faults()
     }

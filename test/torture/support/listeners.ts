@@ -1,4 +1,4 @@
-import { pollAddress, postAddress } from '../../../main/shared/clients/addresses.ts'
+import { addressOf, postAddress } from '../../../main/shared/clients/addresses.ts'
 import type { Message } from '../../../main/shared/contract/message.ts'
 import type { PushTransport } from '../../../main/shared/contract/transport.ts'
 import { follow } from '../../support/follow.ts'
@@ -50,7 +50,7 @@ export async function post(polling: string, body: string): Promise<number> {
 export async function storedIds(polling: string): Promise<Set<number>> {
   const ids = new Set<number>()
   for (let after = 0, more = true; more;) {
-    const answer = await fetch(pollAddress(polling, { after }))
+    const answer = await fetch(addressOf('polling', polling, { after }))
     const rows = (await answer.json()) as Message[]
     for (const { id } of rows) ids.add(id)
     after = rows.at(-1)?.id ?? after

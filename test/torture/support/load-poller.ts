@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http'
 import { createMessageScanner, type OnMessage } from '../../../main/fleet/light/message-scanner.ts'
-import { pollAddress } from '../../../main/shared/clients/addresses.ts'
+import { addressOf } from '../../../main/shared/clients/addresses.ts'
 import { createRandom } from './random.ts'
 import { sleep } from './waiting.ts'
 
@@ -34,7 +34,7 @@ export function createPoller(options: PollerOptions): Poller {
   let underWay: Promise<void> | undefined
 
   function ask(): Promise<void> {
-    const address = pollAddress(url, { after: Math.max(after, newest()) })
+    const address = addressOf('polling', url, { after: Math.max(after, newest()) })
     return new Promise((resolve) => {
       const request = get(address, { agent }, (response) => {
         const pieces: Buffer[] = []
