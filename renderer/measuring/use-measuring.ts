@@ -7,7 +7,7 @@ import { hasFaults, isOn } from '../../main/shared/contract/faults-in-force.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { useFormat } from '../state/use-format.ts'
 import { useFaultWords } from '../network/use-network-words.ts'
-import type { WindowReason } from '../panes/pane-list.ts'
+import type { WindowReason } from '../panes/window-reason.ts'
 
 /** What the figures of the panes rest on, in the words of the language in force. */
 export interface Measuring {

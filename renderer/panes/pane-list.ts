@@ -2,14 +2,12 @@ import { laneRows, lanes, type Lane } from '../../main/shared/contract/lanes.ts'
 import { cleanPaneName } from '../../main/shared/contract/pane-name.ts'
 import type { Pins } from '../../main/shared/contract/pins.ts'
 import { changedKeys, type SettingKey } from '../../main/shared/contract/settings.ts'
-import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { Bookings, Status } from '../../main/shared/contract/status.ts'
-import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { Cell } from './cell.ts'
 import type { Pane, PaneConfig, PaneSnapshot } from './pane.ts'
 import { maxPanes, type SharedPane } from '../share/share-panes.ts'
-import { concerns } from '../timeline/happenings.ts'
-import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
+import { reasonToMeasure, type MeasuringSpan, type WindowReason } from './window-reason.ts'
 
 /** A pane with its place in the window. The pane itself stays outside any framework's reactivity. */
 export interface PaneEntry {
@@ -24,24 +22,12 @@ export interface PaneEntry {
   readonly snapshot: Cell<PaneSnapshot>
 }
 
-/** Why a measuring window began. */
-export type WindowReason =
-  | 'opened'
-  | 'pane'
-  | 'settings'
-  | 'faults'
-  | 'servers'
-  | 'store'
-  | 'engine'
-  | 'clock'
-  | 'lab'
-  | 'asked'
-
-/** The measuring window that all panes share. */
-export interface MeasuringSpan {
-  /** Page clock, epoch ms. */
-  readonly since: number
-  readonly reason: WindowReason
+/** A pane that was taken off the list: one of both must be called. */
+export interface RemovedPane {
+  /** Puts it back at its place, with all that it has, and connects it again. False where there is no room. */
+  putBack(): boolean
+  /** It is gone for good. */
+  letGo(): void
 }
 
 /** The panes of a window, in step with settings, bookings and deletions. */
@@ -54,7 +40,8 @@ export interface PaneList {
   /** True where there are as many panes as there may be. */
   full(): boolean
   add(shared: SharedPane): void
-  remove(id: string): void
+  /** Disconnects a pane and takes it off the list. Undefined if there is none with this id. */
+  remove(id: string): RemovedPane | undefined
   setPins(id: string, pins: Pins): Promise<void>
   /** Calls a pane by what a person typed; by what it is, where that shows nothing. */
   rename(id: string, text: string): void
@@ -103,23 +90,23 @@ export interface PaneListOptions {
 /** What no figure depends on: changing it must not begin a new measurement. */
 const unmeasured: ReadonlySet<SettingKey> = new Set(['allowedOrigins', 'retention'])
 
-const statesOf = ({ servers }: Status): string =>
-  transports.map((transport) => servers[transport].state).join(' ')
-
 /** Creates a list without panes. */
 export function createPaneList(options: PaneListOptions): PaneList {
   const { entries, measuring, hasBegun } = options.cells
   const begun = Promise.withResolvers<undefined>()
+  /** Those that may be put back: what happens meanwhile concerns them, too. */
+  const removed = new Set<PaneEntry>()
   const opened = new Map<Lane, number>(lanes.map((lane) => [lane, 0]))
   let run: string | undefined
   let asked = 0
   let answered = 0
   let following: Promise<unknown> = Promise.resolve()
 
-  function freeIndex(lane: Lane): number {
-    const taken = new Set(
-      entries.value.filter((entry) => entry.lane === lane).map(({ index }) => index),
-    )
+  /** @param wanted taken where no pane of the lane has it. */
+  function freeIndex(lane: Lane, wanted = 0): number {
+    const siblings = entries.value.filter((entry) => entry.lane === lane)
+    const taken = new Set(siblings.map(({ index }) => index))
+    if (!taken.has(wanted)) return wanted
     let index = 0
     while (taken.has(index)) index += 1
     return index
@@ -148,7 +135,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
   }
   /** @param except a pane whose window has only just begun. */
   function beginWindows(reason: WindowReason, except?: PaneEntry): void {
-    for (const entry of entries.value) {
+    for (const entry of [...entries.value, ...removed]) {
       // A pane that is added changes nothing that the others' figures could be compared before and after.
       if (entry !== except) entry.pane.beginWindow(reason === 'pane')
     }
@@ -189,38 +176,38 @@ export function createPaneList(options: PaneListOptions): PaneList {
     options.onChange(shared())
     return entry
   }
-  function remove(id: string): void {
-    entries.value.find((entry) => entry.id === id)?.pane.remove()
-    entries.value = entries.value.filter((entry) => entry.id !== id)
+  function remove(id: string): RemovedPane | undefined {
+    const place = entries.value.findIndex((entry) => entry.id === id)
+    const gone = entries.value[place]
+    if (gone === undefined) return undefined
+    gone.pane.stop()
+    removed.add(gone)
+    entries.value = entries.value.toSpliced(place, 1)
     options.onChange(shared())
+    return {
+      putBack() {
+        if (!roomFor() || !removed.delete(gone)) return false
+        // Another pane may have got its colour meanwhile.
+        const entry = { ...gone, index: freeIndex(gone.lane, gone.index) }
+        entries.value = entries.value.toSpliced(place, 0, entry)
+        entry.pane.start()
+        entry.snapshot.value = entry.pane.snapshot()
+        options.onChange(shared())
+        return true
+      },
+      letGo() {
+        if (removed.delete(gone)) gone.pane.remove()
+      },
+    }
   }
 
   /** Figures before the change stay as "before": what was counted up to now belongs to them. */
   async function followSettings(measured: boolean): Promise<void> {
     // Panes that are opened meanwhile begin with the new settings.
-    const affected = entries.value
+    const affected = [...entries.value, ...removed]
     if (measured) await measureAnew('settings')
     for (const { pane } of affected) pane.settingsChanged()
   }
-  /** What is set in the line for these panes, in a fixed order: setting it again does not count as a change. */
-  function faultsHere(network: readonly ScopedFaults[]): string {
-    return network
-      .filter(
-        ({ scope, faults }) =>
-          hasFaults(faults) &&
-          entries.value.some(({ id, transport }) => concerns(scope, id, transport)),
-      )
-      .map((scoped) => JSON.stringify(scoped))
-      .sort()
-      .join(' ')
-  }
-  /** Why the figures of before and after this change must not be mixed. */
-  function reasonOf(next: Status, previous: Status): WindowReason | undefined {
-    if (next.store.stream !== previous.store.stream) return 'store'
-    if (statesOf(next) !== statesOf(previous)) return 'servers'
-    return faultsHere(next.network) === faultsHere(previous.network) ? undefined : 'faults'
-  }
-
   return {
     entries: () => entries.value,
     begun: begun.promise,
@@ -256,7 +243,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
     replace(panes) {
       hasBegun.value = true
       begun.resolve(undefined)
-      for (const { id } of entries.value) remove(id)
+      for (const { id } of entries.value) remove(id)?.letGo()
       for (const next of panes) start(next)
       measuring.value = { since: options.now(), reason: 'opened' }
     },
@@ -267,7 +254,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
       Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),
     settle,
     follow(next, previous) {
-      const reason = reasonOf(next, previous)
+      const reason = reasonToMeasure(next, previous, entries.value)
       const changed =
         next.settings === previous.settings ? [] : changedKeys(previous.settings, next.settings)
       following = Promise.all([
@@ -278,7 +265,7 @@ export function createPaneList(options: PaneListOptions): PaneList {
     },
     inStep: () => following,
     forgive(through) {
-      for (const { pane } of entries.value) pane.forgive(through)
+      for (const { pane } of [...entries.value, ...removed]) pane.forgive(through)
     },
   }
 }

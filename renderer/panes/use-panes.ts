@@ -1,12 +1,7 @@
 import { markRaw, shallowRef, watch, type ShallowRef } from 'vue'
-import {
-  createPaneList,
-  type MeasuringSpan,
-  type PaneEntry,
-  type PaneList,
-  type PaneListOptions,
-} from './pane-list.ts'
+import { createPaneList, type PaneEntry, type PaneList, type PaneListOptions } from './pane-list.ts'
 import type { SharedPane } from '../share/share-panes.ts'
+import type { MeasuringSpan } from './window-reason.ts'
 import type { Engine } from '../state/use-engine.ts'
 
 /** The panes of the window, with what Vue watches of them. */

@@ -127,8 +127,56 @@ describe('the list of panes', () => {
   it('stops a pane that is removed', async () => {
     const { log, panes } = await open()
     panes.add({ lane: 'polling', pins: {} })
-    panes.remove('polling-1-p')
-    expect(log).toEqual(['polling start', 'polling remove'])
+    const removed = panes.remove('polling-1-p')
+    expect(panes.entries.value).toEqual([])
+    expect(log).toEqual(['polling start', 'polling stop'])
+    removed?.letGo()
+    expect(removed?.putBack()).toBe(false)
+    expect(log).toEqual(['polling start', 'polling stop', 'polling remove'])
+  })
+
+  it('puts a removed pane back at its place, as it was, and connects it again', async () => {
+    const { log, panes, kept } = await open()
+    panes.replace([...defaultPanes, { lane: 'sse', pins: { pushInterval: 500 }, name: 'Mine' }])
+    const before = panes.entries.value.map(({ id, index }) => `${id} ${index}`)
+    const removed = panes.remove('sse-1-p')
+    expect(kept.at(-1)).toHaveLength(3)
+    log.length = 0
+    expect(removed?.putBack()).toBe(true)
+    expect(panes.entries.value.map(({ id, index }) => `${id} ${index}`)).toEqual(before)
+    expect(kept.at(-1)).toEqual(panes.shared())
+    expect(log).toEqual(['sse start'])
+    removed?.letGo()
+    expect(log).toEqual(['sse start'])
+  })
+
+  it('gives a pane that is put back another colour where its own was taken meanwhile', async () => {
+    const { panes } = await open()
+    panes.replace([{ lane: 'sse', pins: {} }])
+    const removed = panes.remove('sse-1-p')
+    panes.add({ lane: 'sse', pins: {} })
+    removed?.putBack()
+    const places = panes.entries.value.map(({ id, index }) => `${id} ${index}`)
+    expect(places).toEqual(['sse-1-p 1', 'sse-2-p 0'])
+  })
+
+  it('keeps a removed pane in step with deletions and measurements, so that it can be put back', async () => {
+    const { host, log, panes } = await open()
+    panes.replace([{ lane: 'sse', pins: {} }])
+    panes.remove('sse-1-p')
+    log.length = 0
+    host.tell('cleared', { through: 7 })
+    await panes.measureAnew('asked')
+    expect(log).toEqual(['sse forgive 7', 'sse window'])
+  })
+
+  it('does not put back what there is no room for', async () => {
+    const { panes } = await open()
+    panes.replace(Array.from({ length: maxPanes }, () => ({ lane: 'sse' as const, pins: {} })))
+    const removed = panes.remove('sse-3-p')
+    panes.add({ lane: 'sse', pins: {} })
+    expect(removed?.putBack()).toBe(false)
+    expect(panes.entries.value.map(({ id }) => id)).not.toContain('sse-3-p')
   })
 
   it('takes twelve panes and no more', async () => {

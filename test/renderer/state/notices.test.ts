@@ -26,6 +26,47 @@ describe('notices', () => {
     expect(notices.list.value.map(({ key }) => key)).toEqual(keys.slice(1))
   })
 
+  it('offer something for 10 s, once', () => {
+    const planned: { delay: number; action: () => void }[] = []
+    const notices = useNotices((delay, action) => planned.push({ delay, action }))
+    const heard: string[] = []
+    const offer = (name: string): void =>
+      notices.offer(
+        'notice.removed',
+        { name },
+        {
+          key: 'notice.undo',
+          run: () => heard.push(`${name} taken`),
+          lapse: () => heard.push(`${name} lapsed`),
+        },
+      )
+    offer('one')
+    offer('two')
+    notices.say('notice.cleared')
+    expect(planned.map(({ delay }) => delay)).toEqual([10_000, 10_000, 4_000])
+    expect(notices.takeNewest()).toBe(true)
+    expect(heard).toEqual(['two taken'])
+    for (const { action } of planned) action()
+    expect(heard).toEqual(['two taken', 'one lapsed'])
+    expect(notices.takeNewest()).toBe(false)
+  })
+
+  it('let an offer lapse that is pushed out', () => {
+    const notices = useNotices(() => undefined)
+    let lapsed = 0
+    notices.offer(
+      'notice.removed',
+      { name: 'SSE' },
+      {
+        key: 'notice.undo',
+        run: () => undefined,
+        lapse: () => (lapsed += 1),
+      },
+    )
+    for (let count = 0; count < 3; count += 1) notices.say('notice.cleared')
+    expect(lapsed).toBe(1)
+  })
+
   it('hide what failed where it is not ours to tell', () => {
     const notices = useNotices(() => undefined)
     notices.refuse(new Error('stack and path'))

@@ -98,6 +98,9 @@ export const engine = {
     putAway: 'Got it',
   },
   notice: {
+    removed: '{name} was removed.',
+    undo: 'Undo',
+    noRoom: 'There is no room for {name}: remove another pane first.',
     dismiss: 'Dismiss',
     preset:
       '“{preset}” applied: {count} setting changed. | “{preset}” applied: {count} settings changed.',

@@ -92,6 +92,9 @@ export const engine: Texts<typeof english> = {
     putAway: '知道了',
   },
   notice: {
+    removed: '已移除{name}。',
+    undo: '撤销',
+    noRoom: '没有位置放回{name}：请先移除另一个面板。',
     dismiss: '关闭',
     preset: '已应用“{preset}”：{count} 项设置有变化。',
     copied: { command: '命令行已复制。', link: '设置已复制。' },
