@@ -4,13 +4,28 @@ import type { Lab } from './lab.ts'
 import { labSettings, subject } from './lab-setup.ts'
 import { ofEach } from './lab-view.ts'
 
+const burst = 100
+
 /** A burst that one poll brings in one answer, and the others message by message. */
 export const coalescing: Lab = {
   name: 'coalescing',
   settings: labSettings({ pushRate: 0.5, pollInterval: 2_000 }),
   subjects: [subject.polling(), subject.sse(), subject.websocket()],
   faults: [],
-  actions: [{ key: 'burst', kind: 'burst', count: 100 }],
+  actions: [{ key: 'burst', kind: 'burst', count: burst }],
+  answers: [
+    'labs.coalescing.answer.each',
+    'labs.coalescing.answer.some',
+    'labs.coalescing.answer.one',
+    'labs.coalescing.answer.newest',
+  ],
+  found({ panes: [polling] }) {
+    if (polling === undefined || polling.notes.largestAnswer <= 1) return undefined
+    if (polling.snapshot.sequence.missed > 0) return 'labs.coalescing.answer.newest'
+    return polling.notes.largestAnswer >= burst
+      ? 'labs.coalescing.answer.one'
+      : 'labs.coalescing.answer.some'
+  },
   figures: (view) =>
     ofEach(view, ({ snapshot: { config, now }, notes }) => {
       const perMessage = now.wirePerMessage
@@ -20,7 +35,7 @@ export const coalescing: Lab = {
         ? {
             key: 'labs.figure.together',
             figures: { ...figures, count: count(notes.largestAnswer) },
-            tone: 'good',
+            tone: 'plain',
           }
         : { key: 'labs.figure.perMessage', figures, tone: 'plain' }
     }),

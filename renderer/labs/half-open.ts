@@ -1,7 +1,10 @@
 import { duration } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
 import { labSettings, subject } from './lab-setup.ts'
-import { ofEach } from './lab-view.ts'
+import { firstLoss, ofEach } from './lab-view.ts'
+
+/** A heartbeat every 5 s finds out within 15 s; after this, ms, nobody will. */
+const noticeLimit = 30_000
 
 /** A line that goes silent: a pane with a heartbeat notices, one without does not. */
 export const halfOpen: Lab = {
@@ -17,10 +20,21 @@ export const halfOpen: Lab = {
       inverted: false,
     },
   ],
+  answers: [
+    'labs.halfOpen.answer.both',
+    'labs.halfOpen.answer.heartbeat',
+    'labs.halfOpen.answer.neither',
+  ],
+  found({ since, panes: [withHeartbeat, without], now }) {
+    if (since === undefined) return undefined
+    if (firstLoss(without, since) !== undefined) return 'labs.halfOpen.answer.both'
+    if (firstLoss(withHeartbeat, since) !== undefined) return 'labs.halfOpen.answer.heartbeat'
+    return now - since > noticeLimit ? 'labs.halfOpen.answer.neither' : undefined
+  },
   figures(view) {
     const { since } = view
     return ofEach(view, ({ snapshot, notes }) => {
-      const noticed = since === undefined ? undefined : notes.losses.find(({ at }) => at >= since)
+      const noticed = since === undefined ? undefined : firstLoss({ snapshot, notes }, since)
       if (since !== undefined && noticed !== undefined) {
         return {
           key: 'labs.figure.noticed',

@@ -2,11 +2,12 @@ import type { SettingKey, SettingsPatch } from '../../main/shared/contract/setti
 import type { SubjectSpec } from '../../main/shared/experiment/bench.ts'
 import type { Cell } from '../panes/cell.ts'
 import type { PaneEntry } from '../panes/pane-list.ts'
+import { nextRuns, noRuns } from './herd-runs.ts'
 import { createLabActions } from './lab-actions.ts'
-import type { Lab, LabAction, LabName } from './lab.ts'
+import type { Lab, LabAction, LabFinding, LabName } from './lab.ts'
 import { parseMemory, printMemory, type BeforeLab } from './lab-memory.ts'
 import type { LabPorts } from './lab-ports.ts'
-import type { LabFigure } from './lab-view.ts'
+import type { LabFigure, LabView } from './lab-view.ts'
 import { labNamed } from './labs.ts'
 import { faultsOf, placedScope } from './planned-faults.ts'
 
@@ -27,6 +28,8 @@ export interface LabRunner {
   isFaulty(): boolean
   /** @param since when they came into force, page clock, epoch ms; undefined where they are not. */
   figures(since: number | undefined): readonly LabFigure[]
+  /** What the run has shown so far: its answer, with the figures of this moment. */
+  found(since: number | undefined): LabFinding | undefined
 }
 
 /** What is shown of a lab: the page has Vue watch it. */
@@ -40,6 +43,8 @@ export interface LabCells {
 
 export interface LabRunnerOptions extends LabPorts {
   readonly cells: LabCells
+  /** The page's clock, epoch ms. */
+  readonly now: () => number
   /** A lab is being set up, the one in force once more or another. */
   readonly onStart: () => void
   /** Tells a person what was refused. */
@@ -64,6 +69,18 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
     lab: () => inForce.value,
     before: () => before?.faults ?? [],
   })
+
+  function viewOf(lab: Lab, since: number | undefined): LabView {
+    return {
+      now: options.now(),
+      since,
+      herd: nextRuns(noRuns, engine.statistics()?.fleet).now,
+      panes: lab.subjects.map((_, place) => {
+        const entry = paneAt(place)
+        return entry && { snapshot: entry.snapshot.value, notes: book.of(entry.id) }
+      }),
+    }
+  }
 
   /** Settings that are refused leave everything as it was. */
   async function configure(patch: SettingsPatch): Promise<boolean> {
@@ -160,14 +177,14 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
       ) ?? false,
     figures(since) {
       const lab = inForce.value
-      if (lab === undefined) return []
-      return lab.figures({
-        since,
-        panes: lab.subjects.map((_, place) => {
-          const entry = paneAt(place)
-          return entry && { snapshot: entry.snapshot.value, notes: book.of(entry.id) }
-        }),
-      })
+      return lab === undefined ? [] : lab.figures(viewOf(lab, since))
+    },
+    found(since) {
+      const lab = inForce.value
+      if (lab === undefined || busy.value) return undefined
+      const view = viewOf(lab, since)
+      const answer = lab.found(view)
+      return answer && { answer, figures: lab.figures(view) }
     },
   }
 }

@@ -10,6 +10,9 @@ export type LabName = TextKey extends infer Key
     : never
   : never
 
+/** An answer to the question that a lab asks before it begins; each but one is a common misconception. */
+export type LabAnswer = Extract<TextKey, `labs.${LabName}.answer.${string}`>
+
 /** A button or a switch of a lab's own; `key` names its text. */
 export type LabAction = { readonly key: NamesIn<'labs.action'> } & (
   | {
@@ -28,10 +31,20 @@ export type LabAction = { readonly key: NamesIn<'labs.action'> } & (
   | { readonly kind: 'connection'; readonly subject: number }
 )
 
+/** What a run has shown: its answer, and the figures that say so. */
+export interface LabFinding {
+  readonly answer: LabAnswer
+  readonly figures: readonly LabFigure[]
+}
+
 /** A plan of one run that shows one thing, with what a person can do meanwhile and what they see. */
 export interface Lab extends RunPlan {
   readonly name: LabName
   readonly actions: readonly LabAction[]
   /** Its live figures, in the order in which they are shown. */
   readonly figures: (view: LabView) => readonly LabFigure[]
+  /** What a person can guess, in the order in which it is offered. */
+  readonly answers: readonly LabAnswer[]
+  /** The answer that the run has given; undefined before that, and after the scene was changed. */
+  readonly found: (view: LabView) => LabAnswer | undefined
 }

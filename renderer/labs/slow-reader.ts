@@ -1,7 +1,7 @@
 import { code, duration } from '../../main/shared/texts/quantity.ts'
 import type { Lab } from './lab.ts'
 import { labSettings, subject } from './lab-setup.ts'
-import { ofEach } from './lab-view.ts'
+import { firstLoss, ofEach } from './lab-view.ts'
 
 /**
  * What the slow line carries, in bytes a second. At 300 messages of 2 kB a second some 400 kB a
@@ -24,12 +24,29 @@ export const slowReader: Lab = {
       inverted: false,
     },
   ],
+  answers: [
+    'labs.slowReader.answer.lose',
+    'labs.slowReader.answer.slowAll',
+    'labs.slowReader.answer.cut',
+    'labs.slowReader.answer.keep',
+  ],
+  found({ since, panes }) {
+    if (since === undefined) return undefined
+    const slow = panes.slice(0, 2)
+    if (!slow.some((pane) => firstLoss(pane, since) !== undefined)) return undefined
+    const lost = panes.some((pane) => (pane?.snapshot.sequence.missed ?? 0) > 0)
+    if (lost) return 'labs.slowReader.answer.lose'
+    const others = panes.slice(2)
+    return others.some((pane) => firstLoss(pane, since) !== undefined)
+      ? 'labs.slowReader.answer.slowAll'
+      : 'labs.slowReader.answer.cut'
+  },
   figures(view) {
     const { since } = view
     return ofEach(view, ({ snapshot, notes }) => {
       if (snapshot.staleness === undefined) return undefined
       const behind = duration(snapshot.staleness)
-      const cut = since === undefined ? undefined : notes.losses.find(({ at }) => at >= since)
+      const cut = since === undefined ? undefined : firstLoss({ snapshot, notes }, since)
       if (since === undefined || cut === undefined) {
         return { key: 'labs.figure.behind', figures: { behind }, tone: 'plain' }
       }

@@ -1,7 +1,8 @@
 import { shallowRef, watch, type ShallowRef } from 'vue'
 import type { Bench } from '../../main/shared/experiment/bench.ts'
 import { nextRuns, noRuns, type HerdRuns } from './herd-runs.ts'
-import type { Lab } from './lab.ts'
+import { createGuessMemory } from './guess-memory.ts'
+import type { Lab, LabAnswer, LabFinding, LabName } from './lab.ts'
 import type { LabFigure } from './lab-view.ts'
 import { createLabRunner, type LabRunner } from './lab-runner.ts'
 import type { NoteBook } from './pane-notes.ts'
@@ -11,7 +12,19 @@ import type { Notices } from '../state/use-notices.ts'
 import type { PanesState } from '../panes/use-panes.ts'
 
 /** The lab of the window, with what Vue watches of it. */
-export interface LabsState extends Omit<LabRunner, 'isFaulty' | 'figures'> {
+export interface LabsState extends Omit<LabRunner, 'isFaulty' | 'figures' | 'found'> {
+  /** The lab whose question waits for a guess; nothing was set up for it yet. */
+  readonly asked: Readonly<ShallowRef<LabName | undefined>>
+  /** What was guessed for the lab in force; undefined where nothing was. */
+  readonly guess: Readonly<ShallowRef<LabAnswer | undefined>>
+  /** What its run has shown; it stays when the scene is switched back, until the lab ends. */
+  readonly finding: Readonly<ShallowRef<LabFinding | undefined>>
+  /** Asks the question of a lab; undefined withdraws it. */
+  ask(name: LabName | undefined): void
+  /** Sets up the lab that was asked about. @param guess undefined to see it without one. */
+  answer(guess: LabAnswer | undefined): Promise<void>
+  /** Looks whether the run has shown something by now. */
+  look(): void
   readonly inForce: Readonly<ShallowRef<Lab | undefined>>
   /** A lab is being set up or taken down. */
   readonly busy: Readonly<ShallowRef<boolean>>
@@ -53,15 +66,47 @@ export function useLabs(options: LabsOptions): LabsState {
     book,
     onStart() {
       runs.value = noRuns
+      finding.value = undefined
       since = undefined
     },
     refuse: notices.refuse,
+    now,
     storage,
   })
+
+  const asked = shallowRef<LabName>()
+  const guess = shallowRef<LabAnswer>()
+  const finding = shallowRef<LabFinding>()
+  const memory = createGuessMemory(storage)
 
   watch(engine.statistics, (statistics) => (runs.value = nextRuns(runs.value, statistics?.fleet)), {
     flush: 'sync',
   })
   watch(runner.isFaulty, (isFaulty) => (since = isFaulty ? now() : undefined), { flush: 'sync' })
-  return { ...runner, inForce, busy, runs, figures: () => runner.figures(since) }
+  return {
+    ...runner,
+    inForce,
+    busy,
+    runs,
+    asked,
+    guess,
+    finding,
+    ask: (name) => void (asked.value = name),
+    async answer(chosen) {
+      const name = asked.value
+      if (name === undefined) return
+      asked.value = undefined
+      guess.value = chosen
+      memory.write(chosen)
+      await runner.start(name)
+    },
+    look() {
+      finding.value = runner.found(since) ?? finding.value
+    },
+    resume() {
+      runner.resume()
+      guess.value = inForce.value && memory.read(inForce.value.name)
+    },
+    figures: () => runner.figures(since),
+  }
 }

@@ -5,6 +5,7 @@ import { paneIds } from './figures.ts'
 export async function openLab(page: Page, name: string): Promise<string[]> {
   await page.getByTestId('labs').click()
   await page.locator(`[data-key="${name}"]`).click()
+  await page.getByTestId('lab-just-show').click()
   await page.locator(`[data-lab="${name}"][data-busy=false]`).waitFor()
   return paneIds(page)
 }

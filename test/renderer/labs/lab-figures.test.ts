@@ -25,8 +25,10 @@ function seen(
   } as unknown as PaneSnapshot
   return { snapshot, notes: { ...noNotes, ...notes } }
 }
-const figuresOf = (name: LabName, view: LabView) => labNamed(name).figures(view)
-const keys = (name: LabName, view: LabView) =>
+type Scene = Pick<LabView, 'since' | 'panes'> & Partial<LabView>
+const viewOf = (scene: Scene): LabView => ({ now: 20_000, herd: undefined, ...scene })
+const figuresOf = (name: LabName, scene: Scene) => labNamed(name).figures(viewOf(scene))
+const keys = (name: LabName, view: Scene) =>
   figuresOf(name, view).map(({ key, pane }) =>
     `${key.replace('labs.figure.', '')} ${pane ?? ''}`.trim(),
   )
@@ -78,12 +80,13 @@ describe('the figures of a lab', () => {
     ])
   })
 
-  it('set the delays beside each other, as soon as there are any', () => {
+  it('set the delays beside each other, and say where nothing has come', () => {
     const panes = [seen({ p50: 2_500 }), seen({ p50: 3 }), seen({})]
     const figures = figuresOf('proxy', { since: undefined, panes })
-    expect(figures.map(({ pane, tone }) => [pane, tone])).toEqual([
-      [0, 'bad'],
-      [1, 'good'],
+    expect(figures.map(({ key, pane, tone }) => [key, pane, tone])).toEqual([
+      ['labs.figure.delay', 0, 'bad'],
+      ['labs.figure.delay', 1, 'good'],
+      ['labs.figure.nothing', 2, 'bad'],
     ])
   })
 
@@ -94,5 +97,96 @@ describe('the figures of a lab', () => {
       seen({}),
     ]
     expect(keys('coalescing', { since: undefined, panes })).toEqual(['together 0', 'perMessage 1'])
+  })
+})
+
+describe('the answer that a lab finds', () => {
+  const foundIn = (name: LabName, scene: Scene) =>
+    labNamed(name).found(viewOf(scene))?.replace(`labs.${name}.answer.`, '')
+  const loss = { losses: [{ at: 4_000, code: 1013 }] }
+  const none = { received: 100, missed: 0, duplicated: 0, outOfOrder: 0 }
+  const lost = { ...none, missed: 3 }
+  const six = Array.from({ length: 6 }, () => seen({}))
+  const waiting = seen({ state: 'connecting', reason: 'browser-limit' })
+
+  it('behind the wall is what became of the seventh, while all seven want a stream', () => {
+    const at = (...last: (typeof six)[number][]) =>
+      foundIn('wall', { since: undefined, panes: [...six, ...last] })
+    expect(at(waiting)).toBe('waits')
+    expect(at(seen({}))).toBe('opens')
+    expect(at(seen({ state: 'waiting', reason: 'refused' as never }))).toBe('refused')
+    expect(at(seen({ state: 'connecting' }))).toBeUndefined()
+    expect(at(seen({ state: 'closed' }))).toBeUndefined()
+    expect(at(undefined)).toBeUndefined()
+  })
+
+  it('of the silent line is who noticed, or nobody after half a minute', () => {
+    const at = (now: number, ...panes: (typeof six)[number][]) =>
+      foundIn('halfOpen', { now, since: 1_000, panes })
+    expect(at(5_000, seen({}, loss), seen({}))).toBe('heartbeat')
+    expect(at(5_000, seen({}, loss), seen({}, loss))).toBe('both')
+    expect(at(30_000, seen({}), seen({}))).toBeUndefined()
+    expect(at(31_001, seen({}), seen({}))).toBe('neither')
+    expect(foundIn('halfOpen', { since: undefined, panes: [seen({}, loss), seen({})] })).toBe(
+      undefined,
+    )
+  })
+
+  it('of the slow readers is whether anything was lost, and whom it hit', () => {
+    const at = (...panes: (typeof six)[number][]) => foundIn('slowReader', { since: 1_000, panes })
+    const well = seen({ sequence: none })
+    expect(at(seen({ sequence: none }, loss), well, well, well)).toBe('cut')
+    expect(at(seen({ sequence: lost }, loss), well, well, well)).toBe('lose')
+    expect(at(seen({ sequence: none }, loss), well, well, seen({ sequence: none }, loss))).toBe(
+      'slowAll',
+    )
+    expect(at(well, well, well, seen({ sequence: none }, loss))).toBeUndefined()
+  })
+
+  it('of the proxy is whose messages were held back, while it buffers', () => {
+    const at = (since: number | undefined, sse?: number, websocket?: number) =>
+      foundIn('proxy', {
+        since,
+        panes: [sse, websocket].map((p50) => seen(p50 === undefined ? {} : { p50 })),
+      })
+    expect(at(1, 3_000, 4)).toBe('sse')
+    expect(at(1, 3_000, 4_000)).toBe('both')
+    expect(at(1, 3, 4_000)).toBe('websocket')
+    expect(at(1, 3, 4)).toBe('neither')
+    expect(at(1, undefined, 4)).toBeUndefined()
+    expect(at(undefined, 3, 4)).toBeUndefined()
+  })
+
+  it('of the burst is how much one poll brought', () => {
+    const at = (largestAnswer: number, sequence = none) =>
+      foundIn('coalescing', { since: undefined, panes: [seen({ sequence }, { largestAnswer })] })
+    expect(at(100)).toBe('one')
+    expect(at(12)).toBe('some')
+    expect(at(12, lost)).toBe('newest')
+    expect(at(1)).toBeUndefined()
+  })
+
+  it('of the herd is how close together its clients came back, without jitter', () => {
+    const at = (attempts: readonly number[], jitter = false, recoveredAfter?: number) =>
+      foundIn('herd', {
+        since: undefined,
+        panes: [],
+        herd: {
+          jitter,
+          clients: 300,
+          outcome: { at: 1, attempts, peak: Math.max(...attempts), recoveredAfter },
+        },
+      })
+    const together = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 90, 60, 30]
+    expect(at(together, false, 1_300)).toBe('together')
+    expect(
+      at(
+        Array.from({ length: 20 }, () => 15),
+        false,
+        2_000,
+      ),
+    ).toBe('spread')
+    expect(at(together)).toBeUndefined()
+    expect(at(together, true, 1_300)).toBeUndefined()
   })
 })

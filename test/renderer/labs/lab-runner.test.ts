@@ -31,6 +31,7 @@ beforeEach(() => {
     network = [{ scope, faults }]
   }
   runner = createLabRunner({
+    now: () => 1_000,
     cells: { inForce, busy: { value: false }, places: { value: [] } },
     bench: {
       async configure({ pushRate }) {

@@ -53,8 +53,17 @@ describe.each(labs)('the lab $name', (lab) => {
     expect(parsePanes(printPanes(lab.subjects))).toEqual({ panes: lab.subjects, refused: [] })
   })
 
-  it('says what to see, and why it is so', () => {
-    const keys = ['name', 'hint', 'see', 'why'].map((part) => `labs.${lab.name}.${part}`)
+  it('asks for a guess among all the answers that there are texts for', () => {
+    const told = Object.keys(en.labs[lab.name].answer)
+    expect(lab.answers).toEqual(told.map((name) => `labs.${lab.name}.answer.${name}`))
+    expect(told.length).toBeGreaterThanOrEqual(3)
+    expect(told.length).toBeLessThanOrEqual(4)
+  })
+
+  it('says what to do, what to see, and why it is so', () => {
+    const keys = ['name', 'hint', 'question', 'todo', 'see', 'why'].map(
+      (part) => `labs.${lab.name}.${part}`,
+    )
     const actions = lab.actions.map(({ key }) => `labs.action.${key}`)
     expect([...keys, ...actions].filter((key) => !isTextKey(key))).toEqual([])
   })

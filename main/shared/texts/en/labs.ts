@@ -4,15 +4,40 @@ export const labs = {
     title: 'Labs',
     end: 'End lab',
     endHint: 'Puts settings, panes and network back as they were before',
+    predict: 'What do you think?',
+    justShow: 'Just show me',
+    notNow: 'Not now',
+    guessed: 'You guessed:',
+    was: 'It was:',
+    right: 'You guessed right:',
+    seen: 'What happened:',
+    measuredBy: 'Measured:',
     wall: {
       name: 'The wall of six connections',
       hint: 'Seven EventSources, one of which waits',
+      question:
+        'Seven EventSources each ask one server for a stream, over HTTP/1.1. What becomes of the seventh?',
+      answer: {
+        opens: 'It opens like the others',
+        refused: 'The server refuses it',
+        waits: 'It waits, without an error, until another one closes',
+        shares: 'It opens, and all seven become slower',
+      },
+      todo: 'Watch the seventh pane.',
       see: 'Seven SSE panes ask for a stream, and one of them keeps connecting: disconnect the first, and it opens.',
       why: 'Over HTTP/1.1 a browser opens at most six connections to one server, and an EventSource keeps its own for as long as it lives; HTTP/2 shares one connection among all.',
     },
     herd: {
       name: 'The thundering herd',
       hint: '300 clients come back after a restart, with and without jitter',
+      question:
+        'A server restarts while 300 clients are connected. Each of them waits 1 s and connects again. How do they come back?',
+      answer: {
+        together: 'Most of them at the same moment',
+        spread: 'Evenly, over a second or more',
+        turns: 'A few at a time: the server takes them in turn',
+      },
+      todo: 'Restart the server.',
       see: 'Restart the server and watch when its 300 clients reconnect; then spread them out, and restart once more.',
       why: 'They were all lost at the same moment and all wait the same second, so they come back together; a random wait of zero to twice as long has the same mean and no peak.',
       open: '{open} of {all} clients open',
@@ -29,24 +54,58 @@ export const labs = {
     halfOpen: {
       name: 'Half-open, and the heartbeat',
       hint: 'A line that goes silent: who finds out?',
+      question:
+        'Two WebSockets are open, one with a heartbeat every 5 s. The line falls silent without being closed. Which of them notices?',
+      answer: {
+        both: 'Both: the browser tells them that the connection is gone',
+        heartbeat: 'Only the one with the heartbeat',
+        neither: 'Neither',
+      },
+      todo: 'Silence the line, and wait for up to half a minute.',
       see: 'Silence the line: the pane with a heartbeat every 5 s gives up within 15 s; the other never finds out.',
       why: 'Nothing arrives over a connection that died silently, and that looks exactly like having no messages; only a missing heartbeat can tell.',
     },
     slowReader: {
       name: 'A slow reader',
       hint: 'One client takes less than is written',
+      question: 'Two of four clients read more slowly than messages are written. What happens?',
+      answer: {
+        lose: 'They miss messages in the middle',
+        slowAll: 'They hold up the other two as well',
+        cut: 'The server disconnects them, and they go on where they were',
+        keep: 'The server keeps everything until they have caught up',
+      },
+      todo: 'Slow down the first two panes.',
       see: 'Slow down the first two panes: within seconds 1 MiB is waiting for each, and the server cuts it off; the other two notice nothing.',
       why: 'What a reader does not take has to wait in the server’s memory. Once cut off, it comes back with its last id and reads on at its own pace, further and further behind, until its line is fast again.',
     },
     proxy: {
       name: 'A proxy that buffers',
       hint: 'SSE arrives in lumps, WebSocket does not',
+      question:
+        'A proxy fills a buffer of 4 kB before it passes a response on. Four messages a second are written. Which pane stutters?',
+      answer: {
+        both: 'Both',
+        sse: 'Only SSE',
+        websocket: 'Only WebSocket',
+        neither: 'Neither: 4 kB is nothing',
+      },
+      todo: 'Wait until the first messages have come through.',
       see: 'SSE stalls and then jumps: messages and heartbeats come in lumps of 4,096 bytes, while the WebSocket next to it flows evenly.',
       why: 'A proxy treats a stream as an ordinary response and fills its buffer first; X-Accel-Buffering: no tells it to pass every byte on. A WebSocket is not an HTTP response, so there is nothing to buffer.',
     },
     coalescing: {
       name: 'Polling gathers a burst',
       hint: '100 messages at once, in one answer',
+      question:
+        '100 messages are written at the same moment. How many polls does it take to get them?',
+      answer: {
+        each: '100: one for each message',
+        some: 'About ten, a few messages at a time',
+        one: 'One: it brings all of them',
+        newest: 'One, but it brings the newest message only; the rest are lost',
+      },
+      todo: 'Write 100 messages at once.',
       see: 'Write 100 messages at once: one poll brings them all in a single answer, SSE and WebSocket bring each by itself.',
       why: 'A poll pays for its headers once, however much it finds, so the fuller the answer the cheaper the message; the price is the wait of up to 2 s until the next poll.',
     },
@@ -62,6 +121,7 @@ export const labs = {
     figure: {
       open: '{open} of {all} open',
       waits: 'waits for a connection',
+      nothing: 'nothing has come yet',
       hears: 'last heard {age} ago',
       believes: 'still thinks it is open; last heard {age} ago',
       noticed: 'found out after {after}',
