@@ -10,7 +10,7 @@ import { openStorages } from './host/page-storage.ts'
 import { playgroundKey, preferencesKey } from './state/use-playground.ts'
 import { usePlaygroundState } from './state/use-playground-state.ts'
 import { speakerOf } from './state/use-texts.ts'
-import { viewIds } from './views.ts'
+import { tabIds } from './live/tabs.ts'
 import { usePreferences } from './window/use-preferences.ts'
 
 // Before any component listens.
@@ -22,7 +22,7 @@ const preferences = usePreferences({
   root: document.documentElement,
   storage: storages.local,
   languages: navigator.languages,
-  views: viewIds,
+  views: tabIds,
   onSystemTheme(listener) {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', listener)
   },

@@ -1,27 +1,17 @@
 import type { Component } from 'vue'
-import ChartLegend from './charts/chart-legend.vue'
-import ChartsView from './charts/charts-view.vue'
-import CompareView from './compare/compare-view.vue'
-import TimelineView from './timeline/timeline-view.vue'
+import LessonsPlace from './lessons/lessons-place.vue'
+import LivePlace from './live/live-place.vue'
 
-/** What the upper part of the stage can show. Its title is the text `<id>.title`. */
-export interface ViewRow {
-  /** Imported with the window: what is loaded later would flash when its tab is chosen. */
+/** A place of the window, between its top bar and its edge. Its title is the text `place.<id>`. */
+export interface PlaceRow {
   readonly component: Component
-  /** What it has beside the tabs. */
-  readonly legend?: Component
-  /** Takes the height that it needs; otherwise a view has the one that the stage gives it. */
-  readonly isTall?: boolean
-  /** Tells the whole verdict, so that the line above the tabs would say it twice. */
-  readonly tellsVerdict?: boolean
 }
 
-/** The views in the order of their tabs; the first one is shown until another is chosen. */
-export const views = {
-  timeline: { component: TimelineView },
-  charts: { component: ChartsView, legend: ChartLegend },
-  compare: { component: CompareView, isTall: true, tellsVerdict: true },
-} as const satisfies Readonly<Record<string, ViewRow>>
+/** The places in the order of the top bar; the first one opens. A place costs a row, a folder and its texts. */
+export const places = {
+  live: { component: LivePlace },
+  lessons: { component: LessonsPlace },
+} as const satisfies Readonly<Record<string, PlaceRow>>
 
-export type ViewId = keyof typeof views
-export const viewIds = Object.keys(views) as [ViewId, ...ViewId[]]
+export type PlaceId = keyof typeof places
+export const placeIds = Object.keys(places) as [PlaceId, ...PlaceId[]]

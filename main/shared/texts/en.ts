@@ -4,6 +4,8 @@ import { health } from './en/health.ts'
 import { timeline } from './en/timeline.ts'
 import { charts } from './en/charts.ts'
 import { labs } from './en/labs.ts'
+import { lessons } from './en/lessons.ts'
+import { live } from './en/live.ts'
 import { compare } from './en/compare.ts'
 import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
@@ -25,6 +27,8 @@ export const en = {
   ...timeline,
   ...charts,
   ...labs,
+  ...lessons,
+  ...live,
   ...compare,
   ...verdict,
 }

@@ -4,6 +4,8 @@ import { health } from './zh/health.ts'
 import { timeline } from './zh/timeline.ts'
 import { charts } from './zh/charts.ts'
 import { labs } from './zh/labs.ts'
+import { lessons } from './zh/lessons.ts'
+import { live } from './zh/live.ts'
 import { compare } from './zh/compare.ts'
 import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
@@ -25,6 +27,8 @@ export const zh = {
   ...timeline,
   ...charts,
   ...labs,
+  ...lessons,
+  ...live,
   ...compare,
   ...verdict,
 }

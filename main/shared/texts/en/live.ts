@@ -1,0 +1,6 @@
+/** The frame of Live: what stands above the timeline. */
+export const live = {
+  live: {
+    controls: 'Controls',
+  },
+}
