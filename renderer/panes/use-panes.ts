@@ -9,6 +9,8 @@ export interface PanesState extends Omit<PaneList, 'entries' | 'hear' | 'follow'
   readonly entries: Readonly<ShallowRef<readonly PaneEntry[]>>
   /** What the panes are, in the order of the entries: it changes with the list, a pin or a name alone. */
   readonly described: Readonly<ShallowRef<readonly SharedPane[]>>
+  /** The pane that has the whole stage; undefined while all are shown. */
+  readonly enlarged: ShallowRef<string | undefined>
   /** Messages up to this id were deleted by a person, and are not shown any more. */
   readonly clearedThrough: Readonly<ShallowRef<number>>
   /** Since when, and why, the panes measure what they show. */
@@ -28,6 +30,7 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
   const clearedThrough = shallowRef(0)
   const measuring = shallowRef<MeasuringSpan>({ since: now(), reason: 'opened' })
   const described = shallowRef<readonly SharedPane[]>([])
+  const enlarged = shallowRef<string>()
   const list = createPaneList({
     cells: { entries, measuring, hasBegun: shallowRef(false) },
     createCell: (snapshot) => shallowRef(snapshot),
@@ -36,6 +39,10 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
     now,
     pageId,
     onChange(next) {
+      // A pane that was added, or put back, is to be seen.
+      const grown = next.length > described.value.length
+      const isThere = entries.value.some(({ id }) => id === enlarged.value)
+      if (grown || !isThere) enlarged.value = undefined
       described.value = next
       onChange(next)
     },
@@ -54,5 +61,5 @@ export function usePanes({ engine, createPane, now, pageId, onChange }: PanesOpt
     clearedThrough.value = through
     list.forgive(through)
   })
-  return { ...list, entries, described, clearedThrough, measuring }
+  return { ...list, entries, described, enlarged, clearedThrough, measuring }
 }

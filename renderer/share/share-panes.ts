@@ -16,7 +16,7 @@ export interface SharedPane {
   readonly lane: Lane
   readonly pins: Pins
   /** What a person calls it; without it, it is named by what it is. */
-  readonly name?: string | undefined
+  readonly name?: string
 }
 
 /** What a window begins with. */

@@ -170,6 +170,20 @@ describe('the list of panes', () => {
     expect(log).toEqual(['sse forgive 7', 'sse window'])
   })
 
+  it('shows all panes again where the enlarged one goes or another one comes', async () => {
+    const { panes } = await open()
+    panes.replace(defaultPanes)
+    panes.enlarged.value = 'sse-1-p'
+    panes.rename('sse-1-p', 'Mine')
+    const removed = panes.remove('polling-1-p')
+    expect(panes.enlarged.value).toBe('sse-1-p')
+    removed?.putBack()
+    expect(panes.enlarged.value).toBeUndefined()
+    panes.enlarged.value = 'sse-1-p'
+    panes.remove('sse-1-p')
+    expect(panes.enlarged.value).toBeUndefined()
+  })
+
   it('does not put back what there is no room for', async () => {
     const { panes } = await open()
     panes.replace(Array.from({ length: maxPanes }, () => ({ lane: 'sse' as const, pins: {} })))

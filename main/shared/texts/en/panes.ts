@@ -9,6 +9,8 @@ export const panes = {
     remove: 'Remove {name}',
     free: 'Disconnect {name}',
     none: 'No panes are open. Add one to see messages arrive.',
+    enlarge: 'Enlarge {name}',
+    shrink: 'Back to all panes (Esc)',
     rename: 'Double-click to rename',
     name: 'Name of this pane',
     nameHint: 'Leave it empty to name the pane by its settings.',

@@ -12,6 +12,8 @@ export const panes: Texts<typeof english> = {
     remove: '移除{name}',
     free: '断开{name}',
     none: '还没有面板。添加一个，看消息怎样到达。',
+    enlarge: '放大{name}',
+    shrink: '返回全部面板（Esc）',
     rename: '双击可重命名',
     name: '此面板的名称',
     nameHint: '留空则按设置自动命名。',

@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { violations } from '../support/accessibility.ts'
+import { paneIds } from '../support/figures.ts'
+import { receives } from './messages.ts'
+import { brokenLine, useStage } from './stage.ts'
+
+const stage = useStage()
+let page: Page
+
+/** What the panes are called, in their order; spaces that do not break are plain ones. */
+async function names(): Promise<string[]> {
+  const texts = await page
+    .locator('article[data-lane]')
+    .evaluateAll((panes) => panes.map((pane) => pane.getAttribute('aria-label') ?? ''))
+  return texts.map((text) => text.replaceAll('\u00a0', ' '))
+}
+const shown = (): Promise<number> => page.locator('article[data-lane]:visible').count()
+
+describe('the panes', () => {
+  beforeEach(async () => {
+    stage.expectComplaints(brokenLine)
+    const fragment = '&panes=polling:pollInterval~1000,polling:pollMode~long,sse,websocket'
+    page = (await stage.open({ fragment })).page
+    await page.locator('[data-lane=sse][data-state=open]').waitFor()
+  })
+
+  it('are called by what they differ in, and what a person calls them outlives a reload', async () => {
+    expect(await names()).toEqual(['Poll 1 s', 'Long poll', 'SSE', 'WebSocket'])
+    await page.getByRole('heading', { name: 'Long poll' }).dblclick()
+    await page.getByTestId('title-field').fill('My old phone')
+    await page.getByTestId('title-field').press('Enter')
+    expect(await names()).toEqual(['Poll 1 s', 'My old phone', 'SSE', 'WebSocket'])
+
+    await page.locator('[data-lane=sse]').getByTestId('pins').click()
+    await page.getByTestId('name-field').fill('Der Strom, 1:1')
+    await page.getByTestId('name-field').press('Enter')
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.locator('[data-lane=sse][data-state=open]').waitFor()
+    expect(await names()).toEqual(['Poll 1 s', 'My old phone', 'Der Strom, 1:1', 'WebSocket'])
+  })
+
+  it('can have the whole stage, one of them, by keyboard', async () => {
+    const sse = page.locator('[data-lane=sse]')
+    const before = await sse.boundingBox()
+    await sse.getByTestId('enlarge').focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(shown).toBe(1)
+    expect(await page.getByTestId('timeline').isVisible()).toBe(false)
+    const after = await sse.boundingBox()
+    expect(after?.width).toBeGreaterThan((before?.width ?? 0) * 2)
+    expect(await violations(page)).toEqual([])
+    // A menu above it closes first.
+    await sse.getByTestId('pins').click()
+    await page.getByTestId('name-field').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('name-field').waitFor({ state: 'hidden' })
+    expect(await shown()).toBe(1)
+    await page.keyboard.press('Escape')
+    await expect.poll(shown).toBe(4)
+    expect(await page.getByTestId('timeline').isVisible()).toBe(true)
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('come back from a removal by mistake: at their place, and with what they have shown', async () => {
+    const before = await paneIds(page)
+    const id = before[2] ?? ''
+    await receives(page, id, 3)
+    const sse = page.locator('[data-lane=sse]')
+    await sse.getByTestId('remove').click()
+    await expect.poll(shown).toBe(3)
+    await page.getByTestId('notice-action').click()
+    await page.locator('[data-lane=sse][data-state=open]').waitFor()
+    expect(await paneIds(page)).toEqual(before)
+    await receives(page, id, 4)
+
+    await sse.getByTestId('remove').click()
+    await expect.poll(shown).toBe(3)
+    await page.keyboard.press('Control+z')
+    await page.locator('[data-lane=sse][data-state=open]').waitFor()
+    expect(await paneIds(page)).toEqual(before)
+    expect(await page.getByTestId('notice-action').count()).toBe(0)
+  })
+})
