@@ -127,7 +127,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   // Servers answer as soon as they listen, before the status board exists.
   let announce: () => void = () => undefined
   const ledger = createLedger()
-  const line = createLine({ clock, random: Math.random })
+  const line = createLine({ clock, random: Math.random, onExpired: () => announce() })
   const refused: string[] = []
   const { host = '127.0.0.1' } = options
   // Our own page has no name for an IPv6 address but `localhost`, so that is listened on as well.

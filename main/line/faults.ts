@@ -16,6 +16,8 @@ import type { Transport } from '../shared/contract/transport.ts'
 export interface FaultTable {
   /** Replaces the faults of a scope; without any the scope is forgotten. */
   set(scope: NetworkScope, faults: NetworkFaultsPatch): void
+  /** What a scope itself says. */
+  own(scope: NetworkScope): NetworkFaultsPatch
   /** What holds for a connection: for each fault the narrowest scope that says something. */
   of(transport: Transport, client: string | undefined, isForeign: boolean): NetworkFaults
   list(): readonly ScopedFaults[]
@@ -56,6 +58,7 @@ export function createFaultTable(): FaultTable {
       }
       scopes = [...others, { scope, faults: checked }]
     },
+    own: (scope) => scopes.find((one) => sameScope(one.scope, scope))?.faults ?? {},
     of(transport, client, isForeign) {
       if (scopes.length === 0) return noFaults
       return faultsFor(scopes, transport, client, isForeign)

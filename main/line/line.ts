@@ -7,19 +7,23 @@ import {
   type ScopedFaults,
   inScope,
 } from '../shared/contract/network.ts'
+import { isDown } from '../shared/contract/faults-in-force.ts'
 import type { Transport } from '../shared/contract/transport.ts'
 import type { WireQuery, WireReading } from '../shared/contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../engine/random.ts'
 import { createCaptures } from './captures.ts'
 import { createFaultTable, isClear, withoutHold } from './faults.ts'
+import { createOutages } from './outages.ts'
 import { installTap, type Tap } from './tap.ts'
 import { createTranscript, type Transcript } from './transcript.ts'
 
 export interface LineOptions {
   readonly clock: Clock
-  /** Makes the jitter. */
+  /** Makes the jitter, and decides which requests and messages a share of them means. */
   readonly random: Random
+  /** Called where faults have ended by themselves. */
+  readonly onExpired?: () => void
 }
 
 /** The line as one server sees it; the servers call this `SocketLine`, and say what they tell it. */
@@ -31,6 +35,8 @@ export interface LinePort {
   /** What the socket still has from before is not part of the stream, and is not held back. */
   streams(socket: Socket): () => void
   faults(socket: Socket): NetworkFaults
+  /** Decides by chance. @param percent the share of cases in which it is true. */
+  draws(percent: number): boolean
 }
 
 /** What every accepted socket of the servers passes through. Without fault and capture it only knows them. */
@@ -39,7 +45,8 @@ export interface Line {
   at(transport: Transport): LinePort
   /**
    * Replaces the faults of a scope, in traffic that flows already, too; `{}` lifts them. Where
-   * several scopes meet, each fault is that of the narrowest one that names it.
+   * several scopes meet, each fault is that of the narrowest one that names it. A `downFor` under way goes on
+   * until its end, or until it is given another value or all is lifted.
    *
    * @throws PlaygroundError `bad_setting` for a fault out of its range, or one scope too many.
    */
@@ -54,7 +61,7 @@ export interface Line {
    * where they are. It ends when it was not read for `wireLimits.lease` ms.
    */
   readWire(query: WireQuery): WireReading
-  /** Ends the captures. Idempotent. */
+  /** Ends the captures, and everything that would end by itself. Idempotent. */
   stop(): void
 }
 
@@ -82,7 +89,7 @@ function reset(socket: Socket): void {
 }
 
 /** Creates a line without faults and captures. */
-export function createLine({ clock, random }: LineOptions): Line {
+export function createLine({ clock, random, onExpired }: LineOptions): Line {
   const table = createFaultTable()
   const sockets = new Map<Socket, Known>()
   let accepted = 0
@@ -120,7 +127,7 @@ export function createLine({ clock, random }: LineOptions): Line {
     const faults = table.of(known.transport, known.client, isForeign(known))
     known.faults = known.streaming ? faults : withoutHold(faults)
     if (!captures.armed(known.transport)) known.transcript = undefined
-    if (known.faults.down) reset(socket)
+    if (isDown(known.faults)) reset(socket)
     else if (known.tap !== undefined) known.tap.wake()
     else if (!isClear(known.faults) || isCaptured(known)) {
       known.tap = installTap(socket, {
@@ -157,7 +164,7 @@ export function createLine({ clock, random }: LineOptions): Line {
       tap: undefined,
       transcript: undefined,
     }
-    if (faults.down) {
+    if (isDown(faults)) {
       reset(socket)
       return
     }
@@ -210,15 +217,30 @@ export function createLine({ clock, random }: LineOptions): Line {
     },
     faults: (socket) =>
       table.list().length === 0 ? noFaults : (sockets.get(socket)?.faults ?? noFaults),
+    draws: (percent) => random() * 100 < percent,
   }
+
+  function set(scope: NetworkScope, faults: NetworkFaultsPatch): void {
+    table.set(scope, faults)
+    for (const [socket, known] of sockets) if (isMeant(scope, known)) apply(socket, known)
+  }
+
+  const outages = createOutages(clock, (scope) => {
+    const { downFor: _over, ...left } = table.own(scope)
+    set(scope, left)
+    onExpired?.()
+  })
 
   return {
     at: (transport) => ({ ...port, accepted: (socket) => accept(transport, socket) }),
     setFaults(scope, faults) {
-      table.set(scope, faults)
-      for (const [socket, known] of sockets) {
-        if (isMeant(scope, known)) apply(socket, known)
-      }
+      const { downFor: underWay } = table.own(scope)
+      const goesOn =
+        underWay !== undefined &&
+        (faults.downFor ?? underWay) === underWay &&
+        Object.keys(faults).length > 0
+      set(scope, goesOn ? { ...faults, downFor: underWay } : faults)
+      if (!goesOn) outages.set(scope, (faults.downFor ?? 0) * 1_000)
     },
     faults: table.list,
     cut(scope) {
@@ -229,6 +251,9 @@ export function createLine({ clock, random }: LineOptions): Line {
       return hit.length
     },
     readWire: captures.read,
-    stop: captures.stop,
+    stop() {
+      outages.stop()
+      captures.stop()
+    },
   }
 }

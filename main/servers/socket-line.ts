@@ -16,8 +16,13 @@ export interface SocketLine {
    * Returns the function that tells its end, and may be called more than once.
    */
   streams(socket: Socket): () => void
-  /** The faults that hold for a connection now; the servers heed `unavailable` and `noHeartbeats`. */
+  /**
+   * The faults that hold for a connection now; the servers heed those that only they can bring about: errors,
+   * heartbeats that are left out.
+   */
   faults(socket: Socket): NetworkFaults
+  /** Decides by chance whether a fault meets this request. @param percent the share that it meets. */
+  draws(percent: number): boolean
 }
 
 const nothing = (): void => undefined
@@ -30,4 +35,5 @@ export const noLine: SocketLine = {
   carried: (_socket, then) => then(),
   streams: () => nothing,
   faults: () => noFaults,
+  draws: () => false,
 }

@@ -110,6 +110,8 @@ export function useNetwork({ engine, notices, panes, former }: NetworkOptions): 
     const wider = holds(without(inForce.value, of), of)
     const next = Object.entries({ ...own(of), ...faults }).filter(([key, value]) => {
       const fault = key as NetworkFaultKey
+      // An outage ends by itself, and must not begin again with what is sent after it.
+      if (fault === 'downFor' && faults.downFor === undefined) return false
       return value !== noFaults[fault] || wider[fault] !== noFaults[fault]
     })
     return replace(of, Object.fromEntries(next))

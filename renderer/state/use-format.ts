@@ -73,7 +73,7 @@ export function useFormat(): Format {
     const text = count(value, 3)
     const word = unitOf(knob)
     if (word === '') return text
-    return word.startsWith('/') ? `${text}${word}` : `${text}\u00a0${word}`
+    return word.startsWith('/') || word === '%' ? `${text}${word}` : `${text}\u00a0${word}`
   }
 
   function number(knob: NumberKnob, value: number): string {

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { shapeOf } from '../../shared/contract/errors.ts'
 import { preflightHeaders } from './cors.ts'
+import { faultRefusal } from './fault-refusal.ts'
 import { methodsOf, sendAnswer, type Exchange, type Handler, type Route } from './exchange.ts'
 import type { Admitted, Judgement } from './gate.ts'
 import {
   refusal,
   sendRefusal,
-  unavailable,
   type HeaderList,
   type Refusable,
   type Refusal,
@@ -77,7 +77,7 @@ export function createDispatcher(
   books: HttpBooks,
   unwanted: (socket: Socket) => ((headers: HeaderList) => Refusal) | undefined,
   linger: Refusable['linger'],
-  line: Pick<SocketLine, 'answered' | 'faults'>,
+  line: Pick<SocketLine, 'answered' | 'faults' | 'draws'>,
 ): Dispatcher {
   /** What each socket waits for: mostly one answer. */
   const waiting = new WeakMap<Socket, Pending[]>()
@@ -164,8 +164,8 @@ export function createDispatcher(
         sendRefusal(exchange, wrongMethod(route, admitted))
       } else if (misnamed !== undefined) sendRefusal(exchange, misnamed)
       else {
-        const seconds = route.always ? 0 : line.faults(socket).unavailable
-        if (seconds > 0) sendRefusal(exchange, unavailable(seconds, admitted.headers))
+        const failing = route.always ? undefined : faultRefusal(line, socket, admitted.headers)
+        if (failing !== undefined) sendRefusal(exchange, failing)
         else run(handler, exchange)
         if (!exchange.streams) return
         books.close(exchange)

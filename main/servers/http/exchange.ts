@@ -25,7 +25,7 @@ export type Handler = (exchange: Exchange) => void | Promise<void>
 export interface Route {
   readonly get?: Handler
   readonly post?: Handler
-  /** Answers also while the network is set to `unavailable`: it delivers no messages. */
+  /** Answers also where a fault refuses requests: it delivers no messages. */
   readonly always?: boolean
 }
 

@@ -50,12 +50,6 @@ export function overloaded(headers: HeaderList): Refusal {
   return refusal({ code: 'overloaded', message }, headers)
 }
 
-/** The refusal that a fault of the network asks for (RFC 9110 15.6.4 and 10.2.3). */
-export function unavailable(seconds: number, headers: HeaderList): Refusal {
-  const message = `This server is set to be unavailable; try again after ${seconds} s.`
-  return refusal({ code: 'unavailable', message }, ['Retry-After', String(seconds), ...headers])
-}
-
 /** The headers of an error answer whose body has `length` bytes. */
 function errorHeaders({ headers }: Refusal, length: number, closes: boolean): string[] {
   return [

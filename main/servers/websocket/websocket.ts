@@ -6,14 +6,8 @@ import { inScope } from '../../shared/contract/network.ts'
 import { createBroadcast } from '../push/broadcast.ts'
 import type { Routes } from '../http/dispatcher.ts'
 import type { Admitted } from '../http/gate.ts'
-import {
-  overloaded,
-  refusal,
-  sendRefusal,
-  sendRefusalRaw,
-  tooMany,
-  unavailable,
-} from '../http/http-answer.ts'
+import { overloaded, refusal, sendRefusal, sendRefusalRaw, tooMany } from '../http/http-answer.ts'
+import { faultRefusal } from '../http/fault-refusal.ts'
 import { isOf } from '../accounting/http-books.ts'
 import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
 import { parsePushQuery, type PushQuery } from '../http/query.ts'
@@ -143,11 +137,10 @@ export function webSocketSite(options: ServerOptions): CreateSite {
       routes,
       upgrade(admitted, request, socket, head) {
         const query = parsePushQuery(admitted.query)
-        const seconds = options.line.faults(socket).unavailable
         const refused =
           judgeHandshake(routes, admitted, request) ??
           ('error' in query ? refusal(query.error, admitted.headers) : undefined) ??
-          (seconds > 0 ? unavailable(seconds, admitted.headers) : undefined) ??
+          faultRefusal(options.line, socket, admitted.headers) ??
           (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined) ??
           (load.overloaded() ? overloaded(admitted.headers) : undefined)
         if (refused !== undefined) sendRefusalRaw(socket, refused)

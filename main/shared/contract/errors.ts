@@ -24,6 +24,8 @@ export const errorCodes = [
   'port_taken',
   'stopped',
   'unavailable',
+  'too_many_requests',
+  'server_error',
   'forbidden',
   'internal',
 ] as const
@@ -55,6 +57,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   store_readonly: 503,
   stopped: 503,
   unavailable: 503,
+  too_many_requests: 429,
+  server_error: 500,
   forbidden: 403,
   internal: 500,
 }

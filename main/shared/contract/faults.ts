@@ -2,16 +2,23 @@ import { PlaygroundError } from './errors.ts'
 import { defaultsOf, rangeOf, schemasOf, type Knob, type ValuesOf } from './knob.ts'
 import { transportRows, transports } from './transport.ts'
 
+export type FaultSection = 'line' | 'break' | 'once' | 'errors' | 'held' | 'messages'
+
 /** A row of the schema of faults: 0 and false are off, and that is the default of each. */
 type FaultRow = Knob & {
-  /** Where the network panel has it: in view, folded under "Break it", or there among what a proxy holds back. */
-  readonly section: 'line' | 'break' | 'held'
+  /**
+   * Where the network panel has it: in view, or folded under "Break it", there as a button for what is over by
+   * itself, among the errors, among what a proxy holds back, or among what happens to single messages.
+   */
+  readonly section: FaultSection
+  /** The fault without which it means nothing. */
+  readonly needs?: string
 }
 
 /** Those whose answer a buffering proxy can hold back. */
 const streaming = transports.filter((name) => transportRows[name].streams)
 
-/** What the line can do to the bytes of one connection: one row a fault, as those of the settings. */
+/** What the line can do to connections, requests and messages: one row a fault, as those of the settings. */
 export const faultKnobs = {
   latency: {
     kind: 'number',
@@ -61,14 +68,62 @@ export const faultKnobs = {
     help: 'open connections are reset, and new ones refused',
     default: false,
   },
-  unavailable: {
+  downFor: {
     kind: 'number',
-    section: 'break',
-    help: 'requests and upgrades are answered with 503 and this `Retry-After`',
+    section: 'once',
+    help:
+      'as `down`, and over by itself after this time; what else is set for the same connections meanwhile leaves ' +
+      'it as it is',
     min: 1,
     max: 60,
     default: 0,
     unit: 's',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  unavailable: {
+    kind: 'number',
+    section: 'errors',
+    help:
+      'requests and WebSocket handshakes are answered with 503 and this `Retry-After`; connections that are open ' +
+      'stay open',
+    min: 1,
+    max: 60,
+    default: 0,
+    unit: 's',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  tooManyRequests: {
+    kind: 'number',
+    section: 'errors',
+    help: 'the same with 429 and this `Retry-After`, unless `unavailable` is set',
+    min: 1,
+    max: 60,
+    default: 0,
+    unit: 's',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  serverError: {
+    kind: 'toggle',
+    section: 'errors',
+    help: 'the same with 500, unless one of the two before is set',
+    default: false,
+  },
+  errorShare: {
+    kind: 'number',
+    section: 'errors',
+    help:
+      'the share of requests and handshakes that fails, each by chance: as one of the three before says, or else ' +
+      'with 500; 0: all of them, where one of the three is set',
+    min: 1,
+    max: 100,
+    default: 0,
+    unit: '%',
     scale: 'linear',
     step: 1,
     zero: 'off',

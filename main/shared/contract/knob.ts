@@ -14,7 +14,7 @@ export interface NumberKnob extends KnobBase {
   readonly min: number
   readonly max: number
   readonly default: number
-  readonly unit: 'messages/s' | 'B' | 'B/s' | 'ms' | 's' | 'rows' | ''
+  readonly unit: 'messages/s' | 'B' | 'B/s' | 'ms' | 's' | '%' | 'rows' | ''
   readonly scale: 'linear' | 'log'
   /** Smallest change that means something; values are rounded to it by sliders only. */
   readonly step: number

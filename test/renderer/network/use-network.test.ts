@@ -74,6 +74,14 @@ describe('the network', () => {
     expect(network.own('all')).toEqual({})
   })
 
+  it('sends an outage once, and not again with what is set while it lasts', async () => {
+    const { host, network } = await open()
+    await network.change('sse', { downFor: 5 })
+    expect(host.status.network).toEqual([{ scope: 'sse', faults: { downFor: 5 } }])
+    await network.change('sse', { latency: 20 })
+    expect(host.status.network).toEqual([{ scope: 'sse', faults: { latency: 20 } }])
+  })
+
   it('follows what another window sets, and lifts all of it', async () => {
     const { host, network } = await open()
     const elsewhere = [

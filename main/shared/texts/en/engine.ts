@@ -177,6 +177,8 @@ export const engine = {
       'Not stored: the store cannot be written to at the moment. The bar above says why; send it again later.',
     stopped: 'The playground is stopping.',
     unavailable: 'Not stored: the server answered 503, as set under Network.',
+    too_many_requests: 'Not stored: the server answered 429, as set under Network.',
+    server_error: 'Not stored: the server answered 500, as set under Network.',
     forbidden:
       'The key of this page is from an earlier start. Open the address that the playground printed last.',
     internal: 'Something failed inside the playground. Its log says more.',

@@ -1,6 +1,6 @@
 import type { NetworkFaultsPatch } from '../../contract/network.ts'
 import { phrase, type KeysOf, type Phrase } from '../phrase.ts'
-import { bytes, duration } from '../quantity.ts'
+import { bytes, duration, share } from '../quantity.ts'
 
 /** A fault in force. */
 type FaultPhrase = Phrase<KeysOf<'network.word'>>
@@ -15,16 +15,31 @@ function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): Fa
   return []
 }
 
+function wordsOfErrors(faults: NetworkFaultsPatch): FaultPhrase[] {
+  const { unavailable = 0, tooManyRequests = 0, serverError = false, errorShare = 0 } = faults
+  const figures = { share: share(errorShare / 100) }
+  const which = errorShare > 0 && errorShare < 100 ? 'some' : 'all'
+  if (unavailable > 0) {
+    const pause = duration(unavailable * 1_000)
+    return [phrase(`network.word.unavailable.${which}`, { ...figures, pause })]
+  }
+  if (tooManyRequests > 0) {
+    const pause = duration(tooManyRequests * 1_000)
+    return [phrase(`network.word.tooManyRequests.${which}`, { ...figures, pause })]
+  }
+  if (serverError || errorShare > 0) return [phrase(`network.word.serverError.${which}`, figures)]
+  return []
+}
+
 /** What is said of the faults of one scope, what hurts most first. Empty where none is on. */
 export function faultWords(faults: NetworkFaultsPatch): readonly FaultPhrase[] {
-  const { latency = 0, jitter = 0, bandwidth = 0, sliced = 0, unavailable = 0 } = faults
+  const { latency = 0, jitter = 0, bandwidth = 0, sliced = 0, downFor = 0 } = faults
   const spread = Math.min(jitter, latency)
   const words: FaultPhrase[] = []
   if (faults.down === true) words.push(phrase('network.word.down'))
+  if (downFor > 0) words.push(phrase('network.word.downFor', { time: duration(downFor * 1_000) }))
   if (faults.halfOpen === true) words.push(phrase('network.word.halfOpen'))
-  if (unavailable > 0) {
-    words.push(phrase('network.word.unavailable', { pause: duration(unavailable * 1_000) }))
-  }
+  words.push(...wordsOfErrors(faults))
   if (latency > 0 && spread > 0) {
     const figures = { latency: duration(latency), spread: duration(spread) }
     words.push(phrase('network.word.jitter', figures))

@@ -2,21 +2,35 @@ import { bodyBytes } from '../../contract/body-size.ts'
 import type { NetworkFaults } from '../../contract/network.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { phrase, type KeysOf, type Phrase } from '../phrase.ts'
-import { count, duration } from '../quantity.ts'
+import { code, count, duration, share } from '../quantity.ts'
 
 type Prediction = Phrase<KeysOf<'network.effect'>>
 
 /** The bytes around the body of a message: JSON, and the framing of its transport. */
 const around = 90
 
+/** What requests are answered with, where a fault refuses them. */
+function whatRefuses(faults: NetworkFaults): Prediction | undefined {
+  const { unavailable, tooManyRequests, serverError, errorShare } = faults
+  const pause = unavailable > 0 ? unavailable : tooManyRequests
+  if (pause === 0 && !serverError && errorShare === 0) return undefined
+  const status = code(unavailable > 0 ? 503 : tooManyRequests > 0 ? 429 : 500)
+  if (errorShare > 0 && errorShare < 100) {
+    return phrase('network.effect.errorShare', { status, share: share(errorShare / 100) })
+  }
+  return pause > 0
+    ? phrase('network.effect.errorPause', { status, pause: duration(pause * 1_000) })
+    : phrase('network.effect.error', { status })
+}
+
 /** What lets nothing through, or only a refusal. */
 function whatStops(faults: NetworkFaults): Prediction | undefined {
   if (faults.down) return phrase('network.effect.down')
-  if (faults.halfOpen) return phrase('network.effect.halfOpen')
-  if (faults.unavailable > 0) {
-    return phrase('network.effect.unavailable', { pause: duration(faults.unavailable * 1_000) })
+  if (faults.downFor > 0) {
+    return phrase('network.effect.downFor', { time: duration(faults.downFor * 1_000) })
   }
-  return undefined
+  if (faults.halfOpen) return phrase('network.effect.halfOpen')
+  return whatRefuses(faults)
 }
 
 function whatDelays({ latency, jitter }: NetworkFaults): Prediction {

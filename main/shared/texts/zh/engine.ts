@@ -159,6 +159,8 @@ export const engine: Texts<typeof english> = {
     store_readonly: '未保存：目前无法写入存储，原因见上方提示条。请稍后重新发送。',
     stopped: '演练场正在停止。',
     unavailable: '未保存：服务器返回 503，因为网络故障就是这样设置的。',
+    too_many_requests: '未保存：服务器返回 429，因为网络故障就是这样设置的。',
+    server_error: '未保存：服务器返回 500，因为网络故障就是这样设置的。',
     forbidden: '此页面的密钥来自较早的一次启动。请打开演练场最近一次启动时打印的地址。',
     internal: '演练场内部出错，详情见其日志。',
   },

@@ -40,6 +40,15 @@ describe('the words for faults', () => {
     expect(keys({ holdBytes: 4_096, holdTime: 2_000 })).toEqual(['heldBoth'])
   })
 
+  it('say which error a share of the requests gets, and that of all none is left out', () => {
+    expect(keys({ errorShare: 30 })).toEqual(['serverError.some'])
+    expect(keys({ errorShare: 30, tooManyRequests: 5 })).toEqual(['tooManyRequests.some'])
+    expect(keys({ errorShare: 100, unavailable: 5 })).toEqual(['unavailable.all'])
+    expect(keys({ unavailable: 5, tooManyRequests: 5, serverError: true })).toEqual([
+      'unavailable.all',
+    ])
+  })
+
   it('exist for every fault by itself', () => {
     const unsaid = Object.entries(noFaults).filter(([fault, off]) => {
       const on = typeof off === 'boolean' ? true : 60
@@ -111,7 +120,21 @@ describe('the prediction', () => {
       'network.effect.down',
     ])
     expect(predict({ halfOpen: true })[0]?.key).toBe('network.effect.halfOpen')
-    expect(predict({ unavailable: 5 })[0]?.key).toBe('network.effect.unavailable')
+    expect(predict({ downFor: 5 })[0]?.key).toBe('network.effect.downFor')
+    expect(predict({ unavailable: 5 })).toEqual([
+      {
+        key: 'network.effect.errorPause',
+        figures: { status: { code: 503 }, pause: { ms: 5_000 } },
+      },
+    ])
+    expect(predict({ tooManyRequests: 5 })[0]?.figures).toMatchObject({ status: { code: 429 } })
+    expect(predict({ serverError: true })[0]?.key).toBe('network.effect.error')
+    expect(predict({ errorShare: 30 })).toEqual([
+      {
+        key: 'network.effect.errorShare',
+        figures: { status: { code: 500 }, share: { share: 0.3 } },
+      },
+    ])
     expect(predict({})[0]?.key).toBe('network.effect.fast')
   })
 })
