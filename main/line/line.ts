@@ -226,8 +226,8 @@ export function createLine({ clock, random, onExpired }: LineOptions): Line {
   }
 
   const outages = createOutages(clock, (scope) => {
-    const { downFor: _over, ...left } = table.own(scope)
-    set(scope, left)
+    const left = Object.entries(table.own(scope)).filter(([key]) => key !== 'downFor')
+    set(scope, Object.fromEntries(left))
     onExpired?.()
   })
 
