@@ -1,8 +1,8 @@
 import { computed, inject, provide, shallowRef, watch } from 'vue'
 import type { ComputedRef, InjectionKey } from 'vue'
 import { compareAll, type Comparison } from '../../main/shared/verdict/comparison.ts'
+import { headlineOf, type Headline } from '../../main/shared/verdict/headline.ts'
 import { measure, type Measured } from '../../main/shared/verdict/measures.ts'
-import { judge, type Verdict } from '../../main/shared/verdict/verdict.ts'
 import { createLatestMeans } from './compare-staleness.ts'
 import { effectiveOptions } from '../../main/shared/contract/pins.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
@@ -15,7 +15,7 @@ const ages = 20
 
 /** Refreshed twice a second; each part is computed only where it is read. */
 export interface LiveComparison {
-  readonly verdict: ComputedRef<Verdict>
+  readonly headline: ComputedRef<Headline>
   readonly comparison: ComputedRef<Comparison>
 }
 
@@ -59,7 +59,7 @@ export function provideComparison(): LiveComparison {
   })
   watch(panes.entries, () => (measured.value = take()))
   const live = {
-    verdict: computed(() => judge({ panes: measured.value, faults: faults.value })),
+    headline: computed(() => headlineOf({ panes: measured.value, faults: faults.value })),
     comparison: computed(() => compareAll(measured.value, faults.value)),
   }
   provide(comparisonKey, live)

@@ -12,15 +12,13 @@ export interface TabRow {
   readonly legend?: Component
   /** Takes the height that it needs; otherwise a tab has the one that the stage gives it. */
   readonly isTall?: boolean
-  /** Tells the whole verdict, so that the line above the tabs would say it twice. */
-  readonly tellsVerdict?: boolean
 }
 
 /** The tabs in their order; the first one is shown until another is chosen. */
 export const tabs = {
   timeline: { component: TimelineView },
   charts: { component: ChartsView, legend: ChartLegend },
-  compare: { component: CompareView, isTall: true, tellsVerdict: true },
+  compare: { component: CompareView, isTall: true },
 } as const satisfies Readonly<Record<string, TabRow>>
 
 export type TabId = keyof typeof tabs

@@ -51,7 +51,7 @@ describe('the comparison', () => {
     // Five polls are the least that requests are judged by.
     for (const pane of panes) await receives(page, pane, 200)
     await pause()
-    await page.getByTestId('verdict-line').click()
+    await page.getByTestId('verdict-why').click()
 
     for (const pane of panes) {
       await expect

@@ -12,14 +12,15 @@ const han = /\p{Script=Han}/u
 const latinStart = /^[A-Za-z0-9<×−]/u
 const latinEnd = /[A-Za-z0-9<×%]$/u
 
+/** True where a Chinese character meets a Latin letter or a figure. */
+function meet(before: string, behind: string): boolean {
+  const [last, first] = [before.at(-1) ?? '', behind.at(0) ?? '']
+  return (han.test(last) && latinStart.test(behind)) || (latinEnd.test(before) && han.test(first))
+}
+
 /** Joins pieces; where a Chinese character meets a Latin letter or a figure there is a space, as in print. */
 export function joinPieces(pieces: readonly string[]): string {
-  return pieces.reduce((text, piece) => {
-    const [last, first] = [text.at(-1) ?? '', piece.at(0) ?? '']
-    const meets =
-      (han.test(last) && latinStart.test(piece)) || (latinEnd.test(text) && han.test(first))
-    return meets ? `${text} ${piece}` : text + piece
-  }, '')
+  return pieces.reduce((text, piece) => (meet(text, piece) ? `${text} ${piece}` : text + piece), '')
 }
 
 const token = /\{(?:'([^']*)'|(\w+))\}/g
@@ -46,4 +47,22 @@ export function fillForm(form: Form, values: Values): string {
       typeof piece === 'string' ? piece : String(values[piece.name] ?? `{${piece.name}}`),
     ),
   )
+}
+
+/** A piece of a text that was filled in. */
+export interface Piece {
+  readonly text: string
+  /** The name of the place that it stands in; undefined for the text around the places. */
+  readonly place?: string
+}
+
+/** The same in its pieces, so that a figure can look unlike the words around it. */
+export function fillPieces(form: Form, values: Values): readonly Piece[] {
+  let before = ''
+  return form.flatMap((piece): readonly Piece[] => {
+    const text = typeof piece === 'string' ? piece : String(values[piece.name] ?? `{${piece.name}}`)
+    const gap: readonly Piece[] = meet(before, text) ? [{ text: ' ' }] : []
+    before += text
+    return [...gap, typeof piece === 'string' ? { text } : { text, place: piece.name }]
+  })
 }

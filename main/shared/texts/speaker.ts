@@ -1,4 +1,4 @@
-import { fillForm, joinPieces, parseText, type Values } from './fill.ts'
+import { fillForm, fillPieces, joinPieces, parseText, type Piece, type Values } from './fill.ts'
 import {
   formatCount,
   formatShare,
@@ -23,6 +23,8 @@ export interface Speaker {
    */
   text(key: TextKey, values?: Values, number?: number): string
   say(phrase: Phrase): string
+  /** The same in its pieces; together they are what `say` says. */
+  pieces(phrase: Phrase): readonly Piece[]
   format(quantity: Quantity): string
   /** Sentences one behind the other. */
   sentences(said: readonly string[]): string
@@ -97,13 +99,15 @@ export function createSpeaker(
     return forms
   }
 
-  function text(key: TextKey, values: Values = {}, number?: number): string {
+  function formOf(key: string, number: number): ReturnType<typeof parseText>[number] {
     const forms = formsOf(key)
+    // Most texts have one form, whatever the language.
+    return (forms.length === 1 ? forms[0] : forms[formFor(forms.length, number)]) ?? []
+  }
+  function text(key: TextKey, values: Values = {}, number?: number): string {
     const { count } = values
     const many = number ?? (typeof count === 'number' ? count : 1)
-    // Most texts have one form, whatever the language.
-    const form = forms.length === 1 ? forms[0] : forms[formFor(forms.length, many)]
-    return fillForm(form ?? [], values)
+    return fillForm(formOf(key, many), values)
   }
 
   function counted(value: number, of: Noun | undefined): string {
@@ -130,9 +134,13 @@ export function createSpeaker(
       : text('phrase.named', { code: String(code), name: say(named) })
   }
 
+  function written(figures: NonNullable<Phrase['figures']>): Values {
+    return Object.fromEntries(
+      Object.entries(figures).map(([name, figure]) => [name, format(figure)]),
+    )
+  }
   function say({ key, figures = {} }: Phrase): string {
-    const written = Object.entries(figures).map(([name, figure]) => [name, format(figure)])
-    return text(key, Object.fromEntries(written) as Values, numberIn(figures))
+    return text(key, written(figures), numberIn(figures))
   }
 
   return {
@@ -140,6 +148,7 @@ export function createSpeaker(
     locale,
     text,
     say,
+    pieces: ({ key, figures = {} }) => fillPieces(formOf(key, numberIn(figures)), written(figures)),
     format,
     sentences: (said) => said.join(betweenSentences),
   }

@@ -17,7 +17,7 @@ export function areAlike(panes: readonly Timed[]): boolean {
 }
 
 /** A median, or within what it lies where it is shorter than the clocks can tell. */
-function sayDelay({ id, delay }: Timed, isFirst: boolean): Finding {
+export function sayDelay({ id, delay }: Timed, isFirst: boolean): Finding {
   const bound = atMost({ ms: delay.value, uncertainty: delay.uncertainty })
   const name = named(id)
   if (bound === undefined) {

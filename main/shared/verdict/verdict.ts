@@ -20,10 +20,10 @@ export interface VerdictInput {
 }
 
 /** With fewer messages it is a first impression. */
-const solid = needed.p95
+export const solid = needed.p95
 
 /** While nobody has a delay yet: the pane that is nearest to one. */
-function sayProgress(panes: readonly Measured[]): Sentence[] {
+export function sayProgress(panes: readonly Measured[]): Sentence[] {
   if (panes.length === 0) return sentence('finding', phrase('verdict.empty'))
   const has = Math.max(...panes.map(({ snapshot }) => snapshot.now.delay?.count ?? 0))
   if (has < needed.p50) {
@@ -43,7 +43,7 @@ function sayProgress(panes: readonly Measured[]): Sentence[] {
 }
 
 /** Panes that a person disconnected; a break is reported as such. */
-function sayStopped(panes: readonly Timed[]): Sentence[] {
+export function sayStopped(panes: readonly Timed[]): Sentence[] {
   const names = panes
     .filter(({ snapshot: { state } }) => state === 'closed' || state === 'idle')
     .map(({ id }) => id)

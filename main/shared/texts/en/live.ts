@@ -2,5 +2,7 @@
 export const live = {
   live: {
     controls: 'Controls',
+    headline: 'What was found',
+    why: 'Why? Compare',
   },
 }

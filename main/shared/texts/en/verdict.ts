@@ -67,6 +67,15 @@ export const verdict = {
     few: 'A first impression, from {messages} in {time}',
     basis: 'From {messages} in {time}',
   },
+  /** The two lines over the window, where they say it shorter than the verdict. */
+  headline: {
+    upTo: '{name} brings a message after anything up to {delay}',
+    nextUpTo: '{name} after anything up to {delay}',
+    times: '{name} takes {times} times the bytes of {other}',
+    timesInVain:
+      '{name} takes {times} times the bytes of {other}; {empty} of its requests bring nothing',
+    inVain: '{empty} of the requests of {name} bring nothing',
+  },
   /** Figures with their nouns: one, and any other number. */
   counted: {
     messages: '{n} message | {n} messages',

@@ -5,5 +5,7 @@ import type { Texts } from '../texts.ts'
 export const live: Texts<typeof english> = {
   live: {
     controls: '控制',
+    headline: '测量结论',
+    why: '为什么？查看对比',
   },
 }

@@ -59,6 +59,13 @@ export const verdict: Texts<typeof english> = {
     few: '这只是初步印象：{time}内{messages}',
     basis: '依据：{time}内{messages}',
   },
+  headline: {
+    upTo: '{name}最多要{delay}才送达消息',
+    nextUpTo: '{name}最多要{delay}',
+    times: '{name}的字节数是{other}的{times}倍',
+    timesInVain: '{name}的字节数是{other}的{times}倍；{empty}的请求没有取到消息',
+    inVain: '{name}有{empty}的请求没有取到消息',
+  },
   counted: {
     messages: '{n} 条消息',
     requests: '{n} 次请求',
