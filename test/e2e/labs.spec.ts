@@ -49,6 +49,35 @@ describe('the wall of six connections', () => {
   })
 })
 
+describe('the question before a lab', () => {
+  const answer = (name: string) => page.locator(`[data-answer="labs.coalescing.answer.${name}"]`)
+
+  it('is asked before anything changes; guess and finding stand side by side, and stay', async () => {
+    const before = await paneIds(page)
+    await page.getByTestId('labs').click()
+    await page.locator('[data-key="coalescing"]').click()
+    await page.getByTestId('lab-question').waitFor()
+    expect(await bar().count()).toBe(0)
+    expect(await paneIds(page)).toEqual(before)
+    expect(await violations(page)).toEqual([])
+
+    await answer('each').click()
+    await page.locator('[data-lab=coalescing][data-busy=false]').waitFor()
+    expect(await page.getByTestId('lab-question').count()).toBe(0)
+    // What gives the answer away is not told yet.
+    expect(await bar().innerText()).not.toContain('one poll brings them all')
+    await allOpen((await paneIds(page)).slice(1))
+    await page.getByTestId('lab-burst').click()
+    const finding = page.getByTestId('lab-finding')
+    await finding.waitFor()
+    expect(await finding.getAttribute('data-answer')).toBe('labs.coalescing.answer.one')
+    expect(await finding.getAttribute('data-right')).toBe('false')
+    expect(await page.getByTestId('lab-guess').innerText()).toContain('100: one for each message')
+    expect(await bar().innerText()).toContain('one poll brings them all')
+    expect(await violations(page)).toEqual([])
+  })
+})
+
 describe('the thundering herd', () => {
   it('is drawn as it came back together, beside how it came back with jitter', async () => {
     await start('herd')

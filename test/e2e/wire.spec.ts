@@ -119,8 +119,13 @@ describe('the Wire tab', () => {
     await card.getByTestId('wire-filter').fill('/"id":\\d*0,/')
     await expect.poll(count).toBeGreaterThan(1)
     const rows = card.getByTestId('wire-row')
+    /** A record names its first message, and says how many it holds: on a busy machine often several. */
+    const hasATenth = (text: string): boolean => {
+      const [, held = '1', first = 'NaN'] = /(?:\((\d+)\) )?#(\d+)/.exec(text) ?? []
+      return Math.ceil(Number(first) / 10) * 10 < Number(first) + Number(held)
+    }
     await expect
-      .poll(async () => (await rows.allInnerTexts()).filter((text) => !/#\d*0/.test(text)))
+      .poll(async () => (await rows.allInnerTexts()).filter((text) => !hasATenth(text)))
       .toEqual([])
 
     await card.getByTestId('wire-filter').fill('/(/')

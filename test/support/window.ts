@@ -45,12 +45,19 @@ export interface WindowOptions extends PlaygroundOptions {
 /** How long a locator waits, in ms: no promise of the product, only a guard against hanging. */
 export const patience = 120_000
 
-/** Collects everything a page complains of, from its first script on. */
+/**
+ * What the browser notes when a server refuses a request because its event loop is late: on a busy machine
+ * that is what the server promises to do (`overloaded`, with `Retry-After`), and no fault of the page.
+ */
+const refusedByLoad = /status of 503/
+
+/** Collects everything a page complains of, from its first script on, except for `refusedByLoad`. */
 export async function watchForComplaints(page: Page): Promise<string[]> {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`))
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()}`)
+    if (message.type() === 'error' && !refusedByLoad.test(message.text()))
+      complaints.push(`console: ${message.text()}`)
   })
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
