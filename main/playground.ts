@@ -19,6 +19,7 @@ import { createServer } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createLoadWatch } from './servers/push/load-watch.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
+import { openingOf } from './composition/opening.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
 import { createSystemClock } from './composition/system-clock.ts'
 import type { CallHandlers, EventName, Events } from './shared/contract/calls.ts'
@@ -35,6 +36,8 @@ import {
 } from './shared/contract/settings.ts'
 import type { Banner, Status } from './shared/contract/status.ts'
 import { transports, type Transport } from './shared/contract/transport.ts'
+import type { SubjectSpec } from './shared/experiment/bench.ts'
+import type { PlannedFaults } from './shared/experiment/plan.ts'
 import { StartError } from './composition/start-error.ts'
 
 export interface PlaygroundOptions {
@@ -51,6 +54,13 @@ export interface PlaygroundOptions {
   readonly allowedHosts?: readonly string[] | undefined
   /** Settings from flags; they win over stored ones and are not stored. */
   readonly settings?: SettingsPatch | undefined
+  /** The panes that a page begins with, and faults of the line from the start. */
+  readonly opening?:
+    | {
+        readonly lanes: readonly SubjectSpec[]
+        readonly faults: readonly PlannedFaults[]
+      }
+    | undefined
   /** Origins of the playground's own page. */
   readonly pageOrigins: () => readonly string[]
   /** Takes one line of the log. */
@@ -128,6 +138,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let announce: () => void = () => undefined
   const ledger = createLedger()
   const line = createLine({ clock, random: Math.random, onExpired: () => announce() })
+  const opening = openingOf(options.opening)
+  for (const { scope, faults } of opening.atOnce) line.setFaults(scope, faults)
   const refused: string[] = []
   const { host = '127.0.0.1' } = options
   // Our own page has no name for an IPv6 address but `localhost`, so that is listened on as well.
@@ -211,6 +223,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     clock,
     banners,
     addresses: options.addresses ?? {},
+    opening: opening.status,
     refused,
     log,
     emit: events.emit,

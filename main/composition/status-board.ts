@@ -2,6 +2,7 @@ import type { Events } from '../shared/contract/calls.ts'
 import type {
   Banner,
   Bookings,
+  OpeningStatus,
   ServerStatus,
   Statistics,
   Status,
@@ -36,6 +37,8 @@ export interface StatusBoardOptions {
   readonly banners: readonly Banner[]
   /** Where others reach a server, where that is not its own address. */
   readonly addresses: Readonly<Partial<Record<Transport, string>>>
+  /** What a page begins with. */
+  readonly opening?: OpeningStatus | undefined
   /** Origins refused so far, kept by the owner of the list. */
   readonly refused: readonly string[]
   /** Takes a log line when the store gets into trouble, and when that ends. */
@@ -96,6 +99,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       },
       banners: [...options.banners, ...troubleBanner(trouble)],
       network: options.line.faults(),
+      ...(options.opening !== undefined && { opening: options.opening }),
       refusedOrigins: options.refused.filter(
         (origin) => !configuration.settings().allowedOrigins.includes(origin),
       ),

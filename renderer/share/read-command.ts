@@ -2,7 +2,12 @@ import { knobs, settingKeys } from '../../main/shared/contract/settings.ts'
 import type { Given } from './read-link.ts'
 import { splitCommands } from './shell-words.ts'
 
-const byFlag = new Map(settingKeys.map((key) => [`--${knobs[key].flag}`, key]))
+/** What a flag is called in what was given: a setting by its key, lanes and faults by their own names. */
+const byFlag = new Map<string, string>([
+  ...settingKeys.map((key) => [`--${knobs[key].flag}`, key] as const),
+  ['--lane', 'lane'],
+  ['--fault', 'fault'],
+])
 const isFlag = (word: string): boolean => /^--[a-z]/i.test(word)
 
 /** True where a text holds a flag, as a command line does and a link does not. */

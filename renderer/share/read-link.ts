@@ -11,8 +11,8 @@ export interface Given {
 const mostDecodings = 3
 
 /** The names a fragment may carry in addition to settings; `token` is the page's key. */
-const others = ['panes', 'token', 'code']
-const known: ReadonlySet<string> = new Set([...settingKeys, ...others])
+export const otherNames = ['panes', 'network', 'token', 'code']
+const known: ReadonlySet<string> = new Set([...settingKeys, ...otherNames])
 const anyKnown = new RegExp(`(?:^|[#&])(?:${[...known].join('|')})=`)
 
 function decode(text: string): string {

@@ -10,9 +10,17 @@ import {
 } from '../../main/shared/contract/settings.ts'
 import { parseValue } from '../../main/shared/contract/knob.ts'
 import { toFragment } from '../../main/shared/contract/share.ts'
+import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
 import { isCommand, readCommand } from './read-command.ts'
-import { readLink, type Given } from './read-link.ts'
-import { defaultPanes, parsePanes, printPanes } from './share-panes.ts'
+import { otherNames, readLink, type Given } from './read-link.ts'
+import {
+  parseNetwork,
+  printNetwork,
+  readFaults,
+  type ParsedNetwork,
+  type RefusedFault,
+} from './share-network.ts'
+import { parsePanes, printPanes, readLanes, type ParsedPanes } from './share-panes.ts'
 import type { RefusedPane, SharedPane } from './share-panes.ts'
 
 /** What could not be taken over of a link or a command line. */
@@ -23,10 +31,22 @@ export type ShareFault =
   | { readonly kind: 'tooFast'; readonly keys: readonly SettingKey[] }
   /** A pane or one of its pins, as it is written. */
   | ({ readonly kind: 'pane' } & RefusedPane)
+  /** A fault of the line or its scope, as it is written. */
+  | ({ readonly kind: 'network' } & RefusedFault)
   /** Origins, which a link may not allow. */
   | { readonly kind: 'trust' }
   /** A name that is not a setting, as written. */
   | { readonly kind: 'unknown'; readonly name: string }
+
+/** What can be shared of a window: it is the same again where it is taken over. */
+export interface Shared {
+  readonly settings: Settings
+  readonly panes: readonly SharedPane[]
+  /** Faults of the line; those of a pane by its place in `panes`. */
+  readonly network: readonly PlannedFaults[]
+}
+
+type PageLocation = Pick<Location, 'origin' | 'pathname' | 'protocol'>
 
 /** What a link or a command line asks for. */
 export interface SharedState {
@@ -35,18 +55,26 @@ export interface SharedState {
   readonly settings: Settings
   /** Undefined where nothing is said about panes. */
   readonly panes: readonly SharedPane[] | undefined
+  /** Undefined where nothing is said about faults; empty where none is to be set. */
+  readonly network: readonly PlannedFaults[] | undefined
   readonly faults: readonly ShareFault[]
 }
 
-/** The `#` fragment, with its `#`, of settings and panes. */
-export function printLink(settings: Settings, panes: readonly SharedPane[]): string {
-  const own = printPanes(panes)
+/** The `#` fragment, with its `#`, of what is shared. It has no key of the page in it. */
+export function printLink({ settings, panes, network }: Shared): string {
   const parts = [
     // Which origins this computer trusts is private.
     toFragment({ ...settings, allowedOrigins: [] }),
-    own === printPanes(defaultPanes) ? '' : `panes=${own}`,
+    // Always said: who opens the link may have other panes and faults.
+    `panes=${printPanes(panes)}`,
+    `network=${printNetwork(network)}`,
   ]
   return `#${parts.filter((part) => part !== '').join('&')}`
+}
+
+/** A link that a browser opens; the fragment alone where the page has no address that others could open. */
+export function linkTo({ origin, pathname, protocol }: PageLocation, fragment: string): string {
+  return /^https?:$/.test(protocol) ? `${origin}${pathname}${fragment}` : fragment
 }
 
 const isSetting = (name: string): name is SettingKey =>
@@ -104,6 +132,27 @@ function takeSettings(
   }
 }
 
+/** What is said of panes and of faults: a link says it once, a command with a flag for each. */
+function takeRest(
+  given: readonly Given[],
+  command: boolean,
+): { readonly panes: ParsedPanes | undefined; readonly network: ParsedNetwork | undefined } {
+  const texts = (name: string): readonly string[] =>
+    given.filter((one) => one.name === name).map(({ text }) => text)
+  if (command) {
+    const [lanes, faults] = [texts('lane'), texts('fault')]
+    return {
+      panes: lanes.length === 0 ? undefined : readLanes(lanes),
+      network: faults.length === 0 ? undefined : readFaults(faults),
+    }
+  }
+  const [panes, network] = [texts('panes').at(-1), texts('network').at(-1)]
+  return {
+    panes: panes === undefined ? undefined : parsePanes(panes),
+    network: network === undefined ? undefined : parseNetwork(network),
+  }
+}
+
 /**
  * Reads a fragment, a link or a command line. It says what differs from the defaults, so what it
  * leaves out is the default; what it says wrongly stays as it is in force, and is named.
@@ -114,19 +163,26 @@ export function readShared(text: string, current: Settings): SharedState {
   const command = isCommand(text)
   const given = command ? readCommand(text) : readLink(text)
   const { settings, faults } = takeSettings(given, current, command)
-  const panes = given.filter(({ name }) => name === 'panes').at(-1)
-  const parsed = panes === undefined || command ? undefined : parsePanes(panes.text)
-  const found = parsed !== undefined || given.some(({ name }) => isSetting(name))
+  const { panes, network } = takeRest(given, command)
+  const found =
+    panes !== undefined || network !== undefined || given.some(({ name }) => isSetting(name))
+  const known = command ? ['lane', 'fault', ''] : [...otherNames, '']
   const unknown = given
     .map(({ name }) => name)
-    .filter((name) => !isSetting(name) && !['panes', 'token', 'code', ''].includes(name))
+    .filter((name) => !isSetting(name) && !known.includes(name))
   return {
     found,
     settings: found ? settings : current,
-    panes: parsed !== undefined && parsed.panes.length > 0 ? parsed.panes : undefined,
+    panes: panes !== undefined && panes.panes.length > 0 ? panes.panes : undefined,
+    // Faults that could not be read at all must not lift those that are set.
+    network:
+      network !== undefined && (network.network.length > 0 || network.refused.length === 0)
+        ? network.network
+        : undefined,
     faults: [
       ...faults,
-      ...(parsed?.refused ?? []).map((refused) => ({ kind: 'pane' as const, ...refused })),
+      ...(panes?.refused ?? []).map((refused) => ({ kind: 'pane' as const, ...refused })),
+      ...(network?.refused ?? []).map((refused) => ({ kind: 'network' as const, ...refused })),
       ...[...new Set(unknown)].map((name) => ({ kind: 'unknown' as const, name })),
     ],
   }

@@ -16,7 +16,8 @@ import { createSentMessages } from '../panes/feed/sent-messages.ts'
 import { useOpenMessage } from '../panes/feed/use-open-message.ts'
 import { usePanes } from '../panes/use-panes.ts'
 import { useSettings } from '../settings/use-settings.ts'
-import { createFirstPanes } from '../share/first-panes.ts'
+import { createFirstPanes, openingFrom, type Linked } from '../share/first-panes.ts'
+import { takeNetwork } from '../share/share-network.ts'
 import { useWireCaptures } from '../wire/use-wire-captures.ts'
 import { createPageRecords } from './page-records.ts'
 import { useEngine, type Engine } from './use-engine.ts'
@@ -65,6 +66,7 @@ export function usePlaygroundState(
     view,
     storage,
     settings: () => settings.inForce.value,
+    opening: () => openingFrom(freshStatus(engine)),
     take: settings.take,
     say: (key, faults) => notices.say(key, {}, faults),
     refuse: notices.refuse,
@@ -105,13 +107,26 @@ export function usePlaygroundState(
   const { book } = records
   const labs = useLabs({ bench, engine, network, panes, notices, book, now, storage })
 
+  /** Faults of panes are set once these panes are there. */
+  async function takeLinked({ panes: asked, network: faults }: Linked): Promise<void> {
+    if (asked !== undefined) panes.replace(asked)
+    if (faults !== undefined)
+      await takeNetwork(
+        faults,
+        entries().map(({ id }) => id),
+        network,
+      )
+  }
+
   async function open(): Promise<void> {
     // The first delays must not be off by the clocks' difference.
     await clock.start()
     await engine.settle()
-    panes.replace(await firstPanes.read())
+    const opening = await firstPanes.read()
+    panes.replace(opening.panes)
     labs.resume()
-    firstPanes.onLink(panes.replace)
+    firstPanes.onLink((linked) => void takeLinked(linked))
+    await takeLinked({ panes: undefined, network: opening.network })
   }
 
   let run: string | undefined

@@ -3,14 +3,22 @@ import fc from 'fast-check'
 import type { Knob } from '../../main/shared/contract/knob.ts'
 import { laneRows, lanes } from '../../main/shared/contract/lanes.ts'
 import { faultKeys, faultKnobs } from '../../main/shared/contract/network.ts'
+import { cleanPaneName } from '../../main/shared/contract/pane-name.ts'
 import { knobOfPin, pinsOf, type Pins } from '../../main/shared/contract/pins.ts'
+import {
+  defaultSettings,
+  isTooFast,
+  knobs,
+  settingKeys,
+  type SettingKey,
+  type Settings,
+} from '../../main/shared/contract/settings.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import type { SubjectSpec } from '../../main/shared/experiment/bench.ts'
-import { maxNameLength } from '../../main/shared/experiment/lane-option.ts'
 import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
 
 /** Any value that a knob takes. */
-export function anyValue(knob: Knob): fc.Arbitrary<unknown> {
+function anyValue(knob: Knob): fc.Arbitrary<unknown> {
   switch (knob.kind) {
     case 'number': {
       const { min, max, step } = knob
@@ -38,9 +46,9 @@ export function anyValue(knob: Knob): fc.Arbitrary<unknown> {
 }
 
 const anyName = fc
-  .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
-  .map((text) => text.toWellFormed().trim().slice(0, maxNameLength))
-  .filter((text) => text !== '' && text === text.trim())
+  .string({ unit: 'grapheme', maxLength: 60 })
+  .map((text) => cleanPaneName(text))
+  .filter((name) => name !== undefined)
 
 /** Any lane, with any of its pins, with a name or without. */
 export const anySubject: fc.Arbitrary<SubjectSpec> = fc.oneof(
@@ -70,8 +78,21 @@ const anyFaults = fc
 /** Any faults of any scope, with a lane from the first to the twelfth. */
 export const anyPlannedFaults = fc.record({
   scope: fc.oneof(
-    fc.constantFrom('all', ...transports),
+    fc.constantFrom('all', 'foreign', ...transports),
     fc.record({ subject: fc.integer({ min: 0, max: 11 }) }),
   ),
   faults: anyFaults,
 }) as fc.Arbitrary<PlannedFaults>
+
+const anyPatch = fc.record(
+  Object.fromEntries(settingKeys.map((key) => [key, anyValue(knobs[key])])) as Record<
+    SettingKey,
+    fc.Arbitrary<unknown>
+  >,
+  { requiredKeys: [] },
+)
+
+/** Any settings that can be in force; nobody is allowed in. */
+export const anySettings: fc.Arbitrary<Settings> = anyPatch
+  .map((patch) => ({ ...defaultSettings, ...patch }) as Settings)
+  .map((settings) => (isTooFast(settings) ? { ...settings, pushRate: 1 } : settings))

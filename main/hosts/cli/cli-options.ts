@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { canonicalHost } from '../../shared/contract/hosts.ts'
 import { serverAddress } from '../../shared/contract/server-address.ts'
 import { parseValue, rangeOf } from '../../shared/contract/knob.ts'
+import { laneRows, lanes } from '../../shared/contract/lanes.ts'
 import {
   describeFault,
   isValidSetting,
@@ -11,6 +12,10 @@ import {
   type SettingsPatch,
 } from '../../shared/contract/settings.ts'
 import { transportRows, transports, type Transport } from '../../shared/contract/transport.ts'
+import type { SubjectSpec } from '../../shared/experiment/bench.ts'
+import { printFaultOption, readFaultOption } from '../../shared/experiment/fault-option.ts'
+import { readLaneOption, type ReadOption } from '../../shared/experiment/lane-option.ts'
+import type { PlannedFaults } from '../../shared/experiment/plan.ts'
 import { version } from '../../composition/version.ts'
 
 /** What a command line asks for. What it leaves out is undefined, and starts at its default. */
@@ -25,6 +30,10 @@ export interface CliOptions {
   readonly addresses: Readonly<Partial<Record<Transport, string>>>
   readonly allowedHosts: readonly string[]
   readonly settings: SettingsPatch
+  /** The panes that a page begins with; empty: one of each. */
+  readonly lanes: readonly SubjectSpec[]
+  /** Faults of the line from the start; those of a lane by its place in `lanes`. */
+  readonly faults: readonly PlannedFaults[]
   readonly json: boolean
   /** False with `--no-page`: only the three servers, without a page. */
   readonly page: boolean
@@ -85,6 +94,17 @@ function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknow
   }
 }
 
+/** Reads a flag that may be repeated, and refuses what its reader cannot read. */
+function optionParser<Value>(
+  read: (text: string) => ReadOption<Value>,
+): (text: string, earlier: readonly Value[] | undefined) => readonly Value[] {
+  return (text, earlier = []) => {
+    const option = read(text)
+    if ('fault' in option) throw new InvalidArgumentError(option.fault)
+    return [...earlier, option.value]
+  }
+}
+
 /** The attribute commander stores an option under: its long flag in camel case. */
 const attribute = (flag: string) =>
   flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -109,6 +129,16 @@ function addOptions(command: Command): Command {
     )
     .option('--page-port <port>', 'port of the page; 0: any free one', parsePort)
     .option('--no-page', 'serve no page, the three servers alone')
+    .option(
+      '--lane <lane>',
+      'a pane that the page begins with, with what it has of its own: polling,poll-interval=1000,name=Slow; repeatable',
+      optionParser(readLaneOption),
+    )
+    .option(
+      '--fault <faults>',
+      'what the line does from the start, to all, a transport or a lane: latency=200,jitter=50 or sse,down or lane2,latency=200; repeatable',
+      optionParser(readFaultOption),
+    )
     .option('--json', 'print one line of JSON when ready', false)
   for (const transport of transports) {
     command.option(`--${transport}-port <port>`, `port of ${transport}; 0: any free one`, parsePort)
@@ -169,6 +199,11 @@ export class UsageExit extends Error {
   }
 }
 
+/** What a repeatable flag has gathered; its parser has checked each of them. */
+function listOf<Value>(value: unknown): readonly Value[] {
+  return Array.isArray(value) ? (value as readonly Value[]) : []
+}
+
 function collect(command: 'open' | 'serve', values: Readonly<Record<string, unknown>>): CliOptions {
   const ports: Partial<Record<Transport, number>> = {}
   const addresses: Partial<Record<Transport, string>> = {}
@@ -192,11 +227,24 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     ports,
     addresses,
     pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
-    allowedHosts: Array.isArray(values['allowHost']) ? values['allowHost'] : [],
+    allowedHosts: listOf<string>(values['allowHost']),
     settings,
+    lanes: listOf<SubjectSpec>(values['lane']),
+    faults: listOf<PlannedFaults>(values['fault']),
     json: values['json'] === true,
     page: values['page'] !== false,
   }
+}
+
+/** Why a fault is for no lane; undefined where each has its lane. */
+function faultWithoutLane({ lanes: asked, faults }: CliOptions): string | undefined {
+  const count =
+    asked.length === 0 ? lanes.filter((lane) => laneRows[lane].initial).length : asked.length
+  const lost = faults.find(({ scope }) => typeof scope === 'object' && scope.subject >= count)
+  return (
+    lost &&
+    `--fault ${printFaultOption(lost)}: ${count === 1 ? 'there is one lane' : `there are ${count} lanes`}.`
+  )
 }
 
 /**
@@ -216,13 +264,16 @@ export function parseOptions(
     .exitOverride()
     .configureOutput({ writeOut: output.out, writeErr: output.error })
     .showHelpAfterError('(--help lists every flag)')
-  const define = (name: 'open' | 'serve', description: string, isDefault: boolean) =>
+  const define = (name: 'open' | 'serve', description: string, isDefault: boolean) => {
     // A command takes over from the program where it prints and how it exits.
-    addOptions(program.command(name, { isDefault }).description(description)).action(
-      (values: Record<string, unknown>) => {
-        collected = collect(name, values)
-      },
-    )
+    const command = addOptions(program.command(name, { isDefault }).description(description))
+    command.action((values: Record<string, unknown>) => {
+      const options = collect(name, values)
+      const fault = faultWithoutLane(options)
+      if (fault !== undefined) command.error(`error: ${fault}`)
+      collected = options
+    })
+  }
   define('open', 'open the playground in its window (the default)', true)
   define('serve', 'run the servers without a window', false)
   try {

@@ -67,6 +67,7 @@ export function playgroundOptions(
     addresses: options.addresses,
     allowedHosts: options.allowedHosts,
     settings: options.settings,
+    opening: { lanes: options.lanes, faults: options.faults },
     pageOrigins: host.pageOrigins,
     log: host.log,
   }

@@ -6,7 +6,8 @@ export function printSetting(value: Settings[SettingKey]): string {
   return Array.isArray(value) ? value.join(',') : String(value)
 }
 
-function quoted(text: string): string {
+/** A word for a POSIX shell that it reads back as this text. */
+export function quoted(text: string): string {
   return /^[\w.:/@,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }
 
@@ -16,14 +17,18 @@ function differing(settings: Settings): SettingKey[] {
   )
 }
 
-/** The command that starts a playground without a window with these settings. */
-export function toCommandLine(settings: Settings): string {
+/**
+ * The command that starts a playground without a window with these settings.
+ *
+ * @param more flags in addition to those of the settings.
+ */
+export function toCommandLine(settings: Settings, more: readonly string[] = []): string {
   const flags = differing(settings).flatMap((key) => {
     const value = settings[key]
     const values = Array.isArray(value) ? value : [printSetting(value)]
     return values.map((text) => `--${knobs[key].flag} ${quoted(String(text))}`)
   })
-  return ['npm run -s serve --', ...flags].join(' ').replace(/ --$/, '')
+  return ['npm run -s serve --', ...flags, ...more].join(' ').replace(/ --$/, '')
 }
 
 /**

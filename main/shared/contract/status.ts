@@ -107,6 +107,14 @@ export type Banner = {
   }
 }[BannerCode]
 
+/** What the command asked a page to begin with. */
+export interface OpeningStatus {
+  /** The panes, as `--lane` names each of them; empty: one of each. */
+  readonly lanes: readonly string[]
+  /** Faults of these panes, as `--fault` names them; what is for others is in force already. */
+  readonly faults: readonly string[]
+}
+
 export interface Status {
   readonly version: string
   /** Names this start of the engine: another one counts from zero, by a clock of its own. */
@@ -118,6 +126,8 @@ export interface Status {
   readonly banners: readonly Banner[]
   /** The faults that are set in the line, the scope that was changed last at the end. */
   readonly network: readonly ScopedFaults[]
+  /** What a page begins with, as the command asked for it; undefined where it asked for nothing. */
+  readonly opening?: OpeningStatus | undefined
   /** Origins that were refused since the start, newest last, at most 20. */
   readonly refusedOrigins: readonly string[]
 }

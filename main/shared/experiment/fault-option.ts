@@ -13,9 +13,9 @@ import { kebab } from './kebab.ts'
 import type { ReadOption } from './lane-option.ts'
 import type { PlannedFaults, PlannedScope } from './plan.ts'
 
-const wide: readonly Exclude<PlannedScope, object>[] = ['all', ...transports]
+const wide: readonly Exclude<PlannedScope, object>[] = ['all', 'foreign', ...transports]
 
-/** The scope that a word names: all, a transport, or `lane2`, the second lane; undefined if it names none. */
+/** The scope that a word names: all, a transport, `foreign` for clients of other programs, or `lane2`, the second lane; undefined if it names none. */
 export function readScope(word: string): PlannedScope | undefined {
   const named = wide.find((scope) => scope === word)
   if (named !== undefined) return named

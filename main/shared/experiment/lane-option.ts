@@ -1,5 +1,6 @@
 import { parseValue, rangeOf } from '../contract/knob.ts'
 import { laneRows, lanes, type Lane } from '../contract/lanes.ts'
+import { cleanPaneName, longestPaneName } from '../contract/pane-name.ts'
 import {
   isValidPin,
   knobOfPin,
@@ -12,12 +13,6 @@ import { printSetting } from '../contract/share.ts'
 import type { Transport } from '../contract/transport.ts'
 import { kebab } from './kebab.ts'
 import type { SubjectSpec } from './bench.ts'
-
-/** Longer names are refused: they would not fit a pane's header. */
-export const maxNameLength = 60
-
-/** Whether a pane may be called so. */
-export const isName = (name: string): boolean => name.trim() !== '' && name.length <= maxNameLength
 
 /** What was read of an option, or why it cannot be, in one sentence. */
 export type ReadOption<Value> = { readonly value: Value } | { readonly fault: string }
@@ -78,8 +73,9 @@ export function readLaneOption(text: string): ReadOption<SubjectSpec> {
     const known = lanes.map(kebab).join(', ')
     return { fault: `there is no lane "${word}"; a lane is one of ${known}.` }
   }
-  if (name !== undefined && !isName(name)) {
-    return { fault: `the name of a lane has 1 to ${maxNameLength} characters.` }
+  const called = name === undefined ? undefined : cleanPaneName(name)
+  if (called !== name) {
+    return { fault: `the name of a lane has 1 to ${longestPaneName} characters on one line.` }
   }
   let pins: Pins = {}
   for (const part of parts) {
@@ -87,7 +83,7 @@ export function readLaneOption(text: string): ReadOption<SubjectSpec> {
     if ('fault' in read) return read
     pins = read.value
   }
-  return { value: name === undefined ? { lane, pins } : { lane, pins, name } }
+  return { value: called === undefined ? { lane, pins } : { lane, pins, name: called } }
 }
 
 /** The text that `readLaneOption` reads back as the same lane. */

@@ -1,4 +1,3 @@
-import { laneRows } from '../../../main/shared/contract/lanes.ts'
 import {
   pinsOf,
   settingOfPin,
@@ -7,7 +6,6 @@ import {
 } from '../../../main/shared/contract/pins.ts'
 import { useTexts } from '../../state/use-texts.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import { type SharedPane } from '../../share/share-panes.ts'
 import { useFormat } from '../../state/use-format.ts'
 
 /** A pin of a pane in a few words. */
@@ -19,8 +17,6 @@ export interface PinWord {
 export interface PinWords {
   /** What is pinned, in the order in which a transport has its pins. */
   words(transport: Transport, pins: Pins): readonly PinWord[]
-  /** `Polling (every 5,000 ms), SSE`. */
-  panes(list: readonly SharedPane[]): string
 }
 
 /** Pins and panes in the language of the window. */
@@ -41,15 +37,5 @@ export function usePinWords(): PinWords {
       .filter((pin) => pins[pin] !== undefined)
       .map((pin) => ({ pin, text: word(pin, transport, pins) }))
 
-  return {
-    words,
-    panes: (list) =>
-      list
-        .map(({ lane, pins, name: called }) => {
-          const name = called ?? t(`lane.${lane}`)
-          const own = words(laneRows[lane].transport, pins).map(({ text }) => text)
-          return own.length === 0 ? name : `${name} (${own.join(', ')})`
-        })
-        .join(', '),
-  }
+  return { words }
 }

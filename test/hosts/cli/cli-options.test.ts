@@ -27,6 +27,8 @@ describe('a command line', () => {
       pagePort: undefined,
       allowedHosts: [],
       settings: {},
+      lanes: [],
+      faults: [],
       json: false,
       page: true,
     })
@@ -37,6 +39,7 @@ describe('a command line', () => {
       ...['--db', 'messages.db', '--data-folder', '/data', '--host=0.0.0.0', '--page-port', '0'],
       ...['--allow-host', 'one.example', '--allow-host', 'two.example', '--no-page', '--json'],
       ...['--polling-port', '0', '--sse-port=4001', '--websocket-port', '65535'],
+      ...['--lane', 'polling,poll-interval=1000', '--lane=sse', '--fault', 'lane2,down'],
       ...['--polling-url', 'http://Dev.test:13000/', '--websocket-url=wss://dev.test'],
     ]
     const asked = {
@@ -48,6 +51,11 @@ describe('a command line', () => {
       pagePort: 0,
       allowedHosts: ['one.example', 'two.example'],
       settings: {},
+      lanes: [
+        { lane: 'polling', pins: { pollInterval: 1_000 } },
+        { lane: 'sse', pins: {} },
+      ],
+      faults: [{ scope: { subject: 1 }, faults: { down: true } }],
       json: true,
       page: false,
     }
@@ -138,6 +146,11 @@ describe('what is refused', () => {
     [['--allow-host', 'dev test'], /without scheme, port and pattern/],
     [['--allow-host', 'a,b'], /without scheme, port and pattern/],
     [['--allow-host', '999.1.1.1'], /without scheme, port and pattern/],
+    [['--lane', 'sse,poll-mode=new'], /sse has no option "poll-mode"; it takes/],
+    [['--lane', 'pigeon'], /there is no lane "pigeon"/],
+    [['--fault', 'latency=9999'], /latency must be 0 \(off\), or 1 to 5000 ms/],
+    [['--fault', 'lane4,down'], /--fault lane4,down: there are 3 lanes/],
+    [['--lane', 'sse', '--fault', 'lane2,down'], /there is one lane/],
     [['--polling-port', '99999'], /a port is a number from 0/],
     [['--page-port', '-1'], /a port is a number from 0/],
     [['--sse-port', '1e3'], /a port is a number from 0/],

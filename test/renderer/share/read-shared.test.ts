@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkPatch, defaultSettings, knobs } from '../../../main/shared/contract/settings.ts'
 import { toCommandLine, toFragment } from '../../../main/shared/contract/share.ts'
-import { printLink, readShared } from '../../../renderer/share/share-link.ts'
-import { defaultPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
+import { anyPlannedFaults, anySettings, anySubject } from '../../suites/subjects.ts'
+import { printCommand } from '../../../renderer/share/print-command.ts'
+import { linkTo, printLink, readShared, type Shared } from '../../../renderer/share/share-link.ts'
+import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
 
 const read = (text: string) => readShared(text, defaultSettings)
 const template = fc.oneof(
@@ -57,12 +59,39 @@ describe('a link', () => {
   it('brings settings and panes to where it is opened', () => {
     const settings = { ...defaultSettings, pushRate: 20, template: 'a&b=#{n}' }
     const panes: SharedPane[] = [{ lane: 'polling', pins: { pollInterval: 5_000 } }]
-    expect(read(printLink(settings, panes))).toEqual({ found: true, settings, panes, faults: [] })
+    expect(read(printLink({ settings, panes, network: [] }))).toEqual({
+      found: true,
+      settings,
+      panes,
+      network: [],
+      faults: [],
+    })
   })
 
-  it('says nothing of what is as it always is', () => {
-    expect(printLink(defaultSettings, defaultPanes)).toBe('#')
+  it('always says which panes and faults there are: who opens it may have others', () => {
+    const link = printLink({ settings: defaultSettings, panes: defaultPanes, network: [] })
+    expect(link).toBe('#panes=polling,sse,websocket&network=none')
     expect(read('#').found).toBe(false)
+  })
+
+  it('is an address where the page has one that others can open, and a text elsewhere', () => {
+    const page = { origin: 'http://127.0.0.1:5170', pathname: '/', protocol: 'http:' }
+    expect(linkTo(page, '#seed=2')).toBe('http://127.0.0.1:5170/#seed=2')
+    const desktop = { origin: 'app://playground', pathname: '/', protocol: 'app:' }
+    expect(linkTo(desktop, '#seed=2')).toBe('#seed=2')
+  })
+
+  it('leaves the faults as they are where it says nothing about them, or nothing that can be read', () => {
+    expect(read('#seed=2').network).toBeUndefined()
+    const { network, faults } = read('#network=pigeon:down,sse:latency~9999')
+    expect(network).toBeUndefined()
+    expect(faults).toEqual([
+      { kind: 'network', text: 'pigeon:down' },
+      { kind: 'network', text: 'latency~9999', fault: 'latency' },
+    ])
+    expect(read('#network=sse:latency~50:pigeon~1').network).toEqual([
+      { scope: 'sse', faults: { latency: 50 } },
+    ])
   })
 
   it('may stand at the end of an address, and the address in a sentence', () => {
@@ -91,6 +120,7 @@ describe('a link', () => {
       found: true,
       settings: { ...defaultSettings, payload: 256 },
       panes,
+      network: undefined,
       faults: [],
     })
   })
@@ -139,7 +169,8 @@ describe('a link', () => {
     const shared = readShared('#allowedOrigins=http://evil.example', current)
     expect(shared.settings.allowedOrigins).toEqual(['http://mine.test'])
     expect(shared.faults).toEqual([{ kind: 'trust' }])
-    expect(printLink(current, defaultPanes)).not.toContain('mine.test')
+    const link = printLink({ settings: current, panes: defaultPanes, network: [] })
+    expect(link).not.toContain('mine.test')
   })
 })
 
@@ -159,7 +190,28 @@ describe('a command line', () => {
       found: true,
       settings: { ...defaultSettings, feed: 'template', template: wanted },
       panes: undefined,
+      network: undefined,
       faults: [],
+    })
+  })
+
+  it('names lanes and faults, and what of them cannot be', () => {
+    const line =
+      "serve --lane polling,poll-interval=1000,name='Slow, one' --lane sse-fetch,poll-mode=new " +
+      '--fault latency=200 --fault lane2,down --fault pigeon'
+    expect(read(line)).toMatchObject({
+      panes: [
+        { lane: 'polling', pins: { pollInterval: 1_000 }, name: 'Slow, one' },
+        { lane: 'sseFetch', pins: {} },
+      ],
+      network: [
+        { scope: 'all', faults: { latency: 200 } },
+        { scope: { subject: 1 }, faults: { down: true } },
+      ],
+      faults: [
+        { kind: 'pane', text: 'poll-mode=new' },
+        { kind: 'network', text: 'pigeon' },
+      ],
     })
   })
 
@@ -183,5 +235,62 @@ describe('a command line', () => {
   it('without a flag of the window has nothing to say', () => {
     expect(read('tar --zstd -xf a')).toMatchObject({ found: false, settings: defaultSettings })
     expect(read('just a sentence')).toMatchObject({ found: false, settings: defaultSettings })
+  })
+})
+
+/** Any state of a window: each scope has its faults once, and none of them is for a pane that is not there. */
+const anyShared: fc.Arbitrary<Shared> = fc
+  .record({
+    settings: anySettings,
+    panes: fc.array(anySubject, { minLength: 1, maxLength: maxPanes }),
+    network: fc.uniqueArray(anyPlannedFaults, {
+      maxLength: 5,
+      selector: ({ scope }) => JSON.stringify(scope),
+    }),
+  })
+  .map((shared) => ({
+    ...shared,
+    network: shared.network.filter(
+      ({ scope }) => typeof scope === 'string' || scope.subject < shared.panes.length,
+    ),
+  }))
+
+describe('a window', () => {
+  const elsewhere = { ...defaultSettings, pushRate: 77, pollMode: 'all', seed: 9 } as const
+
+  it('is the same again where its link is opened, whatever was in force there', () => {
+    fc.assert(
+      fc.property(anyShared, (shared) => {
+        const address = `http://127.0.0.1:5170/${printLink(shared)}`
+        expect(readShared(address, elsewhere)).toEqual({ found: true, ...shared, faults: [] })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is the same again where its link was encoded once more on the way', () => {
+    fc.assert(
+      fc.property(anyShared, (shared) => {
+        const address = encodeURI(`http://127.0.0.1:5170/${printLink(shared)}`)
+        expect(readShared(address, elsewhere)).toEqual({ found: true, ...shared, faults: [] })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('is the same again where its command line is pasted', () => {
+    fc.assert(
+      fc.property(anyShared, (shared) => {
+        const said = readShared(printCommand(shared), elsewhere)
+        expect(said.faults).toEqual([])
+        // Without any flag there is nothing to read.
+        if (!said.found) return
+        expect(said.settings).toEqual(shared.settings)
+        // What is as it always is needs no flag.
+        expect(said.panes ?? defaultPanes).toEqual(shared.panes)
+        expect(said.network ?? []).toEqual(shared.network)
+      }),
+      { numRuns: 500 },
+    )
   })
 })

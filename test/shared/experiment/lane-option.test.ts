@@ -1,11 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { longestPaneName } from '../../../main/shared/contract/pane-name.ts'
 import { lanes } from '../../../main/shared/contract/lanes.ts'
-import {
-  maxNameLength,
-  printLaneOption,
-  readLaneOption,
-} from '../../../main/shared/experiment/lane-option.ts'
+import { printLaneOption, readLaneOption } from '../../../main/shared/experiment/lane-option.ts'
 import { anySubject } from '../../suites/subjects.ts'
 
 describe('a lane on the command line', () => {
@@ -42,8 +39,8 @@ describe('a lane on the command line', () => {
     ],
     ['polling,poll-interval', /poll-interval must be .* and not ""/],
     ['sse,resume=maybe', /resume must be true or false, and not "maybe"/],
-    ['sse,name=', /the name of a lane has 1 to 60 characters/],
-    [`sse,name=${'x'.repeat(maxNameLength + 1)}`, /the name of a lane/],
+    ['sse,name=', /the name of a lane has 1 to 40 characters/],
+    [`sse,name=${'x'.repeat(longestPaneName + 1)}`, /the name of a lane/],
   ])('%s is refused, with what it takes', (text, words) => {
     expect(readLaneOption(text)).toEqual({ fault: expect.stringMatching(words) as string })
   })

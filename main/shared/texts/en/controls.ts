@@ -45,10 +45,17 @@ export const controls = {
   },
   share: {
     label: 'Share',
-    command: { name: 'Copy as command line', hint: 'Starts an engine with these settings' },
     link: {
+      name: 'Copy link',
+      hint: 'Opens with these settings, panes and faults, without the key of this page: who opens it needs a running playground',
+    },
+    text: {
       name: 'Copy settings',
-      hint: 'A #… text for “Paste settings”, panes and pins included',
+      hint: 'A #… text for “Paste settings”, with panes and faults',
+    },
+    command: {
+      name: 'Copy as command line',
+      hint: 'Starts a playground with these settings, panes and faults',
     },
     paste: { name: 'Paste settings…', hint: 'From a link or a command line' },
   },
@@ -57,9 +64,13 @@ export const controls = {
     text: 'Paste a link or a command line. You see what would change before you apply it.',
     example: '#pushRate=20&pollInterval=2000',
     nothing: 'No settings were found in this text.',
-    same: 'These settings are in force already.',
+    same: 'All of this is in force already.',
     faults: 'Not taken over',
-    panes: 'Panes',
+    atLine: 'Line {line}: {fault}',
+    pane: 'Pane',
+    order: 'Order of the panes',
+    network: 'Fault',
+    ofScope: '{faults} ({scope})',
     none: 'none',
     fault: {
       missing: 'a missing value',
@@ -67,6 +78,7 @@ export const controls = {
       tooFast: '{names}: too much together in a second, so they stay as they are.',
       pane: '“{text}” is not a pane or a pin of one, or is one pane more than {count}.',
       pin: '“{text}” is not possible. {range}',
+      network: '“{text}” is not a fault, or does not say for what.',
       trust: 'Allowed origins stay as they are: a link cannot allow any.',
       unknown: '“{name}” is not a setting of the window.',
     },

@@ -104,13 +104,17 @@ export const engine = {
     dismiss: 'Dismiss',
     preset:
       '“{preset}” applied: {count} setting changed. | “{preset}” applied: {count} settings changed.',
-    copied: { command: 'The command line was copied.', link: 'The settings were copied.' },
+    copied: {
+      command: 'The command line was copied.',
+      link: 'The link was copied. The key of this page is not in it.',
+      text: 'The settings were copied.',
+    },
     copyFailed: 'The browser did not allow copying. Click into the page and try again.',
     pasted: '{count} change is in force. | {count} changes are in force.',
     keyRefused:
       'That key is from another start, so this page keeps the one it has. The address printed last has the valid key.',
-    linkTaken: 'The settings of the link are in force.',
-    linkPartly: 'The settings of the link are in force, except these.',
+    linkTaken: 'What the link says is in force.',
+    linkPartly: 'What the link says is in force, except for this.',
     linkEmpty: 'The link names no setting.',
     originAllowed: '{origin} may read and write from now on.',
     cleared: 'All messages were cleared.',

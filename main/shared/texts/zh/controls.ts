@@ -48,8 +48,12 @@ export const controls: Texts<typeof english> = {
   },
   share: {
     label: '分享',
-    command: { name: '复制为命令行', hint: '用这些设置启动引擎' },
-    link: { name: '复制设置', hint: '一段 #… 文本，可用于“粘贴设置”，包含面板及其固定值' },
+    link: {
+      name: '复制链接',
+      hint: '打开后即为这些设置、面板和故障；不含此页面的密钥，对方需要有正在运行的演练场',
+    },
+    text: { name: '复制设置', hint: '一段 #… 文本，可用于“粘贴设置”，包含面板和故障' },
+    command: { name: '复制为命令行', hint: '用这些设置、面板和故障启动演练场' },
     paste: { name: '粘贴设置…', hint: '来自链接或命令行' },
   },
   paste: {
@@ -57,9 +61,13 @@ export const controls: Texts<typeof english> = {
     text: '粘贴链接或命令行。应用之前，你会先看到有哪些改动。',
     example: '#pushRate=20&pollInterval=2000',
     nothing: '这段文字里没有找到设置。',
-    same: '这些设置已经生效。',
+    same: '这些都已经生效。',
     faults: '未采用',
-    panes: '面板',
+    atLine: '第 {line} 行：{fault}',
+    pane: '面板',
+    order: '面板的顺序',
+    network: '故障',
+    ofScope: '{faults}（{scope}）',
     none: '无',
     fault: {
       missing: '缺少的值',
@@ -67,6 +75,7 @@ export const controls: Texts<typeof english> = {
       tooFast: '{names}：合起来每秒数据量过大，保持不变。',
       pane: '“{text}”不是面板，也不是面板的固定值，或者面板已超过 {count} 个。',
       pin: '“{text}”无效。{range}',
+      network: '“{text}”不是故障，或者没有说明作用于什么。',
       trust: '允许的来源保持不变：链接不能添加来源。',
       unknown: '“{name}”不是窗口中的设置。',
     },

@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Status } from '../../main/shared/contract/status.ts'
+import { callEngine } from '../support/engine-call.ts'
+import { paneIds } from '../support/figures.ts'
+import {
+  openContext,
+  openWindow,
+  startPlayground,
+  type Playground,
+  type PlaygroundWindow,
+} from '../support/window.ts'
+
+let opened: PlaygroundWindow | undefined
+let other: Playground | undefined
+afterEach(async () => {
+  await opened?.close()
+  await other?.cli.stop()
+  opened = undefined
+  other = undefined
+})
+
+interface Seen {
+  readonly panes: readonly (readonly [lane: string, title: string])[]
+  readonly pins: readonly string[]
+}
+/** What a page shows of its panes. */
+async function seen(page: Page): Promise<Seen> {
+  await paneIds(page)
+  const panes = await page
+    .locator('[data-testid^="pane-"][data-transport]')
+    .evaluateAll((all) =>
+      all.map(
+        (pane) =>
+          [
+            pane.getAttribute('data-testid')?.split('-')[1] ?? '',
+            pane.getAttribute('aria-label') ?? '',
+          ] as const,
+      ),
+    )
+  const pins = await page.locator('[data-pin]').allInnerTexts()
+  return { panes, pins }
+}
+
+describe('a link', () => {
+  it('gives a fresh profile of a browser, at another start of the playground, the same lanes, pins, faults and settings', async () => {
+    const fragment =
+      '&pushRate=20&feed=ticker&panes=polling:pollInterval~1000,polling:pollMode~long:name~Held,sseFetch,websocket:pushInterval~250' +
+      '&network=sse:latency~30,lane2:latency~40'
+    opened = await openWindow({
+      fragment,
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
+    const { page, ready, browser } = opened
+    const before = await seen(page)
+    expect(before.panes.map(([lane]) => lane)).toEqual([
+      'polling',
+      'polling',
+      'sseFetch',
+      'websocket',
+    ])
+    const network = async (at: Playground): Promise<Status['network']> =>
+      (await callEngine(at.ready, 'status')).network
+    await expect.poll(async () => (await network({ cli: opened!.cli, ready })).length).toBe(2)
+
+    await page.getByTestId('share').click()
+    await page.locator('[data-key=link]').click()
+    await page.getByTestId('notice').first().waitFor()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toContain(new URL(ready.page ?? '').origin)
+    expect(link).not.toContain('token')
+    const key = new URL(ready.page ?? '').hash.slice('#token='.length)
+    expect(link).not.toContain(key)
+    const settings = (await callEngine(ready, 'status')).settings
+    await opened.cli.stop()
+
+    // Another start at the same port: its settings are its own, and its key is another one.
+    other = await startPlayground({ args: ['--page-port', new URL(link).port] })
+    const context = await openContext(browser)
+    const fresh = await context.newPage()
+    await fresh.goto(link)
+    await fresh.getByTestId('no-token').waitFor()
+    await fresh.goto(other.ready.page ?? '')
+    expect(await seen(fresh)).toEqual(before)
+    await expect
+      .poll(async () => (await callEngine(other!.ready, 'status')).settings)
+      .toEqual(settings)
+    const held = (await paneIds(fresh))[1] ?? ''
+    await expect
+      .poll(async () => network(other!))
+      .toEqual([
+        { scope: 'sse', faults: { latency: 30 } },
+        { scope: { client: held }, faults: { latency: 40 } },
+      ])
+    await context.close()
+  })
+})
+
+describe('what is pasted', () => {
+  it('shows what would come, go and change, and the line of what is wrong', async () => {
+    opened = await openWindow()
+    const { page, ready } = opened
+    await page.getByTestId('share').click()
+    await page.locator('[data-key=paste]').click()
+    const text = page.getByTestId('paste-text')
+    await text.fill(
+      'npm run -s serve -- --poll-interval 2000 \\\n --lane polling,poll-mode=long \\\n --lane sse --fault latency=100 \\\n --push-rate 9999',
+    )
+    const changes = page.getByTestId('paste-changes')
+    await changes.waitFor()
+    const said = await changes.locator('dd').allInnerTexts()
+    expect(said.map((line) => line.replaceAll('\u00a0', ' '))).toEqual([
+      '500 ms → 2,000 ms',
+      '− Polling',
+      '− WebSocket',
+      '+ Long poll',
+      '+ Latency 100 ms (All connections)',
+    ])
+    expect(await page.getByTestId('paste-faults').innerText()).toMatch(/^Line 4: .*9999/s)
+    await page.getByTestId('paste-take').click()
+    await text.waitFor({ state: 'detached' })
+    await expect
+      .poll(async () => (await paneIds(page)).map((id) => id.split('-')[0]))
+      .toEqual(['polling', 'sse'])
+    await expect
+      .poll(async () => (await callEngine(ready, 'status')).network)
+      .toEqual([{ scope: 'all', faults: { latency: 100 } }])
+  })
+})
+
+describe('a command', () => {
+  it('begins a window with its lanes and faults', async () => {
+    const lanes = ['polling,poll-interval=1000', 'polling,poll-mode=long,name=Held', 'websocket']
+    const faults = ['sse,latency=30', 'lane2,latency=40,jitter=5']
+    opened = await openWindow({
+      args: [
+        ...lanes.flatMap((lane) => ['--lane', lane]),
+        ...faults.flatMap((fault) => ['--fault', fault]),
+      ],
+    })
+    const { page, ready } = opened
+    const { panes } = await seen(page)
+    expect(panes.map(([lane]) => lane)).toEqual(['polling', 'polling', 'websocket'])
+    expect(panes[1]?.[1]).toBe('Held')
+    const held = (await paneIds(page))[1] ?? ''
+    await expect
+      .poll(async () => (await callEngine(ready, 'status')).network)
+      .toEqual([
+        { scope: 'sse', faults: { latency: 30 } },
+        { scope: { client: held }, faults: { latency: 40, jitter: 5 } },
+      ])
+  })
+})
