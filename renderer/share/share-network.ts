@@ -1,4 +1,5 @@
 import {
+  faultKnobs,
   isValidFault,
   sameScope as sameNetworkScope,
   type NetworkFaultKey,
@@ -109,11 +110,14 @@ export function plannedNetwork(
   inForce: readonly ScopedFaults[],
   ids: readonly string[],
 ): readonly PlannedFaults[] {
-  return inForce.flatMap(({ scope, faults }) => {
+  return inForce.flatMap(({ scope, faults: all }) => {
     const planned = placedScope(scope, ids)
-    return planned === undefined || faultsIn(faults).length === 0
-      ? []
-      : [{ scope: planned, faults }]
+    // What is over by itself in a moment is not a part of how things are set.
+    const lasting = Object.entries(all).filter(
+      ([key]) => faultKnobs[key as NetworkFaultKey].section !== 'once',
+    )
+    const faults: NetworkFaultsPatch = Object.fromEntries(lasting)
+    return planned === undefined || lasting.length === 0 ? [] : [{ scope: planned, faults }]
   })
 }
 
