@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Status } from '../../main/shared/contract/status.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import {
@@ -59,9 +58,7 @@ describe('a link', () => {
       'sseFetch',
       'websocket',
     ])
-    const network = async (at: Playground): Promise<Status['network']> =>
-      (await callEngine(at.ready, 'status')).network
-    await expect.poll(async () => (await network({ cli: opened!.cli, ready })).length).toBe(2)
+    await expect.poll(async () => (await callEngine(ready, 'status')).network).toHaveLength(2)
 
     await page.getByTestId('share').click()
     await page.locator('[data-key=link]').click()
@@ -75,19 +72,20 @@ describe('a link', () => {
     await opened.cli.stop()
 
     // Another start at the same port: its settings are its own, and its key is another one.
-    other = await startPlayground({ args: ['--page-port', new URL(link).port] })
+    const again = await startPlayground({ args: ['--page-port', new URL(link).port] })
+    other = again
     const context = await openContext(browser)
     const fresh = await context.newPage()
     await fresh.goto(link)
     await fresh.getByTestId('no-token').waitFor()
-    await fresh.goto(other.ready.page ?? '')
+    await fresh.goto(again.ready.page ?? '')
     expect(await seen(fresh)).toEqual(before)
     await expect
-      .poll(async () => (await callEngine(other!.ready, 'status')).settings)
+      .poll(async () => (await callEngine(again.ready, 'status')).settings)
       .toEqual(settings)
     const held = (await paneIds(fresh))[1] ?? ''
     await expect
-      .poll(async () => network(other!))
+      .poll(async () => (await callEngine(again.ready, 'status')).network)
       .toEqual([
         { scope: 'sse', faults: { latency: 30 } },
         { scope: { client: held }, faults: { latency: 40 } },
