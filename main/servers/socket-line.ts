@@ -18,10 +18,10 @@ export interface SocketLine {
   streams(socket: Socket): () => void
   /**
    * The faults that hold for a connection now; the servers heed those that only they can bring about: errors,
-   * heartbeats that are left out.
+   * heartbeats that are left out, what becomes of single messages.
    */
   faults(socket: Socket): NetworkFaults
-  /** Decides by chance whether a fault meets this request. @param percent the share that it meets. */
+  /** Decides by chance whether a fault meets a request or a message. @param percent the share that it meets. */
   draws(percent: number): boolean
 }
 

@@ -46,6 +46,7 @@ function createReading(encoder: Encoder = ids): Reading {
     },
     backlog: () => untaken,
     reset: (cursor) => log.push(`reset ${cursor}`),
+    spoil: () => undefined,
     overflow: () => log.push('overflow'),
     postpone: () => log.push('postpone'),
     fail: () => log.push('fail'),

@@ -61,6 +61,7 @@ function createOutlet(onWrite: (last: number) => void): Outlet {
     whenTaken: (then) => then(),
     backlog: () => 0,
     reset: () => undefined,
+    spoil: () => undefined,
     overflow: () => undefined,
     postpone: () => undefined,
     fail: () => undefined,

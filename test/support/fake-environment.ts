@@ -200,6 +200,7 @@ export interface RecordedSink extends ClientSink {
   readonly resets: { readonly stream: string; readonly restarts: boolean }[]
   readonly heartbeats: number[]
   late: number
+  unreadable: number
 }
 
 export function createRecordedSink(): RecordedSink {
@@ -215,6 +216,7 @@ export function createRecordedSink(): RecordedSink {
     resets: [],
     heartbeats: [],
     late: 0,
+    unreadable: 0,
     onState(state, readyState, reason, detail) {
       sink.states.push([state, readyState, reason])
       sink.details.push(detail)
@@ -233,6 +235,9 @@ export function createRecordedSink(): RecordedSink {
     },
     onReset: (stream, _oldest, _newest, restarts) => sink.resets.push({ stream, restarts }),
     onHeartbeat: (at) => sink.heartbeats.push(at),
+    onUnreadable() {
+      sink.unreadable += 1
+    },
   }
   return sink
 }

@@ -7,7 +7,10 @@ import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
 export interface PushBooks {
-  /** The system has taken messages up to `last`: their bytes, and how many of those are UTF-8 of bodies. */
+  /**
+   * The system has taken messages up to `last`, or, where that is 0, some that say nothing of how far it is: their
+   * bytes, and how many of those are UTF-8 of bodies.
+   */
   delivered(bytes: number, payload: number, last: number): void
   /**
    * The bytes of a heartbeat, its framing included, were just written; they are booked once the system has
@@ -82,6 +85,7 @@ function openSent(
   let handedOverAt = 0
 
   function handOver(last: number): void {
+    if (last === 0) return
     handedOver = last
     handedOverAt = clock.now()
   }

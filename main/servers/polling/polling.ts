@@ -8,7 +8,7 @@ import { createWaiters } from './waiters.ts'
 
 /** What makes a server the one that answers requests: the article's `/getData` (PROTOCOL 2). */
 export function pollingSite(options: ServerOptions): CreateSite {
-  const { stream, clock, ledger, posts } = options
+  const { stream, clock, ledger, line, posts } = options
   return ({ spare, load, ended }) => {
     const waiters = createWaiters(clock)
     let unfollow: (() => void) | undefined
@@ -17,7 +17,10 @@ export function pollingSite(options: ServerOptions): CreateSite {
       countsSockets: true,
       routes: new Map([
         ['/', createPageRoute(pollingPage)],
-        ['/getData', createDataRoute({ stream, spare, load, ledger, waiters, isEnded: ended })],
+        [
+          '/getData',
+          createDataRoute({ stream, spare, load, ledger, line, clock, waiters, isEnded: ended }),
+        ],
         ['/messages', createMessagesRoute(posts)],
       ]),
       start() {

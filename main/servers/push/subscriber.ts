@@ -6,6 +6,8 @@ import type { SpareTime } from './spare-time.ts'
 /** One connection, as what feeds it sees it. */
 export interface Outlet {
   readonly encoder: Encoder
+  /** What faults of the line leave of a batch for now; undefined where they meet no single messages. */
+  spoil(batch: Batch): Encoded | undefined
   /** Writes now. */
   write(encoded: Encoded): void
   /** Calls `then` once the system has taken what was written so far, or never. */
@@ -116,7 +118,7 @@ export class Subscriber {
   }
 
   private write(batch: Batch): void {
-    const encoded = encodeBatch(batch, this.outlet.encoder)
+    const encoded = this.outlet.spoil(batch) ?? encodeBatch(batch, this.outlet.encoder)
     this.outlet.write(encoded)
     this.cursor = batch.last
     this.owed = Math.max(0, this.owed - encoded.bytes)

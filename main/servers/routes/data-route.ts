@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Clock } from '../../engine/clock.ts'
 import type { Ledger } from '../../engine/ledger.ts'
 import type { Stream } from '../../engine/stream.ts'
 import { entityTag, matchesTag } from '../http/entity-tag.ts'
@@ -10,9 +11,11 @@ import {
   sendRefusal,
   type HeaderList,
 } from '../http/http-answer.ts'
+import type { SocketLine } from '../socket-line.ts'
 import type { LoadWatch } from '../push/load-watch.ts'
 import { pageRows } from '../push/page-reader.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from '../http/query.ts'
+import { spoilRows } from './row-faults.ts'
 import { newestRows, rowsAfter, type Rows } from './rows.ts'
 import type { SpareTime } from '../push/spare-time.ts'
 import type { Waiters } from '../polling/waiters.ts'
@@ -121,6 +124,16 @@ function createStandings(stream: Stream): (query: DataQuery) => Standing {
   }
 }
 
+/** Of an answer that a fault has met, nothing may be kept: a later one would be compared with it. */
+function unkept(headers: HeaderList): HeaderList {
+  const kept: string[] = ['Cache-Control', 'no-store']
+  for (let index = 0; index < headers.length; index += 2) {
+    const [name = '', value = ''] = headers.slice(index, index + 2)
+    if (name !== 'ETag' && name !== 'Cache-Control') kept.push(name, value)
+  }
+  return kept
+}
+
 /** Most polls bring nothing: their answer is the same for all pages of one origin. */
 function headOfUnchanged(standing: Standing, own: HeaderList): string[] {
   if (standing.unchanged?.own !== own) {
@@ -135,13 +148,16 @@ export interface DataRouteOptions {
   readonly spare: SpareTime
   readonly load: LoadWatch
   readonly ledger: Ledger
+  /** Faults that meet messages, and what makes an answer late. */
+  readonly line: Pick<SocketLine, 'faults' | 'draws'>
+  readonly clock: Clock
   readonly waiters: Waiters
   readonly isEnded: () => boolean
 }
 
 /** `GET /getData` (PROTOCOL 2.1). */
 export function createDataRoute(options: DataRouteOptions): Route {
-  const { stream, spare, load, ledger, waiters, isEnded } = options
+  const { stream, spare, load, ledger, line, clock, waiters, isEnded } = options
   const readRows = createRowsReader(stream, spare)
   const standingOf = createStandings(stream)
   const clientOn = new WeakMap<Socket, string>()
@@ -185,14 +201,29 @@ export function createDataRoute(options: DataRouteOptions): Route {
       return
     }
     const rows = readRows(query)
-    if (!(rows instanceof Promise)) {
-      sendRows(exchange, standing, rows)
-      return
-    }
-    return rows.then((read) => sendRows(exchange, standing, read))
+    if (!(rows instanceof Promise)) return deliver(exchange, standing, rows)
+    return rows.then((read) => deliver(exchange, standing, read))
   }
 
-  function sendRows(exchange: Exchange, state: Standing, rows: Rows): void {
+  /** Sends rows as they are, or as the faults of the line leave them. */
+  function deliver(exchange: Exchange, standing: Standing, rows: Rows): void | Promise<void> {
+    const { request, socket } = exchange
+    const spoiled = request.method === 'HEAD' ? undefined : spoilRows(rows, line, socket)
+    if (spoiled === undefined) {
+      sendRows(exchange, standing.headers, rows)
+      return
+    }
+    const headers = unkept(standing.headers)
+    return wait(spoiled.lateBy).then(() => sendRows(exchange, headers, spoiled))
+  }
+  function wait(duration: number): Promise<void> {
+    return new Promise((resolve) => {
+      if (duration === 0) resolve()
+      else clock.after(duration, resolve)
+    })
+  }
+
+  function sendRows(exchange: Exchange, headers: HeaderList, rows: Rows): void {
     const { body, payload, last, more } = rows
     if (exchange.request.method !== 'HEAD') {
       exchange.carried.content = body.length
@@ -200,12 +231,7 @@ export function createDataRoute(options: DataRouteOptions): Route {
       exchange.carried.last = last
     }
     const moreHeader = more ? ['X-More', '1'] : []
-    sendAnswer(
-      exchange,
-      200,
-      ['Content-Type', 'application/json', ...state.headers, ...moreHeader],
-      body,
-    )
+    sendAnswer(exchange, 200, ['Content-Type', 'application/json', ...headers, ...moreHeader], body)
   }
 
   return {

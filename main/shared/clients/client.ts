@@ -106,6 +106,8 @@ export interface ClientSink {
   /** `restarts`: the ids heard so far say nothing any more, and another baseline follows. */
   onReset(stream: string, oldest: number, newest: number, restarts: boolean): void
   onHeartbeat(at: number): void
+  /** What arrived was no message, and nothing else that is known: broken JSON. Of polling it is a whole answer. */
+  onUnreadable(): void
 }
 
 /** The one shape of the three clients. */

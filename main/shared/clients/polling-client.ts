@@ -120,6 +120,7 @@ export function createPollingClient(
         report('closed', undefined, 'server-ended', { status: answer.status })
         return
       case 'bad':
+        if (answer.status === 200) sink.onUnreadable()
         settleBad(answer.status, answer.retryAfter)
         return
       case 'gone':

@@ -94,7 +94,7 @@ export function createSseClient(
     const at = environment.now()
     alive(at, false)
     const message = decodeMessage(data)
-    if (message === undefined) report('open', 1, 'bad-answer')
+    if (message === undefined) sink.onUnreadable()
     else position.take(message, at)
   }
   function reset(data: string): void {
@@ -102,7 +102,7 @@ export function createSseClient(
     alive(at, false)
     const frame = decodeControl('reset', data)
     if (frame?.type === 'reset') outdated = position.reset(frame, at) || outdated
-    else report('open', 1, 'bad-answer')
+    else sink.onUnreadable()
   }
 
   function failed(mine: EventStream): void {

@@ -104,13 +104,13 @@ export function createSseFetchClient(
   }
   function received(data: string, at: number): void {
     const message = decodeMessage(data)
-    if (message === undefined) report('open', undefined, 'bad-answer')
+    if (message === undefined) sink.onUnreadable()
     else position.take(message, at)
   }
   function reset(data: string, at: number): void {
     const frame = decodeControl('reset', data)
     if (frame?.type === 'reset') position.reset(frame, at)
-    else report('open', undefined, 'bad-answer')
+    else sink.onUnreadable()
   }
 
   /** The server, or the way to it, is gone; or this page may not know why there was no answer. */

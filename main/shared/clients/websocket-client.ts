@@ -93,7 +93,7 @@ export function createWebSocketClient(
     backoff.reset()
     const frame = typeof data === 'string' ? decodeFrame(data) : undefined
     if (frame === undefined) {
-      report('open', 1, 'bad-answer')
+      sink.onUnreadable()
       return
     }
     if (!('type' in frame)) {

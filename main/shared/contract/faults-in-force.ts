@@ -10,6 +10,11 @@ export function isDown({ down, downFor }: Pick<NetworkFaults, 'down' | 'downFor'
   return down || downFor > 0
 }
 
+/** True where a fault meets single messages, and not just the bytes that they are sent in. */
+export function meetsMessages(faults: NetworkFaults): boolean {
+  return faults.duplicated > 0 || faults.lateBy > 0 || faults.brokenJson > 0
+}
+
 /** True where any of these faults is set. */
 export function hasFaults(faults: NetworkFaultsPatch): boolean {
   return Object.values(faults).some(isOn)

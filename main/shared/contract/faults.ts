@@ -174,6 +174,59 @@ export const faultKnobs = {
     step: 1,
     zero: 'off',
   },
+  duplicated: {
+    kind: 'number',
+    section: 'messages',
+    help: 'the share of messages that come twice, each by chance; of polling twice in one answer',
+    min: 1,
+    max: 100,
+    default: 0,
+    unit: '%',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  lateBy: {
+    kind: 'number',
+    section: 'messages',
+    help:
+      'messages come this much later, each by itself, so that newer ones overtake them; of polling an answer that ' +
+      'brings messages, as a whole',
+    min: 10,
+    max: 10_000,
+    default: 0,
+    unit: 'ms',
+    scale: 'log',
+    step: 1,
+    zero: 'off',
+  },
+  lateShare: {
+    kind: 'number',
+    section: 'messages',
+    needs: 'lateBy',
+    help: 'the share of messages that `lateBy` meets, each by chance; 0: all of them',
+    min: 1,
+    max: 100,
+    default: 0,
+    unit: '%',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
+  brokenJson: {
+    kind: 'number',
+    section: 'messages',
+    help:
+      'the share of messages whose text ends in the middle, each by chance, so that it is no JSON any more; of ' +
+      'polling the share of answers that bring messages',
+    min: 1,
+    max: 100,
+    default: 0,
+    unit: '%',
+    scale: 'linear',
+    step: 1,
+    zero: 'off',
+  },
 } as const satisfies Readonly<Record<string, FaultRow>>
 
 /** What the line does to connections, by the rows above. */

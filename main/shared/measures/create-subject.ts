@@ -97,6 +97,7 @@ export function createSubject(
         counted: measurements.counted(),
         sequence: sequence.counts(),
         replayed: arrivals.replayed(),
+        unreadable: arrivals.unreadable(),
         breaks: history.summary(now),
         cursor: client.cursor(),
         waiting: lifecycle.wanted() ? wait.read(client.cursor(), now) : undefined,

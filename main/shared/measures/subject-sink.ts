@@ -24,6 +24,8 @@ export interface SubjectSink {
   readonly sink: ClientSink
   /** Messages so far that were asked for after a break. */
   replayed(): number
+  /** What could not be read so far: messages, or whole answers to polls. */
+  unreadable(): number
   /** The newest visible heartbeat, epoch ms. */
   lastHeartbeat(): number | undefined
 }
@@ -35,6 +37,7 @@ export function createSubjectSink(
 ): SubjectSink {
   const { environment } = context
   let replayedCount = 0
+  let unreadableCount = 0
   let lastHeartbeat: number | undefined
 
   function takeMessage(
@@ -105,7 +108,15 @@ export function createSubjectSink(
       lastHeartbeat = at
       for (const observer of observers) observer.heartbeat(at)
     },
+    onUnreadable() {
+      unreadableCount += 1
+    },
   }
 
-  return { sink, replayed: () => replayedCount, lastHeartbeat: () => lastHeartbeat }
+  return {
+    sink,
+    replayed: () => replayedCount,
+    unreadable: () => unreadableCount,
+    lastHeartbeat: () => lastHeartbeat,
+  }
 }

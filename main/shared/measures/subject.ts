@@ -65,6 +65,8 @@ export interface SubjectReading extends ConnectionReading {
   readonly counted: boolean
   readonly sequence: SequenceCounts
   readonly replayed: number
+  /** What arrived and could not be read: broken messages, or for polling broken answers. */
+  readonly unreadable: number
   /** What became of the connection so far. */
   readonly breaks: BreakSummary
   readonly cursor: number

@@ -47,6 +47,7 @@ const fullClient =
           if (restarts) ledger.suspend()
         },
         onHeartbeat: () => undefined,
+        onUnreadable: () => undefined,
       },
       createEnvironment(),
     )

@@ -74,11 +74,12 @@ describe('an SSE client', () => {
     expect(sink.heartbeats).toEqual([1_005_000])
   })
 
-  it('reports what is no message and stays open', () => {
+  it('counts what is not a message and stays open', () => {
     bench.open()
     for (const text of ['{', 'null', '[]', '{"id":1}', '"text"']) bench.source().sends(text)
     bench.source().sends('{"stream":1}', 'reset')
-    expect(bench.state()).toEqual(['open', 1, 'bad-answer'])
+    expect(sink.unreadable).toBe(6)
+    expect(bench.state()).toEqual(['open', 1, 'opened'])
     bench.source().sends(message(102, environment.now()))
     expect(sink.live).toEqual([101, 102])
   })

@@ -134,13 +134,14 @@ describe('a WebSocket client', () => {
     expect(sink.states).toHaveLength(told)
   })
 
-  it('reports what is neither message nor control frame and stays open', () => {
+  it('counts what is neither message nor control frame and stays open', () => {
     bench.open()
     for (const frame of ['{', '7', '{"type":"nonsense"}', '{"type":"ack"}', '{"id":7}']) {
       bench.socket().sends(frame)
     }
     bench.socket().sends(new ArrayBuffer(2))
-    expect(bench.state()).toEqual(['open', 1, 'bad-answer'])
+    expect(sink.unreadable).toBe(6)
+    expect(bench.state()).toEqual(['open', 1, 'opened'])
     bench.socket().sends(message(102, environment.now()))
     expect(sink.live).toEqual([101, 102])
   })

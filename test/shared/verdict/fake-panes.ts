@@ -121,6 +121,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     counted: true,
     sequence: { received: messages, missed: figures.missed ?? 0, duplicated: 0, outOfOrder: 0 },
     replayed: 0,
+    unreadable: 0,
     breaks: {
       count: 0,
       downtime: 0,

@@ -15,6 +15,7 @@ export const network = {
     cutHint: 'Resets the open connections once; clients may come back at once',
     errors: 'Requests that fail',
     held: 'SSE behind a proxy that buffers',
+    messages: 'Messages that go wrong',
     scope: {
       label: 'Applies to',
       all: 'All connections',
@@ -51,6 +52,10 @@ export const network = {
       holdBytes: 'Buffer',
       holdTime: 'Flush after',
       noHeartbeats: 'Drop heartbeats',
+      duplicated: 'Duplicated',
+      lateBy: 'Late by',
+      lateShare: 'Share that is late',
+      brokenJson: 'Broken JSON',
     },
     hint: {
       halfOpen: 'Silent both ways, yet the connection looks open.',
@@ -89,6 +94,10 @@ export const network = {
       downFor: 'No connection can be made for {time}.',
       errorPause: 'Every new request gets {status} and is told to come back in {pause}.',
       error: 'Every new request gets {status}.',
+      brokenJson:
+        'About {share} of messages cannot be read: a push client loses them, a poll asks again.',
+      late: 'About {share} of messages come {time} late, behind newer ones; a poll waits for its answer.',
+      duplicated: 'About {share} of messages come twice.',
       errorShare: 'About {share} of new requests get {status}.',
     },
     word: {
@@ -112,6 +121,9 @@ export const network = {
       heldTime: 'SSE buffered for {time}',
       heldBoth: 'SSE buffered up to {bytes} or {time}',
       sliced: 'writes of {bytes}',
+      duplicated: '{share} of messages twice',
+      late: '{share} of messages {time} late',
+      brokenJson: '{share} of messages broken',
       noHeartbeats: 'no heartbeats',
       exempt: 'exempt',
     },

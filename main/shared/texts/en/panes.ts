@@ -96,6 +96,7 @@ export const panes = {
     duplicated: '{count} duplicate | {count} duplicates',
     outOfOrder: '{count} out of order',
     replayed: '{count} replayed',
+    unreadable: '{count} unreadable',
     late: '{count} late',
     timedOut: '{count} timed out',
     hint: {
@@ -103,6 +104,8 @@ export const panes = {
       duplicated: 'Messages that came more than once',
       outOfOrder: 'Messages that came after a newer one',
       replayed: 'Messages asked for again after a break',
+      unreadable:
+        'Messages that could not be read, because their JSON was broken; for polling whole answers',
       late: 'Polls skipped because the previous one was still under way',
       timedOut: 'Polls given up after 10 seconds without an answer',
     },

@@ -31,6 +31,20 @@ function wordsOfErrors(faults: NetworkFaultsPatch): FaultPhrase[] {
   return []
 }
 
+function wordsOfMessages(faults: NetworkFaultsPatch): FaultPhrase[] {
+  const { duplicated = 0, lateBy = 0, lateShare = 0, brokenJson = 0 } = faults
+  const words: FaultPhrase[] = []
+  if (duplicated > 0)
+    words.push(phrase('network.word.duplicated', { share: share(duplicated / 100) }))
+  if (lateBy > 0) {
+    const figures = { share: share((lateShare || 100) / 100), time: duration(lateBy) }
+    words.push(phrase('network.word.late', figures))
+  }
+  if (brokenJson > 0)
+    words.push(phrase('network.word.brokenJson', { share: share(brokenJson / 100) }))
+  return words
+}
+
 /** What is said of the faults of one scope, what hurts most first. Empty where none is on. */
 export function faultWords(faults: NetworkFaultsPatch): readonly FaultPhrase[] {
   const { latency = 0, jitter = 0, bandwidth = 0, sliced = 0, downFor = 0 } = faults
@@ -48,6 +62,7 @@ export function faultWords(faults: NetworkFaultsPatch): readonly FaultPhrase[] {
   }
   if (bandwidth > 0) words.push(phrase('network.word.bandwidth', { rate: bytes(bandwidth) }))
   words.push(...wordsOfHolding(faults))
+  words.push(...wordsOfMessages(faults))
   if (sliced > 0) words.push(phrase('network.word.sliced', { bytes: bytes(sliced) }))
   if (faults.noHeartbeats === true) words.push(phrase('network.word.noHeartbeats'))
   return words

@@ -33,6 +33,23 @@ function whatStops(faults: NetworkFaults): Prediction | undefined {
   return whatRefuses(faults)
 }
 
+/** What becomes of single messages. */
+function whatSpoils(faults: NetworkFaults): readonly Prediction[] {
+  const { duplicated, lateBy, lateShare, brokenJson } = faults
+  const said: Prediction[] = []
+  if (brokenJson > 0) {
+    said.push(phrase('network.effect.brokenJson', { share: share(brokenJson / 100) }))
+  }
+  if (lateBy > 0) {
+    const figures = { share: share((lateShare || 100) / 100), time: duration(lateBy) }
+    said.push(phrase('network.effect.late', figures))
+  }
+  if (duplicated > 0) {
+    said.push(phrase('network.effect.duplicated', { share: share(duplicated / 100) }))
+  }
+  return said
+}
+
 function whatDelays({ latency, jitter }: NetworkFaults): Prediction {
   if (latency === 0) return phrase('network.effect.fast')
   const figures = { once: duration(latency), twice: duration(2 * latency) }
@@ -58,8 +75,13 @@ function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Predicti
 export function predictNetwork(faults: NetworkFaults, settings: Settings): readonly Prediction[] {
   const stop = whatStops(faults)
   if (stop !== undefined) return [stop]
+  const spoiled = whatSpoils(faults)
   const narrow = whatNarrows(faults, settings)
   const delay = whatDelays(faults)
+  if (spoiled.length > 0) {
+    const slowed = delay.key === 'network.effect.fast' ? [] : [delay]
+    return [...spoiled, ...(narrow === undefined ? slowed : [narrow])].slice(0, 2)
+  }
   if (narrow === undefined) return [delay]
   return delay.key === 'network.effect.fast' ? [narrow] : [delay, narrow]
 }

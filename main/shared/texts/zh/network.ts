@@ -18,6 +18,7 @@ export const network: Texts<typeof english> = {
     cutHint: '把现有连接重置一次；客户端可以马上重连',
     errors: '失败的请求',
     held: '会缓冲 SSE 的代理',
+    messages: '出错的消息',
     scope: {
       label: '作用于',
       all: '所有连接',
@@ -54,6 +55,10 @@ export const network: Texts<typeof english> = {
       holdBytes: '缓冲满多少才发送',
       holdTime: '最长缓冲时间',
       noHeartbeats: '丢弃心跳',
+      duplicated: '重复',
+      lateBy: '迟到时间',
+      lateShare: '迟到比例',
+      brokenJson: '损坏的 JSON',
     },
     hint: {
       halfOpen: '双向静默，连接看上去仍然正常。',
@@ -91,6 +96,9 @@ export const network: Texts<typeof english> = {
       downFor: '{time}内无法建立任何连接。',
       errorPause: '每个新请求都得到 {status}，并被告知 {pause} 后再来。',
       error: '每个新请求都得到 {status}。',
+      brokenJson: '约 {share} 的消息无法读取：推送客户端会丢失它们，轮询会再问一次。',
+      late: '约 {share} 的消息迟到 {time}，排在更新的消息之后；轮询则是整个响应迟到。',
+      duplicated: '约 {share} 的消息会收到两次。',
       errorShare: '约 {share} 的新请求得到 {status}。',
     },
     word: {
@@ -114,6 +122,9 @@ export const network: Texts<typeof english> = {
       heldTime: 'SSE 缓冲 {time}',
       heldBoth: 'SSE 缓冲满 {bytes} 或 {time} 才发送',
       sliced: '每次只写 {bytes}',
+      duplicated: '{share} 的消息重复',
+      late: '{share} 的消息迟到 {time}',
+      brokenJson: '{share} 的消息损坏',
       noHeartbeats: '没有心跳',
       exempt: '不受影响',
     },

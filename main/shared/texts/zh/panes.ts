@@ -94,6 +94,7 @@ export const panes: Texts<typeof english> = {
     duplicated: '重复 {count}',
     outOfOrder: '乱序 {count}',
     replayed: '补发 {count}',
+    unreadable: '无法读取 {count}',
     late: '跳过 {count}',
     timedOut: '超时 {count}',
     hint: {
@@ -101,6 +102,7 @@ export const panes: Texts<typeof english> = {
       duplicated: '收到不止一次的消息',
       outOfOrder: '比更新的消息来得还晚的消息',
       replayed: '断线之后重新拉取的消息',
+      unreadable: 'JSON 损坏、无法读取的消息；轮询则是整个响应',
       late: '上一次轮询尚未结束，因而跳过的次数',
       timedOut: '10 秒没有响应而放弃的轮询',
     },

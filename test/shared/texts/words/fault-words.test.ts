@@ -52,11 +52,25 @@ describe('the words for faults', () => {
   it('exist for every fault by itself', () => {
     const unsaid = Object.entries(noFaults).filter(([fault, off]) => {
       const on = typeof off === 'boolean' ? true : 60
-      // A jitter moves a latency, and is nothing without one.
-      const words = faultWords({ ...(fault === 'jitter' && { latency: 60 }), [fault]: on })
+      // A jitter moves a latency, a share is one of what is late: each is nothing without the other.
+      const needed = { jitter: 'latency', lateShare: 'lateBy' }[fault]
+      const words = faultWords({ ...(needed !== undefined && { [needed]: 60 }), [fault]: on })
       return words.length !== 1 || words.some(({ key }) => !isTextKey(key))
     })
     expect(unsaid).toEqual([])
+  })
+})
+
+describe('the words for messages that go wrong', () => {
+  it('say the share of them, which is all where none is set', () => {
+    expect(faultWords({ lateBy: 2_000 })).toEqual([
+      { key: 'network.word.late', figures: { share: { share: 1 }, time: { ms: 2_000 } } },
+    ])
+    expect(keys({ brokenJson: 5, duplicated: 5, lateBy: 20, lateShare: 5 })).toEqual([
+      'duplicated',
+      'late',
+      'brokenJson',
+    ])
   })
 })
 
@@ -136,5 +150,13 @@ describe('the prediction', () => {
       },
     ])
     expect(predict({})[0]?.key).toBe('network.effect.fast')
+  })
+
+  it('says what becomes of single messages first, and no more than two sentences', () => {
+    const effects = (faults: NetworkFaultsPatch) =>
+      predict(faults).map(({ key }) => key.replace('network.effect.', ''))
+    expect(effects({ duplicated: 20 })).toEqual(['duplicated'])
+    expect(effects({ duplicated: 20, latency: 100 })).toEqual(['duplicated', 'delay'])
+    expect(effects({ duplicated: 20, lateBy: 100, brokenJson: 5 })).toEqual(['brokenJson', 'late'])
   })
 })
