@@ -44,6 +44,17 @@ const playground =
   host === undefined ? undefined : usePlaygroundState(host, window, storages.session)
 watch(refusedKeys, () => playground?.notices.say('notice.keyRefused'))
 
+if (host !== undefined && playground !== undefined) {
+  // An engine that was away, or was started anew, does not know it.
+  watch(
+    [preferences.language, playground.engine.state],
+    ([language, state]) => {
+      if (state === 'up') host.call('tellLanguage', language).catch(() => undefined)
+    },
+    { immediate: true },
+  )
+}
+
 /** Why there is nothing to be shown but the way to a key. */
 const shut = computed(() => {
   if (playground === undefined) return refusedKeys.value > 0 ? 'refused' : 'none'

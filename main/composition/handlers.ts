@@ -45,6 +45,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     bookings: async (clients) => board.bookings(clients),
     clock: async () => clock.now(),
     configure: async (patch) => configuration.apply(patch),
+    async tellLanguage(language) {
+      producer.speak(language)
+      return undefined
+    },
     setProducing: (producing) => changing(() => (producing ? producer.start() : producer.pause())),
     async burst(count) {
       await producer.burst(count)

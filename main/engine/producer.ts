@@ -1,6 +1,6 @@
 import { bodyBytes } from '../shared/contract/body-size.ts'
 import type { Draft } from '../shared/contract/message.ts'
-import { changedKeys, type Settings } from '../shared/contract/settings.ts'
+import { changedKeys, type FeedLanguage, type Settings } from '../shared/contract/settings.ts'
 import type { Cancel } from '../shared/time.ts'
 import type { Clock } from './clock.ts'
 import { compose } from './feeds.ts'
@@ -33,6 +33,8 @@ export interface Producer {
   running(): boolean
   /** Writes `count` messages now, whatever the pace. @throws as `Stream.append`. */
   burst(count: number): Promise<void>
+  /** Feeds that follow the language of a window speak this one from now on; English until then. */
+  speak(language: FeedLanguage): void
   /** Takes changed settings; call it after every change. */
   settingsChanged(): void
   statistics(): ProducerStatistics
@@ -57,15 +59,18 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   let pace: Pace | undefined
   let cancelTick: Cancel | undefined
   let writing: Promise<void> | undefined
+  let spoken: FeedLanguage = 'en'
   let index = 0
   let written = 0
   let skipped = 0
 
   /** @param due epoch ms. */
   function draft(due: number): Draft {
-    const { feed, payload, template } = settings()
+    const { feed, payload, template, feedLanguage } = settings()
+    const language = feedLanguage === 'window' ? spoken : feedLanguage
     index += 1
-    return { ...compose(feed, { index, due, payload, template, random }), createdAt: due }
+    const context = { index, due, payload, template, language, random }
+    return { ...compose(feed, context), createdAt: due }
   }
 
   /** Rows of one append: others get their turn of the event loop in between, whatever their size. */
@@ -149,6 +154,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
         left -= rows
       }
     },
+    speak: (language) => void (spoken = language),
     settingsChanged() {
       const changed = changedKeys(known, settings())
       known = settings()

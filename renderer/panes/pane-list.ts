@@ -88,7 +88,7 @@ export interface PaneListOptions {
 }
 
 /** What no figure depends on: changing it must not begin a new measurement. */
-const unmeasured: ReadonlySet<SettingKey> = new Set(['allowedOrigins', 'retention'])
+const unmeasured: ReadonlySet<SettingKey> = new Set(['allowedOrigins', 'feedLanguage', 'retention'])
 
 /** Creates a list without panes. */
 export function createPaneList(options: PaneListOptions): PaneList {

@@ -22,7 +22,7 @@ export function chatDrafts(count: number, end: number, payload = 64): Draft[] {
   return Array.from({ length: count }, (_, index) => {
     const due = end - (count - index)
     return {
-      ...compose('chat', { index: index + 1, due, payload, template, random }),
+      ...compose('chat', { index: index + 1, due, payload, template, language: 'en', random }),
       createdAt: due,
     }
   })

@@ -62,6 +62,22 @@ describe('the producer', () => {
     expect(below).toBeCloseTo(1 - 1 / Math.E, 1)
   })
 
+  it('speaks the language of the window that told one, English without one, or the one that is set', async () => {
+    const { drafts, producer, configure } = setUp({ feed: 'chat' })
+    const isChinese = async (): Promise<boolean> => {
+      await producer.burst(1)
+      return /\p{Script=Han}/u.test(drafts.at(-1)?.body ?? '')
+    }
+    expect(await isChinese()).toBe(false)
+    producer.speak('zh')
+    expect(await isChinese()).toBe(true)
+    configure({ feedLanguage: 'en' })
+    expect(await isChinese()).toBe(false)
+    producer.speak('en')
+    configure({ feedLanguage: 'zh' })
+    expect(await isChinese()).toBe(true)
+  })
+
   it('repeats itself for the same seed and differs for another', async () => {
     const run = async (seed: number) => {
       const { clock, drafts, producer } = setUp({ arrivals: 'random', pushRate: 50, seed })

@@ -94,6 +94,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
       return settings
     },
     setProducing: done,
+    tellLanguage: done,
     burst: done,
     clear: async () => 0,
     startServer: done,

@@ -63,6 +63,14 @@ export const knobs = {
     choices: ['chat', 'clock', 'profile', 'ticker', 'tokens', 'template'],
     default: 'chat',
   },
+  feedLanguage: {
+    kind: 'choice',
+    flag: 'feed-language',
+    section: 'more',
+    help: 'what chat and tokens speak; `window` is the language of the window that told it last, English without one',
+    choices: ['window', 'en', 'zh'],
+    default: 'window',
+  },
   template: {
     kind: 'text',
     flag: 'template',
@@ -194,5 +202,7 @@ export type SettingKey = keyof Settings
 export type SettingsPatch = Partial<Settings>
 export type Arrivals = Settings['arrivals']
 export type Feed = Settings['feed']
+/** A language in which there are texts for the feeds. */
+export type FeedLanguage = Exclude<Settings['feedLanguage'], 'window'>
 export type PollMode = Settings['pollMode']
 export const settingKeys = Object.keys(knobs) as SettingKey[]

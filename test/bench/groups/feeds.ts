@@ -27,7 +27,7 @@ function share(feed: Feed, count: number): number {
   const random = createRandom(1)
   const before = process.cpuUsage()
   for (let index = 0; index < count; index += 1) {
-    compose(feed, { index, due: index, payload, template, random })
+    compose(feed, { index, due: index, payload, template, language: 'en', random })
   }
   const { user, system } = process.cpuUsage(before)
   return ((user + system) / 1e6 / count) * allowedRate(feed)

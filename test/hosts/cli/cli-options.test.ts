@@ -71,6 +71,7 @@ const given: { readonly [Key in keyof Settings]: readonly [text: string, value: 
   arrivals: ['regular', 'regular'],
   payload: ['1024', 1_024],
   feed: ['profile', 'profile'],
+  feedLanguage: ['zh', 'zh'],
   template: ['{n} "quoted"', '{n} "quoted"'],
   seed: ['0', 0],
   pollInterval: ['50', 50],

@@ -17,6 +17,7 @@ export const panel = {
     payload: 'Payload',
     feed: 'Content',
     template: 'Template',
+    feedLanguage: 'Language of the content',
     seed: 'Seed',
     pollInterval: 'Poll interval',
     pollMode: 'Poll mode',
@@ -31,6 +32,7 @@ export const panel = {
   zero: { off: 'off', 'at-once': 'at once' },
   toggle: { on: 'on', off: 'off' },
   choice: {
+    feedLanguage: { window: 'As this window', en: 'English', zh: 'Chinese' },
     arrivals: { random: 'Random', regular: 'Regular' },
     feed: {
       chat: 'Chat',
@@ -117,14 +119,15 @@ export const panel = {
       template: 'Not used: the size is that of your template, at most {size}.',
     },
     feed: {
-      chat: 'People talking, in English and Chinese.',
+      chat: 'People talking, in whole sentences.',
       clock: 'The article’s line with the time.',
       profile: 'The article’s small JSON object.',
-      ticker: 'Prices that move.',
+      ticker: 'Prices that move, as JSON.',
       tokens: 'Pieces of a text, as a language model writes.',
       template: 'Your own text, with places to fill in.',
     },
     template: "{'{n}'} counts, {'{time}'} is the time, {'{random}'} a number.",
+    feedLanguage: 'What people in chat and models in tokens speak; the sizes stay the same.',
     seed: 'The same seed repeats the same gaps and texts.',
     pollInterval: {
       random: '{requests} requests a minute; a message waits {wait} on average.',

@@ -20,6 +20,7 @@ export const panel: Texts<typeof english> = {
     payload: '消息大小',
     feed: '内容',
     template: '模板',
+    feedLanguage: '内容的语言',
     seed: '随机种子',
     pollInterval: '轮询间隔',
     pollMode: '轮询方式',
@@ -34,6 +35,7 @@ export const panel: Texts<typeof english> = {
   zero: { off: '关', 'at-once': '立即' },
   toggle: { on: '开', off: '关' },
   choice: {
+    feedLanguage: { window: '同此窗口', en: '英文', zh: '中文' },
     arrivals: { random: '随机', regular: '均匀' },
     feed: {
       chat: '聊天',
@@ -120,14 +122,15 @@ export const panel: Texts<typeof english> = {
       template: '未使用：大小由模板决定，最多 {size}。',
     },
     feed: {
-      chat: '几个人在聊天，中英文都有。',
+      chat: '人们的对话，整句整句的。',
       clock: '文章里报时的那一行。',
       profile: '文章里的小 JSON 对象。',
-      ticker: '不断变动的价格。',
+      ticker: '变动的价格，JSON 格式。',
       tokens: '像语言模型那样逐段输出的文本。',
       template: '自定义文本，可含占位符。',
     },
     template: "{'{n}'} 是序号，{'{time}'} 是时间，{'{random}'} 是随机数。",
+    feedLanguage: '聊天和模型输出所用的语言；大小不变。',
     seed: '同一个种子会重现同样的间隔和文本。',
     pollInterval: {
       random: '每分钟 {requests} 次请求；一条消息平均等待 {wait}。',
