@@ -113,7 +113,7 @@ describe('the question of a lab', () => {
     const [first] = panes.entries.value
     if (first === undefined) throw new Error('no pane')
     const notes = book.observe(first.pane.config())
-    notes.stateChanged('open', 1, 'opened' as never, 1_000, undefined)
+    notes.stateChanged('open', 1, 'opened', 1_000, undefined)
     await labs.run(silence)
     labs.look()
     expect(labs.finding.value).toBeUndefined()
