@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
@@ -147,5 +147,33 @@ describe('a command', () => {
         { scope: 'sse', faults: { latency: 30 } },
         { scope: { client: held }, faults: { latency: 40, jitter: 5 } },
       ])
+  })
+})
+
+describe('the comparison of five ways', () => {
+  it('is copied as Markdown within ten clicks', async () => {
+    opened = await openWindow({
+      args: ['--push-rate', '20'],
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
+    const { page } = opened
+    await paneIds(page)
+    let clicks = 0
+    const click = async (target: Locator): Promise<void> => {
+      clicks += 1
+      await target.click()
+    }
+    await click(page.getByTestId('view-compare'))
+    await click(page.getByTestId('compare-five'))
+    await page.getByTestId('compare-p50').locator('td[data-value]').nth(2).waitFor()
+    await click(page.getByTestId('compare-copy'))
+    await click(page.locator('[data-key=markdown]'))
+    await page.getByTestId('notice').first().waitFor()
+    expect(clicks).toBeLessThanOrEqual(10)
+    const text = await page.evaluate(() => navigator.clipboard.readText())
+    expect(text).toMatch(/^\| Figure \| Poll 1 s \| Poll 5 s \| Long poll \| SSE \| WebSocket \|/m)
+    expect(text).toMatch(/^\| Setting \| every 1 s<br>pinned: .* \| long poll<br>pinned: /m)
+    expect(text).toMatch(/^\| Median delay \| .*ms/m)
+    expect(text).toContain('Settings: `--push-rate 20`')
   })
 })
