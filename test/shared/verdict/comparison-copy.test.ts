@@ -48,7 +48,9 @@ describe('a comparison that is copied', () => {
       '| Setting | every 1 s<br>pinned: every 1,000 ms | pushed at once | pushed at once |  |',
       '| Messages | 120 | 120 | 3 |  |',
     ])
-    expect(lines.find((line) => line.startsWith('| row wire'))).toContain('| **150 B** | 7 messages to go |')
+    expect(lines.find((line) => line.startsWith('| row wire'))).toContain(
+      '| **150 B** | 7 messages to go |',
+    )
     for (const line of lines.filter((one) => one.startsWith('|'))) {
       expect(line.replaceAll(String.raw`\|`, '').match(/\|/g)).toHaveLength(6)
     }
