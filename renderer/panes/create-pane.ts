@@ -88,5 +88,6 @@ export function createPane(initial: PaneConfig, context: PaneContext): Pane {
     },
     row: (index) => feed.row(index, context.senderOf),
     rowCount: feed.size,
+    holdRows: feed.hold,
   }
 }

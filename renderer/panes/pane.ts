@@ -70,4 +70,6 @@ export interface Pane extends Omit<Subject, 'read'> {
   /** Rows of the feed, newest first: index 0 is the newest. */
   row(index: number): FeedRow | undefined
   rowCount(): number
+  /** Holds the rows of the feed as they are now, or follows the newest again. */
+  holdRows(still: boolean): void
 }

@@ -21,6 +21,7 @@ import { takeNetwork } from '../share/share-network.ts'
 import { useWireCaptures } from '../wire/use-wire-captures.ts'
 import { createPageRecords } from './page-records.ts'
 import { useEngine, type Engine } from './use-engine.ts'
+import { useFreeze } from './use-freeze.ts'
 import { useNotices } from './use-notices.ts'
 import type { PlaygroundState } from './use-playground.ts'
 
@@ -155,7 +156,10 @@ export function usePlaygroundState(
     clock.forget()
     void panes.measureAnew('engine')
   })
-  loop.every(snapshotPeriod, panes.refresh)
+  const freeze = useFreeze({ panes, now })
+  loop.every(snapshotPeriod, () => {
+    if (freeze.since.value === undefined) panes.refresh()
+  })
   loop.every(1_000, pageWallClock.look)
   const captures = useWireCaptures(host)
   // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
@@ -170,6 +174,7 @@ export function usePlaygroundState(
     labs,
     notices,
     loop,
+    freeze,
     rates: records.rates,
     timeline: records.timeline,
     now,

@@ -6,6 +6,7 @@ import type { FrameLoop } from '../clock/frame-loop.ts'
 import type { HiddenTime } from '../clock/hidden-time.ts'
 import type { RateRecords } from '../../main/shared/measures/rate-series.ts'
 import type { Engine } from './use-engine.ts'
+import type { FreezeState } from './use-freeze.ts'
 import type { LabsState } from '../labs/use-labs.ts'
 import type { OpenMessageState } from '../panes/feed/use-open-message.ts'
 import type { NetworkState } from '../network/use-network.ts'
@@ -25,6 +26,7 @@ export interface PlaygroundState {
   readonly labs: LabsState
   readonly notices: Notices
   readonly loop: FrameLoop
+  readonly freeze: FreezeState
   /** Requests, messages and bytes of every pane, second by second. */
   readonly rates: RateRecords
   /** What happened in the panes and around them, for the timeline. */
@@ -56,6 +58,14 @@ export const usePlayground = (): PlaygroundState => required(playgroundKey)
 export const usePageChoices = (): Preferences => required(preferencesKey)
 
 /** Runs `task` in the one frame loop about every `period` ms, as long as the component lives. */
-export function useEvery(period: number, task: () => void): void {
+export function useAlways(period: number, task: () => void): void {
   onScopeDispose(usePlayground().loop.every(period, task))
+}
+
+/** The same for what shows the figures of this moment: it stands still while everything is frozen. */
+export function useEvery(period: number, task: () => void): void {
+  const { since } = usePlayground().freeze
+  useAlways(period, () => {
+    if (since.value === undefined) task()
+  })
 }

@@ -161,7 +161,6 @@ export function createTimelineGestures(
       else if (key === 'ArrowRight') moves.step(1, event.shiftKey)
       else if (key === '+' || key === '=') moves.zoom(-1)
       else if (key === '-' || key === '_') moves.zoom(1)
-      else if (key === ' ') moves.togglePause()
       else if (key === 'End') stage.show(goLive(stage.view()))
       else if (key === 'Home') moves.goToStart()
       else if (key === 'Enter') moves.followNewest()

@@ -6,7 +6,8 @@ import { goLive, isLive, pause, rangeOf, reveal, scrub, showUntil, zoomStep } fr
 
 /** What a person can do with the timeline, however they ask for it. */
 export interface TimelineMoves {
-  togglePause(): void
+  /** Holds still with this at the right edge, where it follows now. Page clock, epoch ms. */
+  holdAt(time: number): void
   /** Follows now, and no message. */
   goLive(): void
   /** As far back as the recording goes. */
@@ -45,9 +46,9 @@ export function createTimelineMoves(stage: TimelineStage, recording: Recording):
   return {
     hold,
     scrub: scrubBy,
-    togglePause() {
+    holdAt(time) {
       const view = stage.view()
-      stage.show(isLive(view) ? pause(view, stage.extent().now) : goLive(view))
+      if (isLive(view)) stage.show(pause(view, time))
     },
     goLive() {
       stage.follow(undefined)

@@ -1,5 +1,5 @@
 import { computed, onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from 'vue'
-import { usePageChoices, usePlayground, useEvery } from '../state/use-playground.ts'
+import { useAlways, usePageChoices, usePlayground } from '../state/use-playground.ts'
 import type { Crowding } from './draw/draw-messages.ts'
 import type { Followed, ShownLane } from './frame.ts'
 import type { Found } from './hit.ts'
@@ -82,7 +82,7 @@ export function useTimelineCanvas(options: TimelineCanvasOptions): TimelineCanva
     if (look.ratio !== devicePixelRatio || look.em !== em) takeLook()
   }
 
-  useEvery(restPeriod, () => {
+  useAlways(restPeriod, () => {
     watchScreen()
     stage.rest()
   })

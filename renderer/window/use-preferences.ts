@@ -24,7 +24,7 @@ export interface Preferences {
   readonly size: ShallowRef<Size>
   /** What the upper part of the stage shows: one of `views`. */
   readonly view: ShallowRef<string>
-  /** Whether the panel on the left is shown. */
+  /** Whether the panel on the left is shown: not until somebody opens it. */
   readonly settingsShown: ShallowRef<boolean>
   /** Rises when colours or sizes change, so that canvases are redrawn. */
   readonly appearance: Readonly<ShallowRef<number>>
@@ -60,7 +60,7 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
   const view = shallowRef(
     chosen(storage.getItem('view'), surroundings.views, surroundings.views[0]),
   )
-  const settingsShown = shallowRef(storage.getItem('settings') !== 'hidden')
+  const settingsShown = shallowRef(storage.getItem('settings') === 'shown')
   const appearance = shallowRef(0)
 
   function show(): void {

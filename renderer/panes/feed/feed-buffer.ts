@@ -12,6 +12,8 @@ export interface FeedBuffer extends MessageRows {
   newest(): Message | undefined
   /** Rows that left the ring since the start. */
   dropped(): number
+  /** True: rows stand as they are now, whatever comes; false: they are the newest again. */
+  hold(still: boolean): void
 }
 
 const [replay, historic] = [1, 2]
@@ -25,9 +27,14 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
   const uncertainties = new Float32Array(capacity)
   const flags = new Uint8Array(capacity)
   let pushed = 0
+  /** What had been pushed when the rows were held; undefined while they are not. */
+  let held: number | undefined
 
-  const size = (): number => Math.min(pushed, capacity)
-  const slotOf = (index: number): number => (pushed - 1 - index) % capacity
+  /** The newest row that is shown is the one before this. */
+  const end = (): number => held ?? pushed
+  /** What was held may be overwritten meanwhile, the oldest first. */
+  const size = (): number => Math.max(0, Math.min(end(), capacity - (pushed - end())))
+  const slotOf = (index: number): number => (end() - 1 - index) % capacity
 
   function put(message: Message, at: number, ms: number, uncertainty: number, flag: number): void {
     const slot = pushed % capacity
@@ -65,7 +72,8 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
       })
     },
     size,
-    newest: () => (pushed === 0 ? undefined : messages[slotOf(0)]),
-    dropped: () => pushed - size(),
+    newest: () => (pushed === 0 ? undefined : messages[(pushed - 1) % capacity]),
+    dropped: () => Math.max(0, end() - capacity),
+    hold: (still) => (held = still ? pushed : undefined),
   }
 }

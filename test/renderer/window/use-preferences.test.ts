@@ -57,11 +57,11 @@ describe('preferences', () => {
     expect(root.dataset).toEqual({})
   })
 
-  it('keep the settings hidden for the next visit, and show them at first', () => {
+  it('have the settings hidden at first, and keep what was chosen for the next visit', () => {
     const { kept, preferences } = pageWith()
-    expect(preferences.settingsShown.value).toBe(true)
-    preferences.settingsShown.value = false
-    expect(pageWith(Object.fromEntries(kept)).preferences.settingsShown.value).toBe(false)
+    expect(preferences.settingsShown.value).toBe(false)
+    preferences.settingsShown.value = true
+    expect(pageWith(Object.fromEntries(kept)).preferences.settingsShown.value).toBe(true)
   })
 
   it('survive what nobody could have chosen', () => {

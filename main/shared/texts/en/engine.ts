@@ -2,6 +2,15 @@
 export const engine = {
   status: {
     label: 'Status',
+    called: 'Status: {trouble}',
+    trouble: {
+      silent: 'Nothing has been heard from the engine for 5 s.',
+      store: 'The store takes no messages.',
+      stopped: 'The {name} server is stopped.',
+      ended: 'The {name} stream has ended.',
+      loop: 'The engine is {delay} late, which every delay contains.',
+      clock: 'The clocks are not aligned, so delays are not measured.',
+    },
     silent: 'Not known: nothing has been heard from the engine for 5 s',
     starting: 'Connecting to the engine…',
     gone: 'The engine does not answer.',

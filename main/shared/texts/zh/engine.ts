@@ -4,6 +4,15 @@ import type { Texts } from '../texts.ts'
 /** 服务器、存储、提示条、通知和拒绝原因。 */
 export const engine: Texts<typeof english> = {
   status: {
+    called: '状态：{trouble}',
+    trouble: {
+      silent: '已有 5 s 没有收到引擎的消息。',
+      store: '存储不接受消息。',
+      stopped: '{name} 服务器已停止。',
+      ended: '{name} 消息流已结束。',
+      loop: '引擎慢了 {delay}，所有延迟都包含这段时间。',
+      clock: '时钟尚未对齐，因此不测量延迟。',
+    },
     label: '状态',
     silent: '引擎已有 5 s 没有消息，因此未知',
     starting: '正在连接引擎…',
