@@ -4,7 +4,7 @@ import { findAt } from './hit.ts'
 import type { TimelineMoves } from './moves.ts'
 import { reach, type Recording } from './recorder.ts'
 import type { TimelineStage } from './stage.ts'
-import { goLive, rangeOf, showUntil, zoomTo } from './view.ts'
+import { rangeOf, showUntil, zoomTo } from './view.ts'
 
 /** What pointer, wheel and keyboard do on the timeline. */
 export interface TimelineGestures {
@@ -161,7 +161,7 @@ export function createTimelineGestures(
       else if (key === 'ArrowRight') moves.step(1, event.shiftKey)
       else if (key === '+' || key === '=') moves.zoom(-1)
       else if (key === '-' || key === '_') moves.zoom(1)
-      else if (key === 'End') stage.show(goLive(stage.view()))
+      else if (key === 'End') moves.goLive()
       else if (key === 'Home') moves.goToStart()
       else if (key === 'Enter') moves.followNewest()
       else if (key === 'Escape' && stage.followed() !== undefined) moves.stopFollowing()

@@ -4,7 +4,7 @@ import { labNames } from '../../renderer/labs/labs.ts'
 import { sticksOut, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
-import { openLab } from '../support/labs.ts'
+import { askLab, openLab } from '../support/labs.ts'
 import type { PlaygroundWindow } from '../support/window.ts'
 import { goesOnWithoutLoss, hasEverything } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
@@ -54,9 +54,7 @@ describe('the question before a lab', () => {
 
   it('is asked before anything changes; guess and finding stand side by side, and stay', async () => {
     const before = await paneIds(page)
-    await page.getByTestId('labs').click()
-    await page.locator('[data-key="coalescing"]').click()
-    await page.getByTestId('lab-question').waitFor()
+    await askLab(page, 'coalescing')
     expect(await bar().count()).toBe(0)
     expect(await paneIds(page)).toEqual(before)
     expect(await violations(page)).toEqual([])

@@ -57,7 +57,7 @@ it('leads to the timeline and back', async () => {
   // Following ends where the view goes on without its message.
   await expect
     .poll(async () => {
-      if ((await timeline.count()) > 0) await page.getByTestId('timeline-pause').click()
+      if ((await timeline.count()) > 0) await page.getByTestId('freeze').click()
       return timeline.count()
     })
     .toBe(0)

@@ -49,6 +49,7 @@ describe('what was found at the start', () => {
     })
     const file = join(recovery.folder(), 'messages.db')
     const first = await recovery.open({ database: file, args: ['--push-rate', '2'] })
+    await first.getByTestId('status').click()
     await first.getByTestId('store').waitFor()
     await recovery.opened()?.close()
     const database = startChild(

@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts } from '../support/figures.ts'
-import { goesOnWithoutLoss, receives } from './messages.ts'
+import { receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
 
 const stage = useStage()
@@ -59,19 +59,23 @@ const picture = () =>
   place.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
 
 describe('the timeline', () => {
-  it('draws while it is live, and holds still while it is paused', async () => {
+  it('draws while it is live, and holds still while it is frozen', async () => {
     expect(await mode()).toBe('live')
     await expect.poll(colours).toBeGreaterThan(50)
     const first = await picture()
     await expect.poll(picture).not.toBe(first)
 
-    await page.getByTestId('timeline-pause').click()
+    await page.getByTestId('freeze').click()
     expect(await mode()).toBe('paused')
     const held = await end()
-    for (const pane of panes) await goesOnWithoutLoss(page, pane)
+    const arrived = page.getByTestId('frozen-arrived')
+    await expect
+      .poll(async () => Number(await arrived.getAttribute('data-count')))
+      .toBeGreaterThan(20)
     expect(await end()).toBe(held)
-    await page.getByTestId('timeline-pause').click()
+    await page.getByTestId('timeline-live').click()
     expect(await mode()).toBe('live')
+    expect(await page.getByTestId('freeze').getAttribute('data-frozen')).toBe('false')
   })
 
   it('is scrubbed, zoomed and brought back to now by the keyboard', async () => {
@@ -107,7 +111,7 @@ describe('the timeline', () => {
   })
 
   it('follows a message through every lane, from a click and by the arrows', async () => {
-    await page.getByTestId('timeline-pause').click()
+    await page.getByTestId('freeze').click()
     const box = await boxOf(place)
     // The store's lane is the uppermost: some message stands there, near enough to be hit.
     for (let share = 0.9; share > 0.6; share -= 0.01) {
@@ -130,7 +134,7 @@ describe('the timeline', () => {
   })
 
   it('tells what is under the pointer, beside it and inside the window', async () => {
-    await page.getByTestId('timeline-pause').click()
+    await page.getByTestId('freeze').click()
     const box = await boxOf(place)
     const tip = page.getByTestId('timeline-tip')
     const y = box.y + box.height * 0.62

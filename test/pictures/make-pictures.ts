@@ -74,7 +74,7 @@ async function pausedTimeline({ page, ready }: PlaygroundWindow): Promise<void> 
   await page.waitForTimeout(12_000)
   await callEngine(ready.page ?? '', 'cutLine', 'all')
   await page.waitForTimeout(4_500)
-  await page.getByTestId('timeline-pause').click()
+  await page.getByTestId('freeze').click()
   const place = page.locator('[data-mode]')
   const box = await place.boundingBox()
   if (box === null) throw new Error('the timeline is not in view')

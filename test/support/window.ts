@@ -33,6 +33,8 @@ export interface PlaygroundOptions {
 
 export interface WindowOptions extends PlaygroundOptions {
   readonly context?: BrowserContextOptions
+  /** A profile that never had the page before; otherwise somebody has opened the settings once. */
+  readonly isFirst?: boolean
   /** Added to the fragment of the page's address. */
   readonly fragment?: string
   readonly browserArgs?: readonly string[]
@@ -95,10 +97,20 @@ export async function openWindow(options: WindowOptions = {}): Promise<Playgroun
   const browser =
     options.browser ?? (await launchChromium({ args: [...(options.browserArgs ?? [])] }))
   const viewport = { width: 1440, height: 900 }
-  const context = await openContext(browser, { viewport, ...options.context })
+  const address = playground.ready.page ?? ''
+  const localStorage = [
+    { name: 'settings', value: 'shown' },
+    { name: 'welcome', value: 'dismissed' },
+  ]
+  const storageState = { cookies: [], origins: [{ origin: new URL(address).origin, localStorage }] }
+  const context = await openContext(browser, {
+    viewport,
+    ...(options.isFirst === true ? {} : { storageState }),
+    ...options.context,
+  })
   const page = await context.newPage()
   const complaints = await watchForComplaints(page)
-  await page.goto(`${playground.ready.page ?? ''}${options.fragment ?? ''}`)
+  await page.goto(`${address}${options.fragment ?? ''}`)
   return {
     ...playground,
     page,

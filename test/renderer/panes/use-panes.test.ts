@@ -46,6 +46,7 @@ function createPanes() {
         note('pins')()
       },
       rename: (name) => (config = { ...config, name }),
+      holdRows: () => undefined,
       settingsChanged: note('settings'),
       beginWindow(keep) {
         since += 1

@@ -1,7 +1,6 @@
 /** The labs. */
 export const labs = {
   labs: {
-    title: 'Labs',
     end: 'End lab',
     endHint: 'Puts settings, panes and network back as they were before',
     predict: 'What do you think?',

@@ -4,7 +4,6 @@ import type { Texts } from '../texts.ts'
 /** 实验。 */
 export const labs: Texts<typeof english> = {
   labs: {
-    title: '实验',
     end: '结束实验',
     endHint: '把设置、面板和网络恢复到实验之前的样子',
     predict: '你猜会怎样？',

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { violations } from '../support/accessibility.ts'
+import { callEngine } from '../support/engine-call.ts'
+import { paneIds, tileValue } from '../support/figures.ts'
+import { goesOnWithoutLoss, receives } from './messages.ts'
+import { useStage } from './stage.ts'
+
+const stage = useStage()
+const settingsOf = async (ready: Parameters<typeof callEngine>[0]) =>
+  (await callEngine(ready, 'status')).settings
+
+describe('the three knobs in sight', () => {
+  it('apply by themselves once they rest, and leave what waits in the panel alone', async () => {
+    const { page, ready } = await stage.open()
+    await paneIds(page)
+    await page.getByTestId('knob-payload').locator('input').first().fill('200')
+    const poll = page.getByTestId('slider-pollInterval').getByRole('slider')
+    await poll.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    const value = () => page.getByTestId('slider-pollInterval').getAttribute('data-value')
+    const wanted = Number(await value())
+    expect(wanted).toBeGreaterThan(500)
+    await expect.poll(async () => (await settingsOf(ready)).pollInterval).toBe(wanted)
+    expect((await settingsOf(ready)).payload).toBe(64)
+    expect(await page.getByTestId('apply').isEnabled()).toBe(true)
+
+    await page.getByTestId('slider-ssePushInterval').getByRole('slider').focus()
+    await page.keyboard.press('PageUp')
+    await expect
+      .poll(async () => {
+        const { ssePushInterval, websocketPushInterval } = await settingsOf(ready)
+        return ssePushInterval > 0 && ssePushInterval === websocketPushInterval
+      })
+      .toBe(true)
+  })
+
+  it('stand alone at first: the panel opens on request, and stays as it was left', async () => {
+    const { page } = await stage.open({ isFirst: true })
+    await paneIds(page)
+    const panel = page.getByTestId('knob-payload')
+    expect(await panel.isVisible()).toBe(false)
+    await page.getByTestId('show-settings').click()
+    expect(await panel.isVisible()).toBe(true)
+    await page.reload()
+    await paneIds(page)
+    expect(await panel.isVisible()).toBe(true)
+  })
+})
+
+describe('freezing', () => {
+  it('holds timeline, feeds and tiles at one moment, and counts what arrives behind them', async () => {
+    const { page } = await stage.open({ args: ['--push-rate', '20'] })
+    const panes = await paneIds(page)
+    const [, sse = ''] = panes
+    for (const pane of panes) await receives(page, pane, 20)
+    await page.getByTestId('timeline').focus()
+    await page.keyboard.press('Space')
+    await page.getByTestId('frozen').waitFor()
+    const arrived = async () =>
+      Number(await page.getByTestId('frozen-arrived').getAttribute('data-count'))
+    const shown = async () => [
+      await page.getByTestId('timeline').getAttribute('data-end'),
+      await page.getByTestId(`pane-${sse}`).getByTestId('row').first().innerText(),
+      await page.getByTestId(`pane-${sse}`).getByTestId('sequence').innerText(),
+      await tileValue(page, sse, 'delay'),
+      await page.getByTestId('measuring').innerText(),
+      await page.getByTestId('verdict-line').innerText(),
+    ]
+    const before = await shown()
+    await expect.poll(arrived).toBeGreaterThan(30)
+    expect(await shown()).toEqual(before)
+    expect(await violations(page)).toEqual([])
+
+    await page.keyboard.press('Space')
+    await page.getByTestId('frozen').waitFor({ state: 'hidden' })
+    expect(await page.getByTestId('timeline').getAttribute('data-mode')).toBe('live')
+    for (const pane of panes) await goesOnWithoutLoss(page, pane)
+  })
+
+  it('leaves Space to what has the focus and its own use for it', async () => {
+    const { page } = await stage.open()
+    const [, sse = ''] = await paneIds(page)
+    const compose = page.getByTestId(`pane-${sse}`).getByTestId('compose')
+    await compose.focus()
+    await page.keyboard.type('a b')
+    expect(await compose.inputValue()).toBe('a b')
+    expect(await page.getByTestId('freeze').getAttribute('data-frozen')).toBe('false')
+    await page.getByTestId('view-charts').focus()
+    await page.keyboard.press('Space')
+    await expect
+      .poll(() => page.getByTestId('view-charts').getAttribute('data-state'))
+      .toBe('active')
+    expect(await page.getByTestId('freeze').getAttribute('data-frozen')).toBe('false')
+  })
+})
+
+describe('the status', () => {
+  it('calls where a server is stopped, and holds what is to be done about it', async () => {
+    const { page, ready } = await stage.open()
+    stage.expectComplaints(/ERR_|Connection/)
+    await paneIds(page)
+    await expect.poll(() => page.getByTestId('status').getAttribute('aria-label')).toBe('Status')
+    await callEngine(ready, 'stopServer', 'sse')
+    await expect
+      .poll(() => page.getByTestId('status').getAttribute('aria-label'))
+      .toContain('The SSE server is stopped.')
+    await page.getByTestId('status').click()
+    await page.getByTestId('troubles').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.getByTestId('server-menu-sse').click()
+    await page.locator('[data-key=startServer]').click()
+    await page.getByTestId('troubles').waitFor({ state: 'hidden' })
+    await page.keyboard.press('Escape')
+    await page.getByTestId('store').waitFor({ state: 'hidden' })
+  })
+})
