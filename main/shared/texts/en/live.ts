@@ -23,6 +23,7 @@ export const live = {
   keys: {
     space: 'Space',
     freeze: 'Freeze everything that is shown, and go live again',
+    cut: 'Cut the line of those that “Break it” is set for',
     timeline: 'On the timeline: move through time, zoom in and out',
     follow: 'On the timeline: follow a message through every lane',
     undo: 'Put back the pane that was removed last',

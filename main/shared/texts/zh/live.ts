@@ -23,6 +23,7 @@ export const live: Texts<typeof english> = {
   keys: {
     space: '空格',
     freeze: '定格显示的一切，再按回到实时',
+    cut: '切断“制造故障”所选对象的连接',
     timeline: '在时间线上：移动时间、缩放',
     follow: '在时间线上：在所有泳道中跟踪一条消息',
     undo: '恢复刚刚移除的面板',
