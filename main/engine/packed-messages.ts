@@ -11,15 +11,6 @@ export interface PackedMessages {
   readonly payload: number
 }
 
-/** Packed messages one by one again. */
-export function unpackMessages({ bytes, ends }: PackedMessages): readonly Message[] {
-  const decoder = new TextDecoder()
-  return ends.map((end, index) => {
-    const text = decoder.decode(bytes.subarray(ends[index - 1] ?? 0, end))
-    return JSON.parse(text) as Message
-  })
-}
-
 /** The JSON of a message, on every transport (PROTOCOL 1.1). */
 export function messageText({ id, author, body, createdAt }: Message): string {
   return JSON.stringify({ id, author, body, createdAt })

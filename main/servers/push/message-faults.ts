@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Clock } from '../../engine/clock.ts'
-import { unpackMessages } from '../../engine/packed-messages.ts'
+import type { PackedMessages } from '../../engine/packed-messages.ts'
 import { meetsMessages } from '../../shared/contract/faults-in-force.ts'
 import type { Message } from '../../shared/contract/message.ts'
 import { nothingToCancel } from '../../shared/time.ts'
@@ -31,6 +31,13 @@ interface Copy {
 const nothing: Encoded = { chunks: [], bytes: 0, payload: 0, last: 0 }
 /** Messages that may be late at a time; where there are more, the oldest goes before it is due. */
 const mostLate = 10_000
+
+/** Packed messages one by one again. */
+const unpack = ({ bytes, ends }: PackedMessages): readonly Message[] =>
+  ends.map((end, index) => {
+    const text = Buffer.from(bytes.subarray(ends[index - 1] ?? 0, end)).toString()
+    return JSON.parse(text) as Message
+  })
 
 const firstHalf = (text: string): string => text.slice(0, text.length >> 1)
 
@@ -77,7 +84,7 @@ export class MessageFaults {
     const faults = line.faults(socket)
     const now: Copy[] = []
     const late: Copy[] = []
-    const all = packed === undefined ? messages : unpackMessages(packed)
+    const all = packed === undefined ? messages : unpack(packed)
     for (const message of all) {
       const isLate = faults.lateBy > 0 && this.meets(faults.lateShare || 100)
       const goes = isLate ? late : now
