@@ -4,6 +4,7 @@ import {
   sameScope as sameNetworkScope,
   type NetworkFaultKey,
   type NetworkFaultsPatch,
+  type NetworkScope,
   type ScopedFaults,
 } from '../../main/shared/contract/network.ts'
 import { printSetting } from '../../main/shared/contract/share.ts'
@@ -16,7 +17,6 @@ import {
 } from '../../main/shared/experiment/fault-option.ts'
 import type { PlannedFaults, PlannedScope } from '../../main/shared/experiment/plan.ts'
 import { placedScope, scopeAt } from '../labs/planned-faults.ts'
-import type { NetworkState } from '../network/use-network.ts'
 
 /** What a link says where no fault is set: a link without a word about faults leaves them as they are. */
 const none = 'none'
@@ -121,6 +121,12 @@ export function plannedNetwork(
   })
 }
 
+/** The faults of the line, as far as they are changed here. */
+export interface ChangedNetwork {
+  readonly inForce: { readonly value: readonly ScopedFaults[] }
+  replace(scope: NetworkScope, faults: NetworkFaultsPatch): Promise<void>
+}
+
 /**
  * Puts these faults in the place of those that are set; what is set for the panes of other windows stays.
  *
@@ -129,9 +135,7 @@ export function plannedNetwork(
 export async function takeNetwork(
   planned: readonly PlannedFaults[],
   ids: readonly string[],
-  network: Pick<NetworkState, 'replace'> & {
-    readonly inForce: { readonly value: readonly ScopedFaults[] }
-  },
+  network: ChangedNetwork,
 ): Promise<void> {
   const wanted = planned.flatMap(({ scope, faults }) => {
     const placed = scopeAt(scope, (place) => ids[place])

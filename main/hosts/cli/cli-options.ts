@@ -200,8 +200,8 @@ export class UsageExit extends Error {
 }
 
 /** What a repeatable flag has gathered; its parser has checked each of them. */
-function listOf<Value>(value: unknown): readonly Value[] {
-  return Array.isArray(value) ? (value as readonly Value[]) : []
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function collect(command: 'open' | 'serve', values: Readonly<Record<string, unknown>>): CliOptions {
@@ -227,10 +227,10 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     ports,
     addresses,
     pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
-    allowedHosts: listOf<string>(values['allowHost']),
+    allowedHosts: listOf(values['allowHost']) as readonly string[],
     settings,
-    lanes: listOf<SubjectSpec>(values['lane']),
-    faults: listOf<PlannedFaults>(values['fault']),
+    lanes: listOf(values['lane']) as readonly SubjectSpec[],
+    faults: listOf(values['fault']) as readonly PlannedFaults[],
     json: values['json'] === true,
     page: values['page'] !== false,
   }

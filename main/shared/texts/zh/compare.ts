@@ -17,9 +17,9 @@ export const compare: Texts<typeof english> = {
     fiveHint: '用 1 秒轮询、5 秒轮询、长轮询、SSE 和 WebSocket 代替现有面板',
     copy: {
       label: '复制比较结果',
-      markdown: { name: 'Markdown', hint: '表格，适合合并请求或维基' },
-      csv: { name: 'CSV', hint: '每个面板一行，纯数字，适合电子表格' },
-      json: { name: 'JSON', hint: '供程序读取，含设置和故障' },
+      markdown: { name: 'Markdown 表格', hint: '适合合并请求或维基' },
+      csv: { name: 'CSV 数据', hint: '每个面板一行，纯数字，适合电子表格' },
+      json: { name: 'JSON 数据', hint: '供程序读取，含设置和故障' },
       done: '比较结果已复制：{form}。',
       setting: '设置',
       messages: '消息数',
