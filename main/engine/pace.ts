@@ -1,5 +1,5 @@
 import type { Arrivals } from '../shared/contract/settings.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../shared/random.ts'
 
 /** When messages are due. Each time follows from the one before, so lateness never adds up. */
 export interface Pace {

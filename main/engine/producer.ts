@@ -5,7 +5,7 @@ import type { Cancel } from '../shared/time.ts'
 import type { Clock } from './clock.ts'
 import { compose } from './feeds.ts'
 import { createPace, type Pace } from './pace.ts'
-import { createRandom, type Random } from './random.ts'
+import { createRandom, type Random } from '../shared/random.ts'
 import type { Stream } from './stream.ts'
 
 /** At high rates it wakes no more often than this, in ms, and writes what has become due. */

@@ -1,7 +1,7 @@
 import type { FleetFigures, FleetPlan } from '../shared/contract/fleet.ts'
 import type { Clock } from '../engine/clock.ts'
 import { nothingToCancel, type Cancel } from '../shared/time.ts'
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../shared/random.ts'
 import { createBreakLog } from './break-log.ts'
 import { createSequenceLedger, type SequenceLedger } from '../shared/measures/sequence-ledger.ts'
 import type { Cursor, LightClient, LightEvents } from './light/light-client.ts'

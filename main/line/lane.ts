@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { NetworkFaults } from '../shared/contract/network.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Cancel } from '../shared/time.ts'
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../shared/random.ts'
 import { createHold } from './hold.ts'
 import { createWander } from './wander.ts'
 

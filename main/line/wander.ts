@@ -1,4 +1,4 @@
-import type { Random } from '../engine/random.ts'
+import type { Random } from '../shared/random.ts'
 
 /** A quantity between -1 and 1 that drifts with time. */
 export interface Wander {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Draft } from '../../main/shared/contract/message.ts'
 import { compose } from '../../main/engine/feeds.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { openStore } from '../../main/store/open-store.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 

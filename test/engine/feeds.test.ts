@@ -8,7 +8,7 @@ import { chatLines } from '../../main/engine/feeds/chat-lines.ts'
 import { answers } from '../../main/engine/feeds/answers.ts'
 import { compose } from '../../main/engine/feeds.ts'
 import { readQuote } from '../../main/shared/contract/quote.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 
 const context = {
   index: 3,

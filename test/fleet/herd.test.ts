@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
 import type { Cursor, LightEvents } from '../../main/fleet/light/light-client.ts'
 import { createManualClock } from '../support/manual-clock.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FleetPlan } from '../../main/shared/contract/fleet.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createHerd } from '../../main/fleet/herd.ts'
 import { createLightClient } from '../../main/fleet/light/registry.ts'
 import { startPlayground } from '../hosts/cli/running.ts'

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { wireLimits } from '../../main/shared/contract/wire.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createTranscript } from '../../main/line/transcript.ts'
 import { createWireRing } from '../../main/line/wire-ring.ts'

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import { noFaults, type NetworkFaultsPatch } from '../../main/shared/contract/network.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createLane, type Lane } from '../../main/line/lane.ts'
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
 import { quantile } from '../support/figures.ts'

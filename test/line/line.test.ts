@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { noFaults } from '../../main/shared/contract/network.ts'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 

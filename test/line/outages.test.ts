@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { createLine } from '../../main/line/line.ts'
 import { createManualClock } from '../support/manual-clock.ts'
 

@@ -11,7 +11,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createRandom } from '../../main/engine/random.ts'
+import { createRandom } from '../../main/shared/random.ts'
 import { pageFolder } from '../../main/hosts/places.ts'
 import { quantile } from '../support/figures.ts'
 import { describeFault, faultNames, makeFault, type FaultName } from './faults/faults.ts'

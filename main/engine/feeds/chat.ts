@@ -1,5 +1,5 @@
 import { utf8Length } from '../../shared/contract/message.ts'
-import { pick, type Random } from '../random.ts'
+import { pick, type Random } from '../../shared/random.ts'
 import { chatLines } from './chat-lines.ts'
 import { padded, type Composition, type FeedContext } from './composition.ts'
 

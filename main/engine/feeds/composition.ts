@@ -1,6 +1,6 @@
 import type { FeedLanguage } from '../../shared/contract/knobs.ts'
 import { utf8Length } from '../../shared/contract/message.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../shared/random.ts'
 
 export interface Composition {
   readonly author: string

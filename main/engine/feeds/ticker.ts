@@ -1,4 +1,4 @@
-import { pick } from '../random.ts'
+import { pick } from '../../shared/random.ts'
 import { padded, type Composition, type FeedContext } from './composition.ts'
 
 /** What is traded, and its price when the market opened. */

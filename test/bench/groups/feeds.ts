@@ -3,7 +3,7 @@ import { maxProducedBytesPerSecond } from '../../../main/shared/contract/limits.
 import { defaultSettings, knobs } from '../../../main/shared/contract/settings.ts'
 import type { Feed } from '../../../main/shared/contract/settings.ts'
 import { compose } from '../../../main/engine/feeds.ts'
-import { createRandom } from '../../../main/engine/random.ts'
+import { createRandom } from '../../../main/shared/random.ts'
 import { figure, withSpread } from '../figures.ts'
 import { untilQuiet } from '../machine.ts'
 import { rotated, spread } from '../statistics.ts'

@@ -1,5 +1,5 @@
 import type { NetworkFaultsPatch, NetworkScope } from '../../../main/shared/contract/network.ts'
-import { pick, type Random } from '../../../main/engine/random.ts'
+import { pick, type Random } from '../../../main/shared/random.ts'
 import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 
 /** One thing that goes wrong. */

@@ -6,7 +6,7 @@ import {
   leadOf,
   type DelayEstimate,
 } from '../../../main/shared/verdict/delay-estimate.ts'
-import { createRandom } from '../../../main/engine/random.ts'
+import { createRandom } from '../../../main/shared/random.ts'
 
 const rest = { p99: 490, max: 500, uncertainty: 0.4 }
 const firm = (value: number, half = 0): DelayEstimate => ({

@@ -1,4 +1,4 @@
-import { createRandom as createGenerator } from '../../../main/engine/random.ts'
+import { createRandom as createGenerator } from '../../../main/shared/random.ts'
 
 /** A seeded source of chance: the same seed gives the same faults again. */
 export interface Random {
