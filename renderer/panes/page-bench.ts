@@ -1,3 +1,4 @@
+import { hasArrived } from '../../main/shared/experiment/arrived.ts'
 import type { Bench } from '../../main/shared/experiment/bench.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
@@ -9,19 +10,27 @@ export interface PageBenchOptions {
     configure(patch: SettingsPatch): Promise<unknown>
     setNetwork(scoped: ScopedFaults): Promise<void>
   }
-  readonly panes: Pick<PaneList, 'inStep' | 'measureAnew' | 'replace' | 'settle'>
+  readonly panes: Pick<PaneList, 'endWindows' | 'inStep' | 'measureAnew' | 'replace' | 'settle'>
   readonly entries: () => readonly PaneEntry[]
   /** Runs once, after this many ms. */
   readonly after: (delay: number, run: () => void) => unknown
+  /** The page's clock, epoch ms. */
+  readonly now: () => number
 }
 
 /** How often it is looked at whether all panes are open, ms. */
 const lookPeriod = 50
+/** The engine tells twice a second what exists; after this, in ms, it has told of all that was due. */
+const heardOf = 600
 
 /** The bench of the page: its subjects are panes. */
-export function createPageBench({ engine, panes, entries, after }: PageBenchOptions): Bench {
+export function createPageBench(options: PageBenchOptions): Bench {
+  const { engine, panes, entries, after, now } = options
   const allOpen = (): boolean => entries().every(({ pane }) => pane.snapshot().state === 'open')
   const pause = (): Promise<void> => new Promise((resolve) => after(lookPeriod, resolve))
+  const allArrived = (until: number): boolean =>
+    now() - until >= heardOf &&
+    entries().every(({ pane }) => hasArrived(pane.snapshot(), until, now()))
 
   return {
     async configure(patch, signal) {
@@ -47,10 +56,18 @@ export function createPageBench({ engine, panes, entries, after }: PageBenchOpti
       await panes.settle()
     },
     beginWindow: () => panes.measureAnew('lab'),
+    async endWindow(patience, signal) {
+      signal?.throwIfAborted()
+      const until = panes.endWindows()
+      while (!allArrived(until) && now() - until < patience) {
+        await pause()
+        signal?.throwIfAborted()
+      }
+    },
     async figures() {
       await panes.settle()
       return entries().map(({ id, transport, pane }) => {
-        return { id, transport, reading: pane.snapshot() }
+        return { id, transport, reading: pane.snapshot(), delays: pane.encodedDelays }
       })
     },
   }

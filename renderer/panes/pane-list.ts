@@ -50,6 +50,8 @@ export interface PaneList {
   shared(): readonly SharedPane[]
   /** Begins a new measuring window in every pane, once what was booked up to now is known. */
   measureAnew(reason: WindowReason): Promise<void>
+  /** Ends the window of every pane for what is due from now on; answers when that is, page clock, epoch ms. */
+  endWindows(): number
   /** Takes a snapshot of every pane; the frame loop calls it. */
   refresh(): void
   /** How far the page is behind with the pane that it is furthest behind with, ms, when it was last looked at. */
@@ -249,6 +251,10 @@ export function createPaneList(options: PaneListOptions): PaneList {
     },
     shared,
     measureAnew: (reason) => measureAnew(reason),
+    endWindows() {
+      for (const { pane } of entries.value) pane.endWindow()
+      return options.now()
+    },
     refresh,
     behind: () =>
       Math.max(0, ...entries.value.map(({ snapshot }) => snapshot.value.behind?.ms ?? 0)),

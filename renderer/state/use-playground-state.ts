@@ -104,7 +104,7 @@ export function usePlaygroundState(
     { flush: 'sync' },
   )
   const entries = () => panes.entries.value
-  const bench = createPageBench({ engine, panes, entries, after: environment.after })
+  const bench = createPageBench({ engine, panes, entries, after: environment.after, now })
   const { book } = records
   const labs = useLabs({ bench, engine, network, panes, notices, book, now, storage })
 

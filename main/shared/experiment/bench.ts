@@ -25,6 +25,8 @@ export interface SubjectFigures {
   readonly id: string
   readonly transport: Transport
   readonly reading: SubjectReading
+  /** Its delays of the window as text: see `DelayHistogram.encode`. */
+  readonly delays: () => string
 }
 
 /**
@@ -51,6 +53,11 @@ export interface Bench {
   settle(signal?: StopSignal): Promise<void>
   /** Begins a measuring window in every subject, once what was booked up to now is known. */
   beginWindow(): Promise<void>
+  /**
+   * Ends the window for messages that are due from now on. Resolves once those due before have arrived in every
+   * subject, or `patience` ms later: then what has not come is missing.
+   */
+  endWindow(patience: number, signal?: StopSignal): Promise<void>
   /** What was measured since, with what was booked up to now. */
   figures(): Promise<readonly SubjectFigures[]>
 }

@@ -70,6 +70,7 @@ export function createSubject(
       measurements.begin(keep)
       lag.beginWindow(measurements.since())
     },
+    endWindow: measurements.end,
     bookWire(latest, run) {
       const { booking, anew } = measurements.book(latest, run)
       for (const observer of observers) observer.booked(booking, environment.now(), anew)
@@ -110,5 +111,6 @@ export function createSubject(
     audited: sequence.range,
     delays: measurements.delays,
     delaysUpTo: measurements.delaysUpTo,
+    encodedDelays: measurements.encodedDelays,
   }
 }

@@ -1,4 +1,6 @@
 import Int32Histogram from 'hdr-histogram-js/dist/Int32Histogram.js'
+import { commonDefault } from './common-default.ts'
+import { decodeCounts, encodeCounts } from './encoded-counts.ts'
 
 /** Percentiles of delays, in ms. */
 export interface DelaySummary {
@@ -20,6 +22,18 @@ export interface DelayHistogram {
   summary(): DelaySummary | undefined
   /** For each of `edges` (ms, rising) how many delays were at most that long, to a thousandth. */
   upTo(edges: readonly number[]): Float64Array
+  /** ms below which this many per cent of the delays lie; NaN where there are none. */
+  percentile(percent: number): number
+  /** ms; NaN where there are none. */
+  mean(): number
+  /** All of it as text, base64 of HdrHistogram's V2 encoding in hundredths of ms. */
+  encode(): string
+  /**
+   * Adds what another one encoded; its maximum is known to a thousandth.
+   *
+   * @throws RangeError where the text is none of ours.
+   */
+  add(encoded: string): void
 }
 
 /** Steps in a millisecond: delays are kept in hundredths. */
@@ -28,18 +42,20 @@ const resolution = 100
 const longest = 3_600_000
 
 // The package's own entry tries `eval` and WebAssembly as it loads, which our CSP forbids and
-// reports; this file of it needs neither. Bundlers and Node disagree on the default of a CommonJS
-// module, hence the second look.
-type Constructor = typeof Int32Histogram
-const Histogram: Constructor =
-  'default' in Int32Histogram
-    ? (Int32Histogram as unknown as { readonly default: Constructor }).default
-    : Int32Histogram
+// reports; this file of it needs neither.
+const Histogram = commonDefault(Int32Histogram)
+const scale = { digits: 3, lowest: 1, highest: longest * resolution }
 
 /** Creates an empty histogram of three significant digits, 0.01 ms at the finest. */
 export function createDelayHistogram(): DelayHistogram {
-  const histogram = new Histogram(1, longest * resolution, 3)
+  const histogram = new Histogram(scale.lowest, scale.highest, scale.digits)
   let max = 0
+  // A bucket answers with its upper edge, which may lie above the greatest value in it.
+  const percentile = (percent: number): number =>
+    histogram.totalCount === 0
+      ? Number.NaN
+      : Math.min(histogram.getValueAtPercentile(percent) / resolution, max)
+
   return {
     record(delay) {
       const value = delay > 0 ? delay : 0
@@ -48,10 +64,22 @@ export function createDelayHistogram(): DelayHistogram {
     },
     summary() {
       if (histogram.totalCount === 0) return undefined
-      // A bucket answers with its upper edge, which may lie above the greatest value in it.
-      const at = (percentile: number): number =>
-        Math.min(histogram.getValueAtPercentile(percentile) / resolution, max)
-      return { p50: at(50), p95: at(95), p99: at(99), max, count: histogram.totalCount }
+      const [p50, p95, p99] = [percentile(50), percentile(95), percentile(99)]
+      return { p50, p95, p99, max, count: histogram.totalCount }
+    },
+    percentile,
+    mean: () => (histogram.totalCount === 0 ? Number.NaN : histogram.mean / resolution),
+    encode() {
+      const length =
+        histogram.totalCount === 0 ? 0 : histogram.countsArrayIndex(histogram.maxValue) + 1
+      return encodeCounts(scale, length, (index) => histogram.getCountAtIndex(index))
+    },
+    add(encoded) {
+      decodeCounts(encoded, scale, (index, count) => {
+        const value = histogram.medianEquivalentValue(histogram.valueFromIndex(index))
+        histogram.recordValueWithCount(value, count)
+        max = Math.max(max, value / resolution)
+      })
     },
     upTo(edges) {
       let count = 0

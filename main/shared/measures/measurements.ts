@@ -52,6 +52,11 @@ export interface Measurements {
    * that are still the ones to compare with: where it was shorter than a second, or `keep` says so.
    */
   begin(keep?: boolean): void
+  /**
+   * Ends the window for what is due from now on. What was due before and is still on its way belongs to it, so
+   * that no delay is left out for being long; figures other than delays go on.
+   */
+  end(): void
   /** When the present window began. */
   since(): number
   now(): Figures
@@ -66,6 +71,8 @@ export interface Measurements {
   delays(since: number, until: number, columns: number): DelaySamples
   /** For each of `edges` (ms, rising) how many delays of this window were at most that long. */
   delaysUpTo(edges: readonly number[]): Float64Array
+  /** The delays of this window as text: see `DelayHistogram.encode`. */
+  encodedDelays(): string
 }
 
 /**
@@ -129,11 +136,13 @@ export function createMeasurements(
       repeats = repeatsRows()
       window = createMeasuringWindow(transport, since, wire.booked(), repeats)
     },
+    end: () => window.end(now()),
     since: () => since,
     now: () => window.figures(counted()),
     before: () => before,
     counted,
     delays: samples.between,
     delaysUpTo: (edges) => window.delaysUpTo(edges),
+    encodedDelays: () => window.encodedDelays(),
   }
 }

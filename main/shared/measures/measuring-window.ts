@@ -17,6 +17,8 @@ export interface MeasuringWindow {
    * @param payload bytes of its body; needed where answers carry rows again, ignored elsewhere.
    */
   message(dueAt: number, delay: number, uncertainty: number | undefined, payload?: number): void
+  /** What is due from `until` on (page clock, epoch ms) is delivered, and its delay is not of this window. */
+  end(until: number): void
   request(record: RequestRecord): void
   late(): void
   /** Books a message of this pane that was acknowledged. */
@@ -35,6 +37,8 @@ export interface MeasuringWindow {
   figures(counted: boolean): Figures
   /** For each of `edges` (ms, rising) how many of its delays were at most that long. */
   delaysUpTo(edges: readonly number[]): Float64Array
+  /** All of its delays as text: see `DelayHistogram.encode`. */
+  encodedDelays(): string
 }
 
 /**
@@ -53,6 +57,7 @@ export function createMeasuringWindow(
 ): MeasuringWindow {
   const delays = createDelayHistogram()
   const requests = createRequestCounter(since)
+  let endsAt = Infinity
   let messages = 0
   let sent = 0
   let undated = 0
@@ -71,9 +76,12 @@ export function createMeasuringWindow(
         undated += 1
         return
       }
-      if (dueAt < since) return
+      if (dueAt < since || dueAt >= endsAt) return
       delays.record(delay)
       worst = Math.max(worst, uncertainty)
+    },
+    end(until) {
+      endsAt = until
     },
     request: requests.record,
     late: requests.countLate,
@@ -115,5 +123,6 @@ export function createMeasuringWindow(
       }
     },
     delaysUpTo: delays.upTo,
+    encodedDelays: delays.encode,
   }
 }

@@ -100,6 +100,8 @@ export interface Subject {
   settingsChanged(): void
   /** See `Measurements.begin`. */
   beginWindow(keep?: boolean): void
+  /** See `Measurements.end`. */
+  endWindow(): void
   /** See `Measurements.book`. */
   bookWire(booking: WireBooking | undefined, run: string): void
   /** Takes how far the store and, for this client, the servers have come. */
@@ -117,6 +119,8 @@ export interface Subject {
   delays(since: number, until: number, columns: number): DelaySamples
   /** See `Measurements.delaysUpTo`. */
   delaysUpTo(edges: readonly number[]): Float64Array
+  /** See `Measurements.encodedDelays`. */
+  encodedDelays(): string
 }
 
 /** What is told about what happens in a subject, and what keeps its messages. */

@@ -62,6 +62,7 @@ async function open(
     panes,
     entries: () => panes.entries.value,
     after: () => undefined,
+    now: () => 0,
   })
   const labs = useLabs({
     bench,

@@ -63,8 +63,8 @@ beforeEach(() => {
     pageId: 'p',
     onChange: () => undefined,
   })
-  const { after } = context.environment
-  bench = createPageBench({ engine, panes, entries: panes.entries, after })
+  const { after, now } = context.environment
+  bench = createPageBench({ engine, panes, entries: panes.entries, after, now })
 })
 
 const sse = { lane: 'sse', pins: {} } as const
@@ -151,5 +151,38 @@ describe('the bench of a page', () => {
     expect(figures?.reading.before?.messages).toBe(2)
     expect(figures?.reading.now).toMatchObject({ messages: 1, wire: { total: 200 } })
     expect(figures?.reading.sequence).toMatchObject({ missed: 0, duplicated: 0 })
+  })
+
+  it('ends a window for what is due from then on, and waits for what was due before', async () => {
+    const { environment, known } = context
+    bench.subjects([websocket])
+    environment.sockets[0]?.opens()
+    await bench.beginWindow()
+    environment.sleep(100)
+    known.bounds({ oldest: 1, newest: 2 }, environment.now())
+    const late = message(1, environment.now() - 5)
+    let ended = false
+    const ending = bench.endWindow(60_000).then(() => (ended = true))
+    await environment.advance(2_000)
+    expect(ended).toBe(false)
+    environment.sockets[0]?.sends(late)
+    // Of the second nobody knew when it was due, and it was there before the end.
+    environment.sockets[0]?.sends(message(2, environment.now()))
+    await environment.advance(50)
+    await ending
+    const [figures] = await bench.figures()
+    expect(figures?.reading.now).toMatchObject({ messages: 2, delay: { count: 1 } })
+    expect(figures?.reading.now.delay?.max).toBe(2_005)
+  })
+
+  it('waits no longer than it is told to for what never comes', async () => {
+    const { environment, known } = context
+    bench.subjects([websocket])
+    environment.sockets[0]?.opens()
+    known.bounds({ oldest: 1, newest: 1 }, environment.now())
+    const ending = bench.endWindow(3_000)
+    await environment.advance(3_050)
+    await ending
+    expect((await bench.figures())[0]?.reading.waiting?.count).toBe(1)
   })
 })

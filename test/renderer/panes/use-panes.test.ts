@@ -67,6 +67,8 @@ function createPanes() {
       rowCount: () => 0,
       delays: () => ({ at: new Float64Array(), delay: new Float64Array() }),
       delaysUpTo: () => new Float64Array(),
+      encodedDelays: () => '',
+      endWindow: () => undefined,
       connections: () => [],
       audited: () => undefined,
     }
