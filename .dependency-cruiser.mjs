@@ -65,6 +65,12 @@ export default {
       { path: parts },
     ),
     never(
+      'runs-alone',
+      'Runs are files: they import what is shared, and only hosts keep them.',
+      { path: '^main/runs/' },
+      { path: sources, pathNot: '^main/(shared|runs)/' },
+    ),
+    never(
       'electron-in-desktop',
       'Only the desktop layer imports electron.',
       { path: sources, pathNot: '^main/hosts/desktop/' },

@@ -95,7 +95,7 @@ function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknow
 }
 
 /** Reads a flag that may be repeated, and refuses what its reader cannot read. */
-function optionParser<Value>(
+export function optionParser<Value>(
   read: (text: string) => ReadOption<Value>,
 ): (text: string, earlier: readonly Value[] | undefined) => readonly Value[] {
   return (text, earlier = []) => {
@@ -148,12 +148,23 @@ function addOptions(command: Command): Command {
       addressParser(transport),
     )
   }
+  return addSettings(command)
+}
+
+/** Adds a flag for every setting. */
+export function addSettings(command: Command): Command {
   for (const key of settingKeys) {
     const { flag, help } = knobs[key]
     const meaning = `${help.replaceAll('`', '')}; ${rangeOf(knobs[key])}`
     command.addOption(new Option(`--${flag} <value>`, meaning).argParser(knobParser(key)))
   }
   return command
+}
+
+/** The settings among the values of the flags that were read. */
+export function settingsIn(values: Readonly<Record<string, unknown>>): SettingsPatch {
+  const given = settingKeys.map((key) => [key, values[attribute(knobs[key].flag)]] as const)
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as SettingsPatch
 }
 
 /** The flags of the command that are not settings, as its help prints them. */
@@ -213,11 +224,6 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     const address = values[`${transport}Url`]
     if (typeof address === 'string') addresses[transport] = address
   }
-  const settings = Object.fromEntries(
-    settingKeys
-      .map((key) => [key, values[attribute(knobs[key].flag)]] as const)
-      .filter(([, value]) => value !== undefined),
-  ) as SettingsPatch
   const text = (value: unknown) => (typeof value === 'string' ? value : undefined)
   return {
     command,
@@ -228,7 +234,7 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     addresses,
     pagePort: typeof values['pagePort'] === 'number' ? values['pagePort'] : undefined,
     allowedHosts: listOf(values['allowHost']) as readonly string[],
-    settings,
+    settings: settingsIn(values),
     lanes: listOf(values['lane']) as readonly SubjectSpec[],
     faults: listOf(values['fault']) as readonly PlannedFaults[],
     json: values['json'] === true,
@@ -276,6 +282,10 @@ export function parseOptions(
   }
   define('open', 'open the playground in its window (the default)', true)
   define('serve', 'run the servers without a window', false)
+  // Named here for the help; it reads its own command line.
+  program
+    .command('measure')
+    .description('measure the three side by side, and report (measure --help)')
   try {
     program.parse(argv, { from: 'user' })
   } catch (error) {

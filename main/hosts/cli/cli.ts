@@ -104,6 +104,12 @@ async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
  * @param argv the command line without the program's own name.
  */
 export async function runCli(argv: readonly string[], run: RunOptions = {}): Promise<void> {
+  if (argv[0] === 'measure') {
+    // Not before it is asked for: it brings clients and statistics with it.
+    const { runMeasure } = await import('./measure.ts')
+    await runMeasure(argv.slice(1))
+    return
+  }
   surviveLostOutput()
   boundHeapGrowth()
   let options: CliOptions

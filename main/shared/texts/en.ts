@@ -9,6 +9,7 @@ import { live } from './en/live.ts'
 import { compare } from './en/compare.ts'
 import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
+import { experiments } from './en/experiments.ts'
 import { engine } from './en/engine.ts'
 import { measuring } from './en/measuring.ts'
 import { panel } from './en/panel.ts'
@@ -31,4 +32,5 @@ export const en = {
   ...live,
   ...compare,
   ...verdict,
+  ...experiments,
 }

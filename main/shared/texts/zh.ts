@@ -9,6 +9,7 @@ import { live } from './zh/live.ts'
 import { compare } from './zh/compare.ts'
 import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
+import { experiments } from './zh/experiments.ts'
 import { engine } from './zh/engine.ts'
 import { measuring } from './zh/measuring.ts'
 import { panel } from './zh/panel.ts'
@@ -31,4 +32,5 @@ export const zh = {
   ...live,
   ...compare,
   ...verdict,
+  ...experiments,
 }

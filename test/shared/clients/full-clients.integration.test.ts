@@ -4,7 +4,7 @@ import { laneRows, lanes, type Lane } from '../../../main/shared/contract/lanes.
 import type { PollMode } from '../../../main/shared/contract/settings.ts'
 import { createSequenceLedger } from '../../../main/shared/measures/sequence-ledger.ts'
 import { describeClient, type CreateSubject } from '../../suites/client-suite.ts'
-import { nodeEnvironment, webEnvironment } from '../../support/node-environment.ts'
+import { nodeEnvironment, webEnvironment } from '../../../main/hosts/measure/node-environment.ts'
 
 const fullClient =
   (

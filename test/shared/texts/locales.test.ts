@@ -48,6 +48,8 @@ const sources = [
   'renderer',
   'main/hosts/desktop',
   'main/shared/clients',
+  'main/shared/experiment',
+  'main/shared/report',
   'main/shared/measures',
   'main/shared/texts',
   'main/shared/verdict',

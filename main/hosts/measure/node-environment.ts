@@ -1,7 +1,7 @@
 import { EventSource } from 'eventsource'
 import { WebSocket } from 'ws'
-import { createSystemClock } from '../../main/composition/system-clock.ts'
-import type { ClientEnvironment, Fetch } from '../../main/shared/clients/environment.ts'
+import { createSystemClock } from '../../composition/system-clock.ts'
+import type { ClientEnvironment, Fetch } from '../../shared/clients/environment.ts'
 
 /** `fetch` as browsers have it, whose cache has a 304 come as the answer that it kept (WHATWG Fetch 4.6). */
 function createCachedFetch(): Fetch {

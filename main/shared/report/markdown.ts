@@ -1,0 +1,36 @@
+import type { Run } from '../experiment/run.ts'
+import type { Speaker } from '../texts/speaker.ts'
+import { reportTable, type ReportCell } from './table.ts'
+import { doubtWords, methodWords, thresholdWords } from './words.ts'
+
+/** A cell cannot hold a bar, and a heading is one line. */
+const plain = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
+
+const cellText = ({ text, best }: ReportCell): string => (best ? `**${text}**` : text)
+const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+const list = (title: string, items: readonly string[]): readonly string[] =>
+  items.length === 0 ? [] : ['', `**${title}**`, '', ...items.map((item) => `- ${item}`)]
+
+/** A run as Markdown that reads well in a pull request, without a heading above the third level. */
+export function toMarkdown(run: Run, speaker: Speaker): string {
+  const { heads, rows, swept } = reportTable(run, speaker)
+  const first = swept === undefined ? [] : [swept]
+  const columns = [...first, speaker.text('report.lane')]
+  const lines = [
+    `### ${plain(run.name)}`,
+    '',
+    line([...columns, ...heads].map(plain)),
+    line([...columns.map(() => '---'), ...heads.map(() => '---:')]),
+    ...rows.map(({ value, lane, cells }) =>
+      line([...(value === undefined ? [] : [value]), plain(lane), ...cells.map(cellText)]),
+    ),
+    ...list(
+      speaker.text('report.thresholds'),
+      run.thresholds.map((threshold) => plain(thresholdWords(threshold, speaker))),
+    ),
+    ...list(speaker.text('report.doubts'), doubtWords(run, speaker).map(plain)),
+    '',
+    `_${methodWords(run, speaker).map(plain).join(' ')}_`,
+  ]
+  return `${lines.join('\n')}\n`
+}

@@ -1,0 +1,20 @@
+import { faultKnobs } from '../contract/network.ts'
+import type { Knob } from '../contract/knob.ts'
+import { knobs } from '../contract/settings.ts'
+import type { Sweep, SweepValue } from '../experiment/experiment.ts'
+import { bytes, count, duration } from '../texts/quantity.ts'
+import type { Speaker } from '../texts/speaker.ts'
+
+/** What is swept, in words. */
+export function sweepName(sweep: Sweep, { text }: Speaker): string {
+  return 'setting' in sweep ? text(`knob.${sweep.setting}`) : text(`network.fault.${sweep.fault}`)
+}
+
+/** A value of what is swept, with its unit. */
+export function sweepValue(sweep: Sweep, value: SweepValue | null, { format }: Speaker): string {
+  const knob: Knob = 'setting' in sweep ? knobs[sweep.setting] : faultKnobs[sweep.fault]
+  if (typeof value !== 'number' || knob.kind !== 'number') return String(value)
+  if (knob.unit === 'ms') return format(duration(value))
+  if (knob.unit === 'B') return format(bytes(value))
+  return format(count(value))
+}

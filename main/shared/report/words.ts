@@ -1,0 +1,62 @@
+import { defaultSettings, knobs, type SettingKey, type Settings } from '../contract/settings.ts'
+import { printSetting } from '../contract/share.ts'
+import { doubtsOf } from '../experiment/doubts.ts'
+import type { Experiment } from '../experiment/experiment.ts'
+import { printFaultOption } from '../experiment/fault-option.ts'
+import type { JudgedThreshold, Run } from '../experiment/run.ts'
+import { roundsForInterval } from '../experiment/statistics.ts'
+import { formatCount } from '../texts/format.ts'
+import { duration } from '../texts/quantity.ts'
+import type { Speaker } from '../texts/speaker.ts'
+
+/** Told by a sentence of their own. */
+const saidAnyway: ReadonlySet<SettingKey> = new Set(['pushRate', 'arrivals', 'seed'])
+
+/** What a run was set to, as flags have it: the poll interval in any case, and what differs from the defaults. */
+function settingWords({ settings, faults, sweep }: Experiment): string {
+  const told: Settings = { ...defaultSettings, ...settings }
+  const own = (Object.keys(settings) as SettingKey[]).filter((key) => !saidAnyway.has(key))
+  const swept = sweep !== undefined && 'setting' in sweep ? sweep.setting : undefined
+  const keys = [...new Set<SettingKey>(['pollInterval', ...own])].filter((key) => key !== swept)
+  return [
+    ...keys.map((key) => `${knobs[key].flag} ${printSetting(told[key])}`),
+    ...faults.map((fault) => printFaultOption(fault)),
+  ].join(', ')
+}
+
+/** How and where a run was measured, in sentences. */
+export function methodWords(run: Run, { text, format, locale }: Speaker): readonly string[] {
+  const { plan, environment, startedAt } = run
+  const { pushRate, arrivals, seed } = { ...defaultSettings, ...plan.settings }
+  const settings = settingWords(plan)
+  const { cpu, cores, system, runtime, version } = environment
+  return [
+    text('report.how', {
+      rounds: plan.rounds,
+      window: format(duration(plan.window)),
+      rate: formatCount(pushRate, locale, 2),
+      arrivals: text(`report.${arrivals}`),
+      seed,
+    }),
+    ...(settings === '' ? [] : [text('report.with', { settings })]),
+    text(plan.rounds < roundsForInterval ? 'report.ranges' : 'report.intervals'),
+    text('report.where', {
+      ...{ cpu, cores, system, runtime, version },
+      at: `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
+    }),
+  ]
+}
+
+/** What speaks against a run. */
+export const doubtWords = (run: Run, speaker: Speaker): readonly string[] =>
+  doubtsOf(run).map((doubt) => speaker.say(doubt))
+
+/** One threshold with what became of it. */
+export function thresholdWords(
+  { expression, state, value }: JudgedThreshold,
+  { text, locale }: Speaker,
+): string {
+  const said = text(`report.state.${state}`)
+  if (value === null) return text('report.foundNothing', { expression, state: said })
+  return text('report.found', { expression, state: said, value: formatCount(value, locale, 2) })
+}

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Lane } from '../../../main/shared/contract/lanes.ts'
+import { defaultExperiment, type Experiment } from '../../../main/shared/experiment/experiment.ts'
+import type { Run } from '../../../main/shared/experiment/run.ts'
+import { createRunner, type Progress, type Runner } from '../../../main/shared/experiment/runner.ts'
+import { createManualClock, type ManualClock } from '../../support/manual-clock.ts'
+import { createMadeBench, type MadeBench } from './made-bench.ts'
+import { quietMachine } from './made-run.ts'
+
+const hour = 3_600_000
+let clock: ManualClock
+let bench: MadeBench
+let delays: Partial<Record<Lane, number>>
+let lacking: Partial<Record<Lane, number>>
+let closed: readonly Lane[]
+let saved: Run[]
+let told: Progress[]
+
+beforeEach(() => {
+  clock = createManualClock()
+  delays = { polling: 250, sse: 3, websocket: 2 }
+  lacking = {}
+  closed = []
+  saved = []
+  told = []
+  bench = createMadeBench(clock, {
+    delay: (lane) => delays[lane] ?? 1,
+    lacks: (lane) => lacking[lane] ?? 0,
+    open: (lane) => !closed.includes(lane),
+  })
+})
+
+function runnerOf(plan: Partial<Experiment> = {}): Runner {
+  return createRunner({
+    id: 'run',
+    name: 'A run',
+    startedAt: clock.now(),
+    plan: { ...defaultExperiment, ...plan },
+    environment: quietMachine,
+    bench,
+    time: clock,
+    onRun: (run) => saved.push(run),
+    onProgress: (progress) => told.push(progress),
+  })
+}
+/** Begins a run, up to the first thing that it waits for. */
+async function begun(runner: Runner): Promise<{ readonly running: Promise<Run> }> {
+  const running = runner.run()
+  await clock.advance(0)
+  return { running }
+}
+async function finished(runner: Runner): Promise<Run> {
+  const { running } = await begun(runner)
+  await clock.advance(hour)
+  return running
+}
+const asked = (what: string): string[] => bench.asked.filter((one) => one.startsWith(what))
+
+describe('a run on a bench', () => {
+  it('measures every lane in every round, and the first step once more', async () => {
+    const run = await finished(runnerOf())
+    expect(run.finished).toBe(true)
+    expect(run.points).toHaveLength(1)
+    expect(run.points[0]?.lanes.map(({ lane, rounds }) => [lane, rounds.length])).toEqual([
+      ['polling', 5],
+      ['sse', 5],
+      ['websocket', 5],
+    ])
+    const [polling] = run.points[0]?.lanes ?? []
+    expect(polling?.rounds[0]).toMatchObject({
+      delayMs: { count: 100, p50: 250, p99: null },
+      requestsPerMinute: 120,
+      bytesPerMessage: 150,
+      emptyShare: 0.5,
+      missed: 0,
+    })
+    expect(run.control).toHaveLength(3)
+    expect(run.warmUp).toEqual({ ms: 3_000, steady: true })
+    expect(run.doubts).toEqual([])
+  })
+
+  it('connects its lanes once, and sets each value of the sweep with a seed for each round', async () => {
+    const sweep = { setting: 'pollInterval', values: [100, 500] } as const
+    await finished(runnerOf({ sweep, rounds: 3, settings: { seed: 7 } }))
+    expect(asked('subjects')).toEqual(['subjects polling sse websocket'])
+    expect(asked('configure').map((one) => JSON.parse(one.slice(10)) as unknown)).toEqual([
+      { seed: 7, pollInterval: 100 },
+      { seed: 7, pollInterval: 500 },
+      { seed: 8, pollInterval: 500 },
+      { seed: 8, pollInterval: 100 },
+      { seed: 9, pollInterval: 100 },
+      { seed: 9, pollInterval: 500 },
+      { seed: 7, pollInterval: 100 },
+    ])
+  })
+
+  it('sweeps a fault on top of the faults of its plan, and names lanes by their ids', async () => {
+    await finished(
+      runnerOf({
+        rounds: 3,
+        sweep: { fault: 'latency', values: [0, 100] },
+        faults: [
+          { scope: 'all', faults: { jitter: 5 } },
+          { scope: { subject: 1 }, faults: { sliced: 10 } },
+        ],
+      }),
+    )
+    expect(asked('setNetwork').slice(0, 4)).toEqual([
+      'setNetwork "all" {"jitter":5,"latency":0}',
+      'setNetwork {"client":"sse-1"} {"sliced":10}',
+      'setNetwork "all" {"jitter":5,"latency":100}',
+      'setNetwork {"client":"sse-1"} {"sliced":10}',
+    ])
+  })
+
+  it('counts what has not come when it waited long enough, and waits for it no longer', async () => {
+    lacking = { sse: 20 }
+    const run = await finished(runnerOf())
+    const missed = run.points[0]?.lanes.map(({ rounds }) => rounds[0]?.missed)
+    expect(missed).toEqual([0, 20, 0])
+  })
+
+  it('measures a lane that never connects as it is', async () => {
+    closed = ['websocket']
+    const run = await finished(runnerOf())
+    expect(run.finished).toBe(true)
+  })
+
+  it('keeps what was measured until it was stopped, and not the step under way', async () => {
+    const runner = runnerOf()
+    const { running } = await begun(runner)
+    // Warm-up 3 s, a window of 10 s, 1 s before the second, and half of that.
+    await clock.advance(19_000)
+    expect(saved.at(-1)).toMatchObject({ finished: false })
+    runner.stop()
+    const run = await running
+    expect(run.finished).toBe(false)
+    expect(run.points[0]?.lanes[0]?.rounds).toHaveLength(1)
+    expect(run.doubts[0]).toContain('stopped after 1 of 5 steps')
+    expect(saved.at(-1)).toEqual(run)
+    const count = bench.asked.length
+    await clock.advance(hour)
+    expect(bench.asked).toHaveLength(count)
+  })
+
+  it('waits before the next step while it is paused', async () => {
+    const runner = runnerOf()
+    const { running } = await begun(runner)
+    await clock.advance(10_000)
+    runner.pause()
+    await clock.advance(hour)
+    expect(told.at(-1)).toMatchObject({ phase: 'paused', done: 1 })
+    runner.resume()
+    await clock.advance(0)
+    await clock.advance(hour)
+    expect((await running).finished).toBe(true)
+  })
+
+  it('tells where it is, and how long the rest will take', async () => {
+    await finished(runnerOf({ warmUp: 1_000 }))
+    const phases = new Set(told.map(({ phase }) => phase))
+    expect([...phases]).toEqual(['connecting', 'warming', 'measuring', 'arriving'])
+    const second = told.find(({ done }) => done === 1)
+    // Five more steps of a second and ten.
+    expect(second?.left).toBe(55_000)
+    expect(second?.steps).toBe(6)
+  })
+})
