@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => opened.close())
 
-it('a row of a feed opens its message, whole and with its figures in every lane', async () => {
+it('a message of a feed is opened whole and with its figures in every lane', async () => {
   const { polling } = opened.ready
   const body = `first line\n${'中'.repeat(900)} the end`
   const answer = await fetch(`${polling}/messages`, {
@@ -29,7 +29,9 @@ it('a row of a feed opens its message, whole and with its figures in every lane'
     body: JSON.stringify({ body, author: 'Lin' }),
   })
   const { id } = (await answer.json()) as { id: number }
-  await sse.locator(`[data-testid="row"][data-id="${id}"]`).click()
+  const row = sse.locator(`[data-testid="row"][data-id="${id}"]`)
+  await row.hover()
+  await row.getByTestId('row-open').click()
   await dialog.waitFor()
   expect(await dialog.getByTestId('message-body').textContent()).toBe(body)
   expect(await dialog.locator('tbody tr').count()).toBe(3)
@@ -42,18 +44,19 @@ it('a row of a feed opens its message, whole and with its figures in every lane'
   await dialog.waitFor({ state: 'hidden' })
 })
 
-it('leads to the timeline and back', async () => {
-  await sse.getByTestId('row').first().click()
-  await dialog.waitFor()
-  const id = await dialog.getAttribute('data-id')
-  await dialog.getByTestId('message-timeline').click()
-  const timeline = page.locator(`[data-testid="timeline"][data-followed="${id ?? ''}"]`)
+it('a row that is clicked is followed in the timeline, which leads to the message and back', async () => {
+  const row = sse.getByTestId('row').first()
+  await row.click()
+  const timeline = page.locator('[data-testid="timeline"][data-followed]')
   await timeline.waitFor()
+  const id = await timeline.getAttribute('data-followed')
+  await sse.locator(`[data-testid="row"].followed[data-id="${id ?? ''}"]`).waitFor()
   await page.getByTestId('timeline-open').click()
   await dialog.waitFor()
   expect(await dialog.getAttribute('data-id')).toBe(id)
-  await page.keyboard.press('Escape')
+  await dialog.getByTestId('message-timeline').click()
   await dialog.waitFor({ state: 'hidden' })
+  await timeline.waitFor()
   // Following ends where the view goes on without its message.
   await expect
     .poll(async () => {

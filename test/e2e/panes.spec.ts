@@ -83,3 +83,43 @@ describe('the panes', () => {
     expect(await page.getByTestId('notice-action').count()).toBe(0)
   })
 })
+
+describe('what the messages say', () => {
+  it('grows into a text where they are tokens', async () => {
+    const args = ['--feed', 'tokens', '--payload', '16', '--push-rate', '40']
+    page = (await stage.open({ args })).page
+    const sse = page.locator('[data-lane=sse]')
+    const text = sse.getByTestId('feed-text')
+    await expect
+      .poll(() => text.innerText())
+      .toContain('If the connection breaks, the browser comes back by itself and says')
+    expect(await text.locator('mark').count()).toBe(0)
+    expect(await violations(page)).toEqual([])
+    await sse.getByTestId('feed-shape').click()
+    await sse.getByTestId('row').first().waitFor()
+  })
+
+  it('is a table of prices where they are those of a ticker, and a row leads to the timeline', async () => {
+    page = (await stage.open({ args: ['--feed', 'ticker', '--push-rate', '20'] })).page
+    const rows = page
+      .locator('[data-lane=websocket]')
+      .getByTestId('feed-quotes')
+      .locator('tbody tr')
+    await expect.poll(() => rows.count()).toBe(5)
+    expect(await rows.first().innerText()).toMatch(/^ACME\s+\d+\.\d\d\s+[▲▼] [+−]\d+\.\d\d\s+\S/)
+    expect(await violations(page)).toEqual([])
+    await rows.nth(2).click()
+    await page.locator('[data-testid="timeline"][data-followed]').waitFor()
+  })
+
+  it('is in the language of the window', async () => {
+    page = (await stage.open({ context: { locale: 'zh-CN' } })).page
+    const bodies = page.locator('[data-lane=sse]').getByTestId('row').locator('.body')
+    await expect
+      .poll(
+        async () =>
+          (await bodies.allInnerTexts()).filter((text) => /\p{Script=Han}/u.test(text)).length,
+      )
+      .toBeGreaterThan(3)
+  })
+})

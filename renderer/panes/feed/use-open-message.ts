@@ -35,6 +35,8 @@ export interface OpenMessageState {
   close(): void
   /** What the timeline is asked to follow; it takes the request when it is there. */
   readonly asked: ShallowRef<FollowRequest | undefined>
+  /** The message that the timeline follows, as it says. */
+  readonly followed: ShallowRef<number | undefined>
 }
 
 /** Looks for a message in all feeds: the newest row with this id of each. */
@@ -93,6 +95,7 @@ export function useOpenMessage(entries: () => readonly PaneEntry[]): OpenMessage
     },
     close: () => (opened.value = undefined),
     asked: shallowRef<FollowRequest>(),
+    followed: shallowRef<number>(),
   }
 }
 

@@ -112,6 +112,17 @@ export const panes = {
   },
   feed: {
     label: 'Messages over {name}, newest first',
+    text: 'Text that arrives over {name}',
+    gap: '{count} piece missing | {count} pieces missing',
+    quotes: {
+      label: 'Prices that arrive over {name}',
+      symbol: 'Symbol',
+      price: 'Price',
+      change: 'Change',
+      delay: 'Delay',
+    },
+    as: { list: 'One message per line', text: 'As a text', quotes: 'As a table of prices' },
+    follow: 'Follow this message in the timeline',
     history: 'history',
     undated: 'The clocks were not aligned when it arrived: its delay is not known',
     sentHere: 'Sent from this window',

@@ -109,6 +109,17 @@ export const panes: Texts<typeof english> = {
   },
   feed: {
     label: '{name}收到的消息，最新的在前',
+    text: '经{name}到达的文字',
+    gap: '缺 {count} 段',
+    quotes: {
+      label: '经{name}到达的价格',
+      symbol: '代码',
+      price: '价格',
+      change: '涨跌',
+      delay: '延迟',
+    },
+    as: { list: '逐条显示', text: '连成文字', quotes: '显示为价格表' },
+    follow: '在时间线上跟踪这条消息',
     history: '历史',
     undated: '到达时时钟尚未对齐，延迟未知',
     sentHere: '由此窗口发送',
