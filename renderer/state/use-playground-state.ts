@@ -1,4 +1,4 @@
-import { watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { Status } from '../../main/shared/contract/status.ts'
 import { createPageClock } from '../clock/page-clock.ts'
 import { createFrameLoop, pageFrames } from '../clock/frame-loop.ts'
@@ -177,6 +177,7 @@ export function usePlaygroundState(
     freeze,
     rates: records.rates,
     timeline: records.timeline,
+    pinned: shallowRef([]),
     now,
     hidden: watchHiddenTime(view.document, now),
     clock: clock.sure,

@@ -1,4 +1,5 @@
-import { inject, onScopeDispose, type InjectionKey } from 'vue'
+import { inject, onScopeDispose, type InjectionKey, type ShallowRef } from 'vue'
+import type { PinnedMessage } from '../timeline/pins.ts'
 import type { Recording } from '../timeline/recorder.ts'
 import type { ServerClock } from '../../main/shared/clients/server-clock.ts'
 import type { ClockOffset } from '../clock/clock-offset.ts'
@@ -31,6 +32,8 @@ export interface PlaygroundState {
   readonly rates: RateRecords
   /** What happened in the panes and around them, for the timeline. */
   readonly timeline: Recording
+  /** Messages that somebody marked on it. */
+  readonly pinned: ShallowRef<readonly PinnedMessage[]>
   /** Epoch ms with fractions. */
   readonly now: () => number
   /** The engine's clock, and what is known of it at this moment. */

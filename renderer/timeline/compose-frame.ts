@@ -1,4 +1,4 @@
-import type { Followed, Frame, FrameLane, ShownLane, Words } from './frame.ts'
+import type { Followed, Frame, FrameLane, ShownLane, ShownPin, Words } from './frame.ts'
 import { layOut } from './layout.ts'
 import type { Look } from './look.ts'
 import type { Recording } from './recorder.ts'
@@ -18,6 +18,7 @@ export interface FrameParts {
   /** How far the lanes are scrolled, px; the layout says how far they can be. */
   readonly scroll: number
   readonly followed: Followed | undefined
+  readonly pins: readonly ShownPin[]
   readonly pointer: Frame['pointer']
 }
 
@@ -51,6 +52,7 @@ export function composeFrame(parts: FrameParts): Frame | undefined {
     // Whole pixels, so that what was drawn once is shifted and not blurred.
     origin: Math.round(range.from / pixel),
     followed: parts.followed,
+    pins: parts.pins,
     pointer: parts.pointer,
   }
 }

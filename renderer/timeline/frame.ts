@@ -49,6 +49,12 @@ export interface Followed {
   }[]
 }
 
+/** A message that somebody marked, with its way through the lanes. */
+export interface ShownPin {
+  readonly message: Followed
+  readonly note: string
+}
+
 /** Everything that one picture shows. */
 export interface Frame {
   readonly recording: Recording
@@ -66,6 +72,7 @@ export interface Frame {
   readonly pixel: number
   readonly origin: number
   readonly followed: Followed | undefined
+  readonly pins: readonly ShownPin[]
   /** Where the pointer is, in CSS px. */
   readonly pointer: { readonly x: number; readonly y: number } | undefined
 }

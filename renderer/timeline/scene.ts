@@ -4,6 +4,7 @@ import { drawFollowed } from './draw/draw-followed.ts'
 import { drawMoments, nameHappenings, shadeHappenings } from './draw/draw-happenings.ts'
 import { drawLabels, drawScrollbar } from './draw/draw-labels.ts'
 import { crowdingOf, drawMessages, type Crowding } from './draw/draw-messages.ts'
+import { drawPins } from './draw/draw-pins.ts'
 import { drawPolls } from './draw/draw-polls.ts'
 import { drawRails, drawSigns } from './draw/draw-rails.ts'
 import { drawWaiting } from './draw/draw-waiting.ts'
@@ -197,6 +198,7 @@ export function createScene({ createSheet }: SceneOptions): Scene {
       drawSigns(surface, frame)
       drawMoments(surface, frame)
       drawNow(surface, frame)
+      drawPins(surface, frame)
       drawFollowed(surface, frame)
       surface.restore()
       drawPointer(surface, frame)

@@ -2,10 +2,11 @@ import { composeFrame } from './compose-frame.ts'
 import { createCrowdWatch } from './crowd-watch.ts'
 import type { Crowding } from './draw/draw-messages.ts'
 import { followMessage, isInView } from './follow.ts'
-import type { Followed, Frame, ShownLane, Words } from './frame.ts'
+import type { Followed, Frame, ShownLane, ShownPin, Words } from './frame.ts'
 import { findAt, type Found } from './hit.ts'
 import { createLabelWidths } from './label-width.ts'
 import type { Look } from './look.ts'
+import { showPins, type PinnedMessage } from './pins.ts'
 import type { Recording } from './recorder.ts'
 import { createScene, type SceneOptions } from './scene.ts'
 import type { Surface } from './surface.ts'
@@ -46,6 +47,8 @@ export interface TimelineStage {
   show(view: View): void
   followed(): Followed | undefined
   follow(followed: Followed | undefined): void
+  /** Marks these messages from now on. */
+  pin(messages: readonly PinnedMessage[]): void
   /** How crowded the latest picture was. */
   crowding(): Crowding
   /** The latest picture; undefined before the first. */
@@ -80,6 +83,8 @@ export function createTimelineStage(options: StageOptions): TimelineStage {
   const isCrowded = createCrowdWatch()
   let view = initialView
   let followed: Followed | undefined
+  let pinned: readonly PinnedMessage[] = []
+  let pins: readonly ShownPin[] = []
   let found: Found | undefined
   let crowding: Crowding = 0
   let sheet: Sheet | undefined
@@ -118,7 +123,7 @@ export function createTimelineStage(options: StageOptions): TimelineStage {
   }
   function compose({ look, words }: Sheet): Frame | undefined {
     const lanes = options.lanes()
-    const parts = { recording, look, words, lanes, view, label, scroll, followed, pointer }
+    const parts = { recording, look, words, lanes, view, label, scroll, followed, pins, pointer }
     const next = composeFrame({ ...parts, now: now() })
     scroll = next?.layout.scroll ?? scroll
     return next
@@ -189,6 +194,11 @@ export function createTimelineStage(options: StageOptions): TimelineStage {
     },
     followed: () => followed,
     follow,
+    pin(messages) {
+      pinned = messages
+      pins = showPins(recording, pinned)
+      redraw()
+    },
     crowding: () => crowding,
     frame: () => frame,
     extent() {
@@ -219,8 +229,9 @@ export function createTimelineStage(options: StageOptions): TimelineStage {
     rest() {
       const grown = recording.revision() !== drawnRevision
       if (grown || isLive(view)) wake()
-      if (followed === undefined || !grown) return
       // A poll brings a message that was born long ago.
+      if (grown && pinned.length > 0) pins = showPins(recording, pinned)
+      if (followed === undefined || !grown) return
       const next = followMessage(recording, followed.id, followed.bornAt)
       if (next?.arrivals.length !== followed.arrivals.length) follow(next)
     },

@@ -6,6 +6,7 @@ import { charts } from './en/charts.ts'
 import { labs } from './en/labs.ts'
 import { lessons } from './en/lessons.ts'
 import { live } from './en/live.ts'
+import { present } from './en/present.ts'
 import { compare } from './en/compare.ts'
 import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...labs,
   ...lessons,
   ...live,
+  ...present,
   ...compare,
   ...verdict,
   ...experiments,

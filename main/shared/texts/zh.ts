@@ -6,6 +6,7 @@ import { charts } from './zh/charts.ts'
 import { labs } from './zh/labs.ts'
 import { lessons } from './zh/lessons.ts'
 import { live } from './zh/live.ts'
+import { present } from './zh/present.ts'
 import { compare } from './zh/compare.ts'
 import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
@@ -30,6 +31,7 @@ export const zh = {
   ...labs,
   ...lessons,
   ...live,
+  ...present,
   ...compare,
   ...verdict,
   ...experiments,

@@ -1,14 +1,13 @@
-import { visibleLanes, xOf, type Frame } from '../frame.ts'
+import { visibleLanes, xOf, type Followed, type Frame } from '../frame.ts'
 import { fillDot, strokeLine, type Surface } from '../surface.ts'
 
-/** The message that is followed: its birth, its way into every lane, and how long each took. */
-export function drawFollowed(surface: Surface, frame: Frame): void {
-  const { followed, layout, palette, words, font } = frame
-  if (followed === undefined) return
+/** The way of a message into every lane, and how long each took. */
+export function drawWay(surface: Surface, frame: Frame, message: Followed): void {
+  const { layout, palette, words, font } = frame
   const { em, store } = layout
-  const bornX = xOf(frame, followed.bornAt)
+  const bornX = xOf(frame, message.bornAt)
   const lanes = visibleLanes(frame)
-  for (const { lane: number, at, delay, duplicate } of followed.arrivals) {
+  for (const { lane: number, at, delay, duplicate } of message.arrivals) {
     const lane = lanes.find(({ recorded }) => recorded.number === number)
     if (lane === undefined) continue
     const x = xOf(frame, at)
@@ -42,6 +41,15 @@ export function drawFollowed(surface: Surface, frame: Frame): void {
     surface.textBaseline = 'middle'
     surface.fillText(text, begin, y)
   }
+}
+
+/** The message that is followed: its birth, and its way. */
+export function drawFollowed(surface: Surface, frame: Frame): void {
+  const { followed, layout, palette, font } = frame
+  if (followed === undefined) return
+  const { em, store } = layout
+  const bornX = xOf(frame, followed.bornAt)
+  drawWay(surface, frame, followed)
   surface.fillStyle = palette.text
   fillDot(surface, bornX, store.middle, em * 0.42)
   surface.font = `650 ${Math.round(em * 0.86)}px ${font}`

@@ -84,6 +84,7 @@ export function frameOf(
     pixel,
     origin: Math.round(range.from / pixel),
     followed: changes.followed,
+    pins: [],
     pointer: undefined,
   }
 }

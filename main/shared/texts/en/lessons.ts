@@ -1,6 +1,12 @@
 /** The places of the window, and the list of lessons. */
 export const lessons = {
-  place: { label: 'Places', live: 'Live', lessons: 'Lessons', skip: 'To the timeline' },
+  place: {
+    label: 'Places',
+    live: 'Live',
+    lessons: 'Lessons',
+    present: 'Present',
+    skip: 'To the timeline',
+  },
   lessons: {
     title: 'Lessons',
     text: 'Each asks one question. It runs in Live, and what you had there comes back when it ends.',

@@ -1,0 +1,127 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { sticksOut, violations } from '../support/accessibility.ts'
+import { callEngine } from '../support/engine-call.ts'
+import { paneIds } from '../support/figures.ts'
+import { brokenLine, useStage } from './stage.ts'
+
+const stage = useStage()
+const stepOf = (page: Page) => page.getByTestId('present-step').getAttribute('data-step')
+const bigs = (page: Page) => page.locator('[data-testid^=big-]:is(article)')
+
+describe('Present', () => {
+  it('takes a teacher from the article to a pinned message in eight keys and clicks', async () => {
+    const { page, ready } = await stage.open({ isFirst: true })
+    stage.expectComplaints(brokenLine)
+    await paneIds(page)
+    let counted = 0
+    const click = async (target: ReturnType<Page['locator']>) => {
+      counted += 1
+      await target.click()
+    }
+    const press = async (key: string) => {
+      counted += 1
+      await page.keyboard.press(key)
+    }
+    await click(page.getByTestId('presets'))
+    await click(page.locator('[data-key=article]'))
+    await expect.poll(async () => (await callEngine(ready, 'status')).settings.feed).toBe('clock')
+    await press('F5')
+    await page.getByTestId('present').waitFor()
+    await press('ArrowRight')
+    await expect.poll(() => bigs(page).count()).toBe(1)
+    await press('ArrowRight')
+    await expect.poll(() => bigs(page).count()).toBe(2)
+    await press('ArrowRight')
+    await expect.poll(() => bigs(page).count()).toBe(3)
+    await press('ArrowRight')
+    await expect.poll(() => stepOf(page)).toBe('cut')
+    // Somebody waits here until messages arrive again.
+    await expect
+      .poll(async () => Number((await callEngine(ready, 'status')).store.newest))
+      .toBeGreaterThan(3)
+    await press('p')
+    await page.getByTestId('pin-note').waitFor()
+    expect(counted).toBeLessThanOrEqual(8)
+    await page.keyboard.type('polling waits')
+    await page.keyboard.press('Enter')
+    expect(await page.getByTestId('timeline').getAttribute('data-pinned')).toContain(
+      'polling waits',
+    )
+    // Nothing of it had to be scrolled for.
+    expect(
+      await page
+        .getByTestId('present')
+        .evaluate((element) => element.scrollHeight - element.clientHeight),
+    ).toBeLessThanOrEqual(1)
+  })
+
+  it('restores the opening by one key, and leaves by Escape, one thing after the other', async () => {
+    const { page, ready } = await stage.open()
+    stage.expectComplaints(brokenLine)
+    const before = await paneIds(page)
+    await page.getByTestId('present-open').click()
+    await page.getByTestId('present').waitFor()
+    await page.keyboard.press('ArrowRight')
+    await expect.poll(() => bigs(page).count()).toBe(1)
+    await callEngine(ready, 'configure', { pollInterval: 2_000 })
+    await page.keyboard.press('0')
+    await expect.poll(() => bigs(page).count()).toBe(before.length)
+    await expect
+      .poll(async () => (await callEngine(ready, 'status')).settings.pollInterval)
+      .toBe(500)
+    expect(await stepOf(page)).toBe('opening')
+
+    await page.keyboard.press('2')
+    await expect.poll(() => page.getByTestId('timeline').isVisible()).toBe(false)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByTestId('timeline').isVisible()).toBe(true)
+    await page.getByTestId('timeline').dblclick({ position: { x: 400, y: 20 } })
+    await expect.poll(() => page.getByTestId('big-figures').isVisible()).toBe(false)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.getByTestId('place-live').waitFor()
+    expect(page.url()).toMatch(/#\/live$/)
+  })
+
+  it('freezes by F, cuts by C, and lists its keys', async () => {
+    const { page } = await stage.open()
+    stage.expectComplaints(brokenLine)
+    const [, sse = ''] = await paneIds(page)
+    await page.keyboard.press('F5')
+    await page.getByTestId('present').waitFor()
+    await page.keyboard.press('f')
+    await page.getByTestId('frozen').waitFor()
+    await page.keyboard.press('f')
+    await page.getByTestId('frozen').waitFor({ state: 'hidden' })
+    const breaks = page.locator(`tr[data-pane="${sse}"] [data-figure=breaks]`)
+    await page.keyboard.press('c')
+    await expect.poll(() => breaks.textContent()).toBe('1')
+    await page.keyboard.press('?')
+    await page.getByTestId('keys').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('keys').waitFor({ state: 'hidden' })
+    expect(await page.getByTestId('present').count()).toBe(1)
+  })
+
+  it.each([
+    ['en-US', 1280, 720],
+    ['zh-CN', 1920, 1080],
+    ['zh-CN', 390, 844],
+  ] as const)('is accessible and fits, in %s at %d × %d', async (locale, width, height) => {
+    const { page } = await stage.open({ context: { locale, viewport: { width, height } } })
+    await paneIds(page)
+    await page.keyboard.press('F5')
+    await page.getByTestId('present').waitFor()
+    expect(await sticksOut(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
+    // The number of a pane is as large as a twelfth of the height, for the last row.
+    if (width < 1_000) return
+    const sizes = await page
+      .locator('.number')
+      .evaluateAll((numbers) =>
+        numbers.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)),
+      )
+    expect(Math.min(...sizes)).toBeGreaterThan(height / 12)
+  })
+})
