@@ -9,8 +9,10 @@ import type { Host } from '../host/host.ts'
 import { watchPagePolicy } from '../host/page-policy.ts'
 import type { PageStorage } from '../host/page-storage.ts'
 import { useLabs } from '../labs/use-labs.ts'
+import { createBreakLog } from '../network/break-log.ts'
 import { useNetwork } from '../network/use-network.ts'
 import { createPageBench } from '../panes/page-bench.ts'
+import type { PaneConfig } from '../panes/pane.ts'
 import { createPane } from '../panes/create-pane.ts'
 import { createSentMessages } from '../panes/feed/sent-messages.ts'
 import { useOpenMessage } from '../panes/feed/use-open-message.ts'
@@ -83,8 +85,9 @@ export function usePlaygroundState(
     senderOf: sent.senderOf,
     noteSent: sent.noteSent,
     known: records.known,
-    observe: records.observe,
+    observe: (config: PaneConfig) => [...records.observe(config), breaks.observe(config)],
   }
+  const breaks = createBreakLog({ now, entries: () => panes.entries.value })
   const panes = usePanes({
     engine,
     now,
@@ -142,8 +145,19 @@ export function usePlaygroundState(
     },
     { flush: 'sync' },
   )
-  watch(engine.status, (status) => status && records.status(status), { flush: 'sync' })
-  host.on('incident', records.incident)
+  watch(
+    engine.status,
+    (status) => {
+      if (status === undefined) return
+      records.status(status)
+      breaks.network(status.network)
+    },
+    { flush: 'sync' },
+  )
+  host.on('incident', ({ at, ...what }) => {
+    records.incident({ at, ...what })
+    breaks.incident(what, at - clock.offset())
+  })
   engine.onCleared(({ through }) => records.known.forgive(through))
   // Undefined until the first status, so this is the moment when it is known.
   watch(engine.status, () => void open(), { flush: 'sync', once: true })
@@ -171,6 +185,7 @@ export function usePlaygroundState(
     settings,
     panes,
     network,
+    breaks,
     labs,
     notices,
     loop,

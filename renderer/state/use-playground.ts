@@ -10,6 +10,7 @@ import type { Engine } from './use-engine.ts'
 import type { FreezeState } from './use-freeze.ts'
 import type { LabsState } from '../labs/use-labs.ts'
 import type { OpenMessageState } from '../panes/feed/use-open-message.ts'
+import type { BreakLog } from '../network/break-log.ts'
 import type { NetworkState } from '../network/use-network.ts'
 import type { Notices } from './use-notices.ts'
 import type { PaneEntry } from '../panes/pane-list.ts'
@@ -24,6 +25,8 @@ export interface PlaygroundState {
   readonly settings: SettingsState
   readonly panes: PanesState
   readonly network: NetworkState
+  /** What was broken last, and what came of it. */
+  readonly breaks: Pick<BreakLog, 'read' | 'dismiss'>
   readonly labs: LabsState
   readonly notices: Notices
   readonly loop: FrameLoop

@@ -1,4 +1,5 @@
 import { network } from './en/network.ts'
+import { broken } from './en/broken.ts'
 import { wire } from './en/wire.ts'
 import { health } from './en/health.ts'
 import { timeline } from './en/timeline.ts'
@@ -24,6 +25,7 @@ export const en = {
   ...measuring,
   ...engine,
   ...network,
+  ...broken,
   ...wire,
   ...health,
   ...timeline,

@@ -1,4 +1,5 @@
 import { network } from './zh/network.ts'
+import { broken } from './zh/broken.ts'
 import { wire } from './zh/wire.ts'
 import { health } from './zh/health.ts'
 import { timeline } from './zh/timeline.ts'
@@ -24,6 +25,7 @@ export const zh = {
   ...measuring,
   ...engine,
   ...network,
+  ...broken,
   ...wire,
   ...health,
   ...timeline,

@@ -1,0 +1,40 @@
+import type { broken as english } from '../en/broken.ts'
+import type { Texts } from '../texts.ts'
+
+/** 有意制造的故障带来了什么。 */
+export const broken: Texts<typeof english> = {
+  broken: {
+    title: '这次故障的结果',
+    dismiss: '关闭',
+    what: '{scope}，{what}：',
+    over: '{scope}，{what}，已结束：',
+    cut: '切断连接',
+    closed: '以 {code} 关闭',
+    restarted: '重启服务器',
+    'restarted-empty': '重启服务器且不留历史',
+    cutOthers: '切断了 {count} 条连接',
+    colon: '：',
+    and: '，',
+    join: '；',
+    end: '。',
+    away: '{name}断线 {time}',
+    awayToo: '{name}断线 {time}',
+    stillAway: '{name}已断线 {time}，尚未恢复',
+    back: '{name}断线 {time}后已恢复',
+    silent: '{name}已有 {time}没有收到任何数据',
+    open: '{name}：还没有收到任何数据',
+    of: '{name}',
+    unnoticed: '{names}没有察觉',
+    refused: '{name}：{asked}中有 {refused} 次被拒绝',
+    nextAnswer: '{time}后才得到下一次响应',
+    longestWait: '最长等了 {time}才有响应',
+    noAnswer: '已有 {time}没有响应',
+    attempts: '重连失败 {count} 次',
+    replayed: '补发 {messages}',
+    lost: '丢失 {count} 条',
+    duplicated: '重复 {count} 条',
+    outOfOrder: '乱序 {count} 条',
+    unreadable: '{count} 条消息无法读取',
+    unreadableAnswers: '{count} 个响应无法读取',
+  },
+}

@@ -1,0 +1,94 @@
+import { computed, shallowRef, type ComputedRef } from 'vue'
+import { createSpeaker } from '../../main/shared/texts/speaker.ts'
+import type { Phrase } from '../../main/shared/texts/phrase.ts'
+import { code } from '../../main/shared/texts/quantity.ts'
+import { breakResult } from '../../main/shared/verdict/break-result.ts'
+import { laneRows } from '../../main/shared/contract/lanes.ts'
+import { usePaneName } from '../panes/use-pane-name.ts'
+import { useEvery, usePageChoices, usePlayground } from '../state/use-playground.ts'
+import { useTexts } from '../state/use-texts.ts'
+import type { BreakReport, Broken } from './break-log.ts'
+import { useFaultWords } from './use-network-words.ts'
+
+/** A piece of the sentence: words, or a figure, which stands out in the colour of its lane. */
+export interface ResultPiece {
+  readonly text: string
+  readonly figure: boolean
+  readonly colour: string | undefined
+}
+
+/** What was broken last, and what that has done, in the language of the window. */
+export interface BreakWording {
+  readonly over: boolean
+  readonly what: string
+  readonly pieces: readonly ResultPiece[]
+  /** All of it as one text. */
+  readonly text: string
+}
+
+/** As often as the panes are looked at, ms. */
+const period = 250
+
+/** Follows what was broken last, while the component lives; undefined where there is nothing to tell. */
+export function useBreakResult(): ComputedRef<BreakWording | undefined> {
+  const { t } = useTexts()
+  const { language } = usePageChoices()
+  const { breaks, panes } = usePlayground()
+  const faults = useFaultWords()
+  const name = usePaneName()
+  const report = shallowRef<BreakReport | undefined>(breaks.read())
+  useEvery(period, () => (report.value = breaks.read()))
+
+  const entryOf = (id: string) => panes.entries.value.find((entry) => entry.id === id)
+  const speaker = computed(() =>
+    createSpeaker(language.value, (id) => {
+      const entry = entryOf(id)
+      return entry === undefined ? id : name(entry)
+    }),
+  )
+  const words = (text: string): ResultPiece => ({ text, figure: false, colour: undefined })
+
+  function whatOf(what: Broken, over: boolean): string {
+    const said =
+      what.kind === 'faults'
+        ? faults.faults(what)
+        : speaker.value.say({
+            key: `broken.${what.kind}`,
+            figures: { code: code(what.code ?? 0) },
+          })
+    const values = { what: said, scope: faults.scope(what.scope) }
+    return t(over && what.kind === 'faults' ? 'broken.over' : 'broken.what', values)
+  }
+  function piecesOf(phrase: Phrase, colour: string | undefined): readonly ResultPiece[] {
+    return speaker.value.pieces(phrase).map(({ text, place }) => {
+      const figure = place !== undefined && place !== 'name' && place !== 'names'
+      return { text, figure, colour: figure ? colour : undefined }
+    })
+  }
+  function clausesOf({ what, courses }: BreakReport): readonly ResultPiece[] {
+    if (courses.length === 0) {
+      const { connections = 0 } = what as { readonly connections?: number }
+      return [words(t('broken.cutOthers', { count: connections }))]
+    }
+    return breakResult(courses).flatMap(({ panes: ids, parts }, place) => {
+      const lane = entryOf(ids[0] ?? '')?.lane
+      const colour = lane && `var(--${laneRows[lane].colour}-text)`
+      const said = parts.flatMap((part, index) => {
+        const between = parts[index - 1]?.key === 'broken.of' ? 'broken.colon' : 'broken.and'
+        return [...(index === 0 ? [] : [words(t(between))]), ...piecesOf(part, colour)]
+      })
+      return [...(place === 0 ? [] : [words(t('broken.join'))]), ...said]
+    })
+  }
+
+  return computed(() => {
+    if (report.value === undefined) return undefined
+    const { what, over, courses } = report.value
+    // Faults of others leave nothing that this page could see.
+    if (courses.length === 0 && what.kind === 'faults') return undefined
+    const pieces = [...clausesOf(report.value), words(t('broken.end'))]
+    const said = whatOf(what, over)
+    const text = speaker.value.sentences([said, pieces.map((piece) => piece.text).join('')])
+    return { over, what: said, pieces, text }
+  })
+}
