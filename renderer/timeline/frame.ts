@@ -32,6 +32,8 @@ export interface Words {
   clock(at: number, step: number): string
   /** Undefined where the clocks were not aligned. */
   delay(delay: Delay | undefined): string
+  /** How many came at once: ×100. */
+  times(count: number): string
   period(period: Period): string
   moment(moment: Moment): string
 }

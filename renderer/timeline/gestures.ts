@@ -63,6 +63,9 @@ export function createTimelineGestures(
       case 'message':
         moves.hold(followMessage(recording, found.hit.id, found.hit.bornAt))
         return
+      case 'burst':
+        moves.hold(followMessage(recording, found.hit.id, found.hit.dueAt))
+        return
       case 'poll':
         if (found.lane !== undefined) {
           moves.hold(broughtBy(recording, found.lane.recorded.number, found.hit))

@@ -1,12 +1,14 @@
 import { transportRows, type ConnectionState } from '../../main/shared/contract/transport.ts'
 import type { StateReason } from '../../main/shared/clients/client.ts'
 import { dense, type Crowding } from './draw/draw-messages.ts'
+import type { Burst } from './bursts.ts'
+import { burstAt } from './draw/draw-bursts.ts'
 import { railStretches } from './draw/draw-rails.ts'
 import { msPerPx, timeAt, xOf, type Frame, type FrameLane } from './frame.ts'
 import { concerns, type Moment, type Period } from './happenings.ts'
 import { laneAt } from './layout.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
-import { delayAt, messageMark, pollMark, reach, signMark } from './recorder.ts'
+import { delayAt, messageMark, pollMark, reach, signMark, storeLane } from './recorder.ts'
 
 /** What lies under the pointer. Times are the page's clock, epoch ms. */
 export type Hit =
@@ -29,6 +31,7 @@ export type Hit =
       /** Told from whole seconds, because single messages are no longer kept. */
       readonly summed: boolean
     }
+  | ({ readonly kind: 'burst' } & Burst)
   | {
       readonly kind: 'poll'
       readonly from: number
@@ -91,6 +94,11 @@ function messageAt(frame: Frame, x: number, lane: FrameLane | undefined): Hit | 
     replayed: (mark & messageMark.replayed) !== 0,
     duplicate: (mark & messageMark.duplicate) !== 0,
   }
+}
+
+function burstHit(frame: Frame, x: number, lane: FrameLane | undefined): Hit | undefined {
+  const burst = burstAt(frame, x, lane?.recorded.number ?? storeLane, near)
+  return burst && { kind: 'burst', ...burst }
 }
 
 /** The exact count of the pixel column; where seconds were summed, of its second. */
@@ -212,7 +220,7 @@ function hitInLane(frame: Frame, x: number, y: number, lane: FrameLane, crowding
     (onLine && !polling
       ? crowding === dense
         ? countAt(frame, x, lane)
-        : messageAt(frame, x, lane)
+        : (burstHit(frame, x, lane) ?? messageAt(frame, x, lane))
       : undefined) ??
     happeningAt(frame, x, lane) ??
     signAt(frame, x, lane, true) ??
@@ -239,7 +247,10 @@ export function findAt(frame: Frame, x: number, y: number, crowding: Crowding): 
   const place = laneAt(layout, y)
   if (place === undefined) return undefined
   if (place === 'store') {
-    const hit = crowding === dense ? countAt(frame, x, undefined) : messageAt(frame, x, undefined)
+    const hit =
+      crowding === dense
+        ? countAt(frame, x, undefined)
+        : (burstHit(frame, x, undefined) ?? messageAt(frame, x, undefined))
     const { top, height } = layout.store
     return hit && { hit, lane: undefined, x: placeOf(frame, hit, x), top, bottom: top + height }
   }
@@ -262,6 +273,7 @@ function placeOf(frame: Frame, hit: Hit, x: number): number {
       return xOf(frame, hit.at)
     case 'moment':
       return xOf(frame, hit.moment.at)
+    case 'burst':
     case 'poll':
       return Math.min(Math.max(x, xOf(frame, hit.from)), xOf(frame, hit.to))
     case 'asking':

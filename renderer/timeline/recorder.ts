@@ -9,6 +9,7 @@ import type { StateReason } from '../../main/shared/clients/client.ts'
 import type { Delay } from '../../main/shared/measures/delay.ts'
 import type { PaneConfig } from '../panes/pane.ts'
 import { noEvents, type PaneEvents } from '../../main/shared/measures/pane-events.ts'
+import { createBursts, type Burst } from './bursts.ts'
 import { createHappenings, type Happenings } from './happenings.ts'
 import { createIntervals, type Intervals } from './intervals.ts'
 import { createSecondSums, type SecondSums } from './second-sums.ts'
@@ -71,6 +72,8 @@ export interface Recording {
   /** `values` are ids of messages sent from here; both ends are the same. */
   readonly signs: Intervals
   readonly births: SecondSums
+  /** Messages that were written at one moment, in the store and in each lane. */
+  bursts(): readonly Burst[]
   readonly happenings: Pick<Happenings, 'periods' | 'moments'>
   lane(pane: string): RecordedLane | undefined
   /** Before this moment messages were summed by the second; undefined while all are kept. */
@@ -111,19 +114,21 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
   const signs = createIntervals(keptSigns)
   const births = createSecondSums(reach / 1_000 + 1)
   const happenings = createHappenings()
+  const bursts = createBursts()
   const lanes = new Map<string, RecordedLane>()
   const bornIds = new Float64Array(birthSlots)
   const bornAt = new Float64Array(birthSlots)
   let opened = storeLane
   let changes = 0
 
-  /** True where no pane has had this message before. */
-  function isFirst(id: number, dueAt: number): boolean {
+  /** True where no pane has had this message before. @param moment when it was due by its own clock, exactly. */
+  function isFirst(id: number, dueAt: number, moment: number): boolean {
     const slot = id & (birthSlots - 1)
     if (bornIds[slot] === id && Math.abs((bornAt[slot] ?? 0) - dueAt) < sameBirth) return false
     bornIds[slot] = id
     bornAt[slot] = dueAt
     births.message(dueAt)
+    bursts.note(storeLane, id, moment, dueAt)
     return true
   }
 
@@ -144,13 +149,14 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
         // Clocks agree to a fraction of a millisecond; no line is drawn back in time.
         const from = Math.min(dueAt, arrivedAt)
         const mark =
-          (isFirst(id, from) ? messageMark.first : 0) |
+          (isFirst(id, from, dueAt) ? messageMark.first : 0) |
           (replayed ? messageMark.replayed : 0) |
           (verdict === 'duplicate' ? messageMark.duplicate : 0) |
           (verdict === 'late' ? messageMark.late : 0) |
           markOf(uncertainty)
         messages.push(number, id, from, arrivedAt, mark)
         sums.message(arrivedAt)
+        if (verdict !== 'duplicate') bursts.note(number, id, dueAt, arrivedAt)
       },
       requested({ startedAt: from, endedAt, status, fresh, aborted }) {
         if (transportRows[transport].pushes) return
@@ -181,6 +187,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
     polls,
     signs,
     births,
+    bursts: bursts.list,
     happenings,
     lane: (pane) => lanes.get(pane),
     detailSince() {
@@ -197,7 +204,7 @@ export function createTimelineRecorder(startedAt: number): TimelineRecorder {
       changes += 1
     },
     born(id, dueAt) {
-      if (isFirst(id, dueAt)) messages.push(storeLane, id, dueAt, dueAt, messageMark.first)
+      if (isFirst(id, dueAt, dueAt)) messages.push(storeLane, id, dueAt, dueAt, messageMark.first)
     },
     incident({ at, ...incident }, offset) {
       happenings.incident({ ...incident, at: at - offset })

@@ -1,5 +1,6 @@
 import { transportRows } from '../../main/shared/contract/transport.ts'
 import { drawAxis, axisTicks, drawGrid, drawNow, drawOverview } from './draw/draw-axis.ts'
+import { drawBursts } from './draw/draw-bursts.ts'
 import { drawFollowed } from './draw/draw-followed.ts'
 import { drawMoments, nameHappenings, shadeHappenings } from './draw/draw-happenings.ts'
 import { drawLabels, drawScrollbar } from './draw/draw-labels.ts'
@@ -195,6 +196,7 @@ export function createScene({ createSheet }: SceneOptions): Scene {
       surface.beginPath()
       surface.rect(layout.left, 0, layout.width - layout.left, layout.lanesBottom)
       surface.clip()
+      drawBursts(surface, frame)
       drawSigns(surface, frame)
       drawMoments(surface, frame)
       drawNow(surface, frame)

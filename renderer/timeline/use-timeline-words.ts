@@ -44,6 +44,7 @@ export function useTimelineWords(): TimelineWords {
       age: (ms) => t('timeline.age', { value: span(Math.round(ms)) }),
       clock,
       delay: (delay) => (delay === undefined ? '–' : format.delay(delay)),
+      times: (count) => `×${format.count(count)}`,
       period(period) {
         if (period.kind !== 'fault') {
           return t(`timeline.period.${period.kind}`, { name: t(`transport.${period.scope}`) })
@@ -121,6 +122,18 @@ export function useTimelineWords(): TimelineWords {
                 duration: format.duration(to - from),
                 time: exactly(from),
               }),
+        ]
+      }
+      case 'burst': {
+        const { count, from, to, dueAt } = hit
+        const at = t('timeline.tip.at', { time: exactly(dueAt) })
+        const took =
+          to > from ? [t('timeline.tip.came', { duration: format.duration(to - from) })] : []
+        return [
+          t('timeline.tip.burst', { count: format.count(count) }, count),
+          ...took,
+          at,
+          t('timeline.tip.click'),
         ]
       }
       case 'poll':

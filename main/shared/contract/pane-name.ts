@@ -7,6 +7,6 @@ export const longestPaneName = 40
  */
 export function cleanPaneName(text: string): string | undefined {
   const visible = text.toWellFormed().replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-  const line = [...visible.trim()].slice(0, longestPaneName).join('').trimEnd()
+  const line = Array.from(visible.trim()).slice(0, longestPaneName).join('').trimEnd()
   return /[^\s\p{Cf}]/u.test(line) ? line : undefined
 }

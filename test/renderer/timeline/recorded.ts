@@ -73,6 +73,7 @@ export function frameOf(
       age: (ms) => `-${Math.round(ms)}`,
       clock: (at) => `at ${Math.round(at - start)}`,
       delay: (delay) => `${delay?.ms} ± ${delay?.uncertainty} ms`,
+      times: (count) => `×${count}`,
       period: ({ kind }) => `period ${kind}`,
       moment: ({ kind }) => `moment ${kind}`,
     },

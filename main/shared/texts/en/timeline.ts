@@ -41,6 +41,8 @@ export const timeline = {
       givenUp: 'given up without an answer',
       since: 'since {time} ({lasted})',
       lasted: '{from} to {to} ({lasted})',
+      burst: '{count} messages written at one moment',
+      came: 'arrived within {duration}',
       at: 'at {time}',
       sent: 'Sent from here: #{id}',
       heartbeat: 'Heartbeat',

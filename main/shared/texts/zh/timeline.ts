@@ -44,6 +44,8 @@ export const timeline: Texts<typeof english> = {
       givenUp: '无响应，已放弃',
       since: '自 {time} 起（{lasted}）',
       lasted: '{from} 至 {to}（{lasted}）',
+      burst: '同一时刻写入 {count} 条消息',
+      came: '在 {duration} 内到达',
       at: '于 {time}',
       sent: '从这里发送：#{id}',
       heartbeat: '心跳',
