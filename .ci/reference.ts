@@ -16,7 +16,9 @@ const code = (text: string): string => `\`${text}\``
 const range = (knob: Knob): string => rangeOf(knob).replace(/\bhttps?:\/\/\S+/, '`$&`')
 
 function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  // A stroke would end its cell, in code as well.
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
   return [heads, heads.map(() => '---'), ...rows].map(line).join('\n')
 }
 

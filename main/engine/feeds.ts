@@ -1,6 +1,6 @@
 import { profileBody } from '../shared/contract/body-size.ts'
 import type { Feed } from '../shared/contract/settings.ts'
-import { fillTemplate, randomRange } from '../shared/contract/template.ts'
+import { fillTemplate } from '../shared/contract/template.ts'
 import { chat } from './feeds/chat.ts'
 import type { Composition, FeedContext } from './feeds/composition.ts'
 import { ticker } from './feeds/ticker.ts'
@@ -8,11 +8,7 @@ import { tokens } from './feeds/tokens.ts'
 
 /** As it was written: cut or filled up it might not be what it was, JSON for example. */
 function fromTemplate({ template, index, due, random }: FeedContext): Composition {
-  const body = fillTemplate(template, {
-    n: index,
-    due,
-    random: () => Math.floor(random() * randomRange),
-  })
+  const body = fillTemplate(template, { n: index, due, random })
   return { author: 'template', body }
 }
 

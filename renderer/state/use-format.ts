@@ -137,7 +137,13 @@ export function useFormat(): Format {
     unit: unitOf,
     range(key) {
       const knob: Knob = { ...knobs, ...faultKnobs }[key]
-      if (knob.kind === 'text') return t('range.text', { length: count(knob.maxLength) })
+      if (knob.kind === 'text') {
+        const values = { length: count(knob.maxLength) }
+        const except = knob.oneLineExcept?.join(', ')
+        return except === undefined
+          ? t('range.text', values)
+          : t('range.line', { ...values, except })
+      }
       if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
       if (knob.kind === 'choice') return t('range.choice', { choices: knob.choices.join(', ') })
       if (knob.kind === 'toggle') return t('range.toggle')

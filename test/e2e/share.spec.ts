@@ -177,3 +177,75 @@ describe('the comparison of five ways', () => {
     expect(text).toContain('Settings: `--push-rate 20`')
   })
 })
+
+describe('a message of one\u2019s own', () => {
+  it('is on /sse in at most four clicks, whole and valid', async () => {
+    opened = await openWindow({ context: { permissions: ['clipboard-read', 'clipboard-write'] } })
+    const { page, ready } = opened
+    await paneIds(page)
+    const message =
+      '{"type":"order","id":"{{uuid}}","no":{{counter}},"state":"{{choice:paid|shipped}}","by":"{{name}}","at":"{{time}}",' +
+      '"avatar":"/long/enough/to/be/cut/at/the/payload.png"}'
+    let clicks = 0
+    // One: what is written.
+    clicks += 1
+    await page.getByTestId('knob-feed').locator('select').selectOption('template')
+    // Two: the field, into which the example is pasted.
+    clicks += 1
+    const field = page.getByTestId('knob-template').locator('textarea')
+    await field.click()
+    await field.fill(message)
+    await expect
+      .poll(() => page.getByTestId('template-sample').getAttribute('data-kind'))
+      .toBe('json')
+    // Three: the address. Four: it is applied.
+    clicks += 1
+    const address = page.getByTestId('plain-sse')
+    await address.locator('xpath=..').locator('button').click()
+    clicks += 1
+    await page.getByTestId('apply').click()
+    expect(clicks).toBeLessThanOrEqual(4)
+
+    const copied = await page.evaluate(() => navigator.clipboard.readText())
+    expect(copied).toBe(`${ready.sse}/sse?format=plain`)
+    await expect
+      .poll(async () => (await callEngine(ready, 'status')).settings.feed)
+      .toBe('template')
+    const stop = new AbortController()
+    const response = await fetch(copied, { signal: stop.signal })
+    let text = ''
+    for await (const chunk of response.body ?? []) {
+      text += Buffer.from(chunk).toString()
+      if (/\nid: \d+\ndata: [^\n]*"order"[^\n]*\n\n/.test(text)) break
+    }
+    stop.abort()
+    const data = /\ndata: (\{"type":"order".*)\n/.exec(text)?.[1] ?? ''
+    expect(JSON.parse(data)).toMatchObject({
+      type: 'order',
+      id: expect.stringMatching(/^[\da-f-]{36}$/) as string,
+      no: expect.any(Number) as number,
+      state: expect.stringMatching(/^(paid|shipped)$/) as string,
+      avatar: '/long/enough/to/be/cut/at/the/payload.png',
+    })
+  })
+
+  it('is begun from a file of JSON Lines, one message a line', async () => {
+    opened = await openWindow({ args: ['--feed', 'template'] })
+    const { page } = opened
+    await page.getByTestId('template-file').setInputFiles({
+      name: 'orders.jsonl',
+      mimeType: 'application/jsonl',
+      buffer: Buffer.from('{"n":{{counter}}}\n{"last":true}\n'),
+    })
+    const sample = page.getByTestId('template-sample')
+    await expect.poll(() => sample.innerText()).toContain('2 lines of JSON')
+    expect(await page.getByTestId('template-text').innerText()).toBe('{"n":1}')
+    await page.getByTestId('template-file').setInputFiles({
+      name: 'large.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from('x'.repeat(8_000)),
+    })
+    await page.getByTestId('knob-template').getByRole('alert').waitFor()
+    expect(await sample.innerText()).toContain('2 lines of JSON')
+  })
+})

@@ -38,6 +38,25 @@ describe('GET /getData', () => {
     expect((await get(url, '?limit=2')).headers.get('x-more')).toBe('1')
   })
 
+  it('answers the bodies alone where that is asked for, JSON as it is, and tells the cursor beside them', async () => {
+    const { url, append } = await startServer('polling')
+    expect((await get(url, '?format=plain')).headers.get('x-last-id')).toBeNull()
+    await append('{"n": 1, "body":2}', 'plain "text"', '7')
+    const { text, headers } = await get(url, '?format=plain')
+    expect(text).toBe('[{"n": 1, "body":2},"plain \\"text\\"",7]')
+    expect(headers.get('x-last-id')).toBe('3')
+    const page = await get(url, '?format=plain', { origin: friendlyOrigin })
+    expect(page.headers.get('access-control-expose-headers')).toMatch(/ETag.*X-Last-Id/)
+    const behind = await get(url, '?format=plain&after=2')
+    expect(behind.text).toBe('[7]')
+    // What one format was answered never stands for the other.
+    const tag = headers.get('etag') ?? ''
+    expect((await get(url, '?format=plain', { 'If-None-Match': tag })).status).toBe(304)
+    expect((await get(url, '', { 'If-None-Match': tag })).status).toBe(200)
+    expect(idsOf((await get(url)).text)).toEqual([1, 2, 3])
+    expect((await get(url, '?format=xml')).status).toBe(400)
+  })
+
   it('ends an answer at 10,000 rows and at 8 MiB', async () => {
     const { url, stream, fill, append } = await startServer('polling')
     await fill(10_001)

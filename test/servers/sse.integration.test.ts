@@ -126,6 +126,22 @@ describe('GET /sse', () => {
     client.socket.destroy()
   })
 
+  it('names plain events as the setting says when the connection is opened, and only those', async () => {
+    const { port, append, change, stream } = await startServer('sse')
+    const first = position(stream)
+    change({ sseEvent: 'price' })
+    const named = await openStream(port, '?format=plain')
+    const whole = await openStream(port)
+    change({ sseEvent: '' })
+    const unnamed = await openStream(port, '?format=plain')
+    await append('{"n":1}')
+    for (const client of [named, whole, unnamed]) await client.expect('id: 1')
+    expect(content(named)).toBe(`${first}event: price\nid: 1\ndata: {"n":1}\n\n`)
+    expect(content(unnamed)).toBe(`${first}id: 1\ndata: {"n":1}\n\n`)
+    expect(content(whole)).not.toContain('price')
+    for (const client of [named, whole, unnamed]) client.socket.destroy()
+  })
+
   it.each([
     ['the newest', 20, []],
     ['the one before', 19, [20]],

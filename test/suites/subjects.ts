@@ -1,6 +1,6 @@
 /** Made lanes, faults and settings of every kind, for tests of what writes and reads them. */
 import fc from 'fast-check'
-import type { Knob } from '../../main/shared/contract/knob.ts'
+import { schemaOf, type Knob } from '../../main/shared/contract/knob.ts'
 import { laneRows, lanes } from '../../main/shared/contract/lanes.ts'
 import { faultKeys, faultKnobs } from '../../main/shared/contract/network.ts'
 import { cleanPaneName } from '../../main/shared/contract/pane-name.ts'
@@ -38,6 +38,7 @@ function anyValue(knob: Knob): fc.Arbitrary<unknown> {
       return fc
         .string({ unit: 'grapheme', maxLength: Math.min(knob.maxLength, 40) })
         .map((text) => text.toWellFormed().slice(0, knob.maxLength))
+        .filter((text) => schemaOf(knob).safeParse(text).success)
     case 'origins':
       return fc.constant([])
     default:

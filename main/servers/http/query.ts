@@ -44,9 +44,21 @@ export interface DataQuery {
   readonly after: number | undefined
   readonly limit: number
   readonly wait: number
+  /** Whether the bodies alone are asked for. */
+  readonly plain: boolean
 }
 
-/** Reads `after`, `limit` and `wait` (PROTOCOL 1.4). */
+/** `format`: whether the body alone stands for a message. */
+function parsePlain(query: URLSearchParams): Parsed<boolean> {
+  const format = single(query, 'format')
+  if ('error' in format) return format
+  if (format.value !== undefined && format.value !== 'plain' && format.value !== 'json') {
+    return bad('format', 'format must be json or plain.')
+  }
+  return { value: format.value === 'plain' }
+}
+
+/** Reads `after`, `limit`, `wait` and `format` (PROTOCOL 1.4). */
 export function parseDataQuery(query: URLSearchParams): Parsed<DataQuery> {
   const after = wholeNumber(query, 'after', 0, Number.MAX_SAFE_INTEGER)
   if ('error' in after) return after
@@ -54,11 +66,14 @@ export function parseDataQuery(query: URLSearchParams): Parsed<DataQuery> {
   if ('error' in limit) return limit
   const wait = wholeNumber(query, 'wait', 0, pollingLimits.maxWait)
   if ('error' in wait) return wait
+  const plain = parsePlain(query)
+  if ('error' in plain) return plain
   return {
     value: {
       after: after.value,
       limit: limit.value ?? pollingLimits.answerRows,
       wait: wait.value ?? 0,
+      plain: plain.value,
     },
   }
 }
@@ -85,18 +100,15 @@ export function parsePushQuery(query: URLSearchParams): Parsed<PushQuery> {
   if ('error' in heartbeat) return heartbeat
   const stream = single(query, 'stream')
   if ('error' in stream) return stream
-  const format = single(query, 'format')
-  if ('error' in format) return format
-  if (format.value !== undefined && format.value !== 'plain' && format.value !== 'json') {
-    return bad('format', 'format must be json or plain.')
-  }
+  const plain = parsePlain(query)
+  if ('error' in plain) return plain
   return {
     value: {
       after: after.value,
       stream: stream.value,
       interval: interval.value,
       heartbeat: heartbeat.value ?? 0,
-      plain: format.value === 'plain',
+      plain: plain.value,
     },
   }
 }

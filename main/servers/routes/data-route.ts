@@ -15,6 +15,7 @@ import type { SocketLine } from '../socket-line.ts'
 import type { LoadWatch } from '../push/load-watch.ts'
 import { pageRows } from '../push/page-reader.ts'
 import { parseDataQuery, type DataQuery, type Parsed } from '../http/query.ts'
+import { plainRows } from './plain-rows.ts'
 import { spoilRows } from './row-faults.ts'
 import { newestRows, rowsAfter, type Rows } from './rows.ts'
 import type { SpareTime } from '../push/spare-time.ts'
@@ -58,16 +59,16 @@ function createRowsReader(
     underWay.clear()
   }
 
-  return ({ after, limit }) => {
+  return ({ after, limit, plain }) => {
     if (revision !== stream.revision() || id !== stream.id) {
       id = stream.id
       revision = stream.revision()
       forget()
     }
-    const key = `${after ?? ''}.${limit}`
+    const key = `${after ?? ''}.${limit}${plain ? '.plain' : ''}`
     const known = kept.get(key) ?? underWay.get(key)
     if (known !== undefined) return known
-    const rows = read(key, after, limit)
+    const rows = read(key, after, limit, plain)
     underWay.set(key, rows)
     const over = (): void => {
       if (underWay.get(key) === rows) underWay.delete(key)
@@ -76,12 +77,18 @@ function createRowsReader(
     return rows
   }
 
-  async function read(key: string, after: number | undefined, limit: number): Promise<Rows> {
+  async function read(
+    key: string,
+    after: number | undefined,
+    limit: number,
+    plain: boolean,
+  ): Promise<Rows> {
     const at = revision
     const of = id
-    const rows = await (after === undefined
+    const whole = await (after === undefined
       ? newestRows(stream, spare, limit)
       : rowsAfter(stream, spare, after, limit))
+    const rows = plain ? plainRows(whole) : whole
     // Read while the table changed: it may belong to either state, and is used this once.
     if (stream.revision() !== at || revision !== at || stream.id !== of || id !== of) return rows
     if (kept.size >= maxKept || keptBytes + rows.body.length > maxKeptBytes) forget()
@@ -109,7 +116,11 @@ function createStandings(stream: Stream): (query: DataQuery) => Standing {
     const revision = stream.revision()
     if (before?.revision === revision && before.stream === stream.id) return before
     const { id } = stream
-    const tag = entityTag(id, revision, `${query.after ?? 'all'}.${query.limit}`)
+    const tag = entityTag(
+      id,
+      revision,
+      `${query.after ?? 'all'}.${query.limit}${query.plain ? '.plain' : ''}`,
+    )
     const total = String(stream.bounds().count)
     const fields = {
       ETag: tag,
@@ -153,6 +164,11 @@ export interface DataRouteOptions {
   readonly clock: Clock
   readonly waiters: Waiters
   readonly isEnded: () => boolean
+}
+
+/** Without ids in the rows, the cursor is told beside them; other answers do not carry the name of the header. */
+function lastIdHeader(last: number): HeaderList {
+  return ['X-Last-Id', String(last), 'Access-Control-Expose-Headers', 'X-Last-Id']
 }
 
 /** `GET /getData` (PROTOCOL 2.1). */
@@ -231,7 +247,9 @@ export function createDataRoute(options: DataRouteOptions): Route {
       exchange.carried.last = last
     }
     const moreHeader = more ? ['X-More', '1'] : []
-    sendAnswer(exchange, 200, ['Content-Type', 'application/json', ...headers, ...moreHeader], body)
+    const lastHeader = rows.plain === true && last > 0 ? lastIdHeader(last) : []
+    const type = ['Content-Type', 'application/json']
+    sendAnswer(exchange, 200, [...type, ...headers, ...moreHeader, ...lastHeader], body)
   }
 
   return {

@@ -11,11 +11,16 @@ export interface SpoiledRows extends Rows {
   readonly lateBy: number
 }
 
+function bodyOf(row: unknown, plain: boolean): string {
+  if (!plain) return (row as Message).body
+  return typeof row === 'string' ? row : JSON.stringify(row)
+}
+
 function withDuplicates(rows: Rows, isMet: () => boolean): Rows {
   let { payload } = rows
-  const messages = (JSON.parse(rows.body.toString()) as Message[]).flatMap((message) => {
+  const messages = (JSON.parse(rows.body.toString()) as unknown[]).flatMap((message) => {
     if (!isMet()) return [message]
-    payload += Buffer.byteLength(message.body)
+    payload += Buffer.byteLength(bodyOf(message, rows.plain === true))
     return [message, message]
   })
   return { ...rows, body: Buffer.from(JSON.stringify(messages)), payload }

@@ -16,6 +16,8 @@ export interface Rows {
   /** The id of the last row, 0 without rows. */
   readonly last: number
   readonly more: boolean
+  /** Set where the bodies alone stand for the messages. */
+  readonly plain?: boolean
 }
 
 /** Puts an answer together, a portion of rows at a time. */

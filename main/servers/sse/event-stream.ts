@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { ControlFrame } from '../../shared/contract/control-frame.ts'
 import type { Message } from '../../shared/contract/message.ts'
+import { createMemo } from '../http/memo.ts'
 import { lastId, packedEncoder, type Encoder } from '../push/encoding.ts'
 import type { MessageJson } from '../push/message-json.ts'
 
@@ -39,7 +40,6 @@ export function chunk(bytes: Buffer): Buffer {
 
 // JSON is one line.
 const jsonBlock = ({ id }: Message, { json }: MessageJson): string => `id: ${id}\ndata: ${json}\n\n`
-const plainBlock = ({ id, body }: Message): string => eventBlock(body, id)
 
 function encoder(
   block: (message: Message, made: MessageJson) => string,
@@ -74,11 +74,20 @@ const jsonChunked: Encoder = Object.assign(encoder(jsonBlock, true), {
   packed: packedBlocks(chunkAround),
 })
 const jsonBare: Encoder = Object.assign(encoder(jsonBlock, false), { packed: packedBlocks() })
-const plainChunked = encoder(plainBlock, true)
-const plainBare = encoder(plainBlock, false)
+/** The encoders of plain messages whose events have this name; an empty one is no name. */
+const plainEncoders = createMemo(16, (name) => {
+  const block = ({ id, body }: Message): string =>
+    eventBlock(body, id, name === '' ? undefined : name)
+  return { chunked: encoder(block, true), bare: encoder(block, false) }
+})
 
-/** The encoder for a format; HTTP/1.0 clients know no chunks. */
-export function eventEncoder(plain: boolean, chunked: boolean): Encoder {
-  if (plain) return chunked ? plainChunked : plainBare
-  return chunked ? jsonChunked : jsonBare
+/**
+ * The encoder for a format; HTTP/1.0 clients know no chunks.
+ *
+ * @param plainName the name of the events of plain messages.
+ */
+export function eventEncoder(plain: boolean, chunked: boolean, plainName = ''): Encoder {
+  if (!plain) return chunked ? jsonChunked : jsonBare
+  const named = plainEncoders(plainName)
+  return chunked ? named.chunked : named.bare
 }

@@ -101,7 +101,7 @@ class Stream implements SseStream, Outlet {
     this.books = parts.books
     this.streamEnded = parts.streamEnded
     this.chunked = parts.chunked
-    this.encoder = eventEncoder(plain, parts.chunked)
+    this.encoder = eventEncoder(plain, parts.chunked, host.options.settings().sseEvent)
   }
 
   open(start: Start, query: PushQuery): void {

@@ -35,6 +35,8 @@ export interface ToggleKnob extends KnobBase {
 export interface TextKnob extends KnobBase {
   readonly kind: 'text'
   readonly maxLength: number
+  /** Set where it is one line of visible signs: with the texts that have another meaning. */
+  readonly oneLineExcept?: readonly string[]
   readonly default: string
 }
 export interface OriginsKnob extends KnobBase {
@@ -86,7 +88,9 @@ export function rangeOf(knob: Knob): string {
     case 'toggle':
       return 'true or false'
     case 'text':
-      return `a text of at most ${knob.maxLength} characters`
+      return knob.oneLineExcept === undefined
+        ? `a text of at most ${knob.maxLength} characters`
+        : `at most ${knob.maxLength} characters on one line, and not ${knob.oneLineExcept.join(', ')}`
     case 'origins':
       return `a list of at most ${knob.maxItems} origins such as http://localhost:5173`
     default:
@@ -106,8 +110,12 @@ export function schemaOf(knob: Knob): z.ZodType {
       return z.enum(knob.choices as [string, ...string[]])
     case 'toggle':
       return z.boolean()
-    case 'text':
-      return z.string().max(knob.maxLength)
+    case 'text': {
+      const text = z.string().max(knob.maxLength)
+      const except = knob.oneLineExcept
+      if (except === undefined) return text
+      return text.refine((value) => !/\p{Cc}|^\s|\s$/u.test(value) && !except.includes(value))
+    }
     case 'origins':
       return z
         .array(

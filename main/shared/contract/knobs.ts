@@ -75,9 +75,22 @@ export const knobs = {
     kind: 'text',
     flag: 'template',
     section: 'messages',
-    help: 'text of the template feed; `{n}`, `{time}`, `{random}` are filled in',
-    maxLength: 2_000,
+    help:
+      'text of the template feed, or JSON Lines, one message each; `{{counter}}`, `{{time}}`, `{{epoch}}`, `{{uuid}}`, ' +
+      '`{{name}}`, `{{random:1-9}}`, `{{choice:a|b}}` are filled in',
+    // A message must fit into the largest payload; no field grows to more than 4.5 times its length.
+    maxLength: 7_000,
     default: '{"n":{n},"at":"{time}"}',
+  },
+  sseEvent: {
+    kind: 'text',
+    flag: 'sse-event',
+    section: 'more',
+    help: 'name of the events of `/sse?format=plain` that are opened from then on; without it they are `message`',
+    governs: ['sse'],
+    maxLength: 64,
+    oneLineExcept: ['position', 'reset', 'heartbeat'],
+    default: '',
   },
   seed: {
     kind: 'number',

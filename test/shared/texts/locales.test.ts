@@ -127,7 +127,9 @@ describe('the texts', () => {
       .filter(([key, text]) => text === '' || text === key || /[{}|@]/.test(text))
     // The one text that shows braces: it tells what a template may hold.
     expect(faults.map(([key]) => key)).toEqual(['predict.template'])
-    expect(written('predict.template')).toMatch(/\{n\}.*\{time\}.*\{random\}/)
+    expect(written('predict.template')).toMatch(
+      /\{\{counter\}\}.*\{\{time\}\}.*\{\{choice:a\|b\|c\}\}/,
+    )
   })
 
   it.each(languages)(

@@ -18,6 +18,7 @@ export const panel = {
     feed: 'Content',
     template: 'Template',
     feedLanguage: 'Language of the content',
+    sseEvent: 'SSE event name',
     seed: 'Seed',
     pollInterval: 'Poll interval',
     pollMode: 'Poll mode',
@@ -76,6 +77,7 @@ export const panel = {
     choice: 'Allowed: {choices}.',
     toggle: 'Allowed: on or off.',
     text: 'At most {length} characters.',
+    line: 'At most {length} characters on one line, and not {except}.',
     origins: 'At most {items} origins such as http://localhost:5173, without a path.',
   },
   problem: {
@@ -105,6 +107,13 @@ export const panel = {
     text: 'The first message, {size} of text:',
     broken: 'The first message, {size}. It begins as JSON, but is not valid:',
     brokenAt: 'The first message, {size}. It begins as JSON, but breaks off at “{rest}”:',
+    lines: '{messages} lines of JSON, one message each, in turn. The first, {size}:',
+    brokenLine: 'Line {message} of {messages}, {size}, is not valid JSON:',
+    unknown: 'Stays as it is written, because there is no such field: {fields}',
+    open: 'Open a file…',
+    openHint: 'A text, JSON, or JSON Lines: one message a line, in turn',
+    tooLong: 'The file has {length} characters; a template has at most {most}.',
+    address: 'Your text itself is sent by',
     brokenAtEnd: 'The first message, {size}. It begins as JSON, but its end is missing:',
   },
   predict: {
@@ -126,8 +135,10 @@ export const panel = {
       tokens: 'Pieces of a text, as a language model writes.',
       template: 'Your own text, with places to fill in.',
     },
-    template: "{'{n}'} counts, {'{time}'} is the time, {'{random}'} a number.",
+    template:
+      "Fields: {'{{counter}}'}, {'{{time}}'}, {'{{epoch}}'}, {'{{uuid}}'}, {'{{name}}'}, {'{{random:1-9}}'}, {'{{choice:a|b|c}}'}.",
     feedLanguage: 'What people in chat and models in tokens speak; the sizes stay the same.',
+    sseEvent: 'Names the events of /sse?format=plain from the next connection on; empty: message.',
     seed: 'The same seed repeats the same gaps and texts.',
     pollInterval: {
       random: '{requests} requests a minute; a message waits {wait} on average.',

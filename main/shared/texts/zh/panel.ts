@@ -21,6 +21,7 @@ export const panel: Texts<typeof english> = {
     feed: '内容',
     template: '模板',
     feedLanguage: '内容的语言',
+    sseEvent: 'SSE 事件名',
     seed: '随机种子',
     pollInterval: '轮询间隔',
     pollMode: '轮询方式',
@@ -79,6 +80,7 @@ export const panel: Texts<typeof english> = {
     choice: '可选：{choices}。',
     toggle: '只能是 on 或 off。',
     text: '最多 {length} 个字符。',
+    line: '最多 {length} 个字符，只能一行，且不能是 {except}。',
     origins: '最多 {items} 个来源，例如 http://localhost:5173，不带路径。',
   },
   problem: {
@@ -108,6 +110,13 @@ export const panel: Texts<typeof english> = {
     text: '第一条消息，{size} 的文本：',
     broken: '第一条消息，{size}。开头像 JSON，但并不是：',
     brokenAt: '第一条消息，{size}。开头像 JSON，但在“{rest}”处出错：',
+    lines: '{messages} 行 JSON，每行一条消息，依次发送。第一条 {size}：',
+    brokenLine: '共 {messages} 行，第 {message} 行（{size}）不是有效的 JSON：',
+    unknown: '没有这样的字段，按原样保留：{fields}',
+    open: '打开文件…',
+    openHint: '文本、JSON 或 JSON Lines：每行一条消息，依次发送',
+    tooLong: '文件有 {length} 个字符；模板最多 {most} 个。',
+    address: '只发送你的文本本身的地址：',
     brokenAtEnd: '第一条消息，{size}。开头像 JSON，但缺少结尾：',
   },
   predict: {
@@ -129,8 +138,10 @@ export const panel: Texts<typeof english> = {
       tokens: '像语言模型那样逐段输出的文本。',
       template: '自定义文本，可含占位符。',
     },
-    template: "{'{n}'} 是序号，{'{time}'} 是时间，{'{random}'} 是随机数。",
+    template:
+      "字段：{'{{counter}}'}、{'{{time}}'}、{'{{epoch}}'}、{'{{uuid}}'}、{'{{name}}'}、{'{{random:1-9}}'}、{'{{choice:a|b|c}}'}。",
     feedLanguage: '聊天和模型输出所用的语言；大小不变。',
+    sseEvent: '此后建立的 /sse?format=plain 连接的事件名；留空即为 message。',
     seed: '同一个种子会重现同样的间隔和文本。',
     pollInterval: {
       random: '每分钟 {requests} 次请求；一条消息平均等待 {wait}。',
