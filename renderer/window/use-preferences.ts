@@ -26,6 +26,12 @@ export interface Preferences {
   readonly view: ShallowRef<string>
   /** Whether the panel on the left is shown: not until somebody opens it. */
   readonly settingsShown: ShallowRef<boolean>
+  /** Whether the settings that are seldom changed are unfolded; not kept. */
+  readonly seldomShown: ShallowRef<boolean>
+  /** The tab that all panes are to show; undefined where each has its own. Not kept. */
+  readonly paneTab: ShallowRef<string | undefined>
+  /** Whether the line of the first start was put away. */
+  readonly welcomed: ShallowRef<boolean>
   /** Rises when colours or sizes change, so that canvases are redrawn. */
   readonly appearance: Readonly<ShallowRef<number>>
 }
@@ -61,6 +67,7 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
     chosen(storage.getItem('view'), surroundings.views, surroundings.views[0]),
   )
   const settingsShown = shallowRef(storage.getItem('settings') === 'shown')
+  const welcomed = shallowRef(storage.getItem('welcome') === 'dismissed')
   const appearance = shallowRef(0)
 
   function show(): void {
@@ -86,5 +93,18 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
   watch(settingsShown, (shown) => storage.setItem('settings', shown ? 'shown' : 'hidden'), {
     flush: 'sync',
   })
-  return { theme, language, size, view, settingsShown, appearance }
+  watch(welcomed, (done) => storage.setItem('welcome', done ? 'dismissed' : 'shown'), {
+    flush: 'sync',
+  })
+  return {
+    theme,
+    language,
+    size,
+    view,
+    settingsShown,
+    seldomShown: shallowRef(false),
+    paneTab: shallowRef<string>(),
+    welcomed,
+    appearance,
+  }
 }

@@ -33,3 +33,38 @@ export async function sticksOut(page: Page): Promise<string[]> {
       .map((element) => `${element.tagName} ${element.textContent.trim().slice(0, 40)}`)
   })
 }
+
+/** Controls that nobody can click: out of the window and of everything that scrolls, or covered by something else. */
+export async function unreachable(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const { clientWidth, clientHeight } = document.documentElement
+    const controls = document.querySelectorAll<HTMLElement>(
+      'button, a[href], input, select, textarea, summary, [role=slider], [tabindex="0"]',
+    )
+    return [...controls]
+      .filter((control) => control.checkVisibility({ visibilityProperty: true }))
+      .filter((control) => {
+        // Out of sight until the keyboard is on it.
+        if (control.matches('.skip')) return false
+        control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+        const box = control.getBoundingClientRect()
+        const x = box.left + box.width / 2
+        const y = box.top + Math.min(box.height, clientHeight) / 2
+        if (x < 0 || y < 0 || x > clientWidth || y > clientHeight) return true
+        const hit = document.elementFromPoint(x, y)
+        // A label stands for the field that it names.
+        return (
+          hit === null ||
+          !(
+            control.contains(hit) ||
+            hit.contains(control) ||
+            hit.closest('label')?.control === control
+          )
+        )
+      })
+      .map(
+        (control) =>
+          `${control.tagName} ${control.getAttribute('data-testid') ?? ''} ${(control.getAttribute('aria-label') ?? control.textContent).trim().slice(0, 40)}`,
+      )
+  })
+}

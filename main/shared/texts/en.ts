@@ -8,6 +8,7 @@ import { labs } from './en/labs.ts'
 import { lessons } from './en/lessons.ts'
 import { live } from './en/live.ts'
 import { present } from './en/present.ts'
+import { welcome } from './en/welcome.ts'
 import { compare } from './en/compare.ts'
 import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
@@ -34,6 +35,7 @@ export const en = {
   ...lessons,
   ...live,
   ...present,
+  ...welcome,
   ...compare,
   ...verdict,
   ...experiments,

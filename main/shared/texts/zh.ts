@@ -8,6 +8,7 @@ import { labs } from './zh/labs.ts'
 import { lessons } from './zh/lessons.ts'
 import { live } from './zh/live.ts'
 import { present } from './zh/present.ts'
+import { welcome } from './zh/welcome.ts'
 import { compare } from './zh/compare.ts'
 import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
@@ -34,6 +35,7 @@ export const zh = {
   ...lessons,
   ...live,
   ...present,
+  ...welcome,
   ...compare,
   ...verdict,
   ...experiments,

@@ -4,10 +4,10 @@ export const present = {
     open: 'Present',
     openHint: 'For a projector: the answer, the timeline and one number a pane (F5)',
     leave: 'Leave Present (Esc)',
-    hint: '→ next · ? keys · Esc',
+    hint: '→ ← steps · ? keys · Esc',
+    before: '→ begins with polling alone',
     step: '{place} of {all} · {name}',
     steps: {
-      opening: 'as it was',
       polling: 'polling alone',
       sse: '+ SSE',
       websocket: '+ WebSocket',

@@ -7,10 +7,10 @@ export const present: Texts<typeof english> = {
     open: '演示',
     openHint: '投影用：结论、时间线，每个面板一个大数字（F5）',
     leave: '退出演示（Esc）',
-    hint: '→ 下一步 · ? 快捷键 · Esc',
+    hint: '→ ← 步骤 · ? 快捷键 · Esc',
+    before: '→ 从只有轮询开始',
     step: '{place}/{all} · {name}',
     steps: {
-      opening: '原来的样子',
       polling: '只有轮询',
       sse: '+ SSE',
       websocket: '+ WebSocket',

@@ -1,0 +1,165 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { sticksOut, unreachable, violations } from '../support/accessibility.ts'
+import { callEngine } from '../support/engine-call.ts'
+import { paneIds } from '../support/figures.ts'
+import { useStage } from './stage.ts'
+
+const stage = useStage()
+
+const sizes = [
+  { name: 'a phone', width: 390, height: 844, size: 'normal' },
+  // What WCAG 1.4.10 and 1.4.4 ask for together.
+  { name: '320 px at twice the text', width: 320, height: 640, size: 'twice' },
+  { name: 'a small screen', width: 1024, height: 700, size: 'normal' },
+  { name: 'a projector', width: 1280, height: 720, size: 'projector' },
+] as const
+
+describe('every control can be reached', () => {
+  it.each(sizes)('on $name', async ({ width, height, size }) => {
+    const { page } = await stage.open({
+      context: { viewport: { width, height } },
+    })
+    if (size === 'projector') {
+      await page.evaluate(() => localStorage.setItem('size', 'projector'))
+      await page.reload()
+    }
+    await paneIds(page)
+    if (size === 'twice') {
+      await page.evaluate(() => document.documentElement.style.setProperty('--scale', '2'))
+    }
+    await page.getByTestId('close-settings').click()
+    expect(await unreachable(page)).toEqual([])
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('show-settings').click()
+    await page.getByTestId('knob-pushRate').waitFor()
+    expect(await sticksOut(page)).toEqual([])
+    await page.getByTestId('place-lessons').click()
+    await page.getByTestId('lesson-wall').waitFor()
+    expect(await unreachable(page)).toEqual([])
+  })
+
+  it('below a banner, in a small window', async () => {
+    const { page, ready } = await stage.open({
+      context: { viewport: { width: 1024, height: 700 } },
+    })
+    await paneIds(page)
+    await page.getByTestId('close-settings').click()
+    await fetch(`${ready.polling}/getData`, { headers: { Origin: 'http://localhost:5173' } })
+    await page.getByTestId('refused-origin').waitFor()
+    expect(await unreachable(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
+  })
+})
+
+/** Goes on by Tab until this has the focus; says how many it took. */
+async function tabTo(page: Page, target: string): Promise<number> {
+  for (let tabs = 1; tabs < 200; tabs += 1) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, target)) {
+      return tabs
+    }
+  }
+  throw new Error(`no Tab leads to ${target}`)
+}
+const id = (name: string) => `[data-testid="${name}"]`
+
+describe('Live by keyboard alone', () => {
+  it('has the timeline two keys from the top', async () => {
+    const { page } = await stage.open()
+    await paneIds(page)
+    expect(await tabTo(page, id('skip'))).toBe(1)
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() =>
+        page.evaluate((wanted) => document.activeElement?.matches(wanted), id('timeline')),
+      )
+      .toBe(true)
+    // Another Tab leads on from there, not back to the top.
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('header'))).toBeNull()
+  })
+
+  it('is all there is to do in it', async () => {
+    const { page, ready } = await stage.open({ isFirst: true, args: ['--push-rate', '5'] })
+    const panes = await paneIds(page)
+    const settings = async () => (await callEngine(ready, 'status')).settings
+    await tabTo(page, id('welcome-dismiss'))
+    await page.keyboard.press('Enter')
+    await page.getByTestId('welcome').waitFor({ state: 'hidden' })
+
+    await tabTo(page, id('presets'))
+    await page.keyboard.press('Enter')
+    await page.getByRole('menu').waitFor()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await settings()).feed).toBe('clock')
+
+    await tabTo(page, `${id('slider-pollInterval')} [role=slider]`)
+    await page.keyboard.press('Home')
+    await expect.poll(async () => (await settings()).pollInterval).toBe(50)
+
+    await tabTo(page, id('show-settings'))
+    await page.keyboard.press('Enter')
+    await tabTo(page, `${id('knob-pushRate')} input`)
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type('3')
+    await page.keyboard.press('Enter')
+    await expect.poll(async () => (await settings()).pushRate).toBe(3)
+
+    await tabTo(page, id('view-timeline'))
+    await page.keyboard.press('ArrowRight')
+    await expect
+      .poll(() => page.getByTestId('view-charts').getAttribute('data-state'))
+      .toBe('active')
+    await page.keyboard.press('ArrowLeft')
+    await tabTo(page, id('timeline'))
+    await page.keyboard.press('Space')
+    await page.getByTestId('frozen').waitFor()
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => page.getByTestId('timeline').getAttribute('data-followed'))
+      .toMatch(/\d/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Space')
+    await page.getByTestId('frozen').waitFor({ state: 'hidden' })
+
+    await tabTo(page, `${id(`pane-${panes[1] ?? ''}`)} ${id('compose')}`)
+    await page.keyboard.type('by keyboard')
+    await page.keyboard.press('Enter')
+    const row = page.locator(`[data-testid=row][data-sent-by="${panes[1] ?? ''}"]`)
+    await expect.poll(() => row.count()).toBeGreaterThan(0)
+
+    await page.getByTestId('timeline').focus()
+    await page.keyboard.press('?')
+    await page.getByTestId('keys').waitFor()
+    expect(await violations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByTestId('keys').waitFor({ state: 'hidden' })
+  })
+})
+
+describe('the line of the first start', () => {
+  it('leads to five ways side by side, to code with the allowed pages, and to Present', async () => {
+    const { page } = await stage.open({ isFirst: true })
+    expect(await paneIds(page)).toHaveLength(3)
+    await page.getByTestId('welcome-choose').click()
+    await expect.poll(() => paneIds(page)).toHaveLength(5)
+    await page.getByTestId('verdict').waitFor()
+    await page.getByTestId('welcome-see').click()
+    await expect.poll(() => paneIds(page)).toHaveLength(3)
+    await page.getByTestId('timeline').waitFor()
+
+    await page.getByTestId('welcome-build').click()
+    await page.getByTestId('knob-allowedOrigins').waitFor()
+    expect(await page.locator('[data-testid=tab-code][data-state=active]').count()).toBe(3)
+
+    await page.getByTestId('welcome-teach').click()
+    await page.getByTestId('present').waitFor()
+    await page.goBack()
+    await page.getByTestId('welcome-dismiss').click()
+    await page.reload()
+    await paneIds(page)
+    expect(await page.getByTestId('welcome').count()).toBe(0)
+  })
+})
