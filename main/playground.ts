@@ -18,6 +18,7 @@ import { createAccess } from './servers/http/access.ts'
 import { createServer } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createLoadWatch } from './servers/push/load-watch.ts'
+import { createVisitors } from './servers/accounting/visitors.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
 import { openingOf } from './composition/opening.ts'
 import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
@@ -137,6 +138,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   // Servers answer as soon as they listen, before the status board exists.
   let announce: () => void = () => undefined
   const ledger = createLedger()
+  const visitors = createVisitors(clock)
   const line = createLine({ clock, random: Math.random, onExpired: () => announce() })
   const opening = openingOf(options.opening)
   for (const { scope, faults } of opening.atOnce) line.setFaults(scope, faults)
@@ -170,6 +172,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     posts: createPosts(stream, clock),
     clock,
     ledger,
+    visitors,
     access,
     settings: configuration.settings,
     spare: createSpareTime(clock),
@@ -280,6 +283,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       fleet,
       line,
       stream,
+      visitors,
       clock,
       board,
       events,

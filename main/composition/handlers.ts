@@ -7,6 +7,7 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { Line } from '../line/line.ts'
+import type { Visitors } from '../servers/accounting/visitors.ts'
 import type { TransportServer } from '../servers/server.ts'
 import type { ServerControl } from './server-control.ts'
 import type { StatusBoard } from './status-board.ts'
@@ -19,6 +20,7 @@ export interface HandlerOptions {
   readonly fleet: Fleet
   readonly line: Line
   readonly stream: ManagedStream
+  readonly visitors: Pick<Visitors, 'read'>
   readonly clock: Clock
   readonly board: StatusBoard
   readonly events: Emitter<Events>
@@ -43,6 +45,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     status: async () => board.status(),
     statistics: async () => board.statistics(),
     bookings: async (clients) => board.bookings(clients),
+    visitors: async () => options.visitors.read(),
     clock: async () => clock.now(),
     configure: async (patch) => configuration.apply(patch),
     async tellLanguage(language) {

@@ -9,7 +9,7 @@ import {
 } from '../shared/contract/network.ts'
 import { isDown } from '../shared/contract/faults-in-force.ts'
 import type { Transport } from '../shared/contract/transport.ts'
-import type { WireQuery, WireReading } from '../shared/contract/wire.ts'
+import { foreignClients, type WireQuery, type WireReading } from '../shared/contract/wire.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Random } from '../shared/random.ts'
 import { createCaptures } from './captures.ts'
@@ -56,7 +56,7 @@ export interface Line {
   /** Resets the connections of a scope; answers how many they were. */
   cut(scope: NetworkScope): number
   /**
-   * Arms the capture of a client's bytes, or keeps it armed, and answers with what it has behind
+   * Arms the capture of the bytes of a client, or of all foreign ones, or keeps it armed, and answers with what it has behind
    * `after`. Its connections are captured from their first byte on, those that were open before from
    * where they are. It ends when it was not read for `wireLimits.lease` ms.
    */
@@ -98,16 +98,22 @@ export function createLine({ clock, random, onExpired }: LineOptions): Line {
     for (const [socket, known] of sockets) if (known.transport === transport) apply(socket, known)
   })
 
+  /** Whose capture it belongs to; undefined while it is not known whose it is. */
+  const captureOf = ({ client, named }: Known): string | undefined =>
+    client ?? (named ? foreignClients : undefined)
+
   /** Whether what passes now, or the next request, may belong to a captured client. */
-  function isCaptured({ transport, client, asking }: Known): boolean {
-    return captures.armed(transport) && (!asking || captures.of(transport, client) !== undefined)
+  function isCaptured(known: Known): boolean {
+    const { transport, asking } = known
+    if (!captures.armed(transport)) return false
+    return !asking || captures.of(transport, captureOf(known)) !== undefined
   }
 
   function transcribe(known: Known): Transcript {
     known.transcript ??= createTranscript({
       connection: known.connection,
       now: clock.now,
-      client: () => known.client,
+      client: () => captureOf(known),
       asking: () => known.asking,
       ringOf: (client) => captures.of(known.transport, client),
     })

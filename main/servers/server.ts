@@ -6,6 +6,7 @@ import type { Clock } from '../engine/clock.ts'
 import type { Ledger } from '../engine/ledger.ts'
 import type { Posts } from '../engine/posts.ts'
 import type { Stream } from '../engine/stream.ts'
+import type { Visitors } from './accounting/visitors.ts'
 import type { Access } from './http/access.ts'
 import type { SpareTime } from './push/spare-time.ts'
 import type { LoadWatch } from './push/load-watch.ts'
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly spare?: SpareTime
   /** Whether the event loop keeps up, shared by all servers of a process; by default it always does. */
   readonly load?: LoadWatch
+  /** Where clients without an id are booked; nowhere by default. */
+  readonly visitors?: Visitors
   /** The addresses to listen on, for example `['127.0.0.1', '::1']`; the first one must work. */
   readonly hosts: readonly string[]
   /** 0 takes any free port; the same port is then used on every address. */

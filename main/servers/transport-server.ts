@@ -98,7 +98,12 @@ export function createTransportServer(
 
   function admit(request: IncomingMessage): Judgement {
     const judgement = judge(request, options.access, url)
-    options.line.named(request.socket, judgement.admitted?.client)
+    const client = judgement.admitted?.client
+    options.line.named(request.socket, client)
+    if (client === undefined) {
+      options.visitors?.asked(transport, request)
+      if (judgement.refused !== undefined) options.visitors?.refused(request.socket)
+    }
     return judgement
   }
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Exchange } from '../http/exchange.ts'
 import type { ServerOptions } from '../server.ts'
+import { noVisitors } from './visitors.ts'
 import { takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what HTTP exchanges carried: each has what its socket carried since the one before it. */
@@ -29,15 +30,16 @@ interface Owed {
 
 /** Creates the books of one server. A POST is its client's own; everything else is an answer. */
 export function createHttpBooks(
-  options: Pick<ServerOptions, 'ledger' | 'clock' | 'line'>,
+  options: Pick<ServerOptions, 'ledger' | 'clock' | 'line' | 'visitors'>,
 ): HttpBooks {
-  const { ledger, clock, line } = options
-  /** Those of clients that gave themselves an id; nobody asks for the books of the others. */
+  const { ledger, clock, line, visitors = noVisitors } = options
+  /** Those of clients that gave themselves an id; the others are booked when they are over. */
   const underWay = new Set<Exchange>()
   const owedBy = new WeakMap<Socket, Owed>()
 
   function bookRead({ client, request, socket }: Exchange): void {
     const read = takeRead(socket)
+    if (client === undefined) visitors.carried(socket, read, 0)
     if (client === undefined || read === 0) return
     if (request.method === 'POST') ledger.bookSent(client, read)
     else ledger.book(client, 'up', 'headers', read)
@@ -46,7 +48,10 @@ export function createHttpBooks(
   function bookAnswer(exchange: Exchange): void {
     const { client, request, response, socket } = exchange
     const sent = takeSent(socket)
-    if (client === undefined) return
+    if (client === undefined) {
+      visitors.carried(socket, 0, sent)
+      return
+    }
     if (request.method === 'POST') {
       ledger.bookSent(client, sent)
       return
@@ -75,6 +80,7 @@ export function createHttpBooks(
     },
     close(exchange) {
       if (exchange.client !== undefined) underWay.delete(exchange)
+      else if (exchange.response.statusCode >= 400) visitors.refused(exchange.socket)
       if (exchange.streams) return
       bookRead(exchange)
       line.carried(exchange.socket, () => bookAnswer(exchange))

@@ -1,8 +1,10 @@
 import type { Buffer } from 'node:buffer'
+import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Ledger } from '../../engine/ledger.ts'
 import { createFrameTally } from './frame-tally.ts'
 import type { ServerOptions } from '../server.ts'
+import { noVisitors } from './visitors.ts'
 import { bytesSent, takeRead, takeSent } from './wire-marks.ts'
 
 /** Books what one pushed-to connection carries, after its handshake. */
@@ -67,7 +69,7 @@ function bookRest(ledger: Ledger, client: string, socket: Socket): () => void {
 /** Beats that may wait for the system; with more of them the oldest is taken for taken. */
 const maxBeats = 64
 
-type BooksOptions = Pick<ServerOptions, 'ledger' | 'clock' | 'line'>
+type BooksOptions = Pick<ServerOptions, 'ledger' | 'clock' | 'line' | 'visitors'>
 
 /** What the server sends: first its head, then heartbeats and bodies, each in framing. */
 function openSent(
@@ -159,17 +161,19 @@ function openSent(
  *
  * @param handshake bytes of the request head and of the response head. The latter may still leave
  *   the socket later; they are taken from what it sends first.
+ * @param holder closes when the connection is over.
  * @param framed whether the client speaks in WebSocket frames from now on.
  */
 export function openPushBooks(
   options: BooksOptions,
   client: string | undefined,
   socket: Socket,
+  holder: EventEmitter,
   handshake: { readonly read: number; readonly sent: number },
   framed: boolean,
 ): PushBooks {
-  if (client === undefined) return noBooks
-  const { ledger } = options
+  const { ledger, visitors = noVisitors } = options
+  if (client === undefined) return { ...noBooks, settle: visitors.opened(socket, holder) }
   ledger.countConnection(client)
   ledger.countRequest(client)
   ledger.book(client, 'up', 'handshake', handshake.read)

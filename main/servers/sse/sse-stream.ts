@@ -217,10 +217,10 @@ export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQ
   exchange.streams = true
 
   socket.cork()
-  const read = takeRead(socket)
+  const read = client === undefined ? 0 : takeRead(socket)
   const { bytes: sent, chunked } = writeHead(exchange)
   const streamEnded = line.streams(socket)
-  const books = openPushBooks(host.options, client, socket, { read, sent }, false)
+  const books = openPushBooks(host.options, client, socket, response, { read, sent }, false)
   const told = readLastEventId(request.headers['last-event-id'], exchange.query)
   const wanted = told ?? query.after
   const opened = new Stream(

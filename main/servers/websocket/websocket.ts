@@ -115,7 +115,7 @@ export function webSocketSite(options: ServerOptions): CreateSite {
       client: string | undefined,
       socket: Socket,
       handshake: { readonly read: number; readonly sent: number },
-    ): PushBooks => openPushBooks(options, client, socket, handshake, true)
+    ): PushBooks => openPushBooks(options, client, socket, socket, handshake, true)
 
     /** Apart from what accepts: what lives on must not hold the request. */
     function open(parts: ConnectionParts, query: PushQuery): void {
@@ -143,8 +143,10 @@ export function webSocketSite(options: ServerOptions): CreateSite {
           faultRefusal(options.line, socket, admitted.headers) ??
           (connections.size >= maxConnections ? tooMany(admitted.headers) : undefined) ??
           (load.overloaded() ? overloaded(admitted.headers) : undefined)
-        if (refused !== undefined) sendRefusalRaw(socket, refused)
-        else if ('value' in query) accept(admitted, query.value, request, socket, head)
+        if (refused !== undefined) {
+          if (admitted.client === undefined) options.visitors?.refused(socket)
+          sendRefusalRaw(socket, refused)
+        } else if ('value' in query) accept(admitted, query.value, request, socket, head)
       },
       start() {
         broadcast.start()

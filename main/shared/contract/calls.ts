@@ -12,6 +12,7 @@ import type { FeedLanguage, Settings, SettingsPatch } from './settings.ts'
 import { clientPattern } from './limits.ts'
 import type { Bookings, Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
+import type { VisitorReading } from './visitors.ts'
 import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
 import { z } from './zod.ts'
 
@@ -44,6 +45,8 @@ const calls = {
   statistics: call<undefined, Statistics>(nothing),
   /** Settles the books of these clients and answers with them; at most `maxBooks` of them. */
   bookings: call<readonly string[], Bookings>(clientIds),
+  /** What the clients do that give no `client=`: the person's own pages and programs. */
+  visitors: call<undefined, VisitorReading>(nothing),
   /** The server's clock in epoch ms, for the estimate of the offset. */
   clock: call<undefined, number>(nothing),
   /** Applies a change of settings as a whole, or refuses it as a whole. The keys are checked by `checkPatch`. */

@@ -22,8 +22,12 @@ export interface WireSegment {
   readonly bytes: string
 }
 
+/** In the place of a client: all that give no `client=`. No id can look like it. */
+export const foreignClients = '*foreign'
+
 export interface WireQuery {
   readonly transport: Transport
+  /** Its id, or `foreignClients`. */
   readonly client: string
   /** The `next` of the reading before; 0 at first. */
   readonly after: number
@@ -56,6 +60,6 @@ export const wireLimits = {
 
 export const wireQuery: z.ZodType<WireQuery> = z.strictObject({
   transport: z.enum(transports),
-  client: z.string().regex(clientPattern),
+  client: z.union([z.literal(foreignClients), z.string().regex(clientPattern)]),
   after: z.number().int().min(0),
 })

@@ -1,0 +1,144 @@
+import type { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Clock } from '../../engine/clock.ts'
+import type { Transport } from '../../shared/contract/transport.ts'
+import {
+  maxVisitors,
+  type Visitor,
+  type VisitorFigures,
+  type VisitorReading,
+} from '../../shared/contract/visitors.ts'
+import { visitorName } from './visitor-name.ts'
+import { takeRead, takeSent } from './wire-marks.ts'
+
+/** Where servers book what the clients do that give no `client=`, by the page or the program that they are part of. */
+export interface Visitors {
+  /** A request was read. */
+  asked(transport: Transport, request: IncomingMessage): void
+  /** The latest request of this socket was refused. */
+  refused(socket: Socket): void
+  /** Bytes that an exchange carried. */
+  carried(socket: Socket, up: number, down: number): void
+  /**
+   * The socket carries a stream or a WebSocket from now on, until `holder` closes. Returns the function that books
+   * what it has carried so far.
+   */
+  opened(socket: Socket, holder: EventEmitter): () => void
+  read(): VisitorReading
+}
+
+type Figures = { -readonly [Key in keyof VisitorFigures]: VisitorFigures[Key] }
+interface Account extends Pick<Visitor, 'name' | 'kind'> {
+  lastAt: number
+  readonly transports: Partial<Record<Transport, Figures>>
+}
+/** Whose a socket is, and where it is booked. */
+interface Place {
+  readonly account: Account
+  readonly figures: Figures
+}
+
+const nothing = (): void => undefined
+/** Books nothing. */
+export const noVisitors: Visitors = {
+  asked: nothing,
+  refused: nothing,
+  carried: nothing,
+  opened: () => nothing,
+  read: () => ({ at: 0, visitors: [] }),
+}
+
+const noFigures = (): Figures => ({
+  open: 0,
+  opened: 0,
+  closed: 0,
+  requests: 0,
+  refused: 0,
+  up: 0,
+  down: 0,
+})
+const isOpen = ({ transports }: Account): boolean =>
+  Object.values(transports).some(({ open }) => open > 0)
+
+/** Creates books without visitors. A request of a known socket costs a look-up and an addition. */
+export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
+  const accounts = new Map<string, Account>()
+  /** A connection is one page's or program's, whatever it asks for. */
+  const places = new WeakMap<Socket, Place>()
+  const settlers = new Set<() => void>()
+
+  function makeRoom(): void {
+    if (accounts.size < maxVisitors) return
+    const byAge = [...accounts].toSorted(([, one], [, other]) => one.lastAt - other.lastAt)
+    const [oldest] = byAge.find(([, account]) => !isOpen(account)) ?? byAge[0] ?? []
+    if (oldest !== undefined) accounts.delete(oldest)
+  }
+  function accountOf({ headers }: IncomingMessage): Account {
+    const visitor = visitorName(headers)
+    const key = `${visitor.kind} ${visitor.name}`
+    const known = accounts.get(key)
+    if (known !== undefined) return known
+    makeRoom()
+    const account: Account = { ...visitor, lastAt: clock.now(), transports: {} }
+    accounts.set(key, account)
+    return account
+  }
+  function placeOf(transport: Transport, request: IncomingMessage): Place {
+    const known = places.get(request.socket)
+    if (known !== undefined) return known
+    const account = accountOf(request)
+    const figures = (account.transports[transport] ??= noFigures())
+    const place = { account, figures }
+    places.set(request.socket, place)
+    return place
+  }
+
+  return {
+    asked(transport, request) {
+      const { account, figures } = placeOf(transport, request)
+      account.lastAt = clock.now()
+      figures.requests += 1
+    },
+    refused(socket) {
+      const place = places.get(socket)
+      if (place !== undefined) place.figures.refused += 1
+    },
+    carried(socket, up, down) {
+      const place = places.get(socket)
+      if (place === undefined) return
+      place.figures.up += up
+      place.figures.down += down
+    },
+    opened(socket, holder) {
+      const place = places.get(socket)
+      if (place === undefined) return nothing
+      const { account, figures } = place
+      const settle = (): void => {
+        figures.up += takeRead(socket)
+        figures.down += takeSent(socket)
+      }
+      figures.open += 1
+      figures.opened += 1
+      settlers.add(settle)
+      holder.once('close', () => {
+        settle()
+        settlers.delete(settle)
+        figures.open -= 1
+        figures.closed += 1
+        account.lastAt = clock.now()
+      })
+      return settle
+    },
+    read() {
+      for (const settle of settlers) settle()
+      const visitors = [...accounts.values()]
+        .toSorted((one, other) => other.lastAt - one.lastAt)
+        .map(({ transports, ...account }): Visitor => ({
+          ...account,
+          transports: structuredClone(transports),
+        }))
+      return { at: clock.now(), visitors }
+    },
+  }
+}
