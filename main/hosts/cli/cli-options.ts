@@ -286,6 +286,9 @@ export function parseOptions(
   program
     .command('measure')
     .description('measure the three side by side, and report (measure --help)')
+  program
+    .command('report')
+    .description('show, compare, export and import what was measured (report --help)')
   try {
     program.parse(argv, { from: 'user' })
   } catch (error) {

@@ -110,6 +110,11 @@ export async function runCli(argv: readonly string[], run: RunOptions = {}): Pro
     await runMeasure(argv.slice(1))
     return
   }
+  if (argv[0] === 'report') {
+    const { runReport } = await import('./report.ts')
+    runReport(argv.slice(1))
+    return
+  }
   surviveLostOutput()
   boundHeapGrowth()
   let options: CliOptions

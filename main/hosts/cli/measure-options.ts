@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
-import { parseValue, rangeOf } from '../../shared/contract/knob.ts'
+import { parseValue, rangeOf, schemaOf } from '../../shared/contract/knob.ts'
 import { faultKeys, faultKnobs } from '../../shared/contract/network.ts'
 import { knobs, settingKeys, type SettingsPatch } from '../../shared/contract/settings.ts'
 import {
@@ -11,19 +11,21 @@ import {
   type Sweep,
   type SweepValue,
 } from '../../shared/experiment/experiment.ts'
-import { readFaultOption } from '../../shared/experiment/fault-option.ts'
+import { printFaultOption, readFaultOption } from '../../shared/experiment/fault-option.ts'
 import { kebab } from '../../shared/experiment/kebab.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
+import { documentNames, type DocumentName, type Targets } from './run-output.ts'
 import { addSettings, optionParser, settingsIn } from './cli-options.ts'
 
-/** What a run is written to; `-` is standard output. */
+/** What a run is written to, with what that is; `-` is standard output. */
 export const outputs = {
-  json: 'the run as JSON, which `report import` takes',
+  json: 'the run as JSON, which report import takes',
+  html: 'a report in one file, which holds its own JSON',
   markdown: 'a table for a pull request',
-} as const
-export type OutputName = keyof typeof outputs
-export const outputNames = Object.keys(outputs) as OutputName[]
+  csv: 'a line for each lane and round',
+  junit: 'the thresholds as test cases',
+} as const satisfies Readonly<Record<DocumentName, string>>
 
 /** What a command line asks to be measured. */
 export interface MeasureOptions {
@@ -31,7 +33,9 @@ export interface MeasureOptions {
   readonly name: string | undefined
   readonly dataFolder: string | undefined
   readonly compare: string | undefined
-  readonly outputs: Readonly<Partial<Record<OutputName, string>>>
+  readonly outputs: Targets
+  /** Where every delay goes as it comes. */
+  readonly ndjson: string | undefined
 }
 
 /** A duration such as `10s`, `500ms` or `2m`, in ms. */
@@ -63,16 +67,18 @@ function readRounds(text: string): number {
   if (/^\d+$/.test(text) && rounds >= min && rounds <= max) return rounds
   throw new InvalidArgumentError(`rounds are ${min} to ${max}, and not ${text}.`)
 }
-/** What can be swept: the settings that have a line of values, and the faults. */
+/** The settings whose values can stand in a list. */
+const sweptSettings = settingKeys.filter((key) => !['text', 'origins'].includes(knobs[key].kind))
+
+/** What can be swept: settings and faults. */
 function sweepable(): string {
-  const settings = settingKeys.filter((key) => !['text', 'origins'].includes(knobs[key].kind))
-  return [...settings.map((key) => knobs[key].flag), ...faultKeys.map(kebab)].join(', ')
+  return [...sweptSettings.map((key) => knobs[key].flag), ...faultKeys.map(kebab)].join(', ')
 }
 
 /** Reads `poll-interval=100,500,2000`: a setting by its flag, or a fault. */
 function readSweep(text: string): Sweep {
   const [word = '', list] = text.split(/=(.*)/s)
-  const setting = settingKeys.find((key) => knobs[key].flag === word || key === word)
+  const setting = sweptSettings.find((key) => knobs[key].flag === word || key === word)
   const fault = faultKeys.find((key) => kebab(key) === word || key === word)
   const knob = setting === undefined ? fault && faultKnobs[fault] : knobs[setting]
   if (knob === undefined) {
@@ -85,6 +91,10 @@ function readSweep(text: string): Sweep {
     )
   }
   const values = given.map((one) => parseValue(knob, one)) as readonly SweepValue[]
+  const wrong = given.find((_, place) => !schemaOf(knob).safeParse(values[place]).success)
+  if (wrong !== undefined) {
+    throw new InvalidArgumentError(`${word} takes ${rangeOf(knob)}, and not ${wrong}.`)
+  }
   if (setting !== undefined) return { setting, values }
   if (fault !== undefined) return { fault, values }
   throw new InvalidArgumentError('there is nothing to sweep.')
@@ -153,11 +163,30 @@ function addOptions(command: Command): Command {
       'compare with a run that was kept, or with a file: better, worse, no difference seen, or not enough to say',
     )
     .option('--data-folder <folder>', 'where runs are kept')
-  for (const name of outputNames) {
-    const meaning = `${outputs[name].replaceAll('`', '')}; - for standard output`
+    .option(
+      '--ndjson <file>',
+      'every delay as a line of JSON in the shape of k6, as it comes; - for standard output',
+      readFile,
+    )
+  return addSettings(addOutputs(command))
+}
+
+/** Adds a flag for everything that a run can be written as. */
+export function addOutputs(command: Command): Command {
+  for (const name of documentNames) {
+    const meaning = `${outputs[name]}; - for standard output`
     command.addOption(new Option(`--${name} <file>`, meaning).argParser(readFile))
   }
-  return addSettings(command)
+  return command
+}
+
+/** The files among the values of the flags that were read. */
+export function outputsIn(values: Readonly<Record<string, unknown>>): Targets {
+  const named = documentNames.flatMap((name) => {
+    const file = values[name]
+    return typeof file === 'string' ? [[name, file] as const] : []
+  })
+  return Object.fromEntries(named)
 }
 
 /** Thrown instead of leaving the process: all is printed, and this is the code to end with. */
@@ -187,7 +216,23 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const plan = checkExperiment({ ...defaultExperiment, ...known, settings })
   parseThresholds(plan.thresholds, plan.lanes)
+  const lost = plan.faults.find(
+    ({ scope }) => typeof scope === 'object' && scope.subject >= plan.lanes.length,
+  )
+  if (lost !== undefined) {
+    const { length } = plan.lanes
+    const there = length === 1 ? 'there is one lane' : `there are ${length} lanes`
+    throw new PlaygroundError('bad_setting', `--fault ${printFaultOption(lost)}: ${there}.`)
+  }
   return plan
+}
+
+/** Two documents in one stream are none. */
+function checkOutputs(outputs: Targets, ndjson: string | undefined): void {
+  const taken = [...Object.values(outputs), ndjson].filter((file) => file === '-')
+  if (taken.length > 1) {
+    throw new PlaygroundError('bad_setting', 'Of the files only one can go to standard output (-).')
+  }
 }
 
 /** Where help and errors are printed. */
@@ -216,16 +261,15 @@ export function parseMeasureOptions(
     .addHelpText('after', examples)
     .action((values: Record<string, unknown>) => {
       const text = (key: string) => (typeof values[key] === 'string' ? values[key] : undefined)
-      const files = outputNames.flatMap((name) => {
-        const file = text(name)
-        return file === undefined ? [] : [[name, file] as const]
-      })
+      const files = outputsIn(values)
+      checkOutputs(files, text('ndjson'))
       found = {
         plan: planOf(values),
         name: text('name'),
         dataFolder: text('dataFolder'),
         compare: text('compare'),
-        outputs: Object.fromEntries(files),
+        outputs: files,
+        ndjson: text('ndjson'),
       }
     })
   try {

@@ -1,18 +1,34 @@
 import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
-import type { Experiment } from '../../shared/experiment/experiment.ts'
+import { pointsOf, type Experiment } from '../../shared/experiment/experiment.ts'
+import { laneNames } from '../../shared/experiment/lane-names.ts'
 import type { Run } from '../../shared/experiment/run.ts'
-import { toMarkdown } from '../../shared/report/markdown.ts'
+import type { Progress } from '../../shared/experiment/runner.ts'
+import { noEvents } from '../../shared/measures/pane-events.ts'
+import { comparisonMarkdown } from '../../shared/report/comparison.ts'
+import { readReport } from '../../shared/report/html.ts'
 import { laneTitles } from '../../shared/report/lane-title.ts'
-import { sweepName } from '../../shared/report/sweep-words.ts'
+import { toPlainText } from '../../shared/report/plain-table.ts'
+import { sweepName, sweepValue } from '../../shared/report/sweep-words.ts'
 import { createSpeaker, type Speaker } from '../../shared/texts/speaker.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
-import { measureRun } from '../measure/measure-run.ts'
-import { MeasureExit, parseMeasureOptions, type MeasureOptions } from './measure-options.ts'
+import { measureRun, type MeasuredRun } from '../measure/measure-run.ts'
+import { createLiveOutput, createSecondMedians } from './live-output.ts'
+import {
+  badOptions,
+  MeasureExit,
+  parseMeasureOptions,
+  type MeasureOptions,
+} from './measure-options.ts'
 import { writeRun } from './run-output.ts'
+import { createSampleLines, type SampleLines } from './sample-lines.ts'
 
-const exits = { failed: 99, unjudged: 98, interrupted: 105 } as const
+const exits = { unjudged: 98, failed: 99, interrupted: 105 } as const
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`)
+const why = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** Ids sort by when the run began. */
 function newId(now: Date): string {
@@ -23,11 +39,12 @@ function newId(now: Date): string {
 /** What a run is called where nobody gave it a name. */
 function nameOf(plan: Experiment, speaker: Speaker): string {
   const lanes = laneTitles(plan, speaker).join(', ')
-  return plan.sweep === undefined ? lanes : `${sweepName(plan.sweep, speaker)}: ${lanes}`
+  const name = plan.sweep === undefined ? lanes : `${sweepName(plan.sweep, speaker)}: ${lanes}`
+  return name.replaceAll('\u00a0', ' ')
 }
 
 /** Keeps a run; where that cannot be, the run goes on, and it is said once. */
-function keeper(files: RunFiles, say: (line: string) => void): (run: Run) => void {
+function keeper(files: RunFiles): (run: Run) => void {
   let told = false
   return (run) => {
     try {
@@ -35,45 +52,160 @@ function keeper(files: RunFiles, say: (line: string) => void): (run: Run) => voi
     } catch (error) {
       if (told) return
       told = true
-      const why = error instanceof Error ? error.message : String(error)
       say(
-        `The run cannot be kept in ${files.folder} (${why}). It goes on; --json and --html write it elsewhere.`,
+        `The run cannot be kept in ${files.folder} (${why(error)}). It goes on; --json and --html write it elsewhere.`,
       )
     }
   }
 }
 
+/**
+ * A run that was kept, by its id or name, or one in a file.
+ *
+ * @throws MeasureExit after it was said that there is none.
+ */
+export function findRun(wanted: string, files: RunFiles): Run {
+  const kept = files.find(wanted)
+  if (kept !== undefined) return kept
+  try {
+    return readReport(readFileSync(wanted, 'utf8'))
+  } catch (error) {
+    say(`error: There is no run "${wanted}" in ${files.folder}, and as a file: ${why(error)}.`)
+    throw new MeasureExit(badOptions)
+  }
+}
+
+/** Exit codes as k6 where they mean the same. */
 function exitCodeOf({ finished, thresholds }: Run): number {
   if (thresholds.some(({ state }) => state === 'failed')) return exits.failed
   if (!finished) return exits.interrupted
   return thresholds.some(({ state }) => state === 'unjudged') ? exits.unjudged : 0
 }
 
+/** Writes samples to a file, or to standard output. */
+function openSamples(target: string | undefined): { samples?: SampleLines; close: () => void } {
+  if (target === undefined) return { close: () => undefined }
+  if (target === '-') {
+    const samples = createSampleLines((line) => void process.stdout.write(`${line}\n`))
+    return { samples, close: () => undefined }
+  }
+  try {
+    const file = openSync(target, 'w')
+    let full = false
+    const samples = createSampleLines((line) => {
+      if (full) return
+      try {
+        writeSync(file, `${line}\n`)
+      } catch (error) {
+        full = true
+        say(`--ndjson ${target} ends here: ${why(error)}`)
+      }
+    })
+    return { samples, close: () => closeSync(file) }
+  } catch (error) {
+    say(`error: --ndjson ${target} cannot be written: ${why(error)}`)
+    throw new MeasureExit(badOptions)
+  }
+}
+
+/** `q` and Ctrl-C stop and keep, `p` pauses and goes on. Returns what gives the keyboard back. */
+function listenToKeys(run: MeasuredRun): () => void {
+  const { stdin } = process
+  if (!stdin.isTTY) return () => undefined
+  let paused = false
+  const onKey = (key: Buffer): void => {
+    const text = key.toString()
+    if (text === 'q' || text === '\u0003') run.stop()
+    if (text !== 'p') return
+    paused = !paused
+    if (paused) run.pause()
+    else run.resume()
+  }
+  stdin.setRawMode(true)
+  stdin.on('data', onKey)
+  return () => {
+    stdin.off('data', onKey)
+    stdin.setRawMode(false)
+    stdin.pause()
+  }
+}
+
+/** The first signal stops the run and keeps it; the next ends the process. */
+function stopOnSignal(run: MeasuredRun): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      run.stop()
+      process.once(signal, () => process.exit(exits.interrupted))
+    })
+  }
+}
+
+const bold = (text: string): string => `\u001b[1m${text}\u001b[0m`
+const asItIs = (text: string): string => text
+
+function printTable(run: Run, speaker: Speaker, before: Run | undefined): void {
+  const { isTTY } = process.stdout
+  const colours = isTTY && (process.env['NO_COLOR'] ?? '') === ''
+  process.stdout.write(toPlainText(run, speaker, colours ? bold : asItIs))
+  if (before !== undefined) process.stdout.write(`\n${comparisonMarkdown(before, run, speaker)}`)
+}
+
 async function measure(options: MeasureOptions): Promise<number> {
   const speaker = createSpeaker('en')
-  const say = (line: string): void => void process.stderr.write(`${line}\n`)
   const files = createRunFiles(options.dataFolder ?? defaultDataFolder())
+  const before = options.compare === undefined ? undefined : findRun(options.compare, files)
   const { plan } = options
+  const now = (): number => performance.timeOrigin + performance.now()
+  const { samples, close } = openSamples(options.ndjson)
+  const names = laneNames(plan.lanes)
+  const live = createLiveOutput(process.stderr, now)
+  const medians = createSecondMedians(names.length)
+  const keep = keeper(files)
+  const points = pointsOf(plan)
+  const { sweep } = plan
+
+  function show(progress: Progress): void {
+    samples?.progressed(progress, now())
+    medians.take(progress.phase)
+    const value = points[progress.step.point]?.value ?? null
+    const point =
+      sweep === undefined ? '' : `${sweepName(sweep, speaker)} ${sweepValue(sweep, value, speaker)}`
+    const lanes = names.map((name, lane) => ({ name, medians: medians.of(lane) }))
+    live.show({ progress, point, lanes, rounds: plan.rounds })
+  }
+
   const started = await measureRun({
     id: newId(new Date()),
     name: options.name ?? nameOf(plan, speaker),
     plan,
-    onRun: keeper(files, say),
+    onProgress: show,
+    onRun(run) {
+      keep(run)
+      samples?.measured(run, now())
+    },
+    observe: (lane) => ({
+      ...noEvents,
+      arrived(_id, dueAt, arrivedAt, verdict) {
+        if (verdict === 'duplicate') return
+        medians.arrived(lane, arrivedAt - dueAt)
+        samples?.arrived(names[lane] ?? '', dueAt, arrivedAt)
+      },
+    }),
   })
-  process.once('SIGINT', started.stop)
-  process.once('SIGTERM', started.stop)
-  const run = await started.result
-  for (const fault of writeRun(run, options.outputs, speaker)) say(fault)
-  const usesOutput = Object.values(options.outputs).includes('-')
-  if (!usesOutput) process.stdout.write(toMarkdown(run, speaker))
+  stopOnSignal(started)
+  const release = listenToKeys(started)
+  const run = await started.result.finally(release)
+  live.end()
+  close()
+  for (const fault of writeRun(run, options.outputs, speaker, before)) say(fault)
+  const taken = options.ndjson === '-' || Object.values(options.outputs).includes('-')
+  if (!taken) printTable(run, speaker, before)
   return exitCodeOf(run)
 }
 
 /**
- * Measures polling, SSE and WebSocket from the command line.
- *
- * Exit codes as k6 where they mean the same: 0, 98 a threshold could not be judged, 99 one does not hold, 104 a wrong flag
- * or plan, 105 interrupted.
+ * Measures polling, SSE and WebSocket from the command line. Ends with 0, 98 where a threshold could not be judged, 99 where
+ * one does not hold, 104 for a wrong flag or plan, 105 where it was interrupted.
  *
  * @param argv the command line without the program's and the command's own names.
  */

@@ -42,7 +42,10 @@ function judge(
   const least = leastChange(key, usual)
   const sure = Math.abs(change) > margin && Math.abs(change) >= least
   if (sure) return { judgement: change < 0 ? 'better' : 'worse', change, margin }
-  const seen = margin <= Math.max(least, wanted * Math.abs(usual))
+  // The same figures, as those of a run that was imported: more rounds would say nothing else.
+  const same =
+    before.length === after.length && before.every((value, place) => value === after[place])
+  const seen = same || margin <= Math.max(least, wanted * Math.abs(usual))
   return { judgement: seen ? 'no difference seen' : 'not enough to say', change, margin }
 }
 
@@ -86,11 +89,13 @@ export function compareRuns(before: Run, after: Run): readonly ComparedLane[] {
   })
 }
 
-/** What makes two runs different, where more than chance does: names of what their plans differ in. */
-export function plansDiffer(before: Run, after: Run): readonly string[] {
+const planParts = ['settings', 'faults', 'sweep', 'window', 'warmUp'] as const
+export type PlanPart = (typeof planParts)[number] | 'lanes'
+
+/** What two plans differ in, so that more than chance may make their runs different. */
+export function plansDiffer(before: Run, after: Run): readonly PlanPart[] {
   const [one, other] = [before.plan, after.plan]
-  const keys = ['settings', 'faults', 'sweep', 'window', 'warmUp'] as const
-  const differing: string[] = keys.filter(
+  const differing: PlanPart[] = planParts.filter(
     (key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]),
   )
   const lanes = String(laneNames(one.lanes)) !== String(laneNames(other.lanes))

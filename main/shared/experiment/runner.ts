@@ -164,19 +164,20 @@ export function createRunner(options: RunnerOptions): Runner {
   async function measure(point: PointSettings, step: Step): Promise<void> {
     options.machine?.()
     await orStop(bench.beginWindow())
-    const before = await orStop(bench.figures())
     const from = time.now()
+    tell('measuring', step)
+    const before = await orStop(bench.figures())
     for (let left = plan.window; left > 0; left = from + plan.window - time.now()) {
       await wait(Math.min(left, lookPeriod))
       tell('measuring', step, await orStop(bench.figures()))
     }
     const until = time.now()
+    tell('arriving', step)
     await orStop(bench.endWindow(longestWait(plan, point) + onItsWay, signal))
     const after = await orStop(bench.figures())
     const now = time.now()
     const arrived = after.map(({ reading }) => hasArrived(reading, until, now))
     record.add(step, roundsOf(before, after, { arrived, now }), options.machine?.())
-    tell('arriving', step, after)
   }
 
   async function take(step: Step): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FigureKey, LaneResult } from '../experiment/run.ts'
-import { roundsForInterval, type Spread } from '../experiment/statistics.ts'
+import { roundsForInterval } from '../experiment/statistics.ts'
 import { delaysOf, valuesOf } from '../experiment/summary.ts'
 import { formatCount } from '../texts/format.ts'
 import { count } from '../texts/quantity.ts'
@@ -20,21 +20,35 @@ function timeForm(ms: number): Form {
   return { per: 1_000, unit: `${space}s`, decimals: 1 }
 }
 
-function formOf(key: FigureKey, { median, low, high }: Spread): Form {
+/** @param size the figure, or the greater of two. */
+function formOf(key: FigureKey, size: number): Form {
   switch (key) {
     case 'delayP50Ms':
     case 'delayP95Ms':
     case 'delayP99Ms':
-      return timeForm(median)
+      return timeForm(size)
     case 'bytesPerMessage':
       return { per: 1, unit: `${space}B`, decimals: 0 }
     case 'emptyShare':
       return { per: 0.01, unit: `${space}%`, decimals: 0 }
     case 'requestsPerMinute':
-      return { per: 1, unit: '', decimals: median !== 0 && median < 10 && low !== high ? 1 : 0 }
+      return { per: 1, unit: '', decimals: size > 0 && size < 9.95 ? 1 : 0 }
     default:
       return { per: 1, unit: '', decimals: 0 }
   }
+}
+
+function writer({ per, decimals }: Form, locale: string): (value: number) => string {
+  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
+  const { format } = new Intl.NumberFormat(locale, digits)
+  return (value) => format(value / per)
+}
+
+/** A figure alone, with its unit. */
+export function valueText(key: FigureKey, value: number | null, { locale }: Speaker): string {
+  if (value === null) return '–'
+  const form = formOf(key, value)
+  return `${writer(form, locale)(value)}${form.unit}`
 }
 
 const summed: readonly FigureKey[] = ['missed', 'duplicated', 'outOfOrder']
@@ -56,13 +70,11 @@ export function figureText(key: FigureKey, result: LaneResult, speaker: Speaker)
     if (!key.startsWith('delay') || messages === 0) return '–'
     return text('report.fewer', { messages: format(count(messages, 'messages')) })
   }
-  const { per, unit, decimals } = formOf(key, spread)
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals }
-  const { format: written } = new Intl.NumberFormat(locale, digits)
-  const middle = written(spread.median / per)
-  const [low, high] = [written(spread.low / per), written(spread.high / per)]
-  if (low === high) return `${middle}${unit}`
-  if (result.rounds.length < roundsForInterval) return `${middle} (${low}–${high})${unit}`
+  const form = formOf(key, spread.median)
+  const written = writer(form, locale)
+  const [middle, low, high] = [spread.median, spread.low, spread.high].map(written)
+  if (low === high) return `${middle}${form.unit}`
+  if (result.rounds.length < roundsForInterval) return `${middle} (${low}–${high})${form.unit}`
   const margin = Math.max(spread.high - spread.median, spread.median - spread.low)
-  return `${middle} ± ${written(margin / per)}${unit}`
+  return `${middle} ± ${written(margin)}${form.unit}`
 }

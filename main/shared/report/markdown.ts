@@ -1,15 +1,10 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
+import { line, list, plain } from './markdown-parts.ts'
 import { reportTable, type ReportCell } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
-/** A cell cannot hold a bar, and a heading is one line. */
-const plain = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ')
-
 const cellText = ({ text, best }: ReportCell): string => (best ? `**${text}**` : text)
-const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-const list = (title: string, items: readonly string[]): readonly string[] =>
-  items.length === 0 ? [] : ['', `**${title}**`, '', ...items.map((item) => `- ${item}`)]
 
 /** A run as Markdown that reads well in a pull request, without a heading above the third level. */
 export function toMarkdown(run: Run, speaker: Speaker): string {

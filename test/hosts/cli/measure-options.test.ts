@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import {
+  parseMeasureOptions,
+  type MeasureExit,
+  type MeasureOptions,
+} from '../../../main/hosts/cli/measure-options.ts'
+
+function parse(...argv: readonly string[]): MeasureOptions {
+  return parseMeasureOptions(argv, { out: () => undefined, error: () => undefined })
+}
+function refusal(...argv: readonly string[]) {
+  let [out, error] = ['', '']
+  try {
+    parseMeasureOptions(argv, { out: (text) => (out += text), error: (text) => (error += text) })
+  } catch (exit) {
+    return { exitCode: (exit as MeasureExit).exitCode, out, error }
+  }
+  throw new Error(`It was accepted: ${argv.join(' ')}`)
+}
+
+describe('the command line of measure', () => {
+  it('measures the three lanes where it says nothing', () => {
+    const { plan, outputs, compare } = parse()
+    expect(plan.lanes.map(({ lane }) => lane)).toEqual(['polling', 'sse', 'websocket'])
+    expect([plan.rounds, plan.window, plan.warmUp]).toEqual([5, 10_000, 'auto'])
+    expect([outputs, compare]).toEqual([{}, undefined])
+  })
+
+  it('carries lanes, a sweep, faults, times, settings, thresholds and files', () => {
+    const { plan, outputs, ndjson, name } = parse(
+      ...['--lane', 'polling,poll-interval=1000,name=Slow', '--lane', 'polling', '--lane', 'sse'],
+      ...['--sweep', 'poll-interval=100,500', '--fault', 'sse,latency=50', '--rounds', '9'],
+      ...['--window', '500s', '--warm-up', '2.5s', '--push-rate', '10', '--deflate', 'on'],
+      ...['--fail-if', 'sse.delay p(95)<50', '--fail-if', '*.missed==0'],
+      ...['--json', '-', '--html', 'a.html', '--ndjson', 'a.ndjson', '--name', 'Mine'],
+    )
+    expect(plan).toEqual({
+      lanes: [
+        { lane: 'polling', pins: { pollInterval: 1_000 }, name: 'Slow' },
+        { lane: 'polling', pins: {} },
+        { lane: 'sse', pins: {} },
+      ],
+      sweep: { setting: 'pollInterval', values: [100, 500] },
+      faults: [{ scope: 'sse', faults: { latency: 50 } }],
+      rounds: 9,
+      window: 500_000,
+      warmUp: 2_500,
+      settings: { pushRate: 10, deflate: true },
+      thresholds: ['sse.delay p(95)<50', '*.missed==0'],
+    })
+    expect([outputs, ndjson, name]).toEqual([{ json: '-', html: 'a.html' }, 'a.ndjson', 'Mine'])
+  })
+
+  it('sweeps a fault, a choice and a switch as well', () => {
+    expect(parse('--sweep', 'latency=0,100').plan.sweep).toEqual({
+      fault: 'latency',
+      values: [0, 100],
+    })
+    expect(parse('--sweep', 'poll-mode=all,new').plan.sweep?.values).toEqual(['all', 'new'])
+    expect(parse('--sweep', 'deflate=off,on').plan.sweep?.values).toEqual([false, true])
+  })
+
+  it.each([
+    [['--sweep', 'poll-interval='], /--sweep .* poll-interval takes 50 to 60000 ms/],
+    [['--sweep', 'poll-interval'], /--sweep .* poll-interval takes 50 to 60000 ms/],
+    [['--sweep', 'poll-interval=20,100'], /--sweep .* poll-interval takes 50 to 60000 ms.* not 20/],
+    [['--sweep', 'speed=1'], /--sweep .* "speed" cannot be swept; these can: push-rate, .*latency/],
+    [['--sweep', 'template=a,b'], /--sweep/],
+    [['--sweep', 'poll-interval=100', '--lane', 'sse'], /No lane follows pollInterval/],
+    [['--lane', 'pigeon'], /--lane .* one of polling, sse, sse-fetch, websocket/],
+    [['--fault', 'weather=1'], /--fault .* there is no fault "weather"/],
+    [['--fault', 'lane9,down'], /--fault lane9,down: there are 3 lanes/],
+    [['--rounds', '2'], /--rounds .* 3 to 100, and not 2/],
+    [['--window', '10'], /--window .* 1s to 1h long/],
+    [['--window', 'long'], /--window .* a number with ms, s, m or h/],
+    [['--warm-up', '2h'], /--warm-up .* auto, or 0s to 10m/],
+    [['--push-rate', '6000'], /--push-rate/],
+    [['--fail-if', 'sse.latency p(95)<50'], /names no metric that there is: it is one of delay/],
+    [['--fail-if', 'sse-fetch.missed==0'], /measured are polling, sse, websocket/],
+    [['--html', ''], /--html .* needs a file, or -/],
+    [['--json', '-', '--markdown', '-'], /only one can go to standard output/],
+    [['--nonsense'], /unknown option/],
+    [['something'], /too many arguments/],
+  ])('%j ends with 104, and says what it takes', (argv, words) => {
+    const { exitCode, out, error } = refusal(...argv)
+    expect([exitCode, out]).toEqual([104, ''])
+    expect(error).toMatch(words)
+    expect(error).toContain('--help lists every flag')
+  })
+
+  it('says in its help what each flag means, with examples and exit codes', () => {
+    const { exitCode, out, error } = refusal('--help')
+    expect([exitCode, error]).toEqual([0, ''])
+    for (const flag of ['--lane', '--sweep', '--fail-if', '--compare', '--html', '--push-rate']) {
+      expect(out).toContain(flag)
+    }
+    expect(out).toContain('npm run -s measure -- --sweep poll-interval=100,500,2000')
+    expect(out).toMatch(/99 where a threshold does not hold/)
+  })
+})
