@@ -56,10 +56,14 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
     ...(options.onProgress && { onProgress: options.onProgress }),
     ...(options.onRun && { onRun: options.onRun }),
   })
-  const result = runner.run().finally(async () => {
-    bench.close()
-    machine.stop()
-    await playground.stop()
-  })
-  return { result, stop: runner.stop, pause: runner.pause, resume: runner.resume }
+  async function measured(): Promise<Run> {
+    try {
+      return await runner.run()
+    } finally {
+      bench.close()
+      machine.stop()
+      await playground.stop()
+    }
+  }
+  return { result: measured(), stop: runner.stop, pause: runner.pause, resume: runner.resume }
 }

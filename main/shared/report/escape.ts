@@ -8,7 +8,7 @@ const named: Readonly<Record<string, string>> = {
 
 /** A text for XML or HTML, also within quotes. Control characters, which XML 1.0 does not have, are left out. */
 export function escapeMarkup(text: string): string {
-  return [...text]
+  return Array.from(text)
     .filter((letter) => letter >= ' ' || letter === '\n' || letter === '\t')
     .map((letter) => named[letter] ?? letter)
     .join('')

@@ -61,7 +61,7 @@ describe('a run on a terminal', () => {
   it('is drawn over what was there, and is gone in the end: the table stays', () => {
     const terminal = shown(true)
     terminal.show(0)
-    expect(terminal.show(1_000)).toMatch(/^\u001b\[3A\u001b\[0J/)
+    expect(terminal.show(1_000).startsWith('\u001b[3A\u001b[0J')).toBe(true)
     expect(terminal.end()).toBe('\u001b[3A\u001b[0J')
     expect(terminal.end()).toBe('')
   })
