@@ -45,7 +45,10 @@ export default defineConfig({
       // The oldest Node that `engines` names; Electron brings a later one.
       target: 'node22.14',
       // Run-time dependencies stay packages of their own, everything else goes inside: fewer files to install and to load.
-      externalizeDeps: true,
+      // Those for NATS are loaded where they are asked for, and may be missing.
+      externalizeDeps: {
+        include: ['@nats-io/transport-node', '@nats-io/jetstream', '@nats-io/kv'],
+      },
       license,
       rollupOptions: {
         input: {

@@ -42,8 +42,10 @@ import type { PlannedFaults } from './shared/experiment/plan.ts'
 import { StartError } from './composition/start-error.ts'
 
 export interface PlaygroundOptions {
-  /** The store a person asked for: a path or `:memory:`. By default `messages.db` in `dataFolder`. */
+  /** The store a person asked for: a path, `:memory:` or an address of NATS. By default `messages.db` in `dataFolder`. */
   readonly database?: string | undefined
+  /** A file with credentials for the server of that store. */
+  readonly credentials?: string | undefined
   readonly dataFolder: string
   /** The address a person asked to listen on. By default 127.0.0.1 and, where there is one, ::1. */
   readonly host?: string | undefined
@@ -116,6 +118,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const store = await openByPolicy({
     explicit: options.database,
+    credentials: options.credentials,
     fallback: join(options.dataFolder, 'messages.db'),
     clock,
   })
@@ -238,6 +241,10 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     clock,
     down: board.changed,
     tell: (incident) => events.emit('incident', incident),
+  })
+  stream.onReplaced?.((why, swap) => {
+    log(`store_${why} ${JSON.stringify({ file: stream.location })}`)
+    control.replace(why, swap).catch(reportFault)
   })
 
   configuration.onChange((changed, settings) => {

@@ -8,6 +8,8 @@ import { StartError } from './start-error.ts'
 export interface OpenByPolicyOptions {
   /** The store a person asked for, or undefined for the default. */
   readonly explicit: string | undefined
+  /** A file with credentials for the server of that store. */
+  readonly credentials?: string | undefined
   /** The default file. */
   readonly fallback: string
   readonly clock: Clock
@@ -44,15 +46,16 @@ function pageOf(owner: StoreOwner | undefined): string | undefined {
  * Opens the store by the start policy: a default that cannot be used gives way to a store in
  * memory with a banner; a path that was asked for ends the start. One in use always ends it.
  *
- * @throws StartError 2 for a path, StoreInUseError (3) for a store in use.
+ * @throws StartError 2 for a path, 3 for a server that cannot be reached, StoreInUseError (3) for a store in use.
  */
 export async function openByPolicy(options: OpenByPolicyOptions): Promise<PolicyStore> {
-  const { explicit, fallback, clock } = options
+  const { explicit, credentials, fallback, clock } = options
   const location = explicit ?? fallback
   const { retention } = defaultSettings
   try {
     const opened = await openStore({
       location,
+      credentials,
       clock,
       retention,
       // A folder that a person named must be there; the default one is ours to make.
@@ -78,7 +81,9 @@ export async function openByPolicy(options: OpenByPolicyOptions): Promise<Policy
     if (error.kind === 'in_use') {
       throw new StoreInUseError(location, error.owner?.pid, pageOf(error.owner))
     }
-    if (explicit !== undefined) throw new StartError(2, error.message)
+    if (explicit !== undefined) {
+      throw new StartError(error.kind === 'unreachable' ? 3 : 2, error.message)
+    }
     const opened = await openStore({ location: ':memory:', clock, retention })
     return {
       stream: opened.stream,

@@ -2,7 +2,7 @@ import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { Incident, RestartOrder } from '../shared/contract/incident.ts'
 import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
-import type { ManagedStream } from '../engine/stream.ts'
+import type { ManagedStream, Replacement } from '../engine/stream.ts'
 import { createQueue } from '../engine/queue.ts'
 import { isTaken } from '../servers/http/listener.ts'
 import type { TransportServer } from '../servers/server.ts'
@@ -29,6 +29,11 @@ export interface ServerControl {
    *   `store_readonly`; `stopped` where the playground ends meanwhile.
    */
   restart(order: RestartOrder): Promise<void>
+  /**
+   * Disconnects everyone while `swap` puts another stream in the place of the one that they read, so that no one reads
+   * both numberings.
+   */
+  replace(why: Replacement, swap: () => Promise<void>): Promise<void>
   /** Ends a wait at once and starts nothing from now on; resolves when nothing is under way. */
   close(): Promise<void>
 }
@@ -109,10 +114,23 @@ export function createServerControl(options: ServerControlOptions): ServerContro
     if (refused !== undefined) throw refused
   }
 
+  async function replace(why: Replacement, swap: () => Promise<void>): Promise<void> {
+    const chosen = transports.filter((one) => servers[one].status().state !== 'stopped')
+    const at = clock.now()
+    const connections = chosen.reduce((sum, one) => sum + servers[one].sockets(), 0)
+    await Promise.all(chosen.map((one) => servers[one].stop()))
+    await swap()
+    options.down()
+    options.tell({ at, kind: why, scope: 'all', connections })
+    await startAll(chosen)
+  }
+
   return {
     start: (transport) => run(() => startAgain(servers[transport])),
     stop: (transport) => run(() => servers[transport].stop()),
     restart: (order) => run(() => restart(order)),
+    // Once the playground is being stopped, nobody is connected.
+    replace: (why, swap) => queue.run(() => (closed ? swap() : replace(why, swap))),
     close() {
       closed = true
       wake()

@@ -8,6 +8,7 @@ import type {
   Status,
   StoreTrouble,
 } from '../shared/contract/status.ts'
+import { storePromises } from '../shared/contract/status.ts'
 import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
@@ -67,10 +68,11 @@ function byTransport<Value>(make: (transport: Transport) => Value): Record<Trans
 export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
   const { configuration, producer, servers, stream, ledger, meter, clock } = options
   let toldTrouble = stream.trouble()
+  const weaker = storePromises.filter((promise) => !stream.promises[promise])
 
   function troubleBanner(trouble: StoreTrouble | undefined): Banner[] {
     if (trouble === undefined) return []
-    const level = trouble === 'busy' ? 'warning' : 'error'
+    const level = trouble === 'busy' || trouble === 'unreachable' ? 'warning' : 'error'
     return [{ code: `store_${trouble}`, level, details: { file: stream.location } }]
   }
 
@@ -94,6 +96,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
         ...stream.bounds(),
         stream: stream.id,
         location: stream.location,
+        ...(weaker.length > 0 && { weaker }),
         writable: stream.writable(),
         trouble,
       },

@@ -1,5 +1,5 @@
 import type { Draft, Message } from '../shared/contract/message.ts'
-import type { StoreTrouble, StreamBounds } from '../shared/contract/status.ts'
+import type { StorePromise, StoreTrouble, StreamBounds } from '../shared/contract/status.ts'
 import type { PackedMessages } from './packed-messages.ts'
 
 /** Some messages in ascending order of id, and whether there are more behind them. */
@@ -34,9 +34,19 @@ export interface Stream {
    * while one is being written are gathered into the next transaction.
    *
    * @throws PlaygroundError `store_busy`, `store_full`, `store_gone`, `store_readonly` or `stopped`; nothing was
-   *   stored then.
+   *   stored then, unless the store does not promise `wholeBatches`: then the message says what was.
    */
   append(batch: readonly Draft[]): Promise<readonly number[]>
+  /**
+   * As `append`, of one draft that has a name: where others write to the stream as well, it is there once, however many
+   * of them were given the same name within `storeLimits.refWindow`. Undefined for a stream that nobody else writes to.
+   *
+   * @throws PlaygroundError as `append`, and `store_busy` where it is not known whether the message was stored.
+   */
+  appendNamed?(
+    draft: Draft,
+    name: string,
+  ): Promise<{ readonly id: number; readonly repeated: boolean }>
   /**
    * Messages with an id above `after`, oldest first, at most `limit` and at most `bytes` of bodies
    * (`pollingLimits.answerBytes` by default; one message is always returned where there is one).
@@ -63,10 +73,20 @@ export interface Stream {
   revision(): number
 }
 
+/** What a store promises, by name: false where it does not, which its status says then. */
+export type StorePromises = Readonly<Record<StorePromise, boolean>>
+
+/**
+ * Why another stream has to take the place of this one: somebody else put it there, or the numbers of this one went back,
+ * so that ids would be given out again.
+ */
+export type Replacement = 'replaced' | 'rewound'
+
 /** What a person may do with a stream beyond reading and writing it. */
 export interface StreamAdministration {
-  /** `:memory:` or the path of its file. */
+  /** `:memory:`, the path of its file, or its address without a password. */
   readonly location: string
+  readonly promises: StorePromises
   writable(): boolean
   /** Why nothing is stored at the moment, undefined where all is well. */
   trouble(): StoreTrouble | undefined
@@ -82,6 +102,11 @@ export interface StreamAdministration {
    *   changed then.
    */
   renew(): Promise<void>
+  /**
+   * Who disconnects readers while another stream takes the place of this one: nobody may read both numberings. The stream
+   * changes when `swap` is called, and at once where nobody listens. Undefined where that never happens.
+   */
+  onReplaced?(listener: (why: Replacement, swap: () => Promise<void>) => void): void
   /** How many messages it holds with an id above `after`, up to `through`. Costs nothing. */
   count(after: number, through: number): number
   /** Keeps at most `rows` rows from now on. */

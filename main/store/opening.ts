@@ -5,8 +5,10 @@ import type { StoreOwner } from './file/open-error.ts'
 import type { Migration } from './sqlite/schema.ts'
 
 export interface OpenStoreOptions {
-  /** The path of a file, or `:memory:`. */
+  /** The path of a file, `:memory:`, or an address of NATS. */
   readonly location: string
+  /** A file with credentials for the server at that address. */
+  readonly credentials?: string | undefined
   readonly clock: Clock
   /** Rows to keep at most, except those of the last minute. */
   readonly retention: number

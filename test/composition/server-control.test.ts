@@ -54,6 +54,31 @@ function setUp() {
 
 const taken = Object.assign(new Error('taken'), { code: 'EADDRINUSE' })
 
+describe('another stream in the place of the one that is read', () => {
+  it('comes while nobody is connected, and is told of as what it is', async () => {
+    const { control, done, incidents, states } = setUp()
+    await control.stop('sse')
+    await control.replace('rewound', async () => void done.push('swapped'))
+    expect(done.slice(1)).toEqual([
+      '0 polling stops',
+      '0 websocket stops',
+      'swapped',
+      '0 down',
+      '0 polling starts',
+      '0 websocket starts',
+    ])
+    expect(incidents).toEqual([{ at: 0, kind: 'rewound', scope: 'all', connections: 4 }])
+    expect(states()).toEqual(['running', 'stopped', 'running'])
+  })
+
+  it('comes all the same where the playground is being stopped, and starts nothing', async () => {
+    const { control, done } = setUp()
+    await control.close()
+    await control.replace('replaced', async () => void done.push('swapped'))
+    expect(done).toEqual(['swapped'])
+  })
+})
+
 describe('a restart', () => {
   it('stops, tells of it, waits exactly as long as it was told, and starts', async () => {
     const { clock, control, done, incidents } = setUp()

@@ -32,6 +32,7 @@ function setUp(addresses: StatusBoardOptions['addresses'] = {}) {
     stream: {
       id: 's',
       location: '/data/my "store".db',
+      promises: { wholeBatches: true, durable: false, minimumAge: true, readAfterWrite: false },
       trouble: () => store.trouble,
       writable: () => store.trouble === undefined,
       bounds: () => ({ newest: 5 }),
@@ -124,4 +125,9 @@ it('the books of those clients are settled and told that were asked for', () => 
     },
   })
   expect(settled).toEqual(transports.map(() => ['two', 'three', 'nobody']))
+})
+
+it('the status names what the store does not promise', () => {
+  const { board } = setUp()
+  expect(board.status().store.weaker).toEqual(['durable', 'readAfterWrite'])
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { Draft, Message } from '../../main/shared/contract/message.ts'
 import type { Clock } from '../../main/engine/clock.ts'
-import type { ManagedStream } from '../../main/engine/stream.ts'
+import type { ManagedStream, StorePromises } from '../../main/engine/stream.ts'
 import { createStoreClock } from '../store/store-clock.ts'
 import type { ManualClock } from '../support/manual-clock.ts'
 
@@ -33,6 +33,8 @@ export function range(from: number, to: number): number[] {
 }
 
 export interface StreamHarness {
+  /** What the implementation promises: it decides which of two sentences is true of it. */
+  readonly promises: StorePromises
   stream(): ManagedStream
   /** Puts another fresh stream in its place. */
   reopen(options: Partial<StreamSuiteOptions>): Promise<ManagedStream>
@@ -43,7 +45,7 @@ export interface StreamHarness {
 }
 
 /** A fresh stream for each test, stopped behind it. */
-export function useStream(open: OpenStream): StreamHarness {
+export function useStream(open: OpenStream, promises: StorePromises): StreamHarness {
   const reported: unknown[] = []
   let current: ManagedStream | undefined
 
@@ -70,6 +72,7 @@ export function useStream(open: OpenStream): StreamHarness {
   afterEach(() => current?.stop())
 
   return {
+    promises,
     stream,
     reopen,
     reported,

@@ -1,14 +1,34 @@
 import { describe, expect, it } from 'vitest'
+import type { StorePromises } from '../../main/engine/stream.ts'
 import { createStoreClock } from '../store/store-clock.ts'
 import { drafts, useStream, type OpenStream } from './stream-harness.ts'
 import { describeReading } from './stream-reading-suite.ts'
 import { describeRenewal } from './stream-renewal-suite.ts'
 import { describeWriting } from './stream-writing-suite.ts'
 
-/** What every implementation of `ManagedStream` does, whatever it stores its messages in. */
-export function describeStream(name: string, open: OpenStream): void {
+const allPromises: StorePromises = {
+  wholeBatches: true,
+  durable: true,
+  minimumAge: true,
+  readAfterWrite: true,
+}
+
+/**
+ * What every implementation of `ManagedStream` does, whatever it stores its messages in.
+ *
+ * @param promises what it promises; by default everything.
+ */
+export function describeStream(
+  name: string,
+  open: OpenStream,
+  promises: StorePromises = allPromises,
+): void {
   describe(name, () => {
-    const harness = useStream(open)
+    const harness = useStream(open, promises)
+    it('says what it promises', () => {
+      expect(harness.stream().promises).toEqual(promises)
+    })
+
     describeWriting(harness)
     describeReading(harness)
     describeRenewal(harness)

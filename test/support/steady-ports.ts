@@ -15,7 +15,8 @@ function isFree(port: number, host: string): Promise<boolean> {
   })
 }
 
-async function steadyPort(): Promise<number> {
+/** A port that the system gives to nobody else. */
+export async function steadyPort(): Promise<number> {
   for (;;) {
     const port = randomInt(first, beyond)
     if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port

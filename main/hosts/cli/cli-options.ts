@@ -22,6 +22,8 @@ import { version } from '../../composition/version.ts'
 export interface CliOptions {
   readonly command: 'open' | 'serve'
   readonly database: string | undefined
+  /** A file with credentials for a store on NATS. */
+  readonly credentials: string | undefined
   readonly dataFolder: string | undefined
   readonly host: string | undefined
   readonly ports: Readonly<Partial<Record<Transport, number>>>
@@ -111,7 +113,12 @@ const attribute = (flag: string) =>
 
 function addOptions(command: Command): Command {
   command
-    .option('--db <file>', 'the store: a file, or :memory:', parseText)
+    .option(
+      '--db <store>',
+      'the store: a file, :memory:, or nats://HOST:4222/NAME for a stream of NATS JetStream',
+      parseText,
+    )
+    .option('--nats-creds <file>', 'a file with credentials for the store on NATS', parseText)
     .option(
       '--data-folder <folder>',
       'where the default store and the window keep their files',
@@ -228,6 +235,7 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
   return {
     command,
     database: text(values['db']),
+    credentials: text(values['natsCreds']),
     dataFolder: text(values['dataFolder']),
     host: text(values['host']),
     ports,

@@ -61,6 +61,7 @@ export function playgroundOptions(
 ): PlaygroundOptions {
   return {
     database: options.database,
+    credentials: options.credentials,
     dataFolder: options.dataFolder ?? host.dataFolder ?? defaultDataFolder(),
     host: options.host,
     ports: options.ports,

@@ -2,11 +2,14 @@ import { networkScope, type NetworkScope } from './network.ts'
 import { transports, type Transport } from './transport.ts'
 import { z } from './zod.ts'
 
-/** Something a person did to open connections, at one moment. */
+/**
+ * Something that was done to open connections, at one moment: by a person, or, where it is `replaced` or `rewound`, since
+ * another stream took the place of the one that was read.
+ */
 export interface Incident {
   /** Server clock, epoch ms. */
   readonly at: number
-  readonly kind: 'cut' | 'closed' | 'restarted' | 'restarted-empty'
+  readonly kind: 'cut' | 'closed' | 'restarted' | 'restarted-empty' | 'replaced' | 'rewound'
   readonly scope: NetworkScope
   /** Connections that it hit. */
   readonly connections: number

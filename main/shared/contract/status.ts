@@ -37,15 +37,27 @@ export interface StreamBounds {
 
 /**
  * Why the store takes no messages at the moment: locked by another program, no room left, damaged, its file
- * deleted, moved or replaced while it was open, or refused by the system for another reason.
+ * deleted, moved or replaced while it was open, refused by the system for another reason, or kept by a server that
+ * cannot be reached.
  */
-export type StoreTrouble = 'busy' | 'full' | 'damaged' | 'gone' | 'readonly'
+export type StoreTrouble = 'busy' | 'full' | 'damaged' | 'gone' | 'readonly' | 'unreachable'
+
+/**
+ * What a store can promise. `wholeBatches`: a batch is stored whole or not at all, and nothing comes between its messages.
+ * `durable`: what was acknowledged outlives the process, and a power cut takes no more of it than its last ten seconds. `minimumAge`: nothing
+ * younger than a minute is deleted for want of room. `readAfterWrite`: what was acknowledged is read at once,
+ * wherever the stream is read.
+ */
+export const storePromises = ['wholeBatches', 'durable', 'minimumAge', 'readAfterWrite'] as const
+export type StorePromise = (typeof storePromises)[number]
 
 export interface StoreStatus extends StreamBounds {
-  /** The random id of the numbered stream, kept in the file. */
+  /** The random id of the numbered stream, kept with it. */
   readonly stream: string
-  /** `:memory:` or the path of the file. */
+  /** `:memory:`, the path of the file, or an address of NATS. */
   readonly location: string
+  /** What this store does not promise; nothing where undefined. */
+  readonly weaker?: readonly StorePromise[] | undefined
   readonly writable: boolean
   /** Lasts until the store has taken something again. */
   readonly trouble?: StoreTrouble | undefined
@@ -92,6 +104,7 @@ export const bannerDetails = {
   store_gone: ['file'],
   store_busy: ['file'],
   store_damaged: ['file'],
+  store_unreachable: ['file'],
   exposed: ['host'],
   settings_fell_back: ['settings'],
 } as const

@@ -8,9 +8,10 @@ export interface StoreOwner {
 
 /**
  * Why a store cannot be opened. `path`: the place itself (missing, a folder, not writable, full, the
- * file of another program). `in_use`: another process has it. `newer`: a later version made it.
+ * file of another program). `in_use`: another process has it. `newer`: a later version made it. `unreachable`: there
+ * is no server at its address that keeps it.
  */
-export type StoreOpenErrorKind = 'path' | 'in_use' | 'newer'
+export type StoreOpenErrorKind = 'path' | 'in_use' | 'newer' | 'unreachable'
 
 /** A store that was not opened. Its message is one sentence for a person and names the file. */
 export class StoreOpenError extends Error {

@@ -82,6 +82,8 @@ export function createMemoryStream(options: MemoryStreamOptions): ManagedStream 
     archive: nothingOlder,
     clock,
     limits: { rows: retention, bytes, hardBytes: bytes },
+    // Its messages are where the process is.
+    promises: { wholeBatches: true, durable: false, minimumAge: true, readAfterWrite: true },
     tail: { rows: Infinity, bytes: Infinity },
     report,
     closed: () => undefined,

@@ -79,6 +79,7 @@ function assemble(
       bytes: storeLimits.retentionBytes,
       hardBytes: 2 * storeLimits.retentionBytes,
     },
+    promises: { wholeBatches: true, durable: true, minimumAge: true, readAfterWrite: true },
     tail: { rows: storeLimits.tailRows, bytes: storeLimits.tailBytes },
     report,
     closed: lock.release,

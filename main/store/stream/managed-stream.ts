@@ -1,10 +1,11 @@
 import type { Clock } from '../../engine/clock.ts'
-import type { ManagedStream, PackedPage, Page } from '../../engine/stream.ts'
+import type { ManagedStream, PackedPage, StorePromises } from '../../engine/stream.ts'
 import { createAppend, draftsOf, numbered, tellIds, type Append, type Stored } from './appends.ts'
 import { makeChange, type Change } from './change.ts'
 import { createGatheringWriter } from './gathering-writer.ts'
 import { createKeeper } from './keeper.ts'
 import type { FaultReporter } from '../../shared/emitter.ts'
+import { createPaging } from './paging.ts'
 import type { Archive, Ground, MessageTable, SettingTable } from './ports.ts'
 import type { RetentionLimits } from './retention.ts'
 import { createStreamId } from '../stream-id.ts'
@@ -22,6 +23,7 @@ export interface ManagedStreamOptions {
   readonly archive: Archive
   readonly clock: Clock
   readonly limits: RetentionLimits
+  readonly promises: StorePromises
   /** How much of the newest is kept in memory. */
   readonly tail: { readonly rows: number; readonly bytes: number }
   readonly report: FaultReporter
@@ -65,21 +67,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     makeChange(writer.submit, run, committed)
   const settings = createStreamSettings(options.settings, table, change)
 
-  async function read(after: number, limit: number, bytes?: number): Promise<Page> {
-    if (stopping !== undefined) throw stoppedError()
-    const limits = pageLimits(limit, bytes)
-    const held = state.read(after, limits)
-    if (held !== undefined) return held
-    const id = state.id()
-    const older = await archive.read(Math.max(after, state.horizon()), limits)
-    // What was read while the stream was renewed may be of either.
-    if (state.id() !== id) return read(after, limit, bytes)
-    const messages = older.filter((message) => message.id > state.horizon())
-    const last = messages.at(-1)
-    // Nothing older is left: it was deleted meanwhile, and the page begins in memory.
-    if (last === undefined) return state.read(state.window.floor(), limits) ?? noMessages
-    return { messages, more: last.id < state.bounds().newest }
-  }
+  const paging = createPaging({ state, archive, stopped: () => stopping !== undefined })
 
   async function readPacked(
     after: number,
@@ -95,18 +83,6 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     // Renewed or deleted meanwhile: it is read once more, the other way.
     if (state.id() !== id || first === undefined || first <= state.horizon()) return undefined
     return { packed, more: (packed.ids.at(-1) ?? first) < state.bounds().newest }
-  }
-
-  async function newest(limit: number): Promise<Page> {
-    if (stopping !== undefined) throw stoppedError()
-    const held = state.newest(limit)
-    if (held !== undefined) return held
-    const id = state.id()
-    const rows = await archive.newest(state.horizon(), pageLimits(limit))
-    if (state.id() !== id) return newest(limit)
-    const messages = rows.filter((message) => message.id > state.horizon())
-    const first = messages[0]
-    return { messages, more: first !== undefined && first.id > state.horizon() + 1 }
   }
 
   async function close(): Promise<void> {
@@ -134,6 +110,7 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
       return state.id()
     },
     location: options.location,
+    promises: options.promises,
     bounds: state.bounds,
     revision: state.revision,
     writable: writer.writable,
@@ -146,9 +123,8 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
       return new Promise((resolve, failed) => writer.submit(createAppend(batch, resolve, failed)))
     },
 
-    read,
+    ...paging,
     readPacked,
-    newest,
 
     clear() {
       let before = state.bounds()
@@ -184,5 +160,3 @@ export function createManagedStream(options: ManagedStreamOptions): ManagedStrea
     },
   }
 }
-
-const noMessages = { messages: [], more: false } as const

@@ -2,7 +2,7 @@ import { PlaygroundError, type ErrorCode } from '../../shared/contract/errors.ts
 import type { StoreTrouble } from '../../shared/contract/status.ts'
 
 /** Why the place refuses what is written. */
-export type Refusal = Exclude<StoreTrouble, 'busy'>
+export type Refusal = Exclude<StoreTrouble, 'busy' | 'unreachable'>
 
 const refusals: Readonly<Record<Refusal, string>> = {
   full: 'The disk of the store is full; nothing was stored. It is tried again every second.',

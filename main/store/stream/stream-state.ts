@@ -44,8 +44,16 @@ export interface StreamState {
   committed(added: SizedMessages): void
   /** Records a deletion up to `through` that freed `bytes` bytes, and announces it. */
   trimmed(through: number, bytes: number): void
-  /** Another stream took the place of this one: there is nothing in it, and ids begin at 1. */
-  renewed(id: string): void
+  /**
+   * Takes in what the place of the stream says of it, where others write there as well: everything up to `horizon` is
+   * deleted, whether or not it was ever here, and `bytes` are held.
+   */
+  told(horizon: number, bytes: number): void
+  /**
+   * Another stream took the place of this one: by default there is nothing in it, and ids begin at 1. What of `at` lies
+   * above the horizon is not in memory.
+   */
+  renewed(id: string, at?: Omit<StreamStart, 'tail'>): void
   /** How many messages there are above `after`, up to `through`. */
   count(after: number, through: number): number
   /** The page above `after` from memory; undefined where it begins with something older. */
@@ -96,7 +104,10 @@ export function createStreamState(
     horizon: () => horizon,
     committed(added) {
       const last = added.messages.at(-1)
-      if (last === undefined) return
+      const [first] = added.messages
+      if (first === undefined || last === undefined) return
+      // Something between was deleted before it came here: what is older is read where the messages are.
+      if (first.id > newest + 1) window = createMessageWindow(first.id - 1)
       window.push(added)
       newest = last.id
       bytes += added.bytes
@@ -108,12 +119,19 @@ export function createStreamState(
       bytes -= freed
       window.dropThrough(through)
     },
-    renewed(renewedId) {
+    told(through, held) {
+      bytes = held
+      if (through > newest) {
+        newest = through
+        window = createMessageWindow(through)
+      }
+      horizon = Math.max(horizon, through)
+      window.dropThrough(horizon)
+    },
+    renewed(renewedId, at = { horizon: 0, newest: 0, bytes: 0 }) {
       id = renewedId
-      horizon = 0
-      newest = 0
-      bytes = 0
-      window = createMessageWindow(0)
+      ;({ horizon, newest, bytes } = at)
+      window = createMessageWindow(newest)
     },
     count: (after, through) => Math.max(0, Math.min(through, newest) - Math.max(after, horizon)),
     read(after, limits) {

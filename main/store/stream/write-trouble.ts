@@ -10,7 +10,7 @@ export interface WriteTrouble {
   refuse(why: Refusal): void
   /** The place could not be asked, since somebody else has the lock: a refusal goes on. */
   remain(): void
-  /** Somebody else has the lock. */
+  /** Somebody else has the lock, or nobody answers. */
   busy(): void
   /** Something was written, or could have been. */
   over(): void
@@ -26,8 +26,15 @@ const shortLock = 500
 /** A refusal is over when nothing was refused for this long, in ms. */
 const calm = 3_000
 
-/** Creates what a store begins with: no trouble. */
-export function createWriteTrouble(clock: Clock): WriteTrouble {
+/**
+ * Creates what a store begins with: no trouble.
+ *
+ * @param waiting what it is called when nothing is refused and yet nothing is stored.
+ */
+export function createWriteTrouble(
+  clock: Clock,
+  waiting: 'busy' | 'unreachable' = 'busy',
+): WriteTrouble {
   let refused: Refusal | undefined
   let latest: { readonly why: Refusal; readonly at: number } | undefined
   let busySince: number | undefined
@@ -54,7 +61,7 @@ export function createWriteTrouble(clock: Clock): WriteTrouble {
       const now = clock.steady()
       if (refused !== undefined) return refused
       if (latest !== undefined && now - latest.at < calm) return latest.why
-      return busySince !== undefined && now - busySince >= shortLock ? 'busy' : undefined
+      return busySince !== undefined && now - busySince >= shortLock ? waiting : undefined
     },
   }
 }

@@ -4,7 +4,12 @@ import { describeStream } from '../../suites/stream-suite.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 import { drafts } from '../open-file.ts'
 
-describeStream('the stream in memory', async (options) => createMemoryStream(options))
+describeStream('the stream in memory', async (options) => createMemoryStream(options), {
+  wholeBatches: true,
+  durable: false,
+  minimumAge: true,
+  readAfterWrite: true,
+})
 
 it('a stream in memory never holds more bytes than it may, whatever their age', async () => {
   const stream = createMemoryStream({

@@ -71,6 +71,7 @@ function setUp({ onMark, onStop }: { onMark?: () => void; onStop?: () => Promise
     archive,
     clock: createManualClock(),
     limits: { rows: 1_000, bytes: 1_000_000, hardBytes: 2_000_000 },
+    promises: { wholeBatches: true, durable: true, minimumAge: true, readAfterWrite: true },
     tail: { rows: 100, bytes: 100_000 },
     report: (error) => reported.push(error),
     closed: () => closed.push('stream'),

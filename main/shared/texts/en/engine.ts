@@ -44,6 +44,15 @@ export const engine = {
     label: 'Store',
     figures: '{messages} message, {bytes} | {messages} messages, {bytes}',
     memory: 'in memory',
+    weaker: 'weaker than a file',
+    promise: {
+      wholeBatches:
+        'Messages written together are not stored as one: others may come between them, and a failure may store a part of them.',
+      durable:
+        'Stored means that the servers have it, not that it is on their disks: a power cut may take the last minutes.',
+      minimumAge: 'Where room runs out, the oldest messages go however young they are.',
+      readAfterWrite: 'What one playground has stored, another may show a moment later.',
+    },
     clear: 'Clear messages',
     clearTitle: 'Clear all messages?',
     clearText:
@@ -95,6 +104,8 @@ export const engine = {
       'The store’s file was deleted, moved or replaced while it was open, so nothing is stored. Put it back, or restart the playground: it starts a new one.',
     store_busy:
       'Another program has the store locked, so messages wait. Close that program; writing resumes by itself.',
+    store_unreachable:
+      'The NATS server that keeps the messages cannot be reached or has no leader, so messages wait. What is in memory can be read; writing resumes by itself.',
     store_damaged:
       'The store’s file is damaged, so nothing is stored. Restart the playground: it moves the file aside, deletes nothing, and starts a new one.',
     exposed:
@@ -182,7 +193,7 @@ export const engine = {
     request_timeout:
       'No answer came within {limit}. Check whether it was stored before you send it again.',
     port_taken: 'Another program has taken the port. End it, then start the server again.',
-    store_busy: 'Not stored: another program has the store locked. Send it again.',
+    store_busy: 'Not stored: the store is locked or out of reach. Send it again.',
     store_full: 'Not stored: the disk is full. Free some space, then send it again.',
     store_gone:
       'Not stored: the store’s file was deleted, moved or replaced. Put it back, or restart the playground.',

@@ -80,6 +80,8 @@ export const timeline = {
       closed: 'closed {code}',
       restarted: 'restarted',
       'restarted-empty': 'restarted, emptied',
+      replaced: 'another stream',
+      rewound: 'ids went back',
     },
     table: {
       caption: 'Timeline from {from} to {to}; messages due: {born}',

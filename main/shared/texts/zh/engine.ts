@@ -46,6 +46,13 @@ export const engine: Texts<typeof english> = {
     label: '存储',
     figures: '{messages} 条消息，{bytes}',
     memory: '在内存中',
+    weaker: '保证弱于文件存储',
+    promise: {
+      wholeBatches: '同一批消息不是整体写入：中间可能夹有其他消息，出错时也可能只存下一部分。',
+      durable: '“已保存”指服务器已收到，不代表已写入磁盘：断电可能丢失最后几分钟的消息。',
+      minimumAge: '空间不足时，最早的消息会被删除，无论它有多新。',
+      readAfterWrite: '一个演练场保存的消息，另一个可能稍后才能读到。',
+    },
     clear: '清空消息',
     clearTitle: '清空所有消息？',
     clearText: '{messages} 条消息将被永久删除，编号会接着往下排。',
@@ -92,6 +99,8 @@ export const engine: Texts<typeof english> = {
     store_gone:
       '存储文件在使用中被删除、移动或替换，目前不保存任何消息。请把它放回原处，或重新启动演练场（会新建一个）。',
     store_busy: '另一个程序锁住了存储，消息正在等待。请关闭占用它的程序，之后会自动继续写入。',
+    store_unreachable:
+      '无法连接保存消息的 NATS 服务器，或集群暂无主节点，消息正在等待。内存中的消息仍可读取；恢复后会自动继续写入。',
     store_damaged:
       '存储文件已损坏，目前不保存任何消息。请重新启动演练场：它会把旧文件移到一旁（不删除），并新建一个。',
     exposed: '服务器监听在 {host}：其他电脑也能访问。去掉 --host 启动，即可只限本机访问。',
@@ -166,7 +175,7 @@ export const engine: Texts<typeof english> = {
     overloaded: '服务器正忙于处理现有连接。请过几秒再试。',
     request_timeout: '{limit} 内没有响应。重新发送之前，请先查看消息是否已保存。',
     port_taken: '端口已被其他程序占用。请先结束该程序，再启动服务器。',
-    store_busy: '未保存：另一个程序锁住了存储。请重新发送。',
+    store_busy: '未保存：存储被锁住或无法连接。请重新发送。',
     store_full: '未保存：磁盘已满。请腾出空间后重新发送。',
     store_gone: '未保存：存储文件已被删除、移动或替换。请把它放回原处，或重新启动演练场。',
     store_readonly: '未保存：目前无法写入存储，原因见上方提示条。请稍后重新发送。',

@@ -83,6 +83,8 @@ export const timeline: Texts<typeof english> = {
       closed: '关闭 {code}',
       restarted: '重启',
       'restarted-empty': '重启并清空',
+      replaced: '换成另一个消息流',
+      rewound: '编号回退',
     },
     table: {
       caption: '时间线，{from} 至 {to}：应发 {born} 条消息',

@@ -1,0 +1,125 @@
+import { PlaygroundError } from '../../shared/contract/errors.ts'
+import type { Draft } from '../../shared/contract/message.ts'
+import type { Append } from '../stream/appends.ts'
+import { createJobQueue, type Job } from '../stream/job-queue.ts'
+import { stoppedError } from '../stream/stream-state.ts'
+import type { Placed } from './delivery.ts'
+
+/** A batch, and the name of its message where its sender gave it one. */
+export interface RemoteAppend extends Omit<Append, 'resolve'> {
+  readonly name: string | undefined
+  /** Until when it waits for a server that takes it, on the steady clock. */
+  readonly deadline: number
+  resolve(placed: readonly Placed[]): void
+}
+
+/** A change that is not a message: it runs when everything before it is settled, and nothing runs beside it. */
+export interface RemoteChange extends Job {
+  readonly alone: true
+  run(): Promise<void>
+}
+
+export interface RemoteWriterOptions {
+  readonly deliver: (draft: Draft, name: string, deadline: number) => Promise<Placed>
+  /** A name that no message had before. */
+  readonly createName: () => string
+  /** Resolves when readers of this process have the message, or never will. */
+  readonly arrived: (id: number) => Promise<void>
+}
+
+/** Writes to a place far away: appends run side by side, in the order in which they came. */
+export interface RemoteWriter {
+  submit(job: RemoteAppend | RemoteChange): void
+  /** Refuses what comes from now on; resolves when everything before has been settled. */
+  stop(): Promise<void>
+}
+
+/** Messages that may be under way. */
+const underWay = 2_000
+
+function fullError(): PlaygroundError {
+  return new PlaygroundError('store_busy', 'The store is busy; nothing was stored. Try again.')
+}
+
+/** Why a batch failed; says so where a part of it has been stored. */
+function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): unknown {
+  const failed = outcomes.find(({ status }) => status === 'rejected')
+  if (failed?.status !== 'rejected') return undefined
+  const stored = outcomes.filter(({ status }) => status === 'fulfilled').length
+  const { reason } = failed as { reason: unknown }
+  if (stored === 0 || !(reason instanceof PlaygroundError)) return reason
+  const part = `${stored} of ${outcomes.length} messages were stored. The others were not:`
+  return new PlaygroundError(reason.code, `${part} ${reason.message}`)
+}
+
+/** Creates a writer that begins at once. */
+export function createRemoteWriter(options: RemoteWriterOptions): RemoteWriter {
+  const { deliver, createName, arrived } = options
+  const queue = createJobQueue<RemoteAppend | RemoteChange>()
+  let rows = 0
+  let running = 0
+  let changing = false
+  let scheduled = false
+  let stopped: Promise<void> | undefined
+  let drained: (() => void) | undefined
+
+  async function append(job: RemoteAppend): Promise<void> {
+    const outcomes = await Promise.allSettled(
+      job.drafts.map((draft) => deliver(draft, job.name ?? createName(), job.deadline)),
+    )
+    const failure = failureOfBatch(outcomes)
+    if (failure !== undefined) return job.failed(failure)
+    const placed = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    await arrived(placed.reduce((newest, { id }) => Math.max(newest, id), 0))
+    job.resolve(placed)
+  }
+
+  async function run(job: RemoteAppend | RemoteChange): Promise<void> {
+    rows += job.rows
+    running += 1
+    changing = job.alone
+    try {
+      await (job.alone ? job.run() : append(job))
+    } catch (error) {
+      job.failed(error)
+    }
+    rows -= job.rows
+    running -= 1
+    changing = false
+    schedule()
+  }
+
+  /** Starts what may be started. A job stays in the queue, where it counts, until then. */
+  function start(): void {
+    scheduled = false
+    for (;;) {
+      const [job] = queue.next(true)
+      if (job === undefined || changing) break
+      if (running > 0 && (job.alone || rows + job.rows > underWay)) break
+      queue.take(1)
+      void run(job)
+    }
+    if (running === 0 && queue.count() === 0) drained?.()
+  }
+
+  function schedule(): void {
+    if (scheduled) return
+    scheduled = true
+    queueMicrotask(start)
+  }
+
+  return {
+    submit(job) {
+      if (stopped !== undefined) return job.failed(stoppedError())
+      if (!queue.push(job, Infinity)) return job.failed(fullError())
+      schedule()
+    },
+    stop() {
+      stopped ??= new Promise<void>((resolve) => {
+        drained = resolve
+        schedule()
+      })
+      return stopped
+    },
+  }
+}
