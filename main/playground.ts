@@ -57,6 +57,8 @@ export interface PlaygroundOptions {
   readonly allowedHosts?: readonly string[] | undefined
   /** Settings from flags; they win over stored ones and are not stored. */
   readonly settings?: SettingsPatch | undefined
+  /** The file that some of this was read from: it is shown. */
+  readonly configFile?: string | undefined
   /** The panes that a page begins with, and faults of the line from the start. */
   readonly opening?:
     | {
@@ -230,6 +232,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     banners,
     addresses: options.addresses ?? {},
     opening: opening.status,
+    configFile: options.configFile,
     refused,
     log,
     emit: events.emit,

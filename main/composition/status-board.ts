@@ -40,6 +40,8 @@ export interface StatusBoardOptions {
   readonly addresses: Readonly<Partial<Record<Transport, string>>>
   /** What a page begins with. */
   readonly opening?: OpeningStatus | undefined
+  /** The project's file, where there is one. */
+  readonly configFile?: string | undefined
   /** Origins refused so far, kept by the owner of the list. */
   readonly refused: readonly string[]
   /** Takes a log line when the store gets into trouble, and when that ends. */
@@ -103,6 +105,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       banners: [...options.banners, ...troubleBanner(trouble)],
       network: options.line.faults(),
       ...(options.opening !== undefined && { opening: options.opening }),
+      ...(options.configFile !== undefined && { configFile: options.configFile }),
       refusedOrigins: options.refused.filter(
         (origin) => !configuration.settings().allowedOrigins.includes(origin),
       ),

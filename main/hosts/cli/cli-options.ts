@@ -36,6 +36,10 @@ export interface CliOptions {
   readonly lanes: readonly SubjectSpec[]
   /** Faults of the line from the start; those of a lane by its place in `lanes`. */
   readonly faults: readonly PlannedFaults[]
+  /** The project's file: that of a flag, undefined where it is to be looked for, false where it is not. */
+  readonly config: string | false | undefined
+  /** Holds the page's key, so that it stays the same. */
+  readonly keyFile: string | undefined
   readonly json: boolean
   /** False with `--no-page`: only the three servers, without a page. */
   readonly page: boolean
@@ -146,6 +150,13 @@ function addOptions(command: Command): Command {
       'what the line does from the start, to all, a transport or a lane: latency=200,jitter=50 or sse,down or lane2,latency=200; repeatable',
       optionParser(readFaultOption),
     )
+    .option(
+      '--config <file>',
+      'settings of a project; by default the nearest playground.json from here up to the home folder',
+      parseText,
+    )
+    .option('--no-config', 'read no playground.json')
+    .option('--key-file <file>', 'holds the key of the page, and is made if need be', parseText)
     .option('--json', 'print one line of JSON when ready', false)
   for (const transport of transports) {
     command.option(`--${transport}-port <port>`, `port of ${transport}; 0: any free one`, parsePort)
@@ -245,13 +256,18 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     settings: settingsIn(values),
     lanes: listOf(values['lane']) as readonly SubjectSpec[],
     faults: listOf(values['fault']) as readonly PlannedFaults[],
+    config: values['config'] === false ? false : text(values['config']),
+    keyFile: text(values['keyFile']),
     json: values['json'] === true,
     page: values['page'] !== false,
   }
 }
 
 /** Why a fault is for no lane; undefined where each has its lane. */
-function faultWithoutLane({ lanes: asked, faults }: CliOptions): string | undefined {
+export function faultWithoutLane({
+  lanes: asked,
+  faults,
+}: Pick<CliOptions, 'lanes' | 'faults'>): string | undefined {
   const count =
     asked.length === 0 ? lanes.filter((lane) => laneRows[lane].initial).length : asked.length
   const lost = faults.find(({ scope }) => typeof scope === 'object' && scope.subject >= count)

@@ -3,6 +3,7 @@ import { formatLogLine, logLine } from '../log.ts'
 import { entryAddress } from '../launch/entry-address.ts'
 import { boundHeapGrowth } from '../heap-growth.ts'
 import { StoreInUseError } from '../../composition/open-by-policy.ts'
+import { withConfig } from './config-file.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from '../../composition/start-error.ts'
@@ -14,7 +15,8 @@ export interface RunOptions {
 }
 
 function announce({ playground, page }: Serving, json: boolean): void {
-  const { polling, sse, websocket } = playground.status().servers
+  const { configFile, servers } = playground.status()
+  const { polling, sse, websocket } = servers
   const ready = {
     ready: true,
     polling: polling.url,
@@ -32,6 +34,7 @@ function announce({ playground, page }: Serving, json: boolean): void {
     `  SSE        ${sse.url}${transportRows.sse.path}`,
     `  WebSocket  ${websocket.url}`,
     ...(page === undefined ? [] : [`  page       ${page}`]),
+    ...(configFile === undefined ? [] : [`  settings   ${configFile}`]),
     'Press Ctrl-C to end it.',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
@@ -81,7 +84,8 @@ async function openRunning(error: unknown, options: CliOptions, run: RunOptions)
   return true
 }
 
-async function runParsed(options: CliOptions, run: RunOptions): Promise<void> {
+async function runParsed(asked: CliOptions, run: RunOptions): Promise<void> {
+  const options = withConfig(asked)
   const serving = await serve({ options, log: logLine })
   endOnSignal(serving)
   endOnFault(serving)

@@ -5,6 +5,7 @@ import { readPageFiles } from '../page-files.ts'
 import { pageFolder } from '../places.ts'
 import { createPlayground, type Playground, type PlaygroundOptions } from '../../playground.ts'
 import { StartError } from '../../composition/start-error.ts'
+import { keyFromFile } from '../web/key-file.ts'
 import { createWebHost, type WebHost } from '../web/web.ts'
 
 /** The page's port where none is asked for; a neighbour where it is taken. */
@@ -26,10 +27,11 @@ export interface ServeOptions {
 }
 
 async function startWebHost(
-  { pagePort, allowedHosts }: CliOptions,
+  { pagePort, allowedHosts, keyFile }: CliOptions,
   log: (line: string) => void,
   playground: () => Playground | undefined,
 ): Promise<WebHost> {
+  const token = keyFile === undefined ? undefined : keyFromFile(keyFile, log)
   const files = readPageFiles(pageFolder)
   if (pagePort !== undefined && isRefusedByBrowsers(pagePort)) {
     log(refusedPortAdvice(pagePort, 'page'))
@@ -40,7 +42,7 @@ async function startWebHost(
       : [pagePort]
   for (const port of candidates) {
     try {
-      return await createWebHost({ playground, files, port, allowedHosts, log })
+      return await createWebHost({ playground, files, port, allowedHosts, token, log })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error
       if (pagePort !== undefined || error.code !== 'EADDRINUSE') {
@@ -68,6 +70,7 @@ export function playgroundOptions(
     addresses: options.addresses,
     allowedHosts: options.allowedHosts,
     settings: options.settings,
+    configFile: options.config === false ? undefined : options.config,
     opening: { lanes: options.lanes, faults: options.faults },
     pageOrigins: host.pageOrigins,
     log: host.log,

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, Menu, powerSaveBlocker, protocol, session, shell } from 'electron'
 import { createBridge } from './bridge.ts'
+import { withConfig } from '../cli/config-file.ts'
 import { parseOptions, UsageExit, type CliOptions } from '../cli/cli-options.ts'
 import { addressForPages } from '../../shared/contract/status.ts'
 import { contentSecurityPolicy } from '../csp.ts'
@@ -182,14 +183,20 @@ function focusWindow(): void {
 function readOptions(): CliOptions | undefined {
   let said = ''
   try {
-    return parseOptions(desktopArguments(process.argv, app.isPackaged), {
+    const asked = parseOptions(desktopArguments(process.argv, app.isPackaged), {
       out: (text) => process.stdout.write(text),
       error: (text) => {
         said += text
         process.stderr.write(text)
       },
     })
+    return withConfig(asked)
   } catch (error) {
+    if (error instanceof StartError) {
+      logLine(error.message)
+      void leave(error.exitCode, error.message)
+      return undefined
+    }
     if (!(error instanceof UsageExit)) throw error
     void leave(error.exitCode, said.trim())
     return undefined

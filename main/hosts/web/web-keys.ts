@@ -1,4 +1,5 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { newKey } from './key-file.ts'
 
 /** How long a one-time code is good, in ms: a browser that is not running takes its time to start. */
 const codeLife = 120_000
@@ -19,16 +20,17 @@ export interface WebKeys {
   redeem(code: string): string | undefined
 }
 
-const random = (): string => randomBytes(24).toString('base64url')
-
 function isSame(one: string, other: string): boolean {
   const [first, second] = [Buffer.from(one), Buffer.from(other)]
   return first.length === second.length && timingSafeEqual(first, second)
 }
 
-/** Creates the keys of a launch. */
-export function createWebKeys(now: () => number): WebKeys {
-  const token = random()
+/**
+ * Creates the keys of a launch.
+ *
+ * @param token the key that is printed; a new one by default.
+ */
+export function createWebKeys(now: () => number, token = newKey()): WebKeys {
   /** The keys that codes brought, by their codes; undefined before that. */
   const codes = new Map<string, { readonly until: number; key: string | undefined }>()
 
@@ -41,7 +43,7 @@ export function createWebKeys(now: () => number): WebKeys {
     issueCode() {
       const [oldest] = codes.keys()
       if (codes.size >= mostCodes && oldest !== undefined) codes.delete(oldest)
-      const code = random()
+      const code = newKey()
       codes.set(code, { until: now() + codeLife, key: undefined })
       return code
     },
@@ -52,7 +54,7 @@ export function createWebKeys(now: () => number): WebKeys {
         codes.delete(code)
         return undefined
       }
-      issued.key = random()
+      issued.key = newKey()
       return issued.key
     },
   }

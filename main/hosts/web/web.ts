@@ -20,6 +20,8 @@ export interface WebHostOptions {
   readonly port: number
   /** Names that are accepted in addition to those of this machine, as `canonicalHost` writes them. */
   readonly allowedHosts?: readonly string[]
+  /** The page's key; a new one by default. */
+  readonly token?: string | undefined
   readonly log: (line: string) => void
 }
 
@@ -57,7 +59,7 @@ const stopGrace = 500
  */
 export async function createWebHost(options: WebHostOptions): Promise<WebHost> {
   const { files, log } = options
-  const keys = createWebKeys(() => performance.now())
+  const keys = createWebKeys(() => performance.now(), options.token)
   const server = createServer({
     headersTimeout: httpLimits.headersTimeout,
     requestTimeout: httpLimits.requestTimeout,

@@ -141,6 +141,8 @@ export interface Status {
   readonly network: readonly ScopedFaults[]
   /** What a page begins with, as the command asked for it; undefined where it asked for nothing. */
   readonly opening?: OpeningStatus | undefined
+  /** The `playground.json` that this start has read; undefined where there was none. */
+  readonly configFile?: string | undefined
   /** Origins that were refused since the start, newest last, at most 20. */
   readonly refusedOrigins: readonly string[]
 }

@@ -29,6 +29,8 @@ describe('a command line', () => {
       settings: {},
       lanes: [],
       faults: [],
+      config: undefined,
+      keyFile: undefined,
       json: false,
       page: true,
     })
@@ -38,6 +40,7 @@ describe('a command line', () => {
     const flags = [
       ...['--db', 'messages.db', '--data-folder', '/data', '--host=0.0.0.0', '--page-port', '0'],
       ...['--allow-host', 'one.example', '--allow-host', 'two.example', '--no-page', '--json'],
+      ...['--no-config', '--key-file', 'key'],
       ...['--polling-port', '0', '--sse-port=4001', '--websocket-port', '65535'],
       ...['--lane', 'polling,poll-interval=1000', '--lane=sse', '--fault', 'lane2,down'],
       ...['--polling-url', 'http://Dev.test:13000/', '--websocket-url=wss://dev.test'],
@@ -56,6 +59,8 @@ describe('a command line', () => {
         { lane: 'sse', pins: {} },
       ],
       faults: [{ scope: { subject: 1 }, faults: { down: true } }],
+      config: false,
+      keyFile: 'key',
       json: true,
       page: false,
     }

@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { anywhere, builtLauncher, freePorts } from '../../support/cli-process.ts'
 import { startCli, type CliProcess } from '../../support/cli-process.ts'
+import { callEngine } from '../../support/engine-call.ts'
 
 let folder: string
 let running: CliProcess[] = []
@@ -55,6 +56,12 @@ async function blockPort(port = 0): Promise<number> {
   })
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
+}
+/** The port that a server of ours had, once it is free again. */
+async function freed(port: number): Promise<number> {
+  const server = blockers.pop()
+  await new Promise((resolve) => server?.close(resolve))
+  return port
 }
 const rows = async (base: string) => {
   const response = await fetch(`${base}/getData`)
@@ -200,5 +207,50 @@ describe('serve', () => {
     await fetch(`${polling}/getData`, { headers: { Origin: 'http://worse.example' } })
     expect((await fetch(`${polling}/getData`)).status).toBe(200)
     expect(await process.stop()).toBe(0)
+  })
+})
+
+describe('a playground.json', () => {
+  const named = (text: string): string => {
+    const file = join(folder, 'playground.json')
+    writeFileSync(file, text)
+    return file
+  }
+
+  it('keeps settings, faults and the address of the page, start after start', async () => {
+    const config = named(
+      JSON.stringify({
+        ports: { polling: 0, sse: 0, websocket: 0, page: await blockPort().then(freed) },
+        db: ':memory:',
+        keyFile: 'key',
+        template: { n: '{{counter}}' },
+        faults: ['sse,latency=30'],
+      }),
+    )
+    const pages: (string | undefined)[] = []
+    for (let count = 0; count < 2; count += 1) {
+      const { ready, stop } = start('serve', '--json', '--config', config, '--seed', '5')
+      const at = await ready
+      pages.push(at.page)
+      const status = await callEngine(at, 'status')
+      expect(status.settings).toMatchObject({
+        feed: 'template',
+        template: '{"n":"{{counter}}"}',
+        seed: 5,
+      })
+      expect(status.network).toEqual([{ scope: 'sse', faults: { latency: 30 } }])
+      expect(status.configFile).toBe(config)
+      await stop()
+    }
+    expect(pages[1]).toBe(pages[0])
+  })
+
+  it('with a mistake ends the start as a bad flag does, and nothing listens', async () => {
+    const config = named('{\n  "feed": "news"\n}')
+    const { ready, ended, errors } = start('serve', '--json', '--config', config)
+    await expect(ready).rejects.toThrow()
+    expect(await ended).toBe(1)
+    expect(errors()).toMatch(/playground\.json:2: feed must be one of chat/)
+    expect(errors().trim().split('\n')).toHaveLength(1)
   })
 })

@@ -3,6 +3,7 @@ export const engine = {
   status: {
     label: 'Status',
     called: 'Status: {trouble}',
+    config: 'Settings from {file}',
     trouble: {
       silent: 'Nothing has been heard from the engine for 5 s.',
       store: 'The store takes no messages.',

@@ -5,6 +5,7 @@ import type { Texts } from '../texts.ts'
 export const engine: Texts<typeof english> = {
   status: {
     called: '状态：{trouble}',
+    config: '设置来自 {file}',
     trouble: {
       silent: '已有 5 s 没有收到引擎的消息。',
       store: '存储不接受消息。',
