@@ -1,4 +1,5 @@
 import { computed } from 'vue'
+import { foreignClients } from '../../main/shared/contract/wire.ts'
 import { paneNames } from '../../main/shared/texts/words/pane-names.ts'
 import { usePlayground } from '../state/use-playground.ts'
 import { useSpeaker } from '../state/use-texts.ts'
@@ -13,5 +14,10 @@ export function usePaneName(): (entry: Pick<PaneEntry, 'id' | 'lane'>) => string
     return new Map(panes.entries.value.map(({ id }, index) => [id, list[index]]))
   })
   // A pane that was removed a moment ago may still be spoken of.
-  return ({ id, lane }) => names.value.get(id) ?? speaker().text(`lane.${lane}`)
+  return ({ id, lane }) => {
+    const { text } = speaker()
+    const called = text(`lane.${lane}`)
+    if (id === foreignClients) return text('visitor.over', { name: called })
+    return names.value.get(id) ?? called
+  }
 }

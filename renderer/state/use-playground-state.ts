@@ -20,6 +20,7 @@ import { usePanes } from '../panes/use-panes.ts'
 import { useSettings } from '../settings/use-settings.ts'
 import { createFirstPanes, openingFrom, type Linked } from '../share/first-panes.ts'
 import { takeNetwork } from '../share/share-network.ts'
+import { useVisitors } from '../visitors/use-visitors.ts'
 import { useWireCaptures } from '../wire/use-wire-captures.ts'
 import { createPageRecords } from './page-records.ts'
 import { useEngine, type Engine } from './use-engine.ts'
@@ -178,6 +179,10 @@ export function usePlaygroundState(
   const captures = useWireCaptures(host)
   // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
   loop.every(snapshotPeriod, () => void captures.read())
+  const visitors = useVisitors(host)
+  loop.every(1_000, () => {
+    if (engine.state.value === 'up' && freeze.since.value === undefined) void visitors.look()
+  })
   watch(panes.entries, (list) => captures.keep(list.map(({ id }) => id)))
 
   return {
@@ -199,5 +204,7 @@ export function usePlaygroundState(
     sentRevision: sent.revision,
     messages: useOpenMessage(entries),
     wireOf: captures.of,
+    endWire: captures.end,
+    visitors,
   }
 }

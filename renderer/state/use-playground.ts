@@ -17,6 +17,7 @@ import type { PaneEntry } from '../panes/pane-list.ts'
 import type { PanesState } from '../panes/use-panes.ts'
 import type { Preferences } from '../window/use-preferences.ts'
 import type { SettingsState } from '../settings/use-settings.ts'
+import type { VisitorsState } from '../visitors/use-visitors.ts'
 import type { WireView } from '../wire/use-wire-view.ts'
 
 /** Everything that components may reach of the page's state. */
@@ -49,6 +50,10 @@ export interface PlaygroundState {
   readonly messages: OpenMessageState
   /** The capture of a pane's bytes: begun by the first call, kept until the pane is removed. */
   readonly wireOf: (pane: Pick<PaneEntry, 'id' | 'transport'>) => WireView
+  /** Ends a capture: nobody looks at it any more. */
+  readonly endWire: (pane: Pick<PaneEntry, 'id' | 'transport'>) => void
+  /** The person's own pages and programs, beside the panes. */
+  readonly visitors: VisitorsState
 }
 
 export const playgroundKey: InjectionKey<PlaygroundState> = Symbol('playground')

@@ -1,14 +1,15 @@
 import { useTexts } from '../state/use-texts.ts'
+import { foreignClients } from '../../main/shared/contract/wire.ts'
 import { addressForPages } from '../../main/shared/contract/status.ts'
 import { createHar } from './har/har.ts'
 import { usePlayground } from '../state/use-playground.ts'
 import { fileTime, saveFile } from '../state/save-file.ts'
 import { usePaneName } from '../panes/use-pane-name.ts'
-import type { PaneEntry } from '../panes/pane-list.ts'
+import type { WiredPane } from './wired-pane.ts'
 import type { WireLog } from './wire-log.ts'
 
 /** Returns the function that saves what a tab has as a HAR file. */
-export function useWireFile(): (entry: PaneEntry, source: WireLog) => void {
+export function useWireFile(): (entry: WiredPane, source: WireLog) => void {
   const { t } = useTexts()
   const { engine, now } = usePlayground()
   const name = usePaneName()
@@ -26,6 +27,7 @@ export function useWireFile(): (entry: PaneEntry, source: WireLog) => void {
       droppedRecords: log.dropped(),
       droppedBytes: droppedBytes(),
     })
-    saveFile(`${id}-${fileTime(now())}.har`, JSON.stringify(har, null, 2), 'application/json')
+    const file = id === foreignClients ? `own-clients-${transport}` : id
+    saveFile(`${file}-${fileTime(now())}.har`, JSON.stringify(har, null, 2), 'application/json')
   }
 }

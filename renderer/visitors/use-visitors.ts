@@ -1,0 +1,28 @@
+import { shallowRef, type ShallowRef } from 'vue'
+import type { VisitorReading } from '../../main/shared/contract/visitors.ts'
+import type { Host } from '../host/host.ts'
+import { visitorRows, withReading, type VisitorRow } from './visitor-rows.ts'
+
+/** The person's own pages and programs, beside the panes. */
+export interface VisitorsState {
+  readonly rows: Readonly<ShallowRef<readonly VisitorRow[]>>
+  /** Asks the engine; while it is gone, what was told last stays. */
+  look(): Promise<void>
+}
+
+export function useVisitors(host: Pick<Host, 'call'>): VisitorsState {
+  const rows = shallowRef<readonly VisitorRow[]>([])
+  let earlier: readonly VisitorReading[] = []
+  return {
+    rows,
+    async look() {
+      const reading = await host.call('visitors').catch(() => undefined)
+      if (reading === undefined) return
+      earlier = withReading(earlier, reading)
+      // Nobody is the usual case, and nothing has to be drawn anew.
+      if (reading.visitors.length > 0 || rows.value.length > 0) {
+        rows.value = visitorRows(reading, earlier)
+      }
+    },
+  }
+}
