@@ -19,7 +19,7 @@ import { documentNames, type DocumentName, type Targets } from './run-output.ts'
 import { addSettings, optionParser, settingsIn } from './cli-options.ts'
 
 /** What a run is written to, with what that is; `-` is standard output. */
-export const outputs = {
+const outputs = {
   json: 'the run as JSON, which report import takes',
   html: 'a report in one file, which holds its own JSON',
   markdown: 'a table for a pull request',

@@ -115,7 +115,7 @@ export function pointsOf({ settings, sweep }: Experiment): readonly PointSetting
 }
 
 /** All settings at a point. */
-export const settingsAt = (point: PointSettings): Settings => ({
+const settingsAt = (point: PointSettings): Settings => ({
   ...defaultSettings,
   ...point.settings,
 })

@@ -127,7 +127,7 @@ const round = z.object({
 const spread = z.object({ median: z.number(), low: z.number(), high: z.number() }).nullable()
 
 /** What accepts a run from a file that somebody else may have written. */
-export const runShape = z.object({
+const runShape = z.object({
   format: z.literal(runFormat),
   version: z.literal(runVersion),
   id: z.string().regex(/^[\w-]{1,64}$/),

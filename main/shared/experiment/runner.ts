@@ -79,8 +79,16 @@ export function createRunner(options: RunnerOptions): Runner {
   }
   const orStop = <Value>(promise: Promise<Value>): Promise<Value> =>
     Promise.race([promise, whileStopped.promise])
-  const wait = (ms: number): Promise<unknown> =>
-    orStop(new Promise<undefined>((resolve) => time.after(ms, () => resolve(undefined))))
+  /** Waits for so long, or until something else is there; no timer is left behind, which would keep a process alive. */
+  async function wait(ms: number, other?: Promise<unknown>): Promise<void> {
+    const passed = Promise.withResolvers<undefined>()
+    const cancel = time.after(ms, () => passed.resolve(undefined))
+    try {
+      await orStop(other === undefined ? passed.promise : Promise.race([other, passed.promise]))
+    } finally {
+      cancel()
+    }
+  }
 
   function planned(): number {
     const warmUp = plan.warmUp === 'auto' ? shortWarmUp : plan.warmUp
@@ -134,7 +142,7 @@ export function createRunner(options: RunnerOptions): Runner {
       },
     })
     settled.catch(() => undefined)
-    await Promise.race([settled, wait(connectWithin)])
+    await wait(connectWithin, settled)
     tired = true
   }
 

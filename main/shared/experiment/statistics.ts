@@ -28,7 +28,7 @@ export function mean(values: readonly number[]): number {
 }
 
 /** The sample's own variance, by n − 1; NaN below two. */
-export function variance(values: readonly number[]): number {
+function variance(values: readonly number[]): number {
   const middle = mean(values)
   return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1)
 }

@@ -138,9 +138,8 @@ describe('a run on a bench', () => {
     expect(run.points[0]?.lanes[0]?.rounds).toHaveLength(1)
     expect(run.doubts[0]).toContain('stopped after 1 of 5 steps')
     expect(saved.at(-1)).toEqual(run)
-    const count = bench.asked.length
-    await clock.advance(hour)
-    expect(bench.asked).toHaveLength(count)
+    // A timer that went on would keep the process alive.
+    expect(clock.pending()).toBe(0)
   })
 
   it('waits before the next step while it is paused', async () => {

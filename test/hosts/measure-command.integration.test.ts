@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createRunFiles, type RunFiles } from '../../main/runs/run-files.ts'
+import type { Run } from '../../main/shared/experiment/run.ts'
+import { startCli, type CliProcess } from '../support/cli-process.ts'
+
+let folder: string
+let files: RunFiles
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'measure-'))
+  files = createRunFiles(folder)
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** Rounds as short as they can be. */
+const short = ['--window', '1s', '--warm-up', '0s', '--push-rate', '50']
+const measure = (...args: readonly string[]): CliProcess =>
+  startCli({ args: ['measure', '--data-folder', folder, ...short, ...args] })
+const report = (...args: readonly string[]): CliProcess =>
+  startCli({ args: ['report', '--data-folder', folder, ...args] })
+const kept = (): Run | undefined => files.list().runs[0]
+const roundsOf = (run: Run | undefined): number => run?.points[0]?.lanes[0]?.rounds.length ?? 0
+
+describe('the command that measures', () => {
+  it('measures over the real protocols, keeps the run, and prints it', async () => {
+    const command = measure('--rounds', '3', '--json', '-', '--fail-if', '*.missed==0')
+    expect(await command.ended).toBe(0)
+    const run = JSON.parse(command.output()) as Run
+    expect(run).toEqual(kept())
+    expect(run).toMatchObject({ format: 'realtime-playground-run', version: 1, finished: true })
+    const [polling, sse, websocket] = run.points[0]?.lanes ?? []
+    expect([polling, sse, websocket].map((lane) => lane?.rounds.length)).toEqual([3, 3, 3])
+    // Half an interval of 500 ms against none; the machine may be as slow as it likes.
+    const median = (lane: typeof sse) => lane?.summary.delayP50Ms?.median ?? Number.NaN
+    expect(median(polling)).toBeGreaterThan(100)
+    expect(median(sse)).toBeLessThan(median(polling))
+    expect(median(websocket)).toBeLessThan(median(polling))
+    expect(run.thresholds).toEqual([{ expression: '*.missed==0', state: 'passed', value: 0 }])
+    expect(polling?.summary.bytesPerMessage?.median).toBeGreaterThan(
+      websocket?.summary.bytesPerMessage?.median ?? Infinity,
+    )
+  })
+
+  it('ends with 99 where a threshold does not hold, and with 98 where one cannot be judged', async () => {
+    const [failing, unjudged] = [
+      measure('--rounds', '3', '--fail-if', 'polling.delay p(50)<0.01'),
+      measure('--rounds', '3', '--fail-if', 'sse.delay p(99.9)<60000'),
+    ]
+    expect(await failing.ended).toBe(99)
+    expect(failing.output()).toContain('polling.delay p(50)<0.01: does not hold')
+    expect(await unjudged.ended).toBe(98)
+    expect(unjudged.output()).toContain('could not be judged')
+  })
+
+  it('keeps what was measured when it is interrupted, and ends with 105', async () => {
+    const command = measure('--rounds', '100')
+    await expect.poll(() => roundsOf(kept())).toBeGreaterThan(0)
+    command.child.kill('SIGINT')
+    expect(await command.ended).toBe(105)
+    expect(kept()).toMatchObject({ finished: false })
+    expect(command.output()).toMatch(/stopped after \d+ of 100 steps/)
+  })
+
+  it('has kept what was measured when it is killed, as not finished', async () => {
+    const command = measure('--rounds', '100', '--name', 'Killed')
+    await expect.poll(() => roundsOf(kept())).toBeGreaterThan(0)
+    command.child.kill('SIGKILL')
+    await command.ended
+    expect(roundsOf(kept())).toBeGreaterThan(0)
+    const list = report('list')
+    expect(await list.ended).toBe(0)
+    expect(list.output()).toMatch(/Killed \(not finished: \d+ of 100 rounds\)/)
+    const html = report('export', 'Killed', '--html', '-')
+    expect(await html.ended).toBe(0)
+    expect(html.output()).toContain('<small>(Not finished)</small>')
+  })
+
+  it('goes on where a run cannot be kept, says so once, and writes what was asked for', async () => {
+    writeFileSync(join(folder, 'runs'), 'a file where the folder would be')
+    const target = join(folder, 'run.json')
+    const command = measure('--rounds', '3', '--json', target)
+    expect(await command.ended).toBe(0)
+    expect(command.errors().match(/The run cannot be kept in .* It goes on/g)).toHaveLength(1)
+    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ finished: true })
+  })
+
+  it('ends with 104 before anything starts where the plan is wrong', async () => {
+    const command = measure('--sweep', 'poll-interval=1')
+    expect(await command.ended).toBe(104)
+    expect(command.errors()).toContain('poll-interval takes 50 to 60000 ms')
+    expect(files.list().runs).toEqual([])
+    expect(await measure('--compare', 'nothing').ended).toBe(104)
+  })
+})
+
+describe('the command for reports', () => {
+  it('passes a damaged run over by name, and imports a report of somebody else', async () => {
+    const command = measure('--rounds', '3', '--name', 'Mine', '--html', join(folder, 'mine.html'))
+    expect(await command.ended).toBe(0)
+    const run = kept()
+    const gone = report('delete', 'Mine')
+    expect(await gone.ended).toBe(0)
+    mkdirSync(files.folder, { recursive: true })
+    writeFileSync(join(files.folder, 'damaged.json'), '{')
+    const imported = report('import', join(folder, 'mine.html'))
+    expect(await imported.ended).toBe(0)
+    expect(kept()).toEqual(run)
+    const list = report('list')
+    await list.ended
+    expect(list.output()).toContain('Mine')
+    expect(list.errors()).toMatch(/damaged\.json is passed over: it is not JSON/)
+    const compared = report('compare', 'Mine', join(folder, 'mine.html'))
+    expect(await compared.ended).toBe(0)
+    expect(compared.output()).toMatch(/All \d+ figures: no difference seen/)
+    expect(await report('show', 'nothing').ended).toBe(104)
+    expect(await report('export', 'Mine').ended).toBe(104)
+  })
+})
