@@ -1,4 +1,5 @@
 import type { Row } from './row.ts'
+import { brokenRows } from './rows/broken.ts'
 import { electronRows } from './rows/electron.ts'
 import { lifeCycleRows } from './rows/life-cycle.ts'
 import { loadRows } from './rows/load.ts'
@@ -13,6 +14,7 @@ export const catalogue: readonly Row[] = [
   ...webSocketRows,
   ...sseRows,
   ...pollingRows,
+  ...brokenRows,
   ...securityRows,
   ...storeRows,
   ...electronRows,
