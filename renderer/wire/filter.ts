@@ -1,4 +1,3 @@
-import { RE2JS, RE2JSSyntaxException } from 're2js'
 import { searchTextOf } from './record-text.ts'
 import type { WireRecord } from './reading/record.ts'
 
@@ -15,25 +14,14 @@ export interface WireFilter {
 
 const everything = (): boolean => true
 
-function problemOf(error: unknown, source: string): FilterProblem {
-  if (!(error instanceof RE2JSSyntaxException)) throw error
-  const why = error.getDescription()
-  if (why.includes('repeat')) return 'tooLong'
-  // Looking around has no linear time, and neither have back-references.
-  if (why.includes('Perl syntax') || /\\[1-9k]/.test(source)) return 'unsupported'
-  return 'invalid'
-}
+/** Compiles patterns, or says why one cannot be used: `compilePattern`, once it was loaded. */
+export type PatternCompiler = (
+  source: string,
+  flags: string,
+) => ((text: string) => boolean) | FilterProblem
 
-/** RE2 takes time in proportion to the text, whatever the pattern: none can freeze the page. */
-function compile(source: string, flags: string): (text: string) => boolean {
-  const options =
-    RE2JS.MULTILINE |
-    (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
-    (flags.includes('s') ? RE2JS.DOTALL : 0)
-  const pattern = RE2JS.compile(RE2JS.translateRegExp(source), options)
-  // RE2 ends a line only at LF; with CR LF `$` would not find the end of a header line.
-  return (text) => pattern.test(text.replaceAll('\r\n', '\n'))
-}
+/** True where what was typed is a pattern, for which the compiler is needed. */
+export const isPattern = (typed: string): boolean => /^\/.+\/[a-z]*$/is.test(typed.trim())
 
 /** Answers for each record once: records do not change. */
 function remembering(test: (text: string) => boolean): (record: WireRecord) => boolean {
@@ -50,8 +38,10 @@ function remembering(test: (text: string) => boolean): (record: WireRecord) => b
 /**
  * Makes a filter: `/pattern/` with the flags i and s, else a text that is looked for in any letter
  * case. A pattern that cannot be used says why, and matches everything.
+ *
+ * @param compile undefined while it is being loaded: until then a pattern matches everything, too.
  */
-export function createFilter(typed: string): WireFilter {
+export function createFilter(typed: string, compile?: PatternCompiler): WireFilter {
   const text = typed.trim()
   if (text === '') return { isEmpty: true, problem: undefined, matches: everything }
   const [, source, flags = ''] = /^\/(.+)\/([a-z]*)$/is.exec(text) ?? []
@@ -64,10 +54,9 @@ export function createFilter(typed: string): WireFilter {
     return { isEmpty: false, problem, matches: everything }
   }
   if (!/^(?:i?s?|si)$/.test(flags)) return bad('flags')
-  try {
-    const test = compile(source, flags)
-    return { isEmpty: false, problem: undefined, matches: remembering(test) }
-  } catch (error) {
-    return bad(problemOf(error, source))
-  }
+  if (compile === undefined) return { isEmpty: false, problem: undefined, matches: everything }
+  const compiled = compile(source, flags)
+  return typeof compiled === 'string'
+    ? bad(compiled)
+    : { isEmpty: false, problem: undefined, matches: remembering(compiled) }
 }

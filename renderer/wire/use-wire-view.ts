@@ -1,5 +1,5 @@
 import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue'
-import { createFilter, type WireFilter } from './filter.ts'
+import { createFilter, isPattern, type PatternCompiler, type WireFilter } from './filter.ts'
 import type { WireRecord } from './reading/record.ts'
 import type { WireLog } from './wire-log.ts'
 
@@ -44,7 +44,14 @@ export interface WireView {
 /** Creates the view of one tab. */
 export function useWireView(source: WireLog): WireView {
   const typed = shallowRef('')
-  const filter = computed(() => createFilter(typed.value))
+  /** Large, and for what few people type: it comes with the first pattern. */
+  const compile = shallowRef<PatternCompiler>()
+  const filter = computed(() => createFilter(typed.value, compile.value))
+  async function load(): Promise<void> {
+    const { compilePattern } = await import('./patterns.ts')
+    compile.value = compilePattern
+    draw()
+  }
   const paused = shallowRef(false)
   const following = shallowRef(true)
   const clockTimes = shallowRef(false)
@@ -103,6 +110,7 @@ export function useWireView(source: WireLog): WireView {
     draw,
     type(text) {
       typed.value = text
+      if (compile.value === undefined && isPattern(text)) void load()
       draw()
     },
     pause: () => (paused.value = true),

@@ -1,7 +1,8 @@
 import { Script } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { createWireDecoder } from '../../../renderer/wire/reading/decoder.ts'
-import { createFilter } from '../../../renderer/wire/filter.ts'
+import { createFilter as create, isPattern } from '../../../renderer/wire/filter.ts'
+import { compilePattern } from '../../../renderer/wire/patterns.ts'
 import type { WireRecord } from '../../../renderer/wire/reading/record.ts'
 import { clientFrame } from '../../servers/raw-client.ts'
 import { segmentsOf } from './traffic.ts'
@@ -9,6 +10,8 @@ import { segmentsOf } from './traffic.ts'
 const [record] = createWireDecoder('polling').take(
   segmentsOf([['up', 'GET /getData?after=12&client=Pane HTTP/1.1\r\nHost: here\r\n\r\n']]),
 ) as [WireRecord]
+
+const createFilter = (typed: string) => create(typed, compilePattern)
 
 describe('a filter', () => {
   it('lets everything through where nothing is typed', () => {
@@ -18,6 +21,12 @@ describe('a filter', () => {
   it('finds text in any letter case', () => {
     expect(createFilter('client=pane').matches(record)).toBe(true)
     expect(createFilter('nowhere').matches(record)).toBe(false)
+  })
+  it('hides nothing while the compiler of patterns is on its way', () => {
+    expect(isPattern(' /after=\\d+/i ')).toBe(true)
+    expect(isPattern('/getData')).toBe(false)
+    expect(create('/nowhere/').matches(record)).toBe(true)
+    expect(create('nowhere').matches(record)).toBe(false)
   })
   it('finds patterns, and minds letter case unless told otherwise', () => {
     expect(createFilter('/after=\\d+&/').matches(record)).toBe(true)

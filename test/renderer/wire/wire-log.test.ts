@@ -160,7 +160,7 @@ describe('the view of a Wire tab', () => {
     view.stay()
     await come(['/apricot'])
     view.type('/\\/ap/')
-    expect(view.rows.value).toHaveLength(1)
+    await expect.poll(() => view.rows.value).toHaveLength(1)
     view.follow()
     expect(view.rows.value).toHaveLength(2)
     view.type('')
