@@ -1,3 +1,4 @@
+import { feedLanguageFor } from '../main/shared/contract/settings.ts'
 import './first.ts'
 import { computed, createApp, h, shallowRef, watch } from 'vue'
 import 'uplot/dist/uPlot.min.css'
@@ -49,7 +50,8 @@ if (host !== undefined && playground !== undefined) {
   watch(
     [preferences.language, playground.engine.state],
     ([language, state]) => {
-      if (state === 'up') host.call('tellLanguage', language).catch(() => undefined)
+      if (state !== 'up') return
+      host.call('tellLanguage', feedLanguageFor(language)).catch(() => undefined)
     },
     { immediate: true },
   )

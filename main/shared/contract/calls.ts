@@ -8,7 +8,7 @@ import {
   type RestartOrder,
 } from './incident.ts'
 import { networkScope, scopedFaults, type NetworkScope, type ScopedFaults } from './network.ts'
-import type { FeedLanguage, Settings, SettingsPatch } from './settings.ts'
+import { feedLanguages, type FeedLanguage, type Settings, type SettingsPatch } from './settings.ts'
 import { clientPattern } from './limits.ts'
 import type { Bookings, Statistics, Status } from './status.ts'
 import { transports, type Transport } from './transport.ts'
@@ -54,7 +54,7 @@ const calls = {
     z.custom<SettingsPatch>((value) => typeof value === 'object'),
   ),
   /** The language in which a window is read, for feeds that follow it. */
-  tellLanguage: call<FeedLanguage, undefined>(z.enum(['en', 'zh'])),
+  tellLanguage: call<FeedLanguage, undefined>(z.enum(feedLanguages)),
   setProducing: call<boolean, undefined>(z.boolean()),
   /** Writes this many messages at once. */
   burst: call<number, undefined>(z.number().int().min(1).max(10_000)),

@@ -217,5 +217,11 @@ export type Arrivals = Settings['arrivals']
 export type Feed = Settings['feed']
 /** A language in which there are texts for the feeds. */
 export type FeedLanguage = Exclude<Settings['feedLanguage'], 'window'>
+export const feedLanguages = ['en', 'zh'] as const satisfies readonly FeedLanguage[]
+
+/** What people in the feeds speak for a window in this language: English where they do not speak it. */
+export function feedLanguageFor(language: string): FeedLanguage {
+  return feedLanguages.find((one) => one === language) ?? 'en'
+}
 export type PollMode = Settings['pollMode']
 export const settingKeys = Object.keys(knobs) as SettingKey[]
