@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import AboutPlace from './about/about-place.vue'
 import LessonsPlace from './lessons/lessons-place.vue'
 import LivePlace from './live/live-place.vue'
 
@@ -11,6 +12,7 @@ export interface PlaceRow {
 export const places = {
   live: { component: LivePlace },
   lessons: { component: LessonsPlace },
+  about: { component: AboutPlace },
 } as const satisfies Readonly<Record<string, PlaceRow>>
 
 export type PlaceId = keyof typeof places
