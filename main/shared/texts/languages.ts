@@ -1,4 +1,3 @@
-import { de } from './de.ts'
 import { en } from './en.ts'
 import type { Texts } from './texts.ts'
 import { zh } from './zh.ts'
@@ -20,7 +19,6 @@ interface LanguageRow {
 /** The languages that the playground speaks, in the order in which they are offered. */
 export const languageRows = {
   en: { ownName: 'English', short: 'EN', locale: 'en', betweenSentences: ' ', texts: en },
-  de: { ownName: 'Deutsch', short: 'DE', locale: 'de', betweenSentences: ' ', texts: de },
   zh: { ownName: '中文', short: '中', locale: 'zh-CN', betweenSentences: '', texts: zh },
 } as const satisfies Readonly<Record<string, LanguageRow>>
 
