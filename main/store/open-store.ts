@@ -2,7 +2,6 @@ import { openMemoryStore } from './memory/open-memory-store.ts'
 import { isNatsAddress } from './nats/address.ts'
 import type { OpenedStore, OpenStoreOptions, OpenStream } from './opening.ts'
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts'
-import { openTemporaryStore } from './temporary/open-temporary-store.ts'
 import { warnOfFault } from './warn-of-fault.ts'
 
 export { StoreOpenError, type StoreOwner } from './file/open-error.ts'
@@ -12,7 +11,6 @@ export type { OpenedStore, OpenStoreOptions } from './opening.ts'
 const openers = {
   sqlite: openSqliteStore,
   memory: openMemoryStore,
-  temporary: openTemporaryStore,
   // Whose store is a file loads nothing of this.
   nats: async (options) => (await import('./nats/open-nats-store.ts')).openNatsStore(options),
 } as const satisfies Readonly<Record<string, OpenStream>>
@@ -20,7 +18,6 @@ const openers = {
 /** `:memory:` is what SQLite calls it, too; NATS has addresses; everything else is a path. */
 function schemeOf(location: string): keyof typeof openers {
   if (isNatsAddress(location)) return 'nats'
-  if (location === ':temporary:') return 'temporary'
   return location === ':memory:' ? 'memory' : 'sqlite'
 }
 
