@@ -1,5 +1,4 @@
 import { coalescing } from './coalescing.ts'
-import { firstWord } from './first-word.ts'
 import { halfOpen } from './half-open.ts'
 import { herd } from './herd.ts'
 import type { Lab, LabName } from './lab.ts'
@@ -8,7 +7,7 @@ import { slowReader } from './slow-reader.ts'
 import { wall } from './wall.ts'
 
 /** The labs in the order of their menu. */
-export const labs: readonly Lab[] = [wall, herd, halfOpen, slowReader, proxy, coalescing, firstWord]
+export const labs: readonly Lab[] = [wall, herd, halfOpen, slowReader, proxy, coalescing]
 
 /** The names of the labs, in this order. */
 export const labNames: readonly LabName[] = labs.map(({ name }) => name)

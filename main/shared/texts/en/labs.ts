@@ -11,15 +11,6 @@ export const labs = {
     right: 'You guessed right:',
     seen: 'What happened:',
     measuredBy: 'Measured:',
-    firstWord: {
-      name: 'Who hears of it first',
-      hint: 'A message every two seconds, polled every two seconds',
-      question: 'A message comes every two seconds, and so does a poll. Who hears of it first?',
-      answer: { polling: 'The poll', sse: 'The event stream' },
-      todo: 'Watch both panes.',
-      see: 'The stream has each message at once; the poll has it a second later on average.',
-      why: 'A poll waits for its turn: half of its interval on average.',
-    },
     wall: {
       name: 'The wall of six connections',
       hint: 'Seven EventSources, one of which waits',

@@ -14,15 +14,6 @@ export const labs: Texts<typeof english> = {
     right: '你猜对了：',
     seen: '结果是：',
     measuredBy: '实测：',
-    firstWord: {
-      name: '谁先收到',
-      hint: '每两秒一条消息，每两秒轮询一次',
-      question: '每两秒来一条消息，也每两秒轮询一次。谁先收到？',
-      answer: { polling: '轮询', sse: '事件流' },
-      todo: '观察两个面板。',
-      see: '事件流立即收到每条消息；轮询平均晚一秒。',
-      why: '轮询要等轮到自己：平均为间隔的一半。',
-    },
     wall: {
       name: '六条连接的上限',
       hint: '七个 EventSource，总有一个在等',
