@@ -1,5 +1,4 @@
 import type { Component } from 'vue'
-import AboutPlace from './about/about-place.vue'
 import LessonsPlace from './lessons/lessons-place.vue'
 import LivePlace from './live/live-place.vue'
 
@@ -12,7 +11,6 @@ export interface PlaceRow {
 export const places = {
   live: { component: LivePlace },
   lessons: { component: LessonsPlace },
-  about: { component: AboutPlace },
 } as const satisfies Readonly<Record<string, PlaceRow>>
 
 export type PlaceId = keyof typeof places

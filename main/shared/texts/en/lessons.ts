@@ -1,11 +1,9 @@
 /** The places of the window, and the list of lessons. */
 export const lessons = {
-  about: { text: 'Polling, Server-Sent Events and WebSocket, side by side.' },
   place: {
     label: 'Places',
     live: 'Live',
     lessons: 'Lessons',
-    about: 'About',
     present: 'Present',
     skip: 'To the timeline',
   },
