@@ -19,8 +19,8 @@ export function faultRefusal(
   socket: Socket,
   headers: HeaderList,
 ): Refusal | undefined {
-  const { unavailable, tooManyRequests, notFound, serverError, errorShare } = line.faults(socket)
-  const fails = unavailable > 0 || tooManyRequests > 0 || notFound || serverError || errorShare > 0
+  const { unavailable, tooManyRequests, serverError, errorShare } = line.faults(socket)
+  const fails = unavailable > 0 || tooManyRequests > 0 || serverError || errorShare > 0
   if (!fails || (errorShare > 0 && !line.draws(errorShare))) return undefined
   if (unavailable > 0) {
     const message = `This server is set to be unavailable; try again after ${unavailable} s.`
@@ -29,9 +29,6 @@ export function faultRefusal(
   if (tooManyRequests > 0) {
     const message = `This server is set to have had enough requests; try again after ${tooManyRequests} s.`
     return refusal({ code: 'too_many_requests', message }, retryAfter(tooManyRequests, headers))
-  }
-  if (notFound && !serverError) {
-    return refusal({ code: 'not_found', message: 'This path is set to be gone.' }, headers)
   }
   return refusal({ code: 'server_error', message: 'This server is set to fail.' }, headers)
 }

@@ -108,12 +108,6 @@ export const faultKnobs = {
     step: 1,
     zero: 'off',
   },
-  notFound: {
-    kind: 'toggle',
-    section: 'errors',
-    help: 'the same with 404, as if the path were gone, unless another of these is set',
-    default: false,
-  },
   serverError: {
     kind: 'toggle',
     section: 'errors',

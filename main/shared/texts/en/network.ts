@@ -61,7 +61,6 @@ export const network = {
       downFor: 'Down for',
       unavailable: 'Answer 503, Retry-After',
       tooManyRequests: 'Answer 429, Retry-After',
-      notFound: 'Answer 404',
       serverError: 'Answer 500',
       errorShare: 'Share of requests',
       holdBytes: 'Buffer',
@@ -75,7 +74,6 @@ export const network = {
     hint: {
       halfOpen: 'Silent both ways, yet the connection looks open.',
       down: 'Connections are reset, new ones refused.',
-      notFound: 'Requests and WebSocket handshakes are told that the path is gone.',
       serverError: 'Requests and WebSocket handshakes fail; open connections stay open.',
       noHeartbeats: 'Messages get through, heartbeats do not.',
     },
@@ -132,7 +130,6 @@ export const network = {
         all: '429, Retry-After {pause}',
         some: '{share} of requests: 429, Retry-After {pause}',
       },
-      notFound: '404',
       serverError: { all: '500', some: '{share} of requests: 500' },
       heldBytes: 'SSE buffered up to {bytes}',
       heldTime: 'SSE buffered for {time}',

@@ -16,9 +16,6 @@ function wordsOfHolding({ holdBytes = 0, holdTime = 0 }: NetworkFaultsPatch): Fa
 }
 
 function wordsOfErrors(faults: NetworkFaultsPatch): FaultPhrase[] {
-  if (faults.notFound === true && faults.serverError !== true) {
-    return [phrase('network.word.notFound')]
-  }
   const { unavailable = 0, tooManyRequests = 0, serverError = false, errorShare = 0 } = faults
   const figures = { share: share(errorShare / 100) }
   const which = errorShare > 0 && errorShare < 100 ? 'some' : 'all'

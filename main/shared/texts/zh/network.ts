@@ -64,7 +64,6 @@ export const network: Texts<typeof english> = {
       downFor: '断网时长',
       unavailable: '返回 503，Retry-After',
       tooManyRequests: '返回 429，Retry-After',
-      notFound: '返回 404',
       serverError: '返回 500',
       errorShare: '请求失败比例',
       holdBytes: '缓冲满多少才发送',
@@ -78,7 +77,6 @@ export const network: Texts<typeof english> = {
     hint: {
       halfOpen: '双向静默，连接看上去仍然正常。',
       down: '连接被重置，新连接被拒绝。',
-      notFound: '新请求和 WebSocket 握手被告知路径不存在。',
       serverError: '新请求和 WebSocket 握手失败；已有连接不受影响。',
       noHeartbeats: '消息照常通过，心跳过不去。',
     },
@@ -133,7 +131,6 @@ export const network: Texts<typeof english> = {
         all: '返回 429，Retry-After {pause}',
         some: '{share} 的请求返回 429，Retry-After {pause}',
       },
-      notFound: '返回 404',
       serverError: { all: '返回 500', some: '{share} 的请求返回 500' },
       heldBytes: 'SSE 缓冲满 {bytes} 才发送',
       heldTime: 'SSE 缓冲 {time}',
