@@ -68,9 +68,8 @@ export function createPollingClient(
   async function send(): Promise<void> {
     const skip = broken && !options.effective().resume
     const start = position.start(skip)
-    const { pollMode: mode, pollPatience } = options.effective()
-    const usual = pollRequest(options.url(), options.client, mode, start)
-    const request = { ...usual, timeout: usual.timeout - paneLimits.pollTimeout + pollPatience }
+    const mode = options.effective().pollMode
+    const request = pollRequest(options.url(), options.client, mode, start)
     const controller = createAbortSource()
     const startedAt = environment.now()
     const paged = 'after' in start && (mode === 'new' || mode === 'long')

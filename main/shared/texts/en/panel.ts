@@ -22,7 +22,6 @@ export const panel = {
     seed: 'Seed',
     pollInterval: 'Poll interval',
     pollMode: 'Poll mode',
-    pollPatience: 'Patience of a poll',
     ssePushInterval: 'SSE push interval',
     websocketPushInterval: 'WebSocket push interval',
     heartbeat: 'Visible heartbeat',
@@ -58,7 +57,6 @@ export const panel = {
     shared: 'shared: {value}',
     name: {
       pollInterval: 'Poll interval (ms)',
-      pollPatience: 'Patience (ms)',
       pollMode: 'Poll mode',
       pushInterval: 'Push interval (ms)',
       heartbeat: 'Heartbeat (ms)',
@@ -66,7 +64,6 @@ export const panel = {
     },
     chip: {
       pollInterval: 'every {value}',
-      pollPatience: 'gives up after {value}',
       pollMode: '{value}',
       pushInterval: 'push interval {value}',
       heartbeat: 'heartbeat {value}',
@@ -148,7 +145,6 @@ export const panel = {
       regular: '{requests} requests a minute; a message waits 0 to {wait}, by phase.',
       long: 'Not used in long poll: the next request follows each answer.',
     },
-    pollPatience: 'A poll without an answer is given up after this.',
     pollMode: {
       all: 'Every answer carries the whole table, up to {rows} rows.',
       new: 'Only rows after the last one seen; {empty} of polls come back empty.',

@@ -25,7 +25,6 @@ export const panel: Texts<typeof english> = {
     seed: '随机种子',
     pollInterval: '轮询间隔',
     pollMode: '轮询方式',
-    pollPatience: '轮询超时',
     ssePushInterval: 'SSE 推送间隔',
     websocketPushInterval: 'WebSocket 推送间隔',
     heartbeat: '可见心跳',
@@ -61,7 +60,6 @@ export const panel: Texts<typeof english> = {
     shared: '共用：{value}',
     name: {
       pollInterval: '轮询间隔（ms）',
-      pollPatience: '超时（ms）',
       pollMode: '轮询方式',
       pushInterval: '推送间隔（ms）',
       heartbeat: '心跳（ms）',
@@ -69,7 +67,6 @@ export const panel: Texts<typeof english> = {
     },
     chip: {
       pollInterval: '每 {value}',
-      pollPatience: '超时 {value}',
       pollMode: '{value}',
       pushInterval: '推送间隔 {value}',
       heartbeat: '心跳 {value}',
@@ -151,7 +148,6 @@ export const panel: Texts<typeof english> = {
       regular: '每分钟 {requests} 次请求；一条消息等待 0 到 {wait}，取决于相位。',
       long: '长轮询不用它：收到响应后立刻发出下一个请求。',
     },
-    pollPatience: '轮询在此时间内没有响应即放弃。',
     pollMode: {
       all: '每次响应都带上整张表，最多 {rows} 行。',
       new: '只取上次之后的新行；{empty} 的轮询没有新消息。',
