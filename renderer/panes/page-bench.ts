@@ -1,4 +1,4 @@
-import { hasArrived } from '../../main/shared/experiment/arrived.ts'
+import { hasArrived } from './has-arrived.ts'
 import type { Bench } from '../../main/shared/experiment/bench.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
@@ -28,10 +28,6 @@ export function createPageBench(options: PageBenchOptions): Bench {
   const { engine, panes, entries, after, now } = options
   const allOpen = (): boolean => entries().every(({ pane }) => pane.snapshot().state === 'open')
   const pause = (): Promise<void> => new Promise((resolve) => after(lookPeriod, resolve))
-  const allArrived = (until: number): boolean =>
-    now() - until >= heardOf &&
-    entries().every(({ pane }) => hasArrived(pane.snapshot(), until, now()))
-
   return {
     async configure(patch, signal) {
       signal?.throwIfAborted()
@@ -59,10 +55,18 @@ export function createPageBench(options: PageBenchOptions): Bench {
     async endWindow(patience, signal) {
       signal?.throwIfAborted()
       const until = panes.endWindows()
-      while (!allArrived(until) && now() - until < patience) {
+      const complete = new Set<string>()
+      const shown = entries()
+      while (complete.size < shown.length && now() - until < patience) {
         await pause()
         signal?.throwIfAborted()
+        if (now() - until < heardOf) continue
+        // Once it has all of them, newer ones may wait again.
+        for (const { id, pane } of shown) {
+          if (hasArrived(pane.snapshot(), until, now())) complete.add(id)
+        }
       }
+      return shown.map(({ id }) => complete.has(id))
     },
     async figures() {
       await panes.settle()

@@ -4,7 +4,6 @@ import { laneRows, type Lane } from '../../shared/contract/lanes.ts'
 import type { NetworkScope } from '../../shared/contract/network.ts'
 import { connectionKey, effectiveOptions } from '../../shared/contract/pins.ts'
 import { addressForPages } from '../../shared/contract/status.ts'
-import { hasArrived } from '../../shared/experiment/arrived.ts'
 import type { Bench, SubjectSpec } from '../../shared/experiment/bench.ts'
 import type { ClientEnvironment } from '../../shared/clients/environment.ts'
 import { createSubject } from '../../shared/measures/create-subject.ts'
@@ -123,14 +122,17 @@ export function createNodeBench({ playground, environment, observe }: NodeBenchO
       signal?.throwIfAborted()
       for (const { subject } of placed) subject.endWindow()
       const until = environment.now()
-      const arrived = (subject: Subject): boolean =>
-        hasArrived(subject.read(), until, environment.now())
+      let newest = Infinity
+      const complete = (): boolean[] => placed.map(({ subject }) => subject.read().cursor >= newest)
       while (environment.now() - until < patience) {
         await pause()
         signal?.throwIfAborted()
-        hear()
-        if (environment.now() - until >= written && all(arrived)) return
+        if (environment.now() - until < written) continue
+        newest = Math.min(newest, playground.status().store.newest)
+        if (complete().every(Boolean)) break
       }
+      hear()
+      return complete()
     },
     async figures() {
       await book()

@@ -1,7 +1,6 @@
 import type { NetworkScope } from '../contract/network.ts'
 import { defaultSettings, type SettingsPatch } from '../contract/settings.ts'
 import type { Time } from '../time.ts'
-import { hasArrived } from './arrived.ts'
 import type { Bench, StopSignal, SubjectFigures } from './bench.ts'
 import { longestWait, pointsOf, type PointSettings } from './experiment.ts'
 import { stepsOf, type Step } from './order.ts'
@@ -179,13 +178,11 @@ export function createRunner(options: RunnerOptions): Runner {
       await wait(Math.min(left, lookPeriod))
       tell('measuring', step, await orStop(bench.figures()))
     }
-    const until = time.now()
     tell('arriving', step)
-    await orStop(bench.endWindow(longestWait(plan, point) + onItsWay, signal))
+    const arrived = await orStop(bench.endWindow(longestWait(plan, point) + onItsWay, signal))
     const after = await orStop(bench.figures())
-    const now = time.now()
-    const arrived = after.map(({ reading }) => hasArrived(reading, until, now))
-    record.add(step, roundsOf(before, after, { arrived, now }), options.machine?.())
+    const rounds = roundsOf(before, after, { arrived, now: time.now() })
+    record.add(step, rounds, options.machine?.())
   }
 
   async function take(step: Step): Promise<void> {

@@ -162,14 +162,14 @@ describe('the bench of a page', () => {
     known.bounds({ oldest: 1, newest: 2 }, environment.now())
     const late = message(1, environment.now() - 5)
     let ended = false
-    const ending = bench.endWindow(60_000).then(() => (ended = true))
+    const ending = bench.endWindow(60_000).finally(() => (ended = true))
     await environment.advance(2_000)
     expect(ended).toBe(false)
     environment.sockets[0]?.sends(late)
     // Of the second nobody knew when it was due, and it was there before the end.
     environment.sockets[0]?.sends(message(2, environment.now()))
     await environment.advance(50)
-    await ending
+    expect(await ending).toEqual([true])
     const [figures] = await bench.figures()
     expect(figures?.reading.now).toMatchObject({ messages: 2, delay: { count: 1 } })
     expect(figures?.reading.now.delay?.max).toBe(2_005)
@@ -182,7 +182,7 @@ describe('the bench of a page', () => {
     known.bounds({ oldest: 1, newest: 1 }, environment.now())
     const ending = bench.endWindow(3_000)
     await environment.advance(3_050)
-    await ending
+    expect(await ending).toEqual([false])
     expect((await bench.figures())[0]?.reading.waiting?.count).toBe(1)
   })
 })

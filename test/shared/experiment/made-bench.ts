@@ -34,7 +34,6 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
     for (let message = lanes.lacks(lane); message < due; message += 1)
       histogram.record(lanes.delay(lane))
     const summary = histogram.summary()
-    const waits = lanes.lacks(lane) > 0
     const reading = {
       now: {
         since,
@@ -44,7 +43,6 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
         wirePerMessage: 150,
       },
       sequence: { received: due, missed: 0, duplicated: 0, outOfOrder: 0 },
-      waiting: waits ? { count: lanes.lacks(lane), oldestMs: clock.now() - since } : undefined,
     } as unknown as SubjectReading
     const { transport } = laneRows[lane]
     return { id: `${lane}-${place}`, transport, reading, delays: histogram.encode }
@@ -80,6 +78,7 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
       if (plan.some((lane) => lanes.lacks(lane) > 0)) {
         await new Promise<void>((resolve) => clock.after(patience, resolve))
       }
+      return plan.map((lane) => lanes.lacks(lane) === 0)
     },
     async figures() {
       return plan.map(figuresOf)

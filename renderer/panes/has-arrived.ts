@@ -1,4 +1,4 @@
-import type { SubjectReading } from '../measures/subject.ts'
+import type { SubjectReading } from '../../main/shared/measures/subject.ts'
 
 /** When a message that nobody has yet was due is known so late, ms: the engine tells twice a second what exists. */
 const heardLate = 1_000

@@ -1,0 +1,146 @@
+/**
+ * Whether experiments tell the truth, on the real engine:
+ *
+ * 1. A sweep of the poll interval: the median delay against half the interval, the requests against 60,000 ÷ interval.
+ * 2. Pairs of equal runs: how often a figure is called better or worse. Pairs of which the second has a poll interval, or
+ *    messages, longer by a fifth: how often that is found.
+ * 3. The same with another process that takes a core half of the time.
+ *
+ * `node test/proofs/experiments.ts [sweep] [pairs] [busy]`, all of them by default; `PAIRS=40` is how many pairs.
+ */
+import { spawn } from 'node:child_process'
+import { measureRun } from '../../main/hosts/measure/measure-run.ts'
+import { compareRuns, type Judgement } from '../../main/shared/experiment/compare-runs.ts'
+import { defaultExperiment, type Experiment } from '../../main/shared/experiment/experiment.ts'
+import type { FigureKey, LaneResult, Run } from '../../main/shared/experiment/run.ts'
+
+const pairs = Number(process.env['PAIRS'] ?? 40)
+const print = (line: string): void => void process.stdout.write(`${line}\n`)
+
+async function run(name: string, plan: Partial<Experiment>): Promise<Run> {
+  const measured = await measureRun({ id: name, name, plan: { ...defaultExperiment, ...plan } })
+  return measured.result
+}
+
+/** How long a message takes besides waiting: what the same lane needs when it asks all the time. */
+const serviceOf = (lane: LaneResult): number => lane.summary.delayP50Ms?.median ?? Number.NaN
+
+async function sweep(): Promise<boolean> {
+  const values = [100, 200, 500, 1_000, 2_000]
+  const { points } = await run('sweep', {
+    settings: { pushRate: 10 },
+    sweep: { setting: 'pollInterval', values },
+    window: 20_000,
+    warmUp: 1_000,
+  })
+  print(
+    '| Poll interval | Median delay | interval ÷ 2 + service | Off by | Requests/min | 60,000 ÷ interval | Off by | SSE | WebSocket |',
+  )
+  print('| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
+  let good = true
+  for (const { value, lanes } of points) {
+    const [polling, sse, websocket] = lanes
+    if (polling === undefined || sse === undefined || websocket === undefined) continue
+    const interval = Number(value)
+    // A push is the same way without the wait for a poll.
+    const expected = interval / 2 + serviceOf(sse)
+    const delay = polling.summary.delayP50Ms?.median ?? Number.NaN
+    const requests = polling.summary.requestsPerMinute?.median ?? Number.NaN
+    const [off, offRequests] = [delay / expected - 1, requests / (60_000 / interval) - 1]
+    const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
+    good &&= Math.abs(off) <= 0.1 && Math.abs(offRequests) <= 0.02
+    print(
+      `| ${interval} ms | ${delay.toFixed(0)} ms | ${expected.toFixed(0)} ms | ${percent(off)} | ${requests.toFixed(1)} | ${(60_000 / interval).toFixed(1)} | ${percent(offRequests)} | ${serviceOf(sse).toFixed(1)} ms | ${serviceOf(websocket).toFixed(1)} ms |`,
+    )
+  }
+  return good
+}
+
+/** Rounds as short as they can be for 80 runs in some minutes: ten polls, 200 messages. */
+const short: Partial<Experiment> = {
+  settings: { pushRate: 400, pollInterval: 50, payload: 64 },
+  window: 500,
+  warmUp: 100,
+}
+const withSettings = (settings: Experiment['settings']): Partial<Experiment> => ({
+  ...short,
+  settings: { ...short.settings, ...settings },
+})
+
+type Tally = Record<Judgement, number>
+const emptyTally = (): Tally => ({
+  better: 0,
+  worse: 0,
+  'no difference seen': 0,
+  'not enough to say': 0,
+})
+
+/** Judges every figure of pairs of runs that are set to the same. */
+async function equalPairs(): Promise<Tally> {
+  const tally = emptyTally()
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const [before, after] = [await run('before', short), await run('after', short)]
+    for (const { figures } of compareRuns(before, after)) {
+      for (const { judgement } of figures) tally[judgement] += 1
+    }
+  }
+  return tally
+}
+
+/** In how many pairs a figure was found to be worse, of which the second run is. */
+async function found(
+  settings: Experiment['settings'],
+  lane: string,
+  key: FigureKey,
+  count: number,
+): Promise<number> {
+  let times = 0
+  for (let pair = 0; pair < count; pair += 1) {
+    const [before, after] = [await run('before', short), await run('after', withSettings(settings))]
+    const compared = compareRuns(before, after).find((one) => one.lane === lane)
+    const figure = compared?.figures.find((one) => one.key === key)
+    if (figure?.judgement === 'worse') times += 1
+  }
+  return times
+}
+
+async function judge(title: string): Promise<boolean> {
+  const tally = await equalPairs()
+  const all = Object.values(tally).reduce((sum, count) => sum + count, 0)
+  const wrong = tally.better + tally.worse
+  const half = Math.ceil(pairs / 2)
+  const interval = await found({ pollInterval: 60 }, 'polling', 'delayP50Ms', half)
+  // Bytes of an SSE message are 87 and its body.
+  const bytes = await found({ payload: 95 }, 'sse', 'bytesPerMessage', half)
+  print(
+    `| ${title} | ${pairs} | ${all} | ${wrong} (${((100 * wrong) / all).toFixed(1)} %) | ${tally['not enough to say']} | ${interval} of ${half} | ${bytes} of ${half} |`,
+  )
+  const enough = (times: number): boolean => times >= 0.95 * half
+  return wrong < 0.05 * all && enough(interval) && enough(bytes)
+}
+
+/** A process that computes for 50 ms and rests for 50 ms. */
+async function busy(): Promise<boolean> {
+  const half = `setInterval(() => { const end = Date.now() + 50; while (Date.now() < end); }, 100)`
+  const hog = spawn(process.execPath, ['-e', half], { stdio: 'ignore' })
+  try {
+    return await judge('a process takes half a core')
+  } finally {
+    hog.kill('SIGKILL')
+  }
+}
+
+const asked = process.argv.slice(2)
+const wanted = (part: string): boolean => asked.length === 0 || asked.includes(part)
+let good = true
+if (wanted('sweep')) good = (await sweep()) && good
+if (wanted('pairs') || wanted('busy')) {
+  print('')
+  print(
+    '| | Equal pairs | Figures | Called better or worse | Not enough to say | Interval + 20 % found | Bytes + 20 % found |',
+  )
+  print('| --- | ---: | ---: | ---: | ---: | ---: | ---: |')
+}
+if (wanted('pairs')) good = (await judge('as it is')) && good
+if (wanted('busy')) good = (await busy()) && good
+process.exitCode = good ? 0 : 1
