@@ -21,11 +21,18 @@ export interface Posts {
   ): Promise<{ readonly id: number; readonly draft: Draft; readonly repeated: boolean }>
 }
 
-interface Remembered {
-  /** When it was stored first, epoch ms, and since when that is remembered, on the steady clock. */
+/** Where a post got, and when it was stored first, epoch ms. */
+interface Kept {
+  readonly id: number
   readonly at: number
+  /** Another playground on the same stream had stored it. */
+  readonly repeated: boolean
+}
+
+interface Remembered {
+  /** On the steady clock. */
   readonly since: number
-  readonly id: Promise<number>
+  readonly kept: Promise<Kept>
 }
 
 /** Characters of posts that are remembered: a minute of 1,000 short ones a second. */
@@ -35,7 +42,10 @@ const maxRemembered = 16_777_216
  * Creates the door for posts in front of `stream`. Repeated ones are recognised for a minute, unless there are
  * so many that the oldest are forgotten sooner.
  */
-export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock): Posts {
+export function createPosts(
+  stream: Pick<Stream, 'append' | 'appendNamed' | 'id' | 'read'>,
+  clock: Clock,
+): Posts {
   const remembered = new Map<string, Remembered>()
   let held = 0
   let known = stream.id
@@ -57,10 +67,24 @@ export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock)
     }
   }
 
-  async function store(draft: Draft): Promise<number> {
+  async function append(draft: Draft): Promise<number> {
     const [id] = await stream.append([draft])
     if (id === undefined) throw new Error('The store answered a batch of one without an id.')
     return id
+  }
+
+  /** When a message was stored that another playground took; now where it is gone already. */
+  async function storedAt(id: number, now: number): Promise<number> {
+    const [message] = (await stream.read(id - 1, 1)).messages
+    return message?.id === id ? message.createdAt : now
+  }
+
+  async function keep(draft: Draft, key: string): Promise<Kept> {
+    const now = draft.createdAt
+    if (stream.appendNamed === undefined)
+      return { id: await append(draft), at: now, repeated: false }
+    const { id, repeated } = await stream.appendNamed(draft, key)
+    return { id, at: repeated ? await storedAt(id, now) : now, repeated }
   }
 
   return {
@@ -72,25 +96,23 @@ export function createPosts(stream: Pick<Stream, 'append' | 'id'>, clock: Clock)
         body: body.toWellFormed(),
         createdAt: now,
       }
-      if (ref === undefined) return { id: await store(draft), draft, repeated: false }
+      if (ref === undefined) return { id: await append(draft), draft, repeated: false }
 
       forgetOld(clock.steady())
       // A ref that comes back with another text is another post: nothing may be lost over a clash.
       const key = JSON.stringify([client ?? '', ref, author, body])
       const before = remembered.get(key)
       if (before !== undefined) {
-        return {
-          id: await before.id,
-          draft: { ...draft, createdAt: before.at },
-          repeated: true,
-        }
+        const { id, at } = await before.kept
+        return { id, draft: { ...draft, createdAt: at }, repeated: true }
       }
-      const id = store(draft)
-      remembered.set(key, { at: now, since: clock.steady(), id })
+      const kept = keep(draft, key)
+      remembered.set(key, { since: clock.steady(), kept })
       held += key.length
       // What was not stored may be tried again under the same ref.
-      id.catch(() => forget(key))
-      return { id: await id, draft, repeated: false }
+      kept.catch(() => forget(key))
+      const { id, at, repeated } = await kept
+      return { id, draft: { ...draft, createdAt: at }, repeated }
     },
   }
 }

@@ -23,6 +23,7 @@ function setUp() {
         stored.push(...batch)
         return [stored.length]
       },
+      read: async () => ({ messages: [], more: false }),
     },
     clock,
   )
@@ -109,5 +110,50 @@ describe('a post', () => {
     await expect(posts.post(post)).rejects.toMatchObject({ code: 'store_busy' })
     expect((await posts.post(post)).repeated).toBe(false)
     expect(stored).toHaveLength(1)
+  })
+})
+
+describe('a post to a stream that other playgrounds write to as well', () => {
+  const theirs = { id: 41, author: 'you', body: 'hello', createdAt: 5 }
+
+  /** @param held its messages; `repeated` says that it has every name already. */
+  function setUpShared(held: readonly (typeof theirs)[], repeated: boolean) {
+    const clock = createManualClock()
+    const names: string[] = []
+    const posts = createPosts(
+      {
+        id: 'shared',
+        append: async () => [42],
+        async appendNamed(_, name) {
+          names.push(name)
+          return { id: 41, repeated }
+        },
+        read: async (after) => ({ messages: held.filter(({ id }) => id > after), more: false }),
+      },
+      clock,
+    )
+    return { clock, names, posts }
+  }
+
+  it('has the name of its sender, its ref and its text, so that it is there once', async () => {
+    const { names, posts } = setUpShared([], false)
+    await posts.post(post)
+    await posts.post({ ...post, body: 'other' })
+    await posts.post({ ...post, client: 'other' })
+    expect(new Set(names).size).toBe(3)
+    expect(await posts.post({ author: 'you', body: 'hello' })).toMatchObject({ id: 42 })
+    expect(names).toHaveLength(3)
+  })
+
+  it('is answered with the message that another of them stored, and its time', async () => {
+    const { posts } = setUpShared([theirs], true)
+    const answer = { id: 41, draft: { createdAt: 5 }, repeated: true }
+    expect(await posts.post(post)).toMatchObject(answer)
+    expect(await posts.post(post)).toMatchObject(answer)
+  })
+
+  it('is answered with the time of now where that message is deleted already', async () => {
+    const { clock, posts } = setUpShared([{ ...theirs, id: 50 }], true)
+    expect(await posts.post(post)).toMatchObject({ id: 41, draft: { createdAt: clock.now() } })
   })
 })

@@ -1,6 +1,5 @@
 import type { Clock } from '../../engine/clock.ts'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
-import { storeLimits } from '../../shared/contract/limits.ts'
 import type { Draft } from '../../shared/contract/message.ts'
 import type { WriteTrouble } from '../stream/write-trouble.ts'
 import { refusedError } from '../stream/refusals.ts'
@@ -24,10 +23,10 @@ export interface DeliveryOptions {
 const shortestPause = 25
 const longestPause = 400
 /**
- * How long a message is sent again whose outcome is not known, in ms: no longer than the stream remembers its name, so that
- * it is stored once.
+ * How long a message is sent again whose outcome is not known, in ms: longer than it takes to elect a leader, and well within
+ * the time (`refWindow`) for which the stream knows its name, so that it is stored once.
  */
-const unknownFor = storeLimits.refWindow - 15_000
+const unknownFor = 20_000
 
 const nobodyError = (): PlaygroundError =>
   new PlaygroundError(

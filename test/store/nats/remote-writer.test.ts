@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
+import type { Placed } from '../../../main/store/nats/delivery.ts'
+import { createRemoteWriter } from '../../../main/store/nats/remote-writer.ts'
+import { createAppend } from '../../../main/store/stream/appends.ts'
+import { settled } from '../../support/settled.ts'
+import { drafts } from '../open-file.ts'
+
+/** A writer whose messages are delivered, and have arrived, when the test says so. */
+function setUp() {
+  const under: { body: string; place: (placed: Placed) => void; fail: (error: Error) => void }[] =
+    []
+  const arriving: { id: number; arrive: () => void }[] = []
+  const log: string[] = []
+  let name = 0
+  const writer = createRemoteWriter({
+    deliver: ({ body }) => new Promise((place, fail) => under.push({ body, place, fail })),
+    createName: () => `name ${(name += 1)}`,
+    arrived: (id) => new Promise((arrive) => arriving.push({ id, arrive })),
+  })
+  function append(count: number, word: string): void {
+    const made = createAppend(
+      drafts(count, word),
+      () => undefined,
+      () => undefined,
+    )
+    writer.submit({
+      ...made,
+      name: undefined,
+      deadline: Infinity,
+      resolve: (placed) => log.push(`${word} ${placed.map(({ id }) => id).join(' ')}`),
+      failed: (error) => log.push(`${word} failed: ${(error as Error).message}`),
+    })
+  }
+  function change(word: string, run: () => Promise<void>): void {
+    writer.submit({
+      alone: true,
+      rows: 0,
+      bytes: 0,
+      async run() {
+        log.push(`${word} runs`)
+        await run()
+        log.push(`${word} is done`)
+      },
+      failed: (error) => log.push(`${word} failed: ${(error as Error).message}`),
+    })
+  }
+  const bodies = () => under.map(({ body }) => body)
+  return { writer, under, arriving, log, append, change, bodies }
+}
+
+describe('a writer to a place far away', () => {
+  it('has many appends under way, in the order in which they came', async () => {
+    const { append, bodies } = setUp()
+    append(2, 'a')
+    append(1, 'b')
+    await settled()
+    expect(bodies()).toEqual(['a 1', 'a 2', 'b 1'])
+  })
+
+  it('answers when readers have the message, and not before', async () => {
+    const { append, arriving, log, under } = setUp()
+    append(2, 'a')
+    await settled()
+    under[0]?.place({ id: 9, repeated: false })
+    under[1]?.place({ id: 4, repeated: false })
+    await settled()
+    expect(log).toEqual([])
+    expect(arriving.map(({ id }) => id)).toEqual([9])
+    arriving[0]?.arrive()
+    await settled()
+    expect(log).toEqual(['a 9 4'])
+  })
+
+  it('makes a change when all before it is settled, and what follows it after it', async () => {
+    const { append, arriving, bodies, change, log, under } = setUp()
+    const changing = Promise.withResolvers<undefined>()
+    append(1, 'a')
+    change('change', async () => void (await changing.promise))
+    append(1, 'b')
+    await settled()
+    expect([bodies(), log]).toEqual([['a 1'], []])
+    under[0]?.place({ id: 1, repeated: false })
+    await settled()
+    arriving[0]?.arrive()
+    await settled()
+    expect([bodies(), log]).toEqual([['a 1'], ['a 1', 'change runs']])
+    changing.resolve(undefined)
+    await settled()
+    expect(bodies()).toEqual(['a 1', 'b 1'])
+  })
+
+  it('goes on after a change that failed', async () => {
+    const { append, bodies, change, log } = setUp()
+    change('change', () => Promise.reject(new Error('lost')))
+    append(1, 'a')
+    await settled()
+    expect(log).toEqual(['change runs', 'change failed: lost'])
+    expect(bodies()).toEqual(['a 1'])
+  })
+
+  it('says how much of a batch was stored where not all of it was', async () => {
+    const { append, log, under } = setUp()
+    append(3, 'a')
+    await settled()
+    under[0]?.place({ id: 1, repeated: false })
+    under[1]?.fail(new PlaygroundError('store_busy', 'Nobody is there.'))
+    under[2]?.place({ id: 2, repeated: false })
+    await settled()
+    expect(log).toEqual([
+      'a failed: 2 of 3 messages were stored. The others were not: Nobody is there.',
+    ])
+  })
+
+  it('keeps no more than 2,000 messages under way', async () => {
+    const { append, bodies } = setUp()
+    append(1_500, 'a')
+    append(600, 'b')
+    append(1, 'c')
+    await settled()
+    expect(bodies()).toHaveLength(1_500)
+  })
+
+  it('settles what is under way before it has stopped, and refuses what comes later', async () => {
+    const { append, arriving, log, under, writer } = setUp()
+    append(1, 'a')
+    await settled()
+    let stopped = false
+    const stopping = writer.stop().then(() => (stopped = true))
+    append(1, 'b')
+    await settled()
+    expect([stopped, log]).toEqual([false, ['b failed: The store has been closed.']])
+    under[0]?.place({ id: 1, repeated: false })
+    await settled()
+    arriving[0]?.arrive()
+    await stopping
+    expect(log).toContain('a 1')
+  })
+})
