@@ -5,6 +5,7 @@ export const lessons = {
     live: 'Live',
     lessons: 'Lessons',
     present: 'Present',
+    title: '{place} · {name}',
     skip: 'To the timeline',
   },
   lessons: {

@@ -20,6 +20,8 @@ export const timeline = {
     summed: 'Kept message by message for {age}; before that, summed by the second.',
     following: 'Following #{id}: ← → to the next, Esc ends.',
     open: 'Open #{id}',
+    pin: 'Mark',
+    pinHint: 'Keeps its way and its delays drawn; in Present it can have a note',
     stopFollowing: 'Stop following #{id}',
     tip: {
       message: 'Message #{id}',

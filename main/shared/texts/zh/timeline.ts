@@ -23,6 +23,8 @@ export const timeline: Texts<typeof english> = {
     summed: '最近 {age} 逐条保留；更早的按秒汇总。',
     following: '正在跟踪 #{id}：← → 切换，Esc 结束。',
     open: '打开 #{id}',
+    pin: '标记',
+    pinHint: '一直画出它的路径和延迟；在“演示”中可以加说明',
     stopFollowing: '停止跟踪 #{id}',
     tip: {
       message: '消息 #{id}',
