@@ -45,7 +45,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     status: async () => board.status(),
     statistics: async () => board.statistics(),
     bookings: async (clients) => board.bookings(clients),
-    visitors: async () => options.visitors.read(),
+    visitors: async (after) => options.visitors.read(after),
     clock: async () => clock.now(),
     configure: async (patch) => configuration.apply(patch),
     async tellLanguage(language) {

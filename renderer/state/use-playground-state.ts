@@ -20,6 +20,7 @@ import { usePanes } from '../panes/use-panes.ts'
 import { useSettings } from '../settings/use-settings.ts'
 import { createFirstPanes, openingFrom, type Linked } from '../share/first-panes.ts'
 import { takeNetwork } from '../share/share-network.ts'
+import { createVisitorLane } from '../visitors/visitor-lane.ts'
 import { useVisitors } from '../visitors/use-visitors.ts'
 import { useWireCaptures } from '../wire/use-wire-captures.ts'
 import { createPageRecords } from './page-records.ts'
@@ -179,7 +180,8 @@ export function usePlaygroundState(
   const captures = useWireCaptures(host)
   // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
   loop.every(snapshotPeriod, () => void captures.read())
-  const visitors = useVisitors(host)
+  const visitorLane = createVisitorLane(records.timeline.observe)
+  const visitors = useVisitors(host, (changes) => visitorLane.hear(changes, clock.offset()))
   loop.every(1_000, () => {
     if (engine.state.value === 'up' && freeze.since.value === undefined) void visitors.look()
   })

@@ -3,6 +3,7 @@ import type { NetworkFaultsPatch, NetworkScope } from '../../main/shared/contrac
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import { foreignClients } from '../../main/shared/contract/wire.ts'
 import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 
 /** Something that lasted, or lasts still: `to` is undefined as long as it does. Page clock, epoch ms. */
@@ -26,6 +27,7 @@ export interface Happenings {
 
 /** True where a fault of this scope concerns the pane. */
 export function concerns(scope: NetworkScope, pane: string, transport: Transport): boolean {
+  if (pane === foreignClients) return scope === 'all' || scope === 'foreign'
   if (typeof scope === 'string') return scope === 'all' || scope === transport
   return scope.client === pane
 }

@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { VisitorReading } from '../../main/shared/contract/visitors.ts'
+import type { VisitorChange, VisitorReading } from '../../main/shared/contract/visitors.ts'
 import type { Host } from '../host/host.ts'
 import { visitorRows, withReading, type VisitorRow } from './visitor-rows.ts'
 
@@ -10,14 +10,22 @@ export interface VisitorsState {
   look(): Promise<void>
 }
 
-export function useVisitors(host: Pick<Host, 'call'>): VisitorsState {
+/** @param hear takes what became of their connections, as it is learnt. */
+export function useVisitors(
+  host: Pick<Host, 'call'>,
+  hear: (changes: readonly VisitorChange[]) => void,
+): VisitorsState {
   const rows = shallowRef<readonly VisitorRow[]>([])
   let earlier: readonly VisitorReading[] = []
+  let next = 0
   return {
     rows,
     async look() {
-      const reading = await host.call('visitors').catch(() => undefined)
+      const reading = await host.call('visitors', next).catch(() => undefined)
       if (reading === undefined) return
+      // Another start of the engine counts from zero: what it has had so far comes with the next look.
+      next = reading.next < next ? 0 : reading.next
+      if (reading.changes.length > 0) hear(reading.changes)
       earlier = withReading(earlier, reading)
       // Nobody is the usual case, and nothing has to be drawn anew.
       if (reading.visitors.length > 0 || rows.value.length > 0) {

@@ -12,7 +12,7 @@ function books() {
   const clock = createManualClock()
   const visitors = createVisitors(clock)
   const figures = (name: string, transport: Transport): VisitorFigures | undefined =>
-    visitors.read().visitors.find((visitor) => visitor.name === name)?.transports[transport]
+    visitors.read(0).visitors.find((visitor) => visitor.name === name)?.transports[transport]
   return { clock, visitors, figures }
 }
 
@@ -27,7 +27,7 @@ it('a page with an event stream and a WebSocket is one visitor, from its first c
   const socket = new WebSocket(websocket.url, { headers })
   onTestFinished(() => source.close())
   await until(() => source.readyState === 1 && socket.readyState === 1)
-  expect(visitors.read().visitors).toMatchObject([{ name: friendlyOrigin, kind: 'page' }])
+  expect(visitors.read(0).visitors).toMatchObject([{ name: friendlyOrigin, kind: 'page' }])
   expect(figures(friendlyOrigin, 'sse')).toMatchObject({
     open: 1,
     opened: 1,
@@ -44,6 +44,11 @@ it('a page with an event stream and a WebSocket is one visitor, from its first c
   await until(() => figures(friendlyOrigin, 'sse')?.closed === 1)
   await until(() => figures(friendlyOrigin, 'websocket')?.closed === 1)
   expect(figures(friendlyOrigin, 'sse')).toMatchObject({ open: 0, opened: 1, refused: 0 })
+  const { changes, next } = visitors.read(0)
+  const told = changes.map(({ transport, event }) => `${transport} ${event}`).sort()
+  expect(told).toEqual(['sse closed', 'sse opened', 'websocket closed', 'websocket opened'])
+  expect(visitors.read(next).changes).toEqual([])
+  expect(visitors.read(3).changes).toEqual(changes.slice(3))
 })
 
 it('a program that polls is told by its name, with its requests and bytes as the socket had them', async () => {
@@ -65,7 +70,7 @@ it('a program that polls is told by its name, with its requests and bytes as the
     up: 2 * ask.length,
     down: client.received().length,
   })
-  expect(visitors.read().visitors).toMatchObject([{ kind: 'program' }])
+  expect(visitors.read(0).visitors).toMatchObject([{ kind: 'program' }])
   client.socket.destroy()
 })
 
@@ -98,7 +103,7 @@ it('a pane, which gives its id, is no visitor', async () => {
     port,
     'GET /getData?client=pane HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
   )
-  expect(visitors.read().visitors).toEqual([])
+  expect(visitors.read(0).visitors).toEqual([])
 })
 
 it('a page of the server itself is told by its address, from the Referer that its browser sends', async () => {
@@ -109,7 +114,7 @@ it('a page of the server itself is told by its address, from the Referer that it
     port,
     `GET /getData HTTP/1.1\r\nHost: localhost:${port}\r\nReferer: ${referer}\r\nConnection: close\r\n\r\n`,
   )
-  expect(visitors.read().visitors).toMatchObject([
+  expect(visitors.read(0).visitors).toMatchObject([
     { name: `http://localhost:${port}`, kind: 'page' },
   ])
 })
@@ -122,7 +127,7 @@ it('so many are remembered, and the one heard of longest ago gives way', async (
     await askRaw(port, `GET /getData HTTP/1.1\r\n${head}\r\n`)
     await clock.advance(1)
   }
-  const names = visitors.read().visitors.map(({ name }) => name)
+  const names = visitors.read(0).visitors.map(({ name }) => name)
   expect(names).toHaveLength(maxVisitors)
   expect(names[0]).toBe(`program/${maxVisitors}`)
   expect(names).not.toContain('program/0')

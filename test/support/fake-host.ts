@@ -95,7 +95,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     },
     setProducing: done,
     tellLanguage: done,
-    visitors: async () => ({ at: 0, visitors: [] }),
+    visitors: async () => ({ at: 0, visitors: [], changes: [], next: 0 }),
     burst: done,
     clear: async () => 0,
     startServer: done,

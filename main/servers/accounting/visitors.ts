@@ -4,8 +4,10 @@ import type { Socket } from 'node:net'
 import type { Clock } from '../../engine/clock.ts'
 import type { Transport } from '../../shared/contract/transport.ts'
 import {
+  maxChanges,
   maxVisitors,
   type Visitor,
+  type VisitorChange,
   type VisitorFigures,
   type VisitorReading,
 } from '../../shared/contract/visitors.ts'
@@ -25,7 +27,8 @@ export interface Visitors {
    * what it has carried so far.
    */
   opened(socket: Socket, holder: EventEmitter): () => void
-  read(): VisitorReading
+  /** @param after the `next` of the reading before. */
+  read(after: number): VisitorReading
 }
 
 type Figures = { -readonly [Key in keyof VisitorFigures]: VisitorFigures[Key] }
@@ -35,6 +38,7 @@ interface Account extends Pick<Visitor, 'name' | 'kind'> {
 }
 /** Whose a socket is, and where it is booked. */
 interface Place {
+  readonly transport: Transport
   readonly account: Account
   readonly figures: Figures
 }
@@ -46,7 +50,7 @@ export const noVisitors: Visitors = {
   refused: nothing,
   carried: nothing,
   opened: () => nothing,
-  read: () => ({ at: 0, visitors: [] }),
+  read: () => ({ at: 0, visitors: [], changes: [], next: 0 }),
 }
 
 const noFigures = (): Figures => ({
@@ -67,6 +71,15 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
   /** A connection is one page's or program's, whatever it asks for. */
   const places = new WeakMap<Socket, Place>()
   const settlers = new Set<() => void>()
+  const changes: VisitorChange[] = []
+  /** How many changes there have been. */
+  let changed = 0
+
+  function change(transport: Transport, event: VisitorChange['event']): void {
+    changes.push({ at: clock.now(), transport, event })
+    changed += 1
+    if (changes.length > maxChanges) changes.shift()
+  }
 
   function makeRoom(): void {
     if (accounts.size < maxVisitors) return
@@ -89,7 +102,7 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     if (known !== undefined) return known
     const account = accountOf(request)
     const figures = (account.transports[transport] ??= noFigures())
-    const place = { account, figures }
+    const place = { transport, account, figures }
     places.set(request.socket, place)
     return place
   }
@@ -113,7 +126,7 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     opened(socket, holder) {
       const place = places.get(socket)
       if (place === undefined) return nothing
-      const { account, figures } = place
+      const { transport, account, figures } = place
       const settle = (): void => {
         figures.up += takeRead(socket)
         figures.down += takeSent(socket)
@@ -121,16 +134,18 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
       figures.open += 1
       figures.opened += 1
       settlers.add(settle)
+      change(transport, 'opened')
       holder.once('close', () => {
         settle()
         settlers.delete(settle)
         figures.open -= 1
         figures.closed += 1
         account.lastAt = clock.now()
+        change(transport, 'closed')
       })
       return settle
     },
-    read() {
+    read(after) {
       for (const settle of settlers) settle()
       const visitors = [...accounts.values()]
         .toSorted((one, other) => other.lastAt - one.lastAt)
@@ -138,7 +153,9 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
           ...account,
           transports: structuredClone(transports),
         }))
-      return { at: clock.now(), visitors }
+      const unread = Math.min(Math.max(0, changed - after), changes.length)
+      const latest = unread === 0 ? [] : changes.slice(-unread)
+      return { at: clock.now(), visitors, changes: latest, next: changed }
     },
   }
 }

@@ -45,8 +45,11 @@ const calls = {
   statistics: call<undefined, Statistics>(nothing),
   /** Settles the books of these clients and answers with them; at most `maxBooks` of them. */
   bookings: call<readonly string[], Bookings>(clientIds),
-  /** What the clients do that give no `client=`: the person's own pages and programs. */
-  visitors: call<undefined, VisitorReading>(nothing),
+  /**
+   * What the clients do that give no `client=`: the person's own pages and programs. Takes the `next` of the reading
+   * before; 0 at first.
+   */
+  visitors: call<number, VisitorReading>(id),
   /** The server's clock in epoch ms, for the estimate of the offset. */
   clock: call<undefined, number>(nothing),
   /** Applies a change of settings as a whole, or refuses it as a whole. The keys are checked by `checkPatch`. */

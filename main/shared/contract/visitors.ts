@@ -25,11 +25,24 @@ export interface Visitor {
   readonly transports: Readonly<Partial<Record<Transport, VisitorFigures>>>
 }
 
+/** A stream or a WebSocket of a visitor began or ended, at `at` (server clock, epoch ms). */
+export interface VisitorChange {
+  readonly at: number
+  readonly transport: Transport
+  readonly event: 'opened' | 'closed'
+}
+
 /** The visitors at `at` (server clock, epoch ms), the one heard of last at the beginning. */
 export interface VisitorReading {
   readonly at: number
   readonly visitors: readonly Visitor[]
+  /** What became of their connections since the reading before, the oldest first; at most `maxChanges`. */
+  readonly changes: readonly VisitorChange[]
+  /** What to ask for next. */
+  readonly next: number
 }
 
 /** How many are remembered: the one heard of longest ago gives way. */
 export const maxVisitors = 20
+/** How many changes wait to be read; the oldest give way. */
+export const maxChanges = 256

@@ -18,7 +18,12 @@ function curl(requests: number, lastAt = start): Visitor {
   const transports = { polling: { ...none, requests } }
   return { name: 'curl/8.5.0', kind: 'program', lastAt, transports }
 }
-const reading = (at: number, ...visitors: readonly Visitor[]): VisitorReading => ({ at, visitors })
+const reading = (at: number, ...visitors: readonly Visitor[]): VisitorReading => ({
+  at,
+  visitors,
+  changes: [],
+  next: 0,
+})
 
 describe('the rows of those who are there besides the panes', () => {
   it('sum up a page over its transports', () => {
