@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { canonicalHost } from '../../shared/contract/hosts.ts'
 import { serverAddress } from '../../shared/contract/server-address.ts'
@@ -100,6 +101,19 @@ function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknow
   }
 }
 
+/** The template that a file holds. */
+function readTemplate(file: string): string {
+  let text: string
+  try {
+    text = readFileSync(parseText(file), 'utf8').trimEnd()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new InvalidArgumentError(`${file} cannot be read (${code}).`)
+  }
+  if (isValidSetting('template', text)) return text
+  throw new InvalidArgumentError(`${describeFault('template', text)}.`)
+}
+
 /** Reads a flag that may be repeated, and refuses what its reader cannot read. */
 export function optionParser<Value>(
   read: (text: string) => ReadOption<Value>,
@@ -169,20 +183,26 @@ function addOptions(command: Command): Command {
   return addSettings(command)
 }
 
-/** Adds a flag for every setting. */
+/** Adds a flag for every setting, and for a template that is in a file. */
 export function addSettings(command: Command): Command {
   for (const key of settingKeys) {
     const { flag, help } = knobs[key]
     const meaning = `${help.replaceAll('`', '')}; ${rangeOf(knobs[key])}`
     command.addOption(new Option(`--${flag} <value>`, meaning).argParser(knobParser(key)))
   }
-  return command
+  return command.option(
+    '--template-file <file>',
+    'the template from a file: a text, JSON, or JSON Lines, one message each in turn; the feed is then the template',
+    readTemplate,
+  )
 }
 
-/** The settings among the values of the flags that were read. */
+/** The settings among the values of the flags that were read: who names a file of a template wants to see it. */
 export function settingsIn(values: Readonly<Record<string, unknown>>): SettingsPatch {
   const given = settingKeys.map((key) => [key, values[attribute(knobs[key].flag)]] as const)
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined)) as SettingsPatch
+  const settings = Object.fromEntries(given.filter(([, value]) => value !== undefined))
+  const template = values['templateFile']
+  return typeof template === 'string' ? { template, feed: 'template', ...settings } : settings
 }
 
 /** The flags of the command that are not settings, as its help prints them. */

@@ -20,7 +20,7 @@ let last: { readonly template: string; readonly messages: readonly string[] } = 
  * The messages of a template in their order: each line of JSON Lines is one, anything else is one as a whole.
  * There is always at least one.
  */
-export function templateMessages(template: string): readonly string[] {
+function templateMessages(template: string): readonly string[] {
   // Asked for with every message that is written, and the same for a long time.
   if (last.template !== template) last = { template, messages: split(template) }
   return last.messages

@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { rangeOf } from '../../../main/shared/contract/knob.ts'
 import { knobs, settingKeys, type Settings } from '../../../main/shared/contract/settings.ts'
 import { parseOptions, type UsageExit } from '../../../main/hosts/cli/cli-options.ts'
@@ -102,6 +105,32 @@ describe('a setting', () => {
   it('that is a list gathers what is repeated', () => {
     const { settings } = parseOptions(['--allow-origin=http://a', '--allow-origin', 'http://b:1'])
     expect(settings).toEqual({ allowedOrigins: ['http://a', 'http://b:1'] })
+  })
+})
+
+describe('a template from a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'playground-template-'))
+  const file = join(folder, 'orders.jsonl')
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  it('is what is written, whole lines and all, unless a flag says otherwise', () => {
+    writeFileSync(file, '{"a":1}\n{"b":2}\n')
+    const template = '{"a":1}\n{"b":2}'
+    expect(parseOptions(['--template-file', file]).settings).toEqual({ feed: 'template', template })
+    expect(parseOptions(['--template-file', file, '--feed', 'chat']).settings).toEqual({
+      feed: 'chat',
+      template,
+    })
+  })
+
+  it('is refused where it cannot be read, or is too long', () => {
+    const missing = refusal('serve', '--template-file', join(folder, 'none'))
+    expect(missing).toMatchObject({ exitCode: 1, out: '' })
+    expect(missing.error).toMatch(/none cannot be read \(ENOENT\)/)
+    writeFileSync(file, 'x'.repeat(7_001))
+    expect(refusal('serve', '--template-file', file).error).toMatch(
+      /template must be a text of at most 7000/,
+    )
   })
 })
 
