@@ -25,6 +25,7 @@ export const present = {
       cut: 'Cut the line',
       pin: 'Pin the message that is followed, or the newest, with a note',
       enlarge: 'Show one number, or the timeline, alone; so does a double click',
+      zoom: 'Less or more time on the timeline',
       restore: 'Panes, settings and network as when Present began',
       leave: 'Back from one thing to all, then out of Present',
     },

@@ -28,6 +28,7 @@ export const present: Texts<typeof english> = {
       cut: '切断线路',
       pin: '标记正在跟踪的消息或最新一条，并加上说明',
       enlarge: '只显示一个数字或时间线；双击也可以',
+      zoom: '时间线显示更短或更长的时间',
       restore: '面板、设置和网络恢复到演示开始时的样子',
       leave: '先回到全部内容，再退出演示',
     },
