@@ -26,12 +26,16 @@ function linearTicks(high: number): readonly number[] {
   return Array.from({ length: Math.floor(high / step + 1e-9) + 1 }, (_, place) => place * step)
 }
 
-/** An axis for these values: by logarithm where they differ much and none is 0, else from 0. */
-export function axisFor(values: readonly number[]): Axis {
+/**
+ * An axis for these values: by logarithm where none is 0 and they differ much, else from 0.
+ *
+ * @param much how many times the least the greatest must be for logarithms.
+ */
+export function axisFor(values: readonly number[], much = wide): Axis {
   const known = values.filter((value) => Number.isFinite(value))
   const [least, most] = [Math.min(...known), Math.max(...known)]
   if (known.length === 0 || most <= 0) return { place: () => 0, ticks: [0] }
-  if (least > 0 && most / least > wide) {
+  if (least > 0 && most / least > much) {
     const [low, high] = [least / 1.2, most * 1.2]
     const span = Math.log(high / low)
     return {

@@ -21,7 +21,12 @@ export interface ChartSeries {
 
 export interface Chart {
   readonly title: string
-  readonly x: { readonly name: string; readonly format: (value: number) => string }
+  readonly x: {
+    readonly name: string
+    readonly format: (value: number) => string
+    /** Whether equal ratios are equally far apart. */
+    readonly ratios: boolean
+  }
   readonly y: { readonly name: string; readonly format: (value: number) => string }
   readonly series: readonly ChartSeries[]
 }
@@ -35,7 +40,10 @@ const round = (value: number): string => value.toFixed(1)
 /** Draws a chart as SVG, which needs nothing but the report's own style. */
 export function chartSvg({ title, x, y, series }: Chart): string {
   const points = series.flatMap((one) => one.points)
-  const across = axisFor(points.map((point) => point.x))
+  const across = axisFor(
+    points.map((point) => point.x),
+    x.ratios ? 1 : undefined,
+  )
   const up = axisFor(
     points.flatMap(({ y: middle, low, high }) => [middle, low ?? middle, high ?? middle]),
   )

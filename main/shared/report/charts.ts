@@ -8,7 +8,7 @@ import type { Speaker } from '../texts/speaker.ts'
 import type { Chart, ChartPoint, ChartSeries } from './chart.ts'
 import { valueText } from './figure-text.ts'
 import { laneTitles } from './lane-title.ts'
-import { sweepName, sweepValue } from './sweep-words.ts'
+import { isSweptByRatios, sweepName, sweepValue } from './sweep-words.ts'
 
 /** What is drawn against a sweep. */
 const drawn = ['delayP50Ms', 'requestsPerMinute', 'bytesPerMessage'] as const satisfies FigureKey[]
@@ -68,7 +68,11 @@ function against(key: FigureKey, run: Run, speaker: Speaker): Chart | undefined 
   const swept = sweepName(sweep, speaker)
   return {
     title: speaker.text('report.chartOf', { figure, swept }),
-    x: { name: swept, format: (value) => sweepValue(sweep, value, speaker) },
+    x: {
+      name: swept,
+      format: (value) => sweepValue(sweep, value, speaker),
+      ratios: isSweptByRatios(sweep),
+    },
     y: { name: figure, format: (value) => valueText(key, value, speaker) },
     series: [...(key === 'delayP50Ms' ? halfInterval(run, speaker) : []), ...series],
   }
@@ -94,7 +98,7 @@ function distribution(run: Run, speaker: Speaker): Chart {
   })
   return {
     title: speaker.text('report.distribution'),
-    x: { name: '', format: (value) => speaker.format(duration(value)) },
+    x: { name: '', format: (value) => speaker.format(duration(value)), ratios: true },
     y: { name: '', format: (value) => `${formatCount(value * 100, speaker.locale)}\u00a0%` },
     series,
   }
