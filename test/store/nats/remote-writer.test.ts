@@ -76,7 +76,9 @@ describe('a writer to a place far away', () => {
     const { append, arriving, bodies, change, log, under } = setUp()
     const changing = Promise.withResolvers<undefined>()
     append(1, 'a')
-    change('change', async () => void (await changing.promise))
+    change('change', async () => {
+      await changing.promise
+    })
     append(1, 'b')
     await settled()
     expect([bodies(), log]).toEqual([['a 1'], []])

@@ -16,7 +16,7 @@ async function start(configuration?: string): Promise<NatsServer> {
   return server
 }
 
-async function open({ port }: NatsServer, name = randomUUID()) {
+async function open({ port }: NatsServer, name: string = randomUUID()) {
   const store = await openStore({
     location: `nats://127.0.0.1:${port}/${name}`,
     clock: createSystemClock(),
