@@ -29,6 +29,8 @@ describe('what would be different', () => {
       { kind: 'pane', sign: '+', place: 2 },
       { kind: 'pane', sign: '+', place: 3 },
     ])
+    const [one, two] = [[long], [long, long]].map((panes) => ({ ...before, panes }))
+    expect(one && two && differences(one, two)).toEqual([{ kind: 'pane', sign: '+', place: 1 }])
     expect(differences(before, { ...before, panes: defaultPanes.toReversed() })).toEqual([
       { kind: 'order' },
     ])

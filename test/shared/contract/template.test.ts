@@ -63,7 +63,7 @@ describe('a template', () => {
       '{{uuid}}',
       '{{name}}',
       '{{random:-10-5}}',
-      '{{choice:a|字字}}',
+      '{{choice:字字|a}}',
     ),
     fc.string({ unit: 'grapheme' }),
   )
