@@ -86,9 +86,10 @@ export function useBreakResult(): ComputedRef<BreakWording | undefined> {
     const { what, over, courses } = report.value
     // Faults of others leave nothing that this page could see.
     if (courses.length === 0 && what.kind === 'faults') return undefined
-    const pieces = [...clausesOf(report.value), words(t('broken.end'))]
+    const between = words(speaker.value.sentences(['', '']))
+    const pieces = [between, ...clausesOf(report.value), words(t('broken.end'))]
     const said = whatOf(what, over)
-    const text = speaker.value.sentences([said, pieces.map((piece) => piece.text).join('')])
+    const text = [said, ...pieces.map((piece) => piece.text)].join('')
     return { over, what: said, pieces, text }
   })
 }
