@@ -30,7 +30,7 @@ export function useComparison(): LiveComparison {
 
 /** Compares the panes while the component lives, for itself and for all components in it. */
 export function provideComparison(): LiveComparison {
-  const { engine, settings, panes, now } = usePlayground()
+  const { engine, settings, panes, network, now } = usePlayground()
   const staleness = createLatestMeans(ages)
   const faults = computed(() =>
     (engine.status.value?.network ?? []).some((scoped) => hasFaults(scoped.faults)),
@@ -47,6 +47,7 @@ export function provideComparison(): LiveComparison {
         settings: settings.inForce.value,
         now: now(),
         staleness: staleness.mean(id),
+        late: network.effective({ client: id }).lateBy > 0,
       }),
     )
   }

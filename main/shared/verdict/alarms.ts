@@ -6,6 +6,7 @@ import { sentence, type Sentence } from './sentence.ts'
 
 function causeOfLoss({ transport, options, snapshot }: Measured): KeysOf<'verdict'> {
   const { pollMode, resume } = options
+  if (snapshot.unreadable >= snapshot.sequence.missed) return 'verdict.lostUnreadable'
   if (repeatsRows(transport, pollMode)) {
     return 'verdict.lostBetweenPolls'
   }
@@ -15,7 +16,7 @@ function causeOfLoss({ transport, options, snapshot }: Measured): KeysOf<'verdic
 /** What was lost outweighs all else: the pane that lost most. */
 export function sayLoss(panes: readonly Measured[]): Sentence[] {
   const [worst] = panes
-    .filter(({ snapshot }) => snapshot.sequence.missed > 0)
+    .filter(({ snapshot, late }) => snapshot.sequence.missed > 0 && !late)
     .toSorted(
       (one, other) =>
         other.snapshot.sequence.missed - one.snapshot.sequence.missed ||

@@ -51,6 +51,8 @@ export interface Measured {
   /** When the figures were taken, page clock, epoch ms. */
   readonly at: number
   readonly snapshot: SubjectReading
+  /** A fault makes messages late: what is missed may still come. */
+  readonly late: boolean
   readonly cells: Readonly<Record<RowKey, Cell>>
   /** Undefined where too little was measured to speak of it. */
   readonly delay: DelayEstimate | undefined
@@ -116,11 +118,13 @@ export interface MeasuredFrom {
   readonly now: number
   /** Mean age of the newest message over the last seconds, in ms. */
   readonly staleness: number | undefined
+  /** A fault makes messages late; false by default. */
+  readonly late?: boolean
 }
 
 /** Takes from a snapshot what is compared, and says where it is too early to. */
 export function measure(from: MeasuredFrom): Measured {
-  const { id, index, lane, options, snapshot, settings, now: at, staleness } = from
+  const { id, index, lane, options, snapshot, settings, now: at, staleness, late = false } = from
   const { breaks, sequence, now } = snapshot
   const { transport } = laneRows[lane]
   const seconds = Math.max(0, (at - now.since) / 1_000)
@@ -140,6 +144,7 @@ export function measure(from: MeasuredFrom): Measured {
     seconds,
     at,
     snapshot,
+    late,
     interval,
     delay: estimateDelay({
       figures: isMeasured ? now.delay : undefined,

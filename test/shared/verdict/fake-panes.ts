@@ -30,6 +30,8 @@ export interface FakeFigures {
   readonly repeated?: number | undefined
   readonly empty?: number | undefined
   readonly missed?: number
+  readonly unreadable?: number
+  readonly late?: boolean
   readonly breaks?: Partial<PaneSnapshot['breaks']>
   readonly staleness?: number | undefined
   readonly settings?: Partial<Settings>
@@ -121,7 +123,7 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     counted: true,
     sequence: { received: messages, missed: figures.missed ?? 0, duplicated: 0, outOfOrder: 0 },
     replayed: 0,
-    unreadable: 0,
+    unreadable: figures.unreadable ?? 0,
     breaks: {
       count: 0,
       downtime: 0,
@@ -150,5 +152,6 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     settings,
     now: since + (figures.seconds ?? 60) * 1_000,
     staleness: figures.staleness,
+    ...(figures.late !== undefined && { late: figures.late }),
   })
 }

@@ -6,6 +6,7 @@ export const verdict = {
       sentence: '{text}.',
     },
     lost: '{name} lost {missed}: see its Health tab before anything else',
+    lostUnreadable: '{name} lost {missed} that it could not read',
     lostWithoutResume:
       '{name} lost {missed} because its resume is off: with resume on, what a break held back is sent again',
     lostBetweenPolls:

@@ -9,6 +9,7 @@ export const verdict: Texts<typeof english> = {
       sentence: '{text}。',
     },
     lost: '{name}丢失了{missed}：请先查看它的“连接状况”页',
+    lostUnreadable: '{name}丢失了{missed}：内容损坏，无法读取',
     lostWithoutResume: '{name}因为关闭了续传而丢失{missed}；开启续传后，断线期间的消息会补发',
     lostBetweenPolls:
       '{name}丢失了{missed}，它们在两次轮询之间已离开数据表：请只取新行，或更频繁地轮询',

@@ -77,6 +77,16 @@ export const broken: readonly Situation[] = [
     ],
   },
   {
+    name: 'messages whose JSON is broken',
+    panes: three({ sse: { missed: 2, unreadable: 2 } }),
+    says: ['SSE lost 2 messages that it could not read.', delays, bytes, asks, basis],
+  },
+  {
+    name: 'messages that may still come, where a fault makes some of them late',
+    panes: three({ sse: { missed: 2, late: true } }),
+    says: [delays, bytes, asks, basis],
+  },
+  {
     name: 'a break of a minute and a half',
     panes: three(
       {
