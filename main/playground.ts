@@ -6,6 +6,10 @@ import { createConfiguration } from './engine/configuration.ts'
 import { createLedger } from './engine/ledger.ts'
 import { createPosts } from './engine/posts.ts'
 import { createProducer } from './engine/producer.ts'
+import { readMachine } from './composition/machine.ts'
+import { createRunCalls } from './composition/run-calls.ts'
+import { createRunFiles } from './runs/run-files.ts'
+import { createExperimentLease } from './composition/experiment-lease.ts'
 import { createHandlers } from './composition/handlers.ts'
 import { listen } from './composition/listen.ts'
 import { openByPolicy } from './composition/open-by-policy.ts'
@@ -218,6 +222,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     cursor: () => ({ after: stream.bounds().newest, stream: stream.id }),
     report: log,
   })
+  const lease = createExperimentLease(clock, () => announce())
   const board = createStatusBoard({
     run: randomUUID(),
     configuration,
@@ -234,6 +239,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     opening: opening.status,
     configFile: options.configFile,
     refused,
+    experiment: lease.name,
     log,
     emit: events.emit,
   })
@@ -273,6 +279,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   let stopping: Promise<void> | undefined
   async function stop(): Promise<void> {
     clearInterval(ticker)
+    lease.stop()
     await fleet.stop()
     await producer.stop()
     line.stop()
@@ -297,6 +304,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       clock,
       board,
       events,
+      runs: createRunCalls(createRunFiles(options.dataFolder), readMachine, lease),
     }),
     on: events.on,
     status: board.status,

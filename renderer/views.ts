@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import LessonsPlace from './lessons/lessons-place.vue'
+import ExperimentsPlace from './experiments/experiments-place.vue'
 import LivePlace from './live/live-place.vue'
 
 /** A place of the window, between its top bar and its edge. Its title is the text `place.<id>`. */
@@ -11,6 +12,7 @@ export interface PlaceRow {
 export const places = {
   live: { component: LivePlace },
   lessons: { component: LessonsPlace },
+  experiments: { component: ExperimentsPlace },
 } as const satisfies Readonly<Record<string, PlaceRow>>
 
 export type PlaceId = keyof typeof places

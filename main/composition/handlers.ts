@@ -9,6 +9,7 @@ import type { ManagedStream } from '../engine/stream.ts'
 import type { Line } from '../line/line.ts'
 import type { Visitors } from '../servers/accounting/visitors.ts'
 import type { TransportServer } from '../servers/server.ts'
+import type { createRunCalls } from './run-calls.ts'
 import type { ServerControl } from './server-control.ts'
 import type { StatusBoard } from './status-board.ts'
 
@@ -24,6 +25,7 @@ export interface HandlerOptions {
   readonly clock: Clock
   readonly board: StatusBoard
   readonly events: Emitter<Events>
+  readonly runs: ReturnType<typeof createRunCalls>
 }
 
 /** Every call of the contract. */
@@ -42,6 +44,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
   }
 
   return {
+    ...options.runs,
     status: async () => board.status(),
     statistics: async () => board.statistics(),
     bookings: async (clients) => board.bookings(clients),

@@ -38,6 +38,8 @@ export interface StatusBoardOptions {
   readonly banners: readonly Banner[]
   /** Where others reach a server, where that is not its own address. */
   readonly addresses: Readonly<Partial<Record<Transport, string>>>
+  /** The name of the experiment that goes on. */
+  readonly experiment: () => string | undefined
   /** What a page begins with. */
   readonly opening?: OpeningStatus | undefined
   /** The project's file, where there is one. */
@@ -106,6 +108,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       network: options.line.faults(),
       ...(options.opening !== undefined && { opening: options.opening }),
       ...(options.configFile !== undefined && { configFile: options.configFile }),
+      experiment: options.experiment(),
       refusedOrigins: options.refused.filter(
         (origin) => !configuration.settings().allowedOrigins.includes(origin),
       ),

@@ -8,6 +8,8 @@ import { pageEnvironment } from '../host/page-environment.ts'
 import type { Host } from '../host/host.ts'
 import { watchPagePolicy } from '../host/page-policy.ts'
 import type { PageStorage } from '../host/page-storage.ts'
+import { browserName } from '../experiments/browser-name.ts'
+import { useExperiments } from '../experiments/use-experiments.ts'
 import { useLabs } from '../labs/use-labs.ts'
 import { createBreakLog } from '../network/break-log.ts'
 import { useNetwork } from '../network/use-network.ts'
@@ -112,6 +114,12 @@ export function usePlaygroundState(
   const bench = createPageBench({ engine, panes, entries, after: environment.after, now })
   const { book } = records
   const labs = useLabs({ bench, engine, network, panes, notices, book, now, storage })
+  const experiments = useExperiments({
+    ...{ bench, engine, panes, network, notices },
+    time: environment,
+    random: environment.random,
+    runtime: browserName(view.navigator.userAgent),
+  })
 
   /** Faults of panes are set once these panes are there. */
   async function takeLinked({ panes: asked, network: faults }: Linked): Promise<void> {
@@ -194,6 +202,7 @@ export function usePlaygroundState(
     network,
     breaks,
     labs,
+    experiments,
     notices,
     loop,
     freeze,

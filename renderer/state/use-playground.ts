@@ -8,6 +8,7 @@ import type { HiddenTime } from '../clock/hidden-time.ts'
 import type { RateRecords } from '../../main/shared/measures/rate-series.ts'
 import type { Engine } from './use-engine.ts'
 import type { FreezeState } from './use-freeze.ts'
+import type { ExperimentsState } from '../experiments/use-experiments.ts'
 import type { LabsState } from '../labs/use-labs.ts'
 import type { OpenMessageState } from '../panes/feed/use-open-message.ts'
 import type { BreakLog } from '../network/break-log.ts'
@@ -29,6 +30,7 @@ export interface PlaygroundState {
   /** What was broken last, and what came of it. */
   readonly breaks: Pick<BreakLog, 'read' | 'dismiss'>
   readonly labs: LabsState
+  readonly experiments: ExperimentsState
   readonly notices: Notices
   readonly loop: FrameLoop
   readonly freeze: FreezeState

@@ -44,6 +44,7 @@ function setUp(addresses: StatusBoardOptions['addresses'] = {}) {
     run: 'first',
     line: { faults: () => [] },
     refused: ['http://a', 'http://b'],
+    experiment: () => undefined,
     log: (line: string) => lines.push(line),
     emit: (_: 'status', status: { store: { trouble?: StoreTrouble } }) =>
       told.push(status.store.trouble),

@@ -4,7 +4,9 @@ import {
   type CallName,
   type CallResult,
 } from '../../main/shared/contract/calls.ts'
+import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { sameScope } from '../../main/shared/contract/network.ts'
+import type { RunRow } from '../../main/shared/contract/runs.ts'
 import {
   checkPatch,
   defaultSettings,
@@ -70,8 +72,17 @@ export interface FakeHost extends Host, Pick<Listeners, 'tellConnection'> {
   bookings: Bookings | Promise<Bookings>
   /** Whose books were asked for so far. */
   readonly asked: (readonly string[])[]
+  /** The runs that are kept, by their ids. */
+  readonly runs: Map<string, string>
+  /** Thrown where a run is to be kept, while there is one. */
+  refuseRuns: Error | undefined
   /** Thrown by every call, while there is one. */
   failure: Error | undefined
+}
+
+const rowOf = (text: string): RunRow => {
+  const { id, name, startedAt, finished } = JSON.parse(text) as RunRow
+  return { id, name, startedAt, finished }
 }
 
 /** A host over an engine that checks and keeps settings, and does nothing else. */
@@ -121,12 +132,38 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     births: async () => [],
     startFleet: done,
     stopFleet: done,
+    announceExperiment: done,
+    machine: async () => ({
+      version: '0.0.0',
+      system: 'linux',
+      cpu: 'a processor',
+      cores: 2,
+      load: 0.5,
+      battery: null,
+    }),
+    runs: async () => ({ runs: [...host.runs.values()].map(rowOf), damaged: [] }),
+    async readRun(id) {
+      const text = host.runs.get(id)
+      if (text === undefined) throw new PlaygroundError('not_found', 'There is no such run.')
+      return text
+    },
+    async saveRun(text) {
+      if (host.refuseRuns !== undefined) throw host.refuseRuns
+      host.runs.set(rowOf(text).id, text)
+      return undefined
+    },
+    async deleteRun(id) {
+      host.runs.delete(id)
+      return undefined
+    },
   }
   const host: FakeHost = {
     called: [],
     status: initial,
     bookings: { at: 0, run: 'first', newest: 0, clients: {} },
     asked: [],
+    runs: new Map(),
+    refuseRuns: undefined,
     failure: undefined,
     async call<Name extends CallName>(name: Name, ...[input]: readonly unknown[]) {
       host.called.push(name)

@@ -1,16 +1,16 @@
-import { randomBytes } from 'node:crypto'
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
-import { pointsOf, type Experiment } from '../../shared/experiment/experiment.ts'
+import { pointsOf } from '../../shared/experiment/experiment.ts'
 import { laneNames } from '../../shared/experiment/lane-names.ts'
+import { newRunId } from '../../shared/experiment/run-id.ts'
 import type { Run } from '../../shared/experiment/run.ts'
 import type { Progress } from '../../shared/experiment/runner.ts'
 import { noEvents } from '../../shared/measures/pane-events.ts'
 import { comparisonMarkdown } from '../../shared/report/comparison.ts'
 import { readReport } from '../../shared/report/html.ts'
-import { laneTitles } from '../../shared/report/lane-title.ts'
 import { toPlainText } from '../../shared/report/plain-table.ts'
 import { sweepName, sweepValue } from '../../shared/report/sweep-words.ts'
+import { runName } from '../../shared/report/run-name.ts'
 import { createSpeaker, type Speaker } from '../../shared/texts/speaker.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
@@ -29,19 +29,6 @@ const exits = { unjudged: 98, failed: 99, interrupted: 105 } as const
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-/** Ids sort by when the run began. */
-function newId(now: Date): string {
-  const at = now.toISOString().replaceAll(/[-:]/g, '').replace('T', '-').slice(0, 15)
-  return `${at}-${randomBytes(2).toString('hex')}`
-}
-
-/** What a run is called where nobody gave it a name. */
-function nameOf(plan: Experiment, speaker: Speaker): string {
-  const lanes = laneTitles(plan, speaker).join(', ')
-  const name = plan.sweep === undefined ? lanes : `${sweepName(plan.sweep, speaker)}: ${lanes}`
-  return name.replaceAll('\u00a0', ' ')
-}
 
 /** Keeps a run; where that cannot be, the run goes on, and it is said once. */
 function keeper(files: RunFiles): (run: Run) => void {
@@ -175,8 +162,8 @@ async function measure(options: MeasureOptions): Promise<number> {
   }
 
   const started = await measureRun({
-    id: newId(new Date()),
-    name: options.name ?? nameOf(plan, speaker),
+    id: newRunId(Date.now(), Math.random),
+    name: options.name ?? runName(plan, speaker),
     plan,
     onProgress: show,
     onRun(run) {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { dispatch } from '../../shared/contract/calls.ts'
+import { dispatch, mostOfCall } from '../../shared/contract/calls.ts'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
 import { httpLimits } from '../../shared/contract/limits.ts'
 import { isOurs } from '../launch/socket-owner.ts'
@@ -25,7 +25,7 @@ export type WebApi = (
   from: string | undefined,
 ) => (() => Promise<unknown>) | undefined
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
+async function readBody(request: IncomingMessage, most: number): Promise<unknown> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
     throw new PlaygroundError('unsupported_media_type', 'A call must be application/json.')
   }
@@ -33,7 +33,7 @@ async function readBody(request: IncomingMessage): Promise<unknown> {
   let length = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length
-    if (length > httpLimits.body) throw new PlaygroundError('too_large', 'The call is too large.')
+    if (length > most) throw new PlaygroundError('too_large', 'The call is too large.')
     chunks.push(chunk)
   }
   try {
@@ -66,13 +66,14 @@ export function createWebApi({ keys, access, engine, log }: WebApiOptions): WebA
   }
 
   async function call(request: IncomingMessage, name: string): Promise<unknown> {
-    return dispatch(engine().handlers, name, fieldOf(await readBody(request), 'input'))
+    const body = await readBody(request, mostOfCall(name, httpLimits.body))
+    return dispatch(engine().handlers, name, fieldOf(body, 'input'))
   }
 
   let refusals = 0
   /** A code stood in a command line: a program of another person may have read it there. */
   async function redeem(request: IncomingMessage): Promise<string> {
-    const code = fieldOf(await readBody(request), 'code')
+    const code = fieldOf(await readBody(request, httpLimits.body), 'code')
     const { remoteAddress = '', remotePort = 0, localAddress = '', localPort = 0 } = request.socket
     const ends = [
       { address: remoteAddress, port: remotePort },

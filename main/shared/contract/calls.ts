@@ -11,6 +11,7 @@ import { networkScope, scopedFaults, type NetworkScope, type ScopedFaults } from
 import { feedLanguages, type FeedLanguage, type Settings, type SettingsPatch } from './settings.ts'
 import { clientPattern } from './limits.ts'
 import type { Bookings, Statistics, Status } from './status.ts'
+import { mostRunText, runIdPattern, type MachineFacts, type RunList } from './runs.ts'
 import { transports, type Transport } from './transport.ts'
 import type { VisitorReading } from './visitors.ts'
 import { wireQuery, type WireQuery, type WireReading } from './wire.ts'
@@ -18,11 +19,13 @@ import { z } from './zod.ts'
 
 interface Call<Input, Result> {
   readonly input: z.ZodType<Input>
+  /** The longest body that a host takes for it, in bytes; `httpLimits.body` by default. */
+  readonly most?: number
   /** Carries the type of the answer; it has no value. */
   readonly result?: Result
 }
-function call<Input, Result>(input: z.ZodType<Input>): Call<Input, Result> {
-  return { input }
+function call<Input, Result>(input: z.ZodType<Input>, most?: number): Call<Input, Result> {
+  return most === undefined ? { input } : { input, most }
 }
 
 const nothing = z.undefined()
@@ -37,6 +40,7 @@ const id = z.number().int().min(0)
 /** Clients whose books one call of `bookings` answers with. */
 const maxBooks = 100
 const clientIds = z.array(z.string().regex(clientPattern)).max(maxBooks)
+const runId = z.string().regex(runIdPattern)
 const messageRange: z.ZodType<MessageRange> = z.strictObject({ after: id, through: id })
 
 /** Every call a page may make: name, argument, answer. Each takes one argument or none. */
@@ -88,6 +92,17 @@ const calls = {
   /** Replaces the fleet that is running. */
   startFleet: call<FleetPlan, undefined>(fleetPlan),
   stopFleet: call<undefined, undefined>(nothing),
+  /** What a run says of the machine that served it. */
+  machine: call<undefined, MachineFacts>(nothing),
+  /** Says what experiment this page measures, again within 15 s; an empty name when it is over. */
+  announceExperiment: call<string, undefined>(z.string().max(200)),
+  /** The runs that are kept in the data folder. */
+  runs: call<undefined, RunList>(nothing),
+  /** The JSON of a run. Refused with `not_found` where there is none with this id. */
+  readRun: call<string, string>(runId),
+  /** Keeps a run, in the place of what it was before. The text is the JSON of one, and is checked. */
+  saveRun: call<string, undefined>(z.string().max(mostRunText), 4 * mostRunText),
+  deleteRun: call<string, undefined>(runId),
 } as const
 
 export type CallName = keyof typeof calls
@@ -119,6 +134,12 @@ export const eventNames = [
   'cleared',
   'incident',
 ] as const satisfies readonly EventName[]
+
+/** The longest body of a call over HTTP, in bytes; `otherwise` for a call that there is not, and for most. */
+export function mostOfCall(name: string, otherwise: number): number {
+  const known: Readonly<Record<string, { readonly most?: number }>> = calls
+  return Object.hasOwn(calls, name) ? (known[name]?.most ?? otherwise) : otherwise
+}
 
 /** How a call travels back: the answer or the refusal. */
 export type Answer<Result = unknown> =

@@ -139,6 +139,8 @@ export interface Status {
   readonly banners: readonly Banner[]
   /** The faults that are set in the line, the scope that was changed last at the end. */
   readonly network: readonly ScopedFaults[]
+  /** The name of the experiment that some page measures; undefined where none goes on. */
+  readonly experiment?: string | undefined
   /** What a page begins with, as the command asked for it; undefined where it asked for nothing. */
   readonly opening?: OpeningStatus | undefined
   /** The `playground.json` that this start has read; undefined where there was none. */

@@ -15,8 +15,8 @@ import { judgeThresholds } from './threshold.ts'
 
 /** How the measuring process did in one window. */
 export interface MachineReading {
-  /** Cores that it kept busy. */
-  readonly cpuShare: number
+  /** Cores that it kept busy; null where it cannot tell. */
+  readonly cpuShare: number | null
   /** 99th percentile of how late its event loop was, ms. */
   readonly loopLateMs: number
 }
@@ -77,7 +77,10 @@ export function createRunRecord({
       if (machine === undefined) return
       environment = {
         ...environment,
-        cpuShare: Math.max(environment.cpuShare ?? 0, machine.cpuShare),
+        cpuShare:
+          machine.cpuShare === null
+            ? environment.cpuShare
+            : Math.max(environment.cpuShare ?? 0, machine.cpuShare),
         loopLateMs: Math.max(environment.loopLateMs ?? 0, machine.loopLateMs),
       }
     },

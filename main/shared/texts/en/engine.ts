@@ -182,6 +182,8 @@ export const engine = {
     too_large: 'Too large, so it was not stored: at most {limit} B.',
     uri_too_long: 'The address is too long: at most {limit}.',
     unsupported_media_type: 'The server accepts only uncompressed JSON.',
+    run_not_kept:
+      'The run cannot be kept on this machine: the disk is full, or the data folder cannot be written. It goes on; save it as a file at its end.',
     not_found: 'There is nothing at that address.',
     method_not_allowed: 'That method is not allowed at that address.',
     upgrade_required: 'That port speaks only WebSocket.',

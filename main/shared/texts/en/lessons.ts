@@ -4,6 +4,7 @@ export const lessons = {
     label: 'Places',
     live: 'Live',
     lessons: 'Lessons',
+    experiments: 'Experiments',
     present: 'Present',
     title: '{place} · {name}',
     skip: 'To the timeline',

@@ -166,6 +166,8 @@ export const engine: Texts<typeof english> = {
     too_large: '内容太大，未保存：上限为 {limit} B。',
     uri_too_long: '地址太长：上限为 {limit}。',
     unsupported_media_type: '服务器只接受未压缩的 JSON。',
+    run_not_kept:
+      '测量记录无法保存在本机：磁盘已满，或数据文件夹不可写。测量会继续，结束后请另存为文件。',
     not_found: '该地址不存在。',
     method_not_allowed: '该地址不支持此方法。',
     upgrade_required: '该端口只使用 WebSocket 协议。',

@@ -7,6 +7,7 @@ export const lessons: Texts<typeof english> = {
     label: '场所',
     live: '实时',
     lessons: '课程',
+    experiments: '测量',
     present: '演示',
     title: '{place} · {name}',
     skip: '跳到时间线',
