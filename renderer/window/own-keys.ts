@@ -16,7 +16,7 @@ export function isWindowKey(event: KeyboardEvent): boolean {
   return document.querySelector(layers) === null
 }
 
-/** Keys that work wherever the focus is, but for a field that is written in: they type nothing. */
+/** True for a function key alone, wherever the focus is: it types nothing. */
 export function isFunctionKey(event: KeyboardEvent, key: string): boolean {
   return event.key === key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey
 }

@@ -123,5 +123,14 @@ describe('Present', () => {
         numbers.map((one) => Number.parseFloat(getComputedStyle(one).fontSize)),
       )
     expect(Math.min(...sizes)).toBeGreaterThan(height / 12)
+    // And none is wider than its place.
+    expect(
+      await page
+        .locator('.number')
+        .evaluateAll(
+          (all) =>
+            all.filter((one) => one.scrollWidth > (one.parentElement?.clientWidth ?? 0)).length,
+        ),
+    ).toBe(0)
   })
 })

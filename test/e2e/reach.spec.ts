@@ -76,7 +76,7 @@ describe('Live by keyboard alone', () => {
       .toBe(true)
     // Another Tab leads on from there, not back to the top.
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.closest('header'))).toBeNull()
+    expect(await page.evaluate(() => document.activeElement?.closest('.top-bar'))).toBeNull()
   })
 
   it('is all there is to do in it', async () => {
