@@ -9,6 +9,8 @@ export const broken = {
     closed: 'closed with {code}',
     restarted: 'servers restarted',
     'restarted-empty': 'servers restarted without history',
+    replaced: 'another stream',
+    rewound: 'ids went back',
     cutOthers: '{count} connection cut | {count} connections cut',
     colon: ': ',
     and: ', ',

@@ -12,6 +12,8 @@ export const broken: Texts<typeof english> = {
     closed: '以 {code} 关闭',
     restarted: '重启服务器',
     'restarted-empty': '重启服务器且不留历史',
+    replaced: '换成另一个消息流',
+    rewound: '编号回退',
     cutOthers: '切断了 {count} 条连接',
     colon: '：',
     and: '，',
