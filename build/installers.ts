@@ -18,6 +18,9 @@ const unused = [
   '!node_modules/node-addon-api/**',
 ]
 
+/** A store on NATS is for servers: `npm` installs what it takes, and the application stays as small as it is. */
+const onlyForServers = ['!node_modules/@nats-io/**', '!node_modules/tweetnacl/**']
+
 /**
  * Leaves out the libraries of SQLite for other systems and processors. electron-builder's own `${platform}` is the system
  * that packages, not the one that is packaged for.
@@ -42,6 +45,7 @@ export const installersFor = (system: System): Configuration => ({
     'package.json',
     'LICENSE',
     ...unused,
+    ...onlyForServers,
     onlyLibrary(system),
   ],
   // By itself it would lay every package outside that has a library, with all of its scripts, where nothing checks them.
