@@ -122,7 +122,19 @@ describe.skipIf(natsBinary === undefined)('a stream that somebody else changes',
     expect(await stream.append(drafts(1))).toEqual([1])
   })
 
-  it('of another program is left alone, with exit by its name', async () => {
+  it('takes nothing that was meant for the one before it', async () => {
+    const server = await start()
+    const { name, stream } = await open(server)
+    await stream.append(drafts(3))
+    const other = await open(server, name)
+    await other.stream.renew()
+    // This one does not know yet: it has three messages, and a message with id 1 would be an old one to it.
+    expect(await stream.append(drafts(1, 'after'))).toEqual([1])
+    expect(stream.id).toBe(other.stream.id)
+    expect((await stream.read(0, 10)).messages).toMatchObject([{ id: 1, body: 'after 1' }])
+  })
+
+  it('of another program is left alone, and named', async () => {
     const server = await start()
     await manageStream(server, (streams) => streams.add({ name: 'theirs', subjects: ['theirs'] }))
     await expect(open(server, 'theirs')).rejects.toMatchObject({
