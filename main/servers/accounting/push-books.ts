@@ -173,7 +173,10 @@ export function openPushBooks(
   framed: boolean,
 ): PushBooks {
   const { ledger, visitors = noVisitors } = options
-  if (client === undefined) return { ...noBooks, settle: visitors.opened(socket, holder) }
+  if (client === undefined) {
+    visitors.opened(socket, holder)
+    return noBooks
+  }
   ledger.countConnection(client)
   ledger.countRequest(client)
   ledger.book(client, 'up', 'handshake', handshake.read)

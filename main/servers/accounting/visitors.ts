@@ -22,11 +22,8 @@ export interface Visitors {
   refused(socket: Socket): void
   /** Bytes that an exchange carried. */
   carried(socket: Socket, up: number, down: number): void
-  /**
-   * The socket carries a stream or a WebSocket from now on, until `holder` closes. Returns the function that books
-   * what it has carried so far.
-   */
-  opened(socket: Socket, holder: EventEmitter): () => void
+  /** The socket carries a stream or a WebSocket from now on, until `holder` closes. */
+  opened(socket: Socket, holder: EventEmitter): void
   /** @param after the `next` of the reading before. */
   read(after: number): VisitorReading
 }
@@ -34,13 +31,18 @@ export interface Visitors {
 type Figures = { -readonly [Key in keyof VisitorFigures]: VisitorFigures[Key] }
 interface Account extends Pick<Visitor, 'name' | 'kind'> {
   lastAt: number
-  readonly transports: Partial<Record<Transport, Figures>>
+  readonly places: Map<Transport, Place>
 }
-/** Whose a socket is, and where it is booked. */
+/** Where the connections of one account over one transport are booked. */
 interface Place {
   readonly transport: Transport
   readonly account: Account
   readonly figures: Figures
+}
+/** A connection that is open, by what closes with it. */
+interface Opening {
+  readonly socket: Socket
+  readonly place: Place
 }
 
 const nothing = (): void => undefined
@@ -49,7 +51,7 @@ export const noVisitors: Visitors = {
   asked: nothing,
   refused: nothing,
   carried: nothing,
-  opened: () => nothing,
+  opened: nothing,
   read: () => ({ at: 0, visitors: [], changes: [], next: 0 }),
 }
 
@@ -62,25 +64,34 @@ const noFigures = (): Figures => ({
   up: 0,
   down: 0,
 })
-const isOpen = ({ transports }: Account): boolean =>
-  Object.values(transports).some(({ open }) => open > 0)
+const isOpen = ({ places }: Account): boolean =>
+  [...places.values()].some(({ figures }) => figures.open > 0)
 
-/** Creates books without visitors. A request of a known socket costs a look-up and an addition. */
+function transportsOf({ places }: Account): Visitor['transports'] {
+  return Object.fromEntries(
+    [...places].map(([transport, { figures }]) => [transport, { ...figures }]),
+  )
+}
+
+/**
+ * Creates books without visitors. A request of a known socket costs a look-up and an addition, and a connection one
+ * entry in a table: there may be thousands.
+ */
 export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
   const accounts = new Map<string, Account>()
   /** A connection is one page's or program's, whatever it asks for. */
   const places = new WeakMap<Socket, Place>()
-  const settlers = new Set<() => void>()
+  const openings = new Map<EventEmitter, Opening>()
   const changes: VisitorChange[] = []
   /** How many changes there have been. */
   let changed = 0
 
-  function change(transport: Transport, event: VisitorChange['event']): void {
-    changes.push({ at: clock.now(), transport, event })
+  function change({ transport, account }: Place, event: VisitorChange['event']): void {
+    account.lastAt = clock.now()
+    changes.push({ at: account.lastAt, transport, event })
     changed += 1
     if (changes.length > maxChanges) changes.shift()
   }
-
   function makeRoom(): void {
     if (accounts.size < maxVisitors) return
     const byAge = [...accounts].toSorted(([, one], [, other]) => one.lastAt - other.lastAt)
@@ -93,7 +104,7 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     const known = accounts.get(key)
     if (known !== undefined) return known
     makeRoom()
-    const account: Account = { ...visitor, lastAt: clock.now(), transports: {} }
+    const account: Account = { ...visitor, lastAt: clock.now(), places: new Map() }
     accounts.set(key, account)
     return account
   }
@@ -101,10 +112,24 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     const known = places.get(request.socket)
     if (known !== undefined) return known
     const account = accountOf(request)
-    const figures = (account.transports[transport] ??= noFigures())
-    const place = { transport, account, figures }
+    const place = account.places.get(transport) ?? { transport, account, figures: noFigures() }
+    account.places.set(transport, place)
     places.set(request.socket, place)
     return place
+  }
+  function settle({ socket, place: { figures } }: Opening): void {
+    figures.up += takeRead(socket)
+    figures.down += takeSent(socket)
+  }
+  /** One function for all connections. */
+  function onClose(this: EventEmitter): void {
+    const opening = openings.get(this)
+    if (opening === undefined) return
+    settle(opening)
+    openings.delete(this)
+    opening.place.figures.open -= 1
+    opening.place.figures.closed += 1
+    change(opening.place, 'closed')
   }
 
   return {
@@ -125,34 +150,21 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     },
     opened(socket, holder) {
       const place = places.get(socket)
-      if (place === undefined) return nothing
-      const { transport, account, figures } = place
-      const settle = (): void => {
-        figures.up += takeRead(socket)
-        figures.down += takeSent(socket)
-      }
-      figures.open += 1
-      figures.opened += 1
-      settlers.add(settle)
-      change(transport, 'opened')
-      holder.once('close', () => {
-        settle()
-        settlers.delete(settle)
-        figures.open -= 1
-        figures.closed += 1
-        account.lastAt = clock.now()
-        change(transport, 'closed')
-      })
-      return settle
+      if (place === undefined) return
+      openings.set(holder, { socket, place })
+      holder.on('close', onClose)
+      place.figures.open += 1
+      place.figures.opened += 1
+      change(place, 'opened')
     },
     read(after) {
-      for (const settle of settlers) settle()
+      for (const opening of openings.values()) settle(opening)
       const visitors = [...accounts.values()]
         .toSorted((one, other) => other.lastAt - one.lastAt)
-        .map(({ transports, ...account }): Visitor => ({
-          ...account,
-          transports: structuredClone(transports),
-        }))
+        .map((account): Visitor => {
+          const { name, kind, lastAt } = account
+          return { name, kind, lastAt, transports: transportsOf(account) }
+        })
       const unread = Math.min(Math.max(0, changed - after), changes.length)
       const latest = unread === 0 ? [] : changes.slice(-unread)
       return { at: clock.now(), visitors, changes: latest, next: changed }
