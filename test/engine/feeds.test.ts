@@ -125,12 +125,26 @@ describe('the chat', () => {
     expect(chatLines.zh.lines.filter((text) => /[a-z]/i.test(text))).toEqual([])
   })
 
+  it.each([32, 64, 100])(
+    'never says the same twice in a row in %i B, by the same person',
+    (payload) => {
+      const random = createRandom(payload)
+      let before = { author: '', body: '' }
+      for (let index = 1; index < 500; index += 1) {
+        const next = compose('chat', { ...context, index, payload, random })
+        expect(next.body).not.toBe(before.body)
+        expect(next.author).not.toBe(before.author)
+        before = next
+      }
+    },
+  )
+
   it('chooses a sentence that fills the message, among many', () => {
     for (const payload of [16, 32, 64, 100]) {
       const random = createRandom(1)
       const said = new Set(
-        Array.from({ length: 300 }, () =>
-          compose('chat', { ...context, payload, random }).body.trimEnd(),
+        Array.from({ length: 300 }, (_, index) =>
+          compose('chat', { ...context, index, payload, random }).body.trimEnd(),
         ),
       )
       expect(said.size).toBeGreaterThan(4)

@@ -20,23 +20,29 @@ const oneSentence = 128
 /** A single sentence fills at least this part of its message, or is that long compared with the longest. */
 const filled = 0.6
 
-/** One of the lines of at most so many bytes, and of `share` of that at least, as far as there are such lines. */
-function lineOf(lines: readonly Sized[], most: number, share: number, random: Random): Sized {
+/** One of `items` by chance, and never the one of the index before: nobody says the same thing twice in a row. */
+function another<Item>(random: Random, index: number, items: readonly Item[]): Item {
+  // Two neighbours are this far apart, give or take one; in a shorter list chance alone decides.
+  const step = Math.max(2, Math.round(items.length * 0.382))
+  if (step + 1 >= items.length) return pick(random, items)
+  const item = items[(index * step + Math.floor(random() * 2)) % items.length]
+  return item ?? pick(random, items)
+}
+
+/** The lines of at most so many bytes, and of `share` of that at least, as far as there are such lines. */
+function linesOf(lines: readonly Sized[], most: number, share: number): readonly Sized[] {
   const longest = lines.at(-1)?.bytes ?? 0
-  if (share === 0 && most >= longest) return pick(random, lines)
+  if (share === 0 && most >= longest) return lines
   const least = Math.min(most, longest) * share
-  return pick(
-    random,
-    lines.filter(({ bytes }) => bytes <= most && bytes >= least),
-  )
+  return lines.filter(({ bytes }) => bytes <= most && bytes >= least)
 }
 
 /** What people say to each other: whole sentences in one language, with blanks up to the size asked for. */
-export function chat({ random, payload, language }: FeedContext): Composition {
+export function chat({ index, random, payload, language }: FeedContext): Composition {
   const lines = sizedLines[language]
-  const author = pick(random, chatLines[language].people)
+  const author = another(random, index, chatLines[language].people)
   if (payload < oneSentence) {
-    const { text } = lineOf(lines, payload, filled, random)
+    const { text } = another(random, index, linesOf(lines, payload, filled))
     return { author, body: padded(text, payload) }
   }
   const gap = language === 'zh' ? '' : ' '
@@ -44,7 +50,7 @@ export function chat({ random, payload, language }: FeedContext): Composition {
   const parts: string[] = []
   let left = payload
   while (left >= (shortest?.bytes ?? left) + gap.length) {
-    const line = lineOf(lines, left - gap.length, 0, random)
+    const line = another(random, index + parts.length, linesOf(lines, left - gap.length, 0))
     parts.push(line.text)
     left -= line.bytes + gap.length
   }
