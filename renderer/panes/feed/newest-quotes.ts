@@ -6,8 +6,8 @@ export interface QuoteRow extends Quote {
   readonly row: FeedRow
 }
 
-/** How far back a price is looked for. */
-const mostRows = 500
+/** How far back a price is looked for, in rows and in characters: it is done ten times a second. */
+const [mostRows, mostCharacters] = [500, 50_000]
 
 /** The newest quote of each symbol, by name. @param row by its place, 0 is the newest. */
 export function newestQuotes(
@@ -15,8 +15,11 @@ export function newestQuotes(
   count: number,
 ): readonly QuoteRow[] {
   const quotes = new Map<string, QuoteRow>()
+  let characters = 0
   for (let index = 0; index < Math.min(count, mostRows); index += 1) {
     const next = row(index)
+    characters += next?.body.length ?? 0
+    if (characters > mostCharacters && quotes.size > 0) break
     const quote = next && readQuote(next.body)
     if (next === undefined || quote === undefined || quotes.has(quote.symbol)) continue
     quotes.set(quote.symbol, { ...quote, row: next })

@@ -30,7 +30,7 @@ export const wire = {
     save: 'Save as HAR',
     enlarge: 'Enlarge',
     enlarged: '{name} on the wire',
-    enlargedHint: 'Every byte that this pane’s connection carried, taken apart.',
+    enlargedHint: 'Every byte that was carried, taken apart.',
     close: 'Close',
     back: 'Back to the list',
     toNewest: 'To the newest',

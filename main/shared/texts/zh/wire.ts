@@ -33,7 +33,7 @@ export const wire: Texts<typeof english> = {
     save: '存为 HAR',
     enlarge: '放大',
     enlarged: '{name}的报文',
-    enlargedHint: '此面板的连接传输的每个字节，逐一解析。',
+    enlargedHint: '传输的每个字节，逐一解析。',
     close: '关闭',
     back: '返回列表',
     toNewest: '回到最新',
