@@ -186,6 +186,40 @@ func main() {
 `
 }
 
+/** Plain rows have no ids: the cursor is beside them. */
+const plainPolling = ({ url, options: { pollInterval } }: SnippetInput): string => `let after
+let stream = null
+
+async function poll() {
+  // Without a cursor yet: start at the newest message.
+  const query = after === undefined ? 'limit=1' : 'after=' + after
+  const response = await fetch('${url}/getData?format=plain&' + query, {
+    cache: 'no-store',
+    signal: AbortSignal.timeout(${answerWithin}),
+  })
+  if (!response.ok) throw new Error(\`status \${response.status}\`)
+  // Your own messages: values where they are JSON, texts otherwise.
+  const messages = await response.json()
+  const before = stream
+  stream = response.headers.get('x-stream')
+  if (before !== null && before !== stream) {
+    // This is another store, which numbers from 1: read it from its beginning.
+    after = 0
+    return
+  }
+  for (const message of messages) console.log(message)
+  after = response.headers.get('x-last-id') ?? after
+}
+
+let busy = false
+setInterval(async () => {
+  if (busy) return
+  busy = true
+  await poll().catch(console.error)
+  busy = false
+}, ${pollInterval})
+`
+
 const proxy = devProxy({
   note: "// The page then asks fetch('/getData'), as if the dev server had the rows.",
   paths: ['/getData', '/messages'],
@@ -194,6 +228,7 @@ const proxy = devProxy({
 /** Code that polls. */
 export const pollingSnippets: TransportSnippets = {
   ...scripts(pollingScript),
+  plain: plainPolling,
   python: pythonPolling,
   go: goPolling,
   curl: curlPolling,

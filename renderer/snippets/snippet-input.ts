@@ -6,12 +6,14 @@ export interface SnippetInput {
   readonly url: string
   /** What is in force for the pane. */
   readonly options: EffectiveOptions
+  /** The name of the events of plain messages; left out or empty where they have none. */
+  readonly event?: string
 }
 
 type Write = (input: SnippetInput) => string
 
-/** The kinds of code that there are for every transport. */
-type CommonKind = 'browser' | 'node' | 'typed' | 'python' | 'go' | 'curl' | 'proxy'
+/** The kinds of code that there are for every transport; `plain` is for a page whose messages are its own texts. */
+type CommonKind = 'browser' | 'plain' | 'node' | 'typed' | 'python' | 'go' | 'curl' | 'proxy'
 /** `fetch` is another way to read in a page, which only event streams have. */
 export type SnippetKind = CommonKind | 'fetch'
 

@@ -12,7 +12,7 @@ const snippetsOf: Readonly<Record<Transport, TransportSnippets>> = {
 }
 
 const kinds: readonly SnippetKind[] = [
-  ...(['browser', 'fetch', 'node', 'typed'] as const),
+  ...(['browser', 'fetch', 'plain', 'node', 'typed'] as const),
   ...(['python', 'go', 'curl', 'proxy'] as const),
 ]
 

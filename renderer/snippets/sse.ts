@@ -237,6 +237,15 @@ func main() {
 `
 }
 
+const plainEvents = ({
+  url,
+  event = '',
+}: SnippetInput): string => `// It comes back by itself, and asks for what it missed.
+const source = new EventSource('${url}/sse?format=plain')
+// Your own message, as it is: JSON.parse(event.data) where it is JSON.
+source.addEventListener(${JSON.stringify(event === '' ? 'message' : event)}, (event) => console.log(event.data))
+`
+
 const proxy = devProxy({
   note: "// The page then opens new EventSource('/sse').",
   paths: ['/sse', '/messages'],
@@ -246,6 +255,7 @@ const proxy = devProxy({
 export const sseSnippets: TransportSnippets = {
   ...scripts(eventsScript),
   fetch: fetchScript,
+  plain: plainEvents,
   python: pythonEvents,
   go: goEvents,
   curl: curlEvents,

@@ -142,6 +142,18 @@ func main() {
 `
 }
 
+const plainSocket = ({ url }: SnippetInput): string => `function connect() {
+  const socket = new WebSocket('${url}/?format=plain')
+  // Your own message, as it is: JSON.parse(event.data) where it is JSON.
+  socket.onmessage = (event) => console.log(event.data)
+  // A WebSocket never comes back by itself. 1000 says that the server ended the stream.
+  socket.onclose = (event) => {
+    if (event.code !== 1000) setTimeout(connect, 1000)
+  }
+}
+connect()
+`
+
 /** What a page of the dev server opens: the playground does not serve it under that path. */
 const socketPath = '/websocket'
 const proxy = devProxy({
@@ -152,6 +164,7 @@ const proxy = devProxy({
 /** Code that opens a WebSocket. */
 export const webSocketSnippets: TransportSnippets = {
   ...scripts(socketScript),
+  plain: plainSocket,
   python: pythonSocket,
   go: goSocket,
   curl: curlSocket,

@@ -61,6 +61,8 @@ function go(transport: Transport): Way | undefined {
 const ways: Readonly<Record<string, (transport: Transport) => Way | undefined>> = {
   node: () => nodeRunning('module'),
   fetch: () => nodeRunning('module'),
+  // Node has no EventSource.
+  plain: (transport) => (transport === 'sse' ? undefined : nodeRunning('module')),
   typed: (transport) =>
     // Node has the two others of the browser, and no EventSource.
     transport === 'sse' ? undefined : nodeRunning('module-typescript'),
@@ -69,9 +71,9 @@ const ways: Readonly<Record<string, (transport: Transport) => Way | undefined>> 
 }
 
 const combinations = (['polling', 'sse', 'websocket'] as const).flatMap((transport) =>
-  (['node', 'fetch', 'typed', 'python', 'go'] as const)
+  (['node', 'fetch', 'plain', 'typed', 'python', 'go'] as const)
     .filter((kind) => kind !== 'fetch' || transport === 'sse')
-    .filter((kind) => kind !== 'typed' || transport !== 'sse')
+    .filter((kind) => !['typed', 'plain'].includes(kind) || transport !== 'sse')
     .map((kind) => ({ transport, kind, way: ways[kind]?.(transport) })),
 )
 for (const { transport, kind, way } of combinations) {

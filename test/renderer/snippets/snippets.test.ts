@@ -29,7 +29,7 @@ const cases = transports.flatMap((transport) =>
   variants.map((variant) => [transport, variant] as const),
 )
 /** What runs as a classic script, as in the console of a page. */
-const scripts: readonly SnippetKind[] = ['browser', 'fetch']
+const scripts: readonly SnippetKind[] = ['browser', 'fetch', 'plain']
 
 describe('a code snippet', () => {
   it('parses, whatever is in force', () => {
@@ -108,5 +108,14 @@ describe('a code snippet', () => {
     }
     expect(curl('sse')[0]).toBe('http://127.0.0.1:4000/sse?interval=250&heartbeat=5000')
     expect(curl('websocket', { heartbeat: 0 })).toEqual(['http://127.0.0.1:8181/?interval=250'])
+  })
+
+  it('listens to the name that plain events have', () => {
+    const event = "pri'ce"
+    const named = snippet('plain', 'sse', { url: urls.sse, options, event })
+    expect(named).toContain(`addEventListener("pri'ce"`)
+    expect(snippet('plain', 'sse', { url: urls.sse, options })).toContain(
+      'addEventListener("message"',
+    )
   })
 })

@@ -235,6 +235,7 @@ export const panes = {
     kind: 'Program',
     browser: 'Browser',
     fetch: 'fetch',
+    plain: 'Your own messages',
     node: 'Node',
     typed: 'TypeScript',
     python: 'Python',

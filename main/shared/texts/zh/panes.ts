@@ -227,6 +227,7 @@ export const panes: Texts<typeof english> = {
     kind: '程序',
     browser: '浏览器',
     fetch: 'fetch',
+    plain: '你自己的消息',
     node: 'Node',
     typed: 'TypeScript',
     python: 'Python',
