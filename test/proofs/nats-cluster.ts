@@ -61,7 +61,7 @@ async function createPlayground(location: string): Promise<Playground> {
   }
 }
 
-const began = performance.now()
+let began = performance.now()
 const say = (what: string): void =>
   console.log(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${what}`)
 
@@ -83,6 +83,8 @@ const clients = startClients({
   took: (delay) => void (Math.random() < 0.01 && delays.push(delay)),
 })
 const newest = (): number => Math.max(...clients.map(({ audit }) => audit.newest))
+await until(() => clients.every(({ audit }) => audit.newest > 0), 50)
+began = performance.now()
 say(`${3 * count} clients, ${rate} messages/s, three servers, ${minutes} min`)
 
 async function killServer(what: string, server: NatsServer): Promise<void> {
@@ -110,6 +112,7 @@ await share(1)
 const goal = newest()
 say(`everyone is waited for to have message ${goal}`)
 await until(() => clients.every(({ audit }) => audit.newest >= goal), 50)
+const elsewhere = clients.filter(({ audit }) => audit.resumed > 0).length
 for (const client of clients) client.stop()
 
 const sum = (key: 'received' | 'missed' | 'doubled' | 'outOfOrder' | 'resumed', of?: Transport) =>
@@ -136,6 +139,5 @@ say(
 await Promise.all(playgrounds.map((playground) => playground.kill()))
 await cluster.remove()
 const wrong = sum('missed') + sum('doubled') + sum('outOfOrder')
-const elsewhere = clients.filter(({ audit }) => audit.resumed > 0).length
 if (wrong > 0 || elsewhere === 0) process.exitCode = 1
 say(`${wrong} wrong; ${elsewhere} of ${clients.length} clients went on at another playground`)

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { WebSocket } from 'ws'
 import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
 
@@ -89,9 +90,13 @@ function startClient(transport: Transport, first: number, options: ClientsOption
   const controller = new AbortController()
   const { signal } = controller
   const seen = new Set<number>()
+  /** It had messages, and none since its connection was lost. */
+  let lost = false
 
   function take(id: number, createdAt: number): void {
     took(Date.now() - createdAt)
+    if (lost) audit.resumed += 1
+    lost = false
     audit.received += 1
     if (id <= audit.newest) {
       // What was counted as missed and comes after all is out of order.
@@ -107,13 +112,12 @@ function startClient(transport: Transport, first: number, options: ClientsOption
   async function run(): Promise<void> {
     for (let turn = first; !signal.aborted; turn += 1) {
       const playground = playgrounds[turn % playgrounds.length]
-      const before = audit.received
       await connections[transport](playground?.[transport] ?? '', audit.newest, take, signal).catch(
         () => undefined,
       )
-      if (audit.received > before) audit.resumed += 1
-      // Neither is there: not as fast as the processor can.
-      else await new Promise((resolve) => setTimeout(resolve, 100))
+      lost = audit.newest > 0
+      // Where neither is there, it does not ask as fast as the processor can.
+      await pause(50)
     }
   }
   void run()
