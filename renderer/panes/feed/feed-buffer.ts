@@ -18,6 +18,9 @@ export interface FeedBuffer extends MessageRows {
 
 const [replay, historic] = [1, 2]
 
+/** So many of the newest rows are kept apart while they are held: a busy feed would write over them within a second. */
+const keptRows = 500
+
 /** Creates an empty ring for `capacity` rows. */
 export function createFeedBuffer(capacity: number): FeedBuffer {
   const messages = new Array<Message | undefined>(capacity).fill(undefined)
@@ -29,11 +32,12 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
   let pushed = 0
   /** What had been pushed when the rows were held; undefined while they are not. */
   let held: number | undefined
+  let kept: readonly FeedRow[] = []
 
   /** The newest row that is shown is the one before this. */
   const end = (): number => held ?? pushed
-  /** What was held may be overwritten meanwhile, the oldest first. */
-  const size = (): number => Math.max(0, Math.min(end(), capacity - (pushed - end())))
+  /** What was held may be overwritten meanwhile, the oldest first, as far as it is not kept apart. */
+  const size = (): number => Math.max(kept.length, Math.min(end(), capacity - (pushed - end())))
   const slotOf = (index: number): number => (end() - 1 - index) % capacity
 
   function put(message: Message, at: number, ms: number, uncertainty: number, flag: number): void {
@@ -49,6 +53,22 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
     const uncertainty = uncertainties[slot] ?? Number.NaN
     return Number.isNaN(uncertainty) ? undefined : { ms: delays[slot] ?? 0, uncertainty }
   }
+  function read(index: number, senderOf: (id: number) => string | undefined): FeedRow | undefined {
+    const slot = slotOf(index)
+    const message = messages[slot]
+    if (message === undefined) return undefined
+    return Object.freeze({
+      id: message.id,
+      author: message.author,
+      body: message.body,
+      createdAt: message.createdAt,
+      delay: delayAt(slot),
+      history: flags[slot] === historic,
+      arrivedAt: arrivals[slot] ?? 0,
+      sentBy: senderOf(message.id),
+      replayed: flags[slot] === replay,
+    })
+  }
 
   return {
     history: (message, at) => put(message, at, Number.NaN, Number.NaN, historic),
@@ -56,24 +76,22 @@ export function createFeedBuffer(capacity: number): FeedBuffer {
       put(message, at, delay, uncertainty ?? Number.NaN, replayed ? replay : 0),
     row(index, senderOf) {
       if (!Number.isInteger(index) || index < 0 || index >= size()) return undefined
-      const slot = slotOf(index)
-      const message = messages[slot]
-      if (message === undefined) return undefined
-      return Object.freeze({
-        id: message.id,
-        author: message.author,
-        body: message.body,
-        createdAt: message.createdAt,
-        delay: delayAt(slot),
-        history: flags[slot] === historic,
-        arrivedAt: arrivals[slot] ?? 0,
-        sentBy: senderOf(message.id),
-        replayed: flags[slot] === replay,
-      })
+      const apart = kept[index]
+      if (apart === undefined) return read(index, senderOf)
+      return Object.freeze({ ...apart, sentBy: senderOf(apart.id) })
     },
     size,
     newest: () => (pushed === 0 ? undefined : messages[(pushed - 1) % capacity]),
     dropped: () => Math.max(0, end() - capacity),
-    hold: (still) => (held = still ? pushed : undefined),
+    hold(still) {
+      held = undefined
+      kept = []
+      if (!still) return
+      const count = Math.min(size(), keptRows)
+      kept = Array.from({ length: count }, (_, index) => read(index, () => undefined)).filter(
+        (row) => row !== undefined,
+      )
+      held = pushed
+    },
   }
 }

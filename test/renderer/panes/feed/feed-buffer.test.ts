@@ -21,16 +21,26 @@ describe('rows that are held', () => {
     expect(idsOf(feed)).toEqual([5, 4, 3, 2, 1])
   })
 
-  it('lose their oldest where what comes needs the room, and never show another in its place', () => {
+  it('are there as long as they are held, however much comes', () => {
     const feed = createFeedBuffer(4)
     push(feed, 1, 2, 3, 4)
     feed.hold(true)
-    push(feed, 5, 6)
-    expect(idsOf(feed)).toEqual([4, 3])
-    push(feed, 7, 8, 9)
-    expect(idsOf(feed)).toEqual([])
+    push(feed, 5, 6, 7, 8, 9)
+    expect(idsOf(feed)).toEqual([4, 3, 2, 1])
+    expect(feed.row(0, () => 'sse-1')?.sentBy).toBe('sse-1')
     feed.hold(false)
     expect(idsOf(feed)).toEqual([9, 8, 7, 6])
     expect(feed.dropped()).toBe(5)
+  })
+
+  it('beyond the newest 500 lose their oldest, and never show another in its place', () => {
+    const feed = createFeedBuffer(600)
+    const ids = Array.from({ length: 600 }, (_, index) => index + 1)
+    push(feed, ...ids)
+    feed.hold(true)
+    push(feed, 601, 602)
+    expect(idsOf(feed)).toEqual(ids.slice(2).toReversed())
+    push(feed, ...ids.map((id) => id + 602))
+    expect(idsOf(feed)).toEqual(ids.slice(100).toReversed())
   })
 })
