@@ -143,6 +143,9 @@ export function usePlaygroundState(
     await takeLinked({ panes: undefined, network: opening.network })
   }
 
+  const visitorLane = createVisitorLane(records.timeline.observe)
+  const visitors = useVisitors(host, (reading) => visitorLane.hear(reading, clock.offset()))
+
   let run: string | undefined
   watch(
     engine.statistics,
@@ -175,6 +178,7 @@ export function usePlaygroundState(
     const servers = engine.status.value?.servers
     if (state === 'up' || servers === undefined) return
     records.silent(servers)
+    visitorLane.lost(now())
     if (state !== 'forbidden') return
     // Another engine is there, which knows nothing of this page.
     clock.forget()
@@ -188,8 +192,6 @@ export function usePlaygroundState(
   const captures = useWireCaptures(host)
   // Often enough to keep a capture armed, and for the eye; nothing is lost in between.
   loop.every(snapshotPeriod, () => void captures.read())
-  const visitorLane = createVisitorLane(records.timeline.observe)
-  const visitors = useVisitors(host, (changes) => visitorLane.hear(changes, clock.offset()))
   loop.every(1_000, () => {
     if (engine.state.value === 'up' && freeze.since.value === undefined) void visitors.look()
   })

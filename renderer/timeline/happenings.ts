@@ -27,7 +27,7 @@ export interface Happenings {
 
 /** True where a fault of this scope concerns the pane. */
 export function concerns(scope: NetworkScope, pane: string, transport: Transport): boolean {
-  if (pane === foreignClients) return scope === 'all' || scope === 'foreign'
+  if (pane.startsWith(foreignClients)) return scope === 'all' || scope === 'foreign'
   if (typeof scope === 'string') return scope === 'all' || scope === transport
   return scope.client === pane
 }

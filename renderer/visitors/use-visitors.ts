@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { VisitorChange, VisitorReading } from '../../main/shared/contract/visitors.ts'
+import type { VisitorReading } from '../../main/shared/contract/visitors.ts'
 import type { Host } from '../host/host.ts'
 import { visitorRows, withReading, type VisitorRow } from './visitor-rows.ts'
 
@@ -10,10 +10,10 @@ export interface VisitorsState {
   look(): Promise<void>
 }
 
-/** @param hear takes what became of their connections, as it is learnt. */
+/** @param hear takes each reading. */
 export function useVisitors(
   host: Pick<Host, 'call'>,
-  hear: (changes: readonly VisitorChange[]) => void,
+  hear: (reading: VisitorReading) => void,
 ): VisitorsState {
   const rows = shallowRef<readonly VisitorRow[]>([])
   let earlier: readonly VisitorReading[] = []
@@ -25,7 +25,7 @@ export function useVisitors(
       if (reading === undefined) return
       // Another start of the engine counts from zero: what it has had so far comes with the next look.
       next = reading.next < next ? 0 : reading.next
-      if (reading.changes.length > 0) hear(reading.changes)
+      hear(reading)
       earlier = withReading(earlier, reading)
       // Nobody is the usual case, and nothing has to be drawn anew.
       if (reading.visitors.length > 0 || rows.value.length > 0) {

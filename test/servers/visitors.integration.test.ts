@@ -52,8 +52,8 @@ it('a page with an event stream and a WebSocket is one visitor, from its first c
 })
 
 it('a program that polls is told by its name, with its requests and bytes as the socket had them', async () => {
-  const { visitors, figures } = books()
-  const { port } = await startServer('polling', { visitors })
+  const { clock, visitors, figures } = books()
+  const { append, port } = await startServer('polling', { clock, visitors })
   const client = await connectRaw(port)
   const ask = 'GET /getData HTTP/1.1\r\nHost: localhost\r\nUser-Agent: curl/8.5.0 (x86)\r\n\r\n'
   client.send(ask)
@@ -71,6 +71,18 @@ it('a program that polls is told by its name, with its requests and bytes as the
     down: client.received().length,
   })
   expect(visitors.read(0).visitors).toMatchObject([{ kind: 'program' }])
+  const at = clock.now()
+  const polled = { at, from: at, transport: 'polling', event: 'answered', status: 200 }
+  expect(visitors.read(0).changes).toEqual([
+    { ...polled, brought: false },
+    { ...polled, brought: false },
+  ])
+  await append('one')
+  await clock.advance(40)
+  client.send(ask)
+  await client.expect('"one"')
+  await until(() => visitors.read(2).changes.length === 1)
+  expect(visitors.read(2).changes).toMatchObject([{ at: at + 40, status: 200, brought: true }])
   client.socket.destroy()
 })
 

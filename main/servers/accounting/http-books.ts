@@ -80,7 +80,7 @@ export function createHttpBooks(
     },
     close(exchange) {
       if (exchange.client !== undefined) underWay.delete(exchange)
-      else if (exchange.response.statusCode >= 400) visitors.refused(exchange.socket)
+      else if (!exchange.streams) visitors.answered(exchange)
       if (exchange.streams) return
       bookRead(exchange)
       line.carried(exchange.socket, () => bookAnswer(exchange))

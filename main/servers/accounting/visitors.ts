@@ -2,7 +2,7 @@ import type { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Clock } from '../../engine/clock.ts'
-import type { Transport } from '../../shared/contract/transport.ts'
+import { transportRows, type Transport } from '../../shared/contract/transport.ts'
 import {
   maxChanges,
   maxVisitors,
@@ -11,6 +11,7 @@ import {
   type VisitorFigures,
   type VisitorReading,
 } from '../../shared/contract/visitors.ts'
+import type { Exchange } from '../http/exchange.ts'
 import { visitorName } from './visitor-name.ts'
 import { takeRead, takeSent } from './wire-marks.ts'
 
@@ -18,6 +19,8 @@ import { takeRead, takeSent } from './wire-marks.ts'
 export interface Visitors {
   /** A request was read. */
   asked(transport: Transport, request: IncomingMessage): void
+  /** A request was answered, as a whole. */
+  answered(exchange: Exchange): void
   /** The latest request of this socket was refused. */
   refused(socket: Socket): void
   /** Bytes that an exchange carried. */
@@ -49,6 +52,7 @@ const nothing = (): void => undefined
 /** Books nothing. */
 export const noVisitors: Visitors = {
   asked: nothing,
+  answered: nothing,
   refused: nothing,
   carried: nothing,
   opened: nothing,
@@ -81,14 +85,16 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
   const accounts = new Map<string, Account>()
   /** A connection is one page's or program's, whatever it asks for. */
   const places = new WeakMap<Socket, Place>()
+  /** When the latest request of a socket was read. */
+  const askedAt = new WeakMap<Socket, number>()
   const openings = new Map<EventEmitter, Opening>()
   const changes: VisitorChange[] = []
   /** How many changes there have been. */
   let changed = 0
 
-  function change({ transport, account }: Place, event: VisitorChange['event']): void {
-    account.lastAt = clock.now()
-    changes.push({ at: account.lastAt, transport, event })
+  function note({ account }: Place, change: VisitorChange): void {
+    account.lastAt = change.at
+    changes.push(change)
     changed += 1
     if (changes.length > maxChanges) changes.shift()
   }
@@ -129,7 +135,8 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     openings.delete(this)
     opening.place.figures.open -= 1
     opening.place.figures.closed += 1
-    change(opening.place, 'closed')
+    const { place } = opening
+    note(place, { at: clock.now(), transport: place.transport, event: 'closed' })
   }
 
   return {
@@ -137,6 +144,19 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
       const { account, figures } = placeOf(transport, request)
       account.lastAt = clock.now()
       figures.requests += 1
+      if (!transportRows[transport].pushes) askedAt.set(request.socket, account.lastAt)
+    },
+    answered({ path, request, response, socket, carried }) {
+      const place = places.get(socket)
+      if (place === undefined) return
+      const { transport, figures } = place
+      const status = response.statusCode
+      if (status >= 400) figures.refused += 1
+      const from = askedAt.get(socket)
+      const isPoll = request.method === 'GET' && path === transportRows[transport].path
+      if (from === undefined || !isPoll) return
+      const brought = carried.last > 0
+      note(place, { at: clock.now(), transport, event: 'answered', from, status, brought })
     },
     refused(socket) {
       const place = places.get(socket)
@@ -151,11 +171,12 @@ export function createVisitors(clock: Pick<Clock, 'now'>): Visitors {
     opened(socket, holder) {
       const place = places.get(socket)
       if (place === undefined) return
+      const { transport } = place
       openings.set(holder, { socket, place })
       holder.on('close', onClose)
       place.figures.open += 1
       place.figures.opened += 1
-      change(place, 'opened')
+      note(place, { at: clock.now(), transport, event: 'opened' })
     },
     read(after) {
       for (const opening of openings.values()) settle(opening)

@@ -25,18 +25,25 @@ export interface Visitor {
   readonly transports: Readonly<Partial<Record<Transport, VisitorFigures>>>
 }
 
-/** A stream or a WebSocket of a visitor began or ended, at `at` (server clock, epoch ms). */
-export interface VisitorChange {
-  readonly at: number
-  readonly transport: Transport
-  readonly event: 'opened' | 'closed'
-}
+/** What a visitor did, at `at` (server clock, epoch ms). */
+export type VisitorChange = { readonly at: number; readonly transport: Transport } & (
+  | { /** A stream or a WebSocket began, or ended. */ readonly event: 'opened' | 'closed' }
+  | {
+      /** A poll was answered. */
+      readonly event: 'answered'
+      /** When its head had been read. */
+      readonly from: number
+      readonly status: number
+      /** Whether the answer had messages. */
+      readonly brought: boolean
+    }
+)
 
 /** The visitors at `at` (server clock, epoch ms), the one heard of last at the beginning. */
 export interface VisitorReading {
   readonly at: number
   readonly visitors: readonly Visitor[]
-  /** What became of their connections since the reading before, the oldest first; at most `maxChanges`. */
+  /** What they did since the reading before, the oldest first; at most `maxChanges`. */
   readonly changes: readonly VisitorChange[]
   /** What to ask for next. */
   readonly next: number

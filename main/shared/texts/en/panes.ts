@@ -42,6 +42,7 @@ export const panes = {
     over: 'Your own clients, {name}',
     open: '{count} {name}',
     rate: '{name} {count}/min',
+    polls: 'Your own polls',
     lane: '{count} open',
     opened: 'opened {opened}, closed {closed}',
     refused: '{count} refused',

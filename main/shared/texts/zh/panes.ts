@@ -45,6 +45,7 @@ export const panes: Texts<typeof english> = {
     over: '你自己的客户端，{name}',
     open: '{count} 个 {name}',
     rate: '{name} {count} 次/分',
+    polls: '你自己的轮询',
     lane: '已连接 {count} 个',
     opened: '打开过 {opened} 个，关闭 {closed} 个',
     refused: '{count} 次被拒绝',
