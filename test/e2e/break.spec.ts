@@ -8,8 +8,8 @@ import { receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
 
 const stage = useStage()
-/** What the browser itself notes of answers that were set to fail. */
-const refusals = /status of (?:429|500)/
+/** What the browser itself notes of answers that were set to fail, and of lines that are down. */
+const refusals = /status of (?:429|500)|net::ERR_|WebSocket connection to/
 
 let opened: PlaygroundWindow
 let page: Page
@@ -34,13 +34,14 @@ async function choose(...keys: readonly string[]): Promise<void> {
   await menu().click()
   for (const key of keys) await item(key).click()
   if (await item('cut').isVisible()) await page.keyboard.press('Escape')
+  await item('cut').waitFor({ state: 'hidden' })
 }
 async function chooseFor(scope: string): Promise<void> {
   await menu().click()
   await page.getByTestId('break-scope').click()
   await item(scope).click()
   await page.keyboard.press('Escape')
-  await page.keyboard.press('Escape')
+  await item('cut').waitFor({ state: 'hidden' })
 }
 const checked = (key: string) => item(key).getAttribute('aria-checked')
 
