@@ -195,9 +195,10 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
       } catch (error) {
         notices.refuse(error)
       }
-      running.value = undefined
       await announce('')
+      // The list has the run by the time that nothing goes on any more.
       await refresh()
+      running.value = undefined
       return run
     },
     stop() {

@@ -49,6 +49,7 @@ describe('an experiment in the window', () => {
     const table = await page.getByTestId('run-table').innerText()
     expect(table).toMatch(/100\sms\s+Polling/)
     expect(table).toMatch(/400\sms\s+Polling/)
+    expect(await page.getByTestId('run-chart').count()).toBeGreaterThan(0)
     expect(await violations(page)).toEqual([])
 
     await page.getByTestId('place-live').click()
@@ -82,6 +83,11 @@ describe('an experiment in the window', () => {
     await report().waitFor()
     expect(await report().getAttribute('data-run')).toBe(saved.id)
     await expect.poll(() => runs().count()).toBe(before)
+
+    // Beside the sweep before it there is something to say, be it that the plans differ.
+    await page.getByTestId('compare-with').selectOption({ index: 1 })
+    await page.getByTestId('run-comparison').waitFor()
+    expect(await violations(page)).toEqual([])
   })
 
   it('is announced in every other window', async () => {

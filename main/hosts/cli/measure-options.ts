@@ -15,7 +15,8 @@ import { printFaultOption, readFaultOption } from '../../shared/experiment/fault
 import { kebab } from '../../shared/experiment/kebab.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
-import { documentNames, type DocumentName, type Targets } from './run-output.ts'
+import { documentNames, type DocumentName } from '../../shared/report/documents.ts'
+import type { Targets } from './run-output.ts'
 import { addSettings, optionParser, settingsIn } from './cli-options.ts'
 
 /** What a run is written to, with what that is; `-` is standard output. */

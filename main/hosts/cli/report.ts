@@ -9,7 +9,8 @@ import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { findRun } from './measure.ts'
 import { addOutputs, badOptions, MeasureExit, outputsIn } from './measure-options.ts'
-import { markdownOf, writeRun } from './run-output.ts'
+import { markdownOf } from '../../shared/report/documents.ts'
+import { writeRun } from './run-output.ts'
 
 const speaker = createSpeaker('en')
 const print = (text: string): void => void process.stdout.write(text)
@@ -90,7 +91,7 @@ function build(finish: (code: number) => void): Command {
   program
     .command('show <run>')
     .description('a run as Markdown')
-    .action((wanted: string) => print(markdownOf(findRun(wanted, files()), speaker, undefined)))
+    .action((wanted: string) => print(markdownOf(findRun(wanted, files()), speaker)))
   program
     .command('compare <before> <after>')
     .description('better, worse, no difference seen, or not enough to say, figure by figure')

@@ -1,30 +1,12 @@
 import { writeFileSync } from 'node:fs'
-import { printRun, type Run } from '../../shared/experiment/run.ts'
-import { comparisonMarkdown } from '../../shared/report/comparison.ts'
-import { toCsv } from '../../shared/report/csv.ts'
-import { toHtml } from '../../shared/report/html.ts'
-import { toJunit } from '../../shared/report/junit.ts'
-import { toMarkdown } from '../../shared/report/markdown.ts'
+import type { Run } from '../../shared/experiment/run.ts'
+import {
+  documentNames,
+  documents,
+  type DocumentName,
+  type DocumentRow,
+} from '../../shared/report/documents.ts'
 import type { Speaker } from '../../shared/texts/speaker.ts'
-
-/** What a run can be written as. */
-type Printer = (run: Run, speaker: Speaker, before: Run | undefined) => string
-
-const printers = {
-  json: (run) => printRun(run),
-  html: toHtml,
-  markdown: markdownOf,
-  csv: (run) => toCsv(run),
-  junit: toJunit,
-} as const satisfies Readonly<Record<string, Printer>>
-export type DocumentName = keyof typeof printers
-export const documentNames = Object.keys(printers) as DocumentName[]
-
-/** The run, and how it compares with an earlier one. */
-export function markdownOf(run: Run, speaker: Speaker, before: Run | undefined): string {
-  const own = toMarkdown(run, speaker)
-  return before === undefined ? own : `${own}\n${comparisonMarkdown(before, run, speaker)}`
-}
 
 /** Files by what is written to them; `-` is standard output. */
 export type Targets = Readonly<Partial<Record<DocumentName, string>>>
@@ -44,7 +26,7 @@ export function writeRun(
   return documentNames.flatMap((name) => {
     const file = targets[name]
     if (file === undefined) return []
-    const print: Printer = printers[name]
+    const { print }: DocumentRow = documents[name]
     const text = print(run, speaker, before)
     try {
       if (file === '-') process.stdout.write(text)

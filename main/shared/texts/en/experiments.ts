@@ -58,6 +58,15 @@ export const experiments = {
     deleteText: '“{name}” is deleted from this machine. Files that were saved from it stay.',
     repeat: 'Repeat',
     repeatHint: 'Measures the same plan once more',
+    form: {
+      html: 'Report to open in a browser, which can be imported',
+      markdown: 'Markdown, for a pull request',
+      csv: 'CSV, for a spreadsheet',
+      json: 'JSON, which can be imported',
+      junit: 'JUnit, for CI',
+    },
+    compareWith: 'Compare with',
+    nobody: 'no other run',
     problem: {
       rounds: 'Rounds: whole numbers from 3 to 100.',
       window: 'Seconds a round: 1 to 3,600.',
@@ -65,7 +74,6 @@ export const experiments = {
       sweep: 'No lane follows this setting: each has pinned it, or has no use for it.',
       lanes: 'There has to be a lane to measure.',
     },
-    form: { json: 'JSON, which can be imported', markdown: 'Markdown, for a pull request' },
   },
   doubt: {
     unfinished:

@@ -58,6 +58,15 @@ export const experiments: Texts<typeof english> = {
     deleteText: '“{name}”将从本机删除，已另存的文件不受影响。',
     repeat: '再测一次',
     repeatHint: '用同样的方案再测一遍',
+    form: {
+      html: '可在浏览器打开的报告，也可导入',
+      markdown: 'Markdown，可贴进合并请求',
+      csv: 'CSV，用于电子表格',
+      json: 'JSON，可以导入',
+      junit: 'JUnit，用于 CI',
+    },
+    compareWith: '与之比较',
+    nobody: '不比较',
     problem: {
       rounds: '轮数：3 到 100 的整数。',
       window: '每轮秒数：1 到 3,600。',
@@ -65,7 +74,6 @@ export const experiments: Texts<typeof english> = {
       sweep: '没有通道使用这个设置：要么各自固定了，要么用不到。',
       lanes: '至少要有一个通道。',
     },
-    form: { json: 'JSON，可以导入', markdown: 'Markdown，可贴进合并请求' },
   },
   doubt: {
     unfinished: '测量在第 {done} 步停止，共 {planned} 步：其余部分没有测量。',

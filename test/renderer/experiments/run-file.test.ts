@@ -1,19 +1,23 @@
 import { expect, it } from 'vitest'
-import { parseRun } from '../../../main/shared/experiment/run.ts'
+import { documentNames, documents } from '../../../main/shared/report/documents.ts'
+import { readReport } from '../../../main/shared/report/html.ts'
 import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import { browserName } from '../../../renderer/experiments/browser-name.ts'
-import { fileNameOf, runFormNames, runForms } from '../../../renderer/experiments/run-forms.ts'
+import { fileNameOf } from '../../../renderer/experiments/run-file-name.ts'
 import { alike, madeRun, roundWith } from '../../shared/experiment/made-run.ts'
 
 const run = madeRun({ round: () => roundWith(alike(20)) })
 
-it.each(runFormNames)('a run can be saved as %s, with its name or its format in it', (form) => {
-  expect(runForms[form].print(run, createSpeaker('en'))).toMatch(/A run|realtime-playground-run/)
+it.each(documentNames)('a run can be saved as %s, with its name or its figures in it', (name) => {
+  expect(documents[name].print(run, createSpeaker('en'))).toMatch(/A run|polling/)
 })
 
-it('the JSON that is saved is the run, and can be imported', () => {
-  expect(parseRun(runForms.json.print(run))).toEqual(run)
-})
+it.each(['json', 'html'] as const)(
+  'the %s that is saved can be imported: it is the run',
+  (name) => {
+    expect(readReport(documents[name].print(run, createSpeaker('en')))).toEqual(run)
+  },
+)
 
 it('the name of its file is the name of the run, without what a file system refuses', () => {
   expect(fileNameOf({ name: 'Poll interval: 1 s / 5 s?', id: 'x1' })).toBe(
