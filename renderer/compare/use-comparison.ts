@@ -8,12 +8,12 @@ import { effectiveOptions } from '../../main/shared/contract/pins.ts'
 import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { hasFaults } from '../../main/shared/contract/faults-in-force.ts'
 
-/** Twice a second: figures that change faster cannot be read, and a sentence even less. */
+/** How often ages are taken, ms. */
 const period = 500
 /** Ten seconds of ages. */
 const ages = 20
 
-/** Refreshed twice a second; each part is computed only where it is read. */
+/** Refreshed with the panes; each part is computed only where it is read. */
 export interface LiveComparison {
   readonly headline: ComputedRef<Headline>
   readonly comparison: ComputedRef<Comparison>
@@ -56,9 +56,12 @@ export function provideComparison(): LiveComparison {
   useEvery(period, () => {
     for (const { id, snapshot } of panes.entries.value) staleness.push(id, snapshot.value.staleness)
     staleness.keep(panes.entries.value.map(({ id }) => id))
-    measured.value = take()
   })
-  watch(panes.entries, () => (measured.value = take()))
+  // With the tiles and from the same snapshots: nobody sees two medians of one pane.
+  watch(
+    () => panes.entries.value.map(({ snapshot }) => snapshot.value),
+    () => (measured.value = take()),
+  )
   const live = {
     headline: computed(() => headlineOf({ panes: measured.value, faults: faults.value })),
     comparison: computed(() => compareAll(measured.value, faults.value)),

@@ -1,18 +1,22 @@
-/** What has its own use for keys: fields, and everything that a key presses, opens or moves. */
-const takers = [
-  ...['input', 'textarea', 'select', 'button', 'a[href]', 'summary', '[contenteditable]'],
+/** What is written in: every key belongs to it. */
+const fields = 'input, textarea, select, [contenteditable]'
+/** What a key presses, opens or moves, and the keys that do. */
+const pressed = [
+  ...['button', 'a[href]', 'summary'],
   ...['slider', 'tab', 'menuitem', 'menuitemradio', 'option', 'switch'].map(
     (role) => `[role="${role}"]`,
   ),
 ].join(', ')
+const pressing = /^(?: |Enter|Arrow\w+|Home|End|Page\w+)$/
 /** While one of these is open, keys are meant for it. */
 const layers = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]'
 
-/** True where a key without Ctrl, Alt or Meta is the window’s: no field, button or layer takes it. */
+/** True where a key without Ctrl, Alt or Meta is the window’s: no field, no layer, no button that it presses. */
 export function isWindowKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return false
   const { target } = event
-  if (target instanceof Element && target.closest(takers) !== null) return false
+  const isIn = (what: string): boolean => target instanceof Element && target.closest(what) !== null
+  if (isIn(fields) || (isIn(pressed) && pressing.test(event.key))) return false
   return document.querySelector(layers) === null
 }
 

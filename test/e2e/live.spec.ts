@@ -92,6 +92,30 @@ describe('freezing', () => {
       .poll(() => page.getByTestId('view-charts').getAttribute('data-state'))
       .toBe('active')
     expect(await page.getByTestId('freeze').getAttribute('data-frozen')).toBe('false')
+    // A tab has no use for this one.
+    await page.keyboard.press('?')
+    await page.getByTestId('keys').waitFor()
+  })
+
+  it('and going on, the answer and the tiles tell one median of each pane', async () => {
+    const { page } = await stage.open({ args: ['--push-rate', '20'] })
+    const panes = await paneIds(page)
+    for (const pane of panes) await receives(page, pane, 60)
+    const line = page.getByTestId('verdict-line').locator('p').first()
+    await expect.poll(() => line.locator('b').count()).toBe(3)
+    /** Figures of the line and of the tiles, read at one moment. */
+    const read = () =>
+      page.evaluate(() => {
+        const text = (element: Element | null) => (element?.textContent ?? '').replaceAll(/\s/g, '')
+        const told = document.querySelectorAll('[data-testid=verdict-line] p:first-child b')
+        const tiles = document.querySelectorAll('[data-testid=tile-delay] .figure')
+        return [[...told].map(text), [...tiles].map(text)] as const
+      })
+    for (let look = 0; look < 20; look += 1) {
+      const [told, tiles] = await read()
+      expect(told).toEqual(tiles)
+      await receives(page, panes[1] ?? '', 61 + look)
+    }
   })
 })
 

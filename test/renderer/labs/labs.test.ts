@@ -61,7 +61,7 @@ describe.each(labs)('the lab $name', (lab) => {
   })
 
   it('says what to do, what to see, and why it is so', () => {
-    const keys = ['name', 'hint', 'question', 'todo', 'see', 'why'].map(
+    const keys = ['name', 'question', 'todo', 'see', 'why'].map(
       (part) => `labs.${lab.name}.${part}`,
     )
     const actions = lab.actions.map(({ key }) => `labs.action.${key}`)

@@ -49,7 +49,6 @@ const worded: Readonly<Record<string, readonly string[]>> = {
   'closeName.*': [...namedCloseCodes.map(String), 'own'],
   'refusal.because.*': errorReasons,
   'labs.*.name': labNames,
-  'labs.*.hint': labNames,
   'labs.*.see': labNames,
   'labs.*.why': labNames,
   'labs.action.*': labs.flatMap(({ actions }) => actions.map(({ key }) => key)),

@@ -13,7 +13,6 @@ export const labs = {
     measuredBy: 'Measured:',
     wall: {
       name: 'The wall of six connections',
-      hint: 'Seven EventSources, one of which waits',
       question:
         'Seven EventSources each ask one server for a stream, over HTTP/1.1. What becomes of the seventh?',
       answer: {
@@ -28,7 +27,6 @@ export const labs = {
     },
     herd: {
       name: 'The thundering herd',
-      hint: '300 clients come back after a restart, with and without jitter',
       question:
         'A server restarts while 300 clients are connected. Each of them waits 1 s and connects again. How do they come back?',
       answer: {
@@ -52,7 +50,6 @@ export const labs = {
     },
     halfOpen: {
       name: 'Half-open, and the heartbeat',
-      hint: 'A line that goes silent: who finds out?',
       question:
         'Two WebSockets are open, one with a heartbeat every 5 s. The line falls silent without being closed. Which of them notices?',
       answer: {
@@ -66,7 +63,6 @@ export const labs = {
     },
     slowReader: {
       name: 'A slow reader',
-      hint: 'One client takes less than is written',
       question: 'Two of four clients read more slowly than messages are written. What happens?',
       answer: {
         lose: 'They miss messages in the middle',
@@ -80,7 +76,6 @@ export const labs = {
     },
     proxy: {
       name: 'A proxy that buffers',
-      hint: 'SSE arrives in lumps, WebSocket does not',
       question:
         'A proxy fills a buffer of 4 kB before it passes a response on. Four messages a second are written. Which pane stutters?',
       answer: {
@@ -95,7 +90,6 @@ export const labs = {
     },
     coalescing: {
       name: 'Polling gathers a burst',
-      hint: '100 messages at once, in one answer',
       question:
         '100 messages are written at the same moment. How many polls does it take to get them?',
       answer: {

@@ -16,7 +16,6 @@ export const labs: Texts<typeof english> = {
     measuredBy: '实测：',
     wall: {
       name: '六条连接的上限',
-      hint: '七个 EventSource，总有一个在等',
       question: '七个 EventSource 通过 HTTP/1.1 向同一台服务器各请求一个流。第七个会怎样？',
       answer: {
         opens: '和其他的一样连上',
@@ -30,7 +29,6 @@ export const labs: Texts<typeof english> = {
     },
     herd: {
       name: '惊群',
-      hint: '重启之后，300 个客户端一起回来：有抖动与没有抖动',
       question: '服务器重启时连着 300 个客户端，每个都等 1 s 再重连。它们会怎样回来？',
       answer: {
         together: '大部分在同一时刻回来',
@@ -53,7 +51,6 @@ export const labs: Texts<typeof english> = {
     },
     halfOpen: {
       name: '半开连接与心跳',
-      hint: '线路忽然静默：谁能发现？',
       question:
         '两个 WebSocket 都连着，其中一个每 5 s 有一次心跳。线路没有关闭，却不再传输任何数据。谁会发现？',
       answer: {
@@ -67,7 +64,6 @@ export const labs: Texts<typeof english> = {
     },
     slowReader: {
       name: '读取慢的客户端',
-      hint: '有个客户端读得比写入慢',
       question: '四个客户端里有两个读得比写入慢。会发生什么？',
       answer: {
         lose: '它们会漏掉中间的消息',
@@ -81,7 +77,6 @@ export const labs: Texts<typeof english> = {
     },
     proxy: {
       name: '会缓冲的代理',
-      hint: 'SSE 一批一批地到，WebSocket 不会',
       question: '代理要先填满 4 kB 的缓冲区才往下传。每秒写入四条消息，哪个面板会卡顿？',
       answer: {
         both: '两个都会',
@@ -95,7 +90,6 @@ export const labs: Texts<typeof english> = {
     },
     coalescing: {
       name: '轮询合并突发消息',
-      hint: '一次 100 条，装进一个响应',
       question: '同一时刻写入 100 条消息，要轮询几次才能全部取回？',
       answer: {
         each: '100 次，每次一条',
