@@ -76,7 +76,11 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 
   function troubleBanner(trouble: StoreTrouble | undefined): Banner[] {
     if (trouble === undefined) return []
-    const level = trouble === 'busy' || trouble === 'unreachable' ? 'warning' : 'error'
+    if (trouble === 'unreachable') {
+      const details = { address: stream.location }
+      return [{ code: 'store_unreachable', level: 'warning', details }]
+    }
+    const level = trouble === 'busy' ? 'warning' : 'error'
     return [{ code: `store_${trouble}`, level, details: { file: stream.location } }]
   }
 

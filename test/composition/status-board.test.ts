@@ -132,3 +132,14 @@ it('the status names what the store does not promise', () => {
   const { board } = setUp()
   expect(board.status().store.weaker).toEqual(['durable', 'readAfterWrite'])
 })
+
+it('a store whose server is out of reach is named by its address, which is not the path of a file', () => {
+  const { board, store } = setUp()
+  store.trouble = 'unreachable'
+  const details = { address: '/data/my "store".db' }
+  expect(board.status().banners.at(-1)).toEqual({
+    code: 'store_unreachable',
+    level: 'warning',
+    details,
+  })
+})

@@ -104,7 +104,7 @@ export const bannerDetails = {
   store_gone: ['file'],
   store_busy: ['file'],
   store_damaged: ['file'],
-  store_unreachable: ['file'],
+  store_unreachable: ['address'],
   exposed: ['host'],
   settings_fell_back: ['settings'],
 } as const

@@ -43,13 +43,14 @@ describe('a command line', () => {
     const flags = [
       ...['--db', 'messages.db', '--data-folder', '/data', '--host=0.0.0.0', '--page-port', '0'],
       ...['--allow-host', 'one.example', '--allow-host', 'two.example', '--no-page', '--json'],
-      ...['--no-config', '--key-file', 'key'],
+      ...['--no-config', '--key-file', 'key', '--nats-creds', 'user.creds'],
       ...['--polling-port', '0', '--sse-port=4001', '--websocket-port', '65535'],
       ...['--lane', 'polling,poll-interval=1000', '--lane=sse', '--fault', 'lane2,down'],
       ...['--polling-url', 'http://Dev.test:13000/', '--websocket-url=wss://dev.test'],
     ]
     const asked = {
       database: 'messages.db',
+      credentials: 'user.creds',
       dataFolder: '/data',
       host: '0.0.0.0',
       ports: { polling: 0, sse: 4_001, websocket: 65_535 },

@@ -3,7 +3,11 @@ import { errorCodes, errorReasons } from '../../../main/shared/contract/errors.t
 import { noFaults } from '../../../main/shared/contract/network.ts'
 import { presetNames } from '../../../main/shared/contract/presets.ts'
 import { defaultSettings, knobs, settingKeys } from '../../../main/shared/contract/settings.ts'
-import { bannerDetails, storeObstacles } from '../../../main/shared/contract/status.ts'
+import {
+  bannerDetails,
+  storeObstacles,
+  storePromises,
+} from '../../../main/shared/contract/status.ts'
 import { connectionStates, transports } from '../../../main/shared/contract/transport.ts'
 import { stateReasons } from '../../../main/shared/clients/client.ts'
 import { rowKeys } from '../../../main/shared/verdict/measures.ts'
@@ -25,6 +29,7 @@ const worded: Readonly<Record<string, readonly string[]>> = {
   'refusal.*': errorCodes,
   'obstacle.*': storeObstacles,
   'banner.*': Object.keys(bannerDetails),
+  'store.promise.*': storePromises,
   'knob.*': settingKeys,
   'choice.arrivals.*': knobs.arrivals.choices,
   'choice.feed.*': knobs.feed.choices,

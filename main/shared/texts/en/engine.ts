@@ -45,12 +45,12 @@ export const engine = {
     label: 'Store',
     figures: '{messages} message, {bytes} | {messages} messages, {bytes}',
     memory: 'in memory',
-    weaker: 'weaker than a file',
+    weaker: 'Promises less than a file',
     promise: {
       wholeBatches:
         'Messages written together are not stored as one: others may come between them, and a failure may store a part of them.',
       durable:
-        'Stored means that the servers have it, not that it is on their disks: a power cut may take the last minutes.',
+        'Stored does not mean on a disk: a power cut may take the last minutes, and the end of a store in memory takes everything.',
       minimumAge: 'Where room runs out, the oldest messages go however young they are.',
       readAfterWrite: 'What one playground has stored, another may show a moment later.',
     },
@@ -106,7 +106,7 @@ export const engine = {
     store_busy:
       'Another program has the store locked, so messages wait. Close that program; writing resumes by itself.',
     store_unreachable:
-      'The NATS server that keeps the messages cannot be reached or has no leader, so messages wait. What is in memory can be read; writing resumes by itself.',
+      'The NATS server at {address} cannot be reached or has no leader, so messages wait. The newest messages can still be read; writing resumes by itself.',
     store_damaged:
       'The store’s file is damaged, so nothing is stored. Restart the playground: it moves the file aside, deletes nothing, and starts a new one.',
     exposed:
