@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { sticksOut, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import {
@@ -179,40 +180,37 @@ describe('the comparison of five ways', () => {
 })
 
 describe('a message of one\u2019s own', () => {
-  it('is on /sse in at most four clicks, whole and valid', async () => {
-    opened = await openWindow({ context: { permissions: ['clipboard-read', 'clipboard-write'] } })
+  it('is on /sse in at most four clicks from the first start on, whole and valid', async () => {
+    opened = await openWindow({ isFirst: true })
     const { page, ready } = opened
     await paneIds(page)
     const message =
       '{"type":"order","id":"{{uuid}}","no":{{counter}},"state":"{{choice:paid|shipped}}","by":"{{name}}","at":"{{time}}",' +
       '"avatar":"/long/enough/to/be/cut/at/the/payload.png"}'
     let clicks = 0
-    // One: what is written.
+    const click = async (target: Locator): Promise<void> => {
+      clicks += 1
+      await target.click()
+    }
+    await click(page.getByTestId('welcome-build'))
     clicks += 1
     await page.getByTestId('knob-feed').locator('select').selectOption('template')
-    // Two: the field, into which the example is pasted.
-    clicks += 1
     const field = page.getByTestId('knob-template').locator('textarea')
-    await field.click()
+    await click(field)
     await field.fill(message)
     await expect
       .poll(() => page.getByTestId('template-sample').getAttribute('data-kind'))
       .toBe('json')
-    // Three: the address. Four: it is applied.
-    clicks += 1
-    const address = page.getByTestId('plain-sse')
-    await address.locator('xpath=..').locator('button').click()
-    clicks += 1
-    await page.getByTestId('apply').click()
+    await click(page.getByTestId('apply'))
     expect(clicks).toBeLessThanOrEqual(4)
 
-    const copied = await page.evaluate(() => navigator.clipboard.readText())
-    expect(copied).toBe(`${ready.sse}/sse?format=plain`)
+    const address = await page.getByTestId('plain-sse').innerText()
+    expect(address).toBe(`${ready.sse}/sse?format=plain`)
     await expect
       .poll(async () => (await callEngine(ready, 'status')).settings.feed)
       .toBe('template')
     const stop = new AbortController()
-    const response = await fetch(copied, { signal: stop.signal })
+    const response = await fetch(address, { signal: stop.signal })
     let text = ''
     for await (const chunk of response.body ?? []) {
       text += Buffer.from(chunk).toString()
@@ -247,5 +245,30 @@ describe('a message of one\u2019s own', () => {
     })
     await page.getByTestId('knob-template').getByRole('alert').waitFor()
     expect(await sample.innerText()).toContain('2 lines of JSON')
+  })
+})
+
+describe('what is shared and copied', () => {
+  it('can be used by everyone, in both languages', async () => {
+    for (const locale of ['en-US', 'zh-CN']) {
+      opened = await openWindow({
+        args: ['--feed', 'template', '--template', '{"a":{{foo}}}'],
+        context: { locale, viewport: { width: 1_024, height: 700 } },
+      })
+      const { page } = opened
+      await paneIds(page)
+      await page.getByTestId('template-unknown').waitFor()
+      await page.getByTestId('view-compare').click()
+      await page.getByTestId('compare-copy').waitFor()
+      expect(await violations(page), `${locale}: compare and template`).toEqual([])
+      expect(await sticksOut(page)).toEqual([])
+      await page.getByTestId('share').click()
+      await page.locator('[data-key=paste]').click()
+      await page.getByTestId('paste-text').fill('--lane sse --fault latency=100 --push-rate 9999')
+      await page.getByTestId('paste-changes').waitFor()
+      expect(await violations(page), `${locale}: what is pasted`).toEqual([])
+      await opened.close()
+      opened = undefined
+    }
   })
 })
