@@ -83,10 +83,13 @@ function options<Value>(
 
 const ownKeys = ['$schema', 'ports', 'db', 'keyFile', 'templateFile', 'lanes', 'faults']
 
-/** A template may be written as the JSON that it is. */
+/** Fields that are numbers; JSON cannot hold them without quotes. */
+const numberField = /"(\{\{(?:counter|epoch|random(?::[^{}"]*)?)\}\})"/g
+
+/** A template may be written as the JSON that it is: a text that is just a field with a number is that number. */
 function settingOf(key: string, value: unknown): unknown {
   return key === 'template' && typeof value === 'object' && value !== null
-    ? JSON.stringify(value)
+    ? JSON.stringify(value).replaceAll(numberField, '$1')
     : value
 }
 

@@ -235,7 +235,7 @@ describe('a playground.json', () => {
       const status = await callEngine(at, 'status')
       expect(status.settings).toMatchObject({
         feed: 'template',
-        template: '{"n":"{{counter}}"}',
+        template: '{"n":{{counter}}}',
         seed: 5,
       })
       expect(status.network).toEqual([{ scope: 'sse', faults: { latency: 30 } }])

@@ -39,8 +39,17 @@ describe('a playground.json', () => {
   })
 
   it('may hold a template as the JSON that it is, or name its file, and then writes it', () => {
-    expect(read({ template: { n: '{{counter}}' } })).toMatchObject({
-      config: { settings: { feed: 'template', template: '{"n":"{{counter}}"}' } },
+    expect(
+      read({
+        template: { n: '{{counter}}', price: '{{random:1-9}}', id: '{{uuid}}', no: '#{{counter}}' },
+      }),
+    ).toMatchObject({
+      config: {
+        settings: {
+          feed: 'template',
+          template: '{"n":{{counter}},"price":{{random:1-9}},"id":"{{uuid}}","no":"#{{counter}}"}',
+        },
+      },
     })
     const files = { 'orders.jsonl': '{"a":1}\n{"b":2}\n' }
     expect(read({ templateFile: 'orders.jsonl' }, files)).toMatchObject({
