@@ -57,6 +57,7 @@ export default defineConfig({
           cli: 'main/hosts/cli/cli.ts',
           'maintenance-worker': 'main/store/sqlite/maintenance-worker.ts',
           'fleet-worker': 'main/fleet/fleet-worker.ts',
+          'crowd-process': 'main/fleet/crowd/crowd-process.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
       },

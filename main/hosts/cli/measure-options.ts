@@ -8,6 +8,7 @@ import {
   defaultExperiment,
   experimentLimits,
   type Experiment,
+  type FleetSize,
   type Sweep,
   type SweepValue,
 } from '../../shared/experiment/experiment.ts'
@@ -70,6 +71,12 @@ function readRounds(text: string): number {
 }
 /** The settings whose values can stand in a list. */
 const sweptSettings = settingKeys.filter((key) => !['text', 'origins'].includes(knobs[key].kind))
+
+function readCount(text: string): number {
+  const count = Number(text)
+  if (/^\d+$/.test(text) && count >= 1 && count <= experimentLimits.fleet) return count
+  throw new InvalidArgumentError(`it takes 1 to ${experimentLimits.fleet}, and not ${text}.`)
+}
 
 /** What can be swept: settings and faults. */
 function sweepable(): string {
@@ -158,6 +165,16 @@ function addOptions(command: Command): Command {
       "end with 99 unless this holds, such as 'sse.delay p(95)<50', '*.missed==0' or 'websocket.delay/sse.delay p(50)<1.2'; repeatable",
       (text: string, earlier: readonly string[] = []) => [...earlier, text],
     )
+    .option(
+      '--fleet <clients>',
+      'this many light clients a lane, in processes of their own and one lane after the other, 1 to 5000, instead of one client each',
+      readCount,
+    )
+    .option(
+      '--connect-rate <n>',
+      'clients of a fleet that begin to connect each second, 1 to 5000; 200 by default',
+      readCount,
+    )
     .option('--name <name>', 'what the run is called; by default what it measures')
     .option(
       '--compare <run>',
@@ -203,6 +220,19 @@ export class MeasureExit extends Error {
 
 export const badOptions = 104
 
+const usualConnectRate = 200
+
+function fleetIn(values: Readonly<Record<string, unknown>>): FleetSize | undefined {
+  const { fleet: clients, connectRate = usualConnectRate } = values
+  if (typeof clients === 'number' && typeof connectRate === 'number')
+    return { clients, connectRate }
+  if (values['connectRate'] === undefined) return undefined
+  throw new PlaygroundError(
+    'bad_setting',
+    '--connect-rate is for --fleet, which says how many clients.',
+  )
+}
+
 function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   const given = {
     lanes: values['lane'],
@@ -212,6 +242,7 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
     window: values['window'],
     warmUp: values['warmUp'],
     thresholds: values['failIf'],
+    fleet: fleetIn(values),
   }
   const settings: SettingsPatch = settingsIn(values)
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

@@ -55,11 +55,15 @@ export function stateLine({ progress, point, rounds }: LiveView): string {
   return parts.filter((part) => part !== '').join(' · ')
 }
 
+/** What is known of a lane in the window that goes on; those that wait for their turn have none. */
+const readingOf = ({ figures, step }: Progress, place: number) =>
+  figures[step.lanes.indexOf(place)]?.reading
+
 /** A row for every lane: how its median went, its percentiles, rate, bytes and losses. */
 export function laneLines({ progress, lanes }: LiveView, now: number): readonly string[] {
   const longest = Math.max(...lanes.map(({ name }) => name.length))
   return lanes.map(({ name, medians }, place) => {
-    const reading = progress.figures[place]?.reading
+    const reading = readingOf(progress, place)
     const delay = reading?.now.delay
     const seconds = reading === undefined ? 0 : (now - reading.now.since) / 1_000
     const rate =
@@ -81,7 +85,7 @@ export function laneLines({ progress, lanes }: LiveView, now: number): readonly 
 export function logLineOf(view: LiveView): string {
   const { progress, lanes } = view
   const medians = lanes.map(
-    ({ name }, place) => `${name} ${time(progress.figures[place]?.reading.now.delay?.p50)}`,
+    ({ name }, place) => `${name} ${time(readingOf(progress, place)?.now.delay?.p50)}`,
   )
   return `${stateLine(view)}: ${medians.join(', ')}`
 }

@@ -1,6 +1,8 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { lacksRoom, roomHere } from '../../composition/fleet-room.ts'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
-import { pointsOf } from '../../shared/experiment/experiment.ts'
+import { laneRows } from '../../shared/contract/lanes.ts'
+import { pointsOf, type Experiment } from '../../shared/experiment/experiment.ts'
 import { laneNames } from '../../shared/experiment/lane-names.ts'
 import { newRunId } from '../../shared/experiment/run-id.ts'
 import type { Run } from '../../shared/experiment/run.ts'
@@ -67,6 +69,18 @@ function exitCodeOf({ finished, thresholds }: Run): number {
   if (thresholds.some(({ state }) => state === 'failed')) return exits.failed
   if (!finished) return exits.interrupted
   return thresholds.some(({ state }) => state === 'unjudged') ? exits.unjudged : 0
+}
+
+/** Refuses a fleet that this machine has no room for, before anything starts. */
+function checkRoom({ fleet, lanes }: Experiment): void {
+  if (fleet === undefined) return
+  const room = roomHere()
+  for (const { lane } of lanes) {
+    const fault = lacksRoom(fleet.clients, laneRows[lane].transport, room)
+    if (fault === undefined) continue
+    say(`error: --fleet: ${fault}`)
+    throw new MeasureExit(badOptions)
+  }
 }
 
 /** Writes samples to a file, or to standard output. */
@@ -143,6 +157,7 @@ async function measure(options: MeasureOptions): Promise<number> {
   const before = options.compare === undefined ? undefined : findRun(options.compare, files)
   const { plan } = options
   const now = (): number => performance.timeOrigin + performance.now()
+  checkRoom(plan)
   const { samples, close } = openSamples(options.ndjson)
   const names = laneNames(plan.lanes)
   const live = createLiveOutput(process.stderr, now)

@@ -1,3 +1,4 @@
+import { createCrowdBench } from '../../composition/crowd-bench.ts'
 import { createPlayground } from '../../playground.ts'
 import type { Experiment } from '../../shared/experiment/experiment.ts'
 import type { Run } from '../../shared/experiment/run.ts'
@@ -38,11 +39,15 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
     log: options.log ?? (() => undefined),
   })
   const environment = nodeEnvironment()
-  const bench = createNodeBench({
-    playground,
-    environment,
-    ...(options.observe && { observe: options.observe }),
-  })
+  const { fleet } = plan
+  const bench =
+    fleet === undefined
+      ? createNodeBench({
+          playground,
+          environment,
+          ...(options.observe && { observe: options.observe }),
+        })
+      : createCrowdBench({ playground, size: fleet, time: environment })
   const machine = watchMachine()
   const runner = createRunner({
     id,

@@ -4,6 +4,7 @@ import type { Pins } from '../contract/pins.ts'
 import type { SettingsPatch } from '../contract/settings.ts'
 import type { Transport } from '../contract/transport.ts'
 import type { SubjectReading } from '../measures/subject.ts'
+import type { FleetRound } from './fleet-figures.ts'
 
 /** A subject of a plan: what it is, and what it has of its own instead of the settings. */
 export interface SubjectSpec {
@@ -24,7 +25,9 @@ export interface SubjectFigures {
   /** The id under which its bytes are booked, and by which faults name it. */
   readonly id: string
   readonly transport: Transport
-  readonly reading: SubjectReading
+  readonly reading: Pick<SubjectReading, 'now' | 'sequence'>
+  /** Where the subject is a crowd of clients. */
+  readonly fleet?: FleetRound
   /** Its delays of the window as text: see `DelayHistogram.encode`. */
   readonly delays: () => string
 }

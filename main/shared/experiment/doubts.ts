@@ -1,8 +1,7 @@
 import { phrase, type Phrase } from '../texts/phrase.ts'
 import { count, duration, named, share, times } from '../texts/quantity.ts'
 import { leastChange } from './figure-rows.ts'
-import { stepsOf } from './order.ts'
-import type { LaneResult, RoundFigures, Run } from './run.ts'
+import type { LaneResult, PointResult, RoundFigures, Run } from './run.ts'
 import { mean, predictionMargin, roundsForInterval } from './statistics.ts'
 import { valuesOf } from './summary.ts'
 
@@ -46,11 +45,17 @@ function slowFirst(lanes: readonly LaneResult[]): readonly string[] {
 const hasFew = ({ delayMs }: RoundFigures): boolean => (delayMs?.count ?? 0) < fewMessages
 
 function aboutRounds({ plan, points, finished }: Run): readonly Phrase[] {
-  const steps = stepsOf(points.length, plan.rounds).length - 1
-  const done = points.reduce((sum, { lanes }) => sum + (lanes[0]?.rounds.length ?? 0), 0)
+  const taken = (least: number, { lanes }: PointResult): number =>
+    least + Math.min(...lanes.map(({ rounds }) => rounds.length))
+  const done = points.reduce(taken, 0)
   const doubts: Phrase[] = []
   if (!finished) {
-    doubts.push(phrase('doubt.unfinished', { done: count(done), planned: count(steps) }))
+    doubts.push(
+      phrase('doubt.unfinished', {
+        done: count(done),
+        planned: count(points.length * plan.rounds),
+      }),
+    )
   }
   if (plan.rounds < roundsForInterval) {
     doubts.push(

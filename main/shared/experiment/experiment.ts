@@ -28,6 +28,12 @@ export type Sweep =
   | { readonly fault: NetworkFaultKey; readonly values: readonly SweepValue[] }
 export type SweepValue = number | string | boolean
 
+/** How many clients a lane has, and how many of them begin to connect each second. */
+export interface FleetSize {
+  readonly clients: number
+  readonly connectRate: number
+}
+
 /** What a run measures, and how. Times are ms. */
 export interface Experiment {
   /** What differs from the defaults. */
@@ -35,6 +41,8 @@ export interface Experiment {
   readonly faults: readonly PlannedFaults[]
   readonly lanes: readonly SubjectSpec[]
   readonly sweep?: Sweep | undefined
+  /** Many light clients a lane, one lane after the other, instead of one full client each. */
+  readonly fleet?: FleetSize | undefined
   readonly rounds: number
   readonly window: number
   /** `auto`: until the medians of three seconds in a row are alike. */
@@ -49,6 +57,7 @@ export const experimentLimits = {
   rounds: { min: 3, max: 100 },
   window: { min: 1_000, max: 3_600_000 },
   warmUp: { max: 600_000 },
+  fleet: 5_000,
 } as const
 
 /** What is measured where nobody says anything else. */
@@ -89,6 +98,12 @@ export const experimentShape = z.object({
       z.object({ setting: z.enum(settingKeys), values }),
       z.object({ fault: z.enum(faultKeys), values }),
     ])
+    .optional(),
+  fleet: z
+    .object({
+      clients: z.number().int().min(1).max(experimentLimits.fleet),
+      connectRate: z.number().min(1).max(experimentLimits.fleet),
+    })
     .optional(),
   rounds: z.number().int().min(rounds.min).max(rounds.max),
   window: z.number().min(window.min).max(window.max),
@@ -152,6 +167,23 @@ function checkLanes({ lanes }: Experiment): void {
   }
 }
 
+/** Clients of a fleet are light: they know how often to ask, and nothing else. */
+function checkFleet(plan: Experiment): void {
+  if (plan.fleet === undefined) return
+  for (const { lane, pins } of plan.lanes) {
+    if (!laneRows[lane].initial) {
+      refuse('fleet', `A fleet cannot have ${lane}: its clients are polling, sse or websocket.`)
+    }
+    const other = Object.keys(pins).find((pin) => pin !== 'pollInterval')
+    if (other !== undefined) refuse('fleet', `Clients of a fleet have no ${other} of their own.`)
+  }
+  for (const point of pointsOf(plan)) {
+    const { pollMode } = settingsAt(point)
+    if (pollMode !== 'new')
+      refuse('fleet', `Clients of a fleet ask for new rows only, not by pollMode ${pollMode}.`)
+  }
+}
+
 /**
  * Checks a plan: every value of every setting and fault, before anything starts.
  *
@@ -172,6 +204,7 @@ export function checkExperiment(given: unknown): Experiment {
   }
   checkLanes(plan)
   checkReach(plan)
+  checkFleet(plan)
   return plan
 }
 

@@ -73,7 +73,11 @@ export function createRunRecord({
     },
     add(step, taken, machine) {
       if (step.control) control = taken
-      else for (const [lane, round] of taken.entries()) take(step.point, lane, round)
+      else {
+        for (const [place, round] of taken.entries()) {
+          take(step.point, step.lanes[place] ?? place, round)
+        }
+      }
       if (machine === undefined) return
       environment = {
         ...environment,

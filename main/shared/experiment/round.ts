@@ -41,6 +41,7 @@ function roundOf(
     missed: Math.max(lacking, sequence.missed - from.missed),
     duplicated: sequence.duplicated - from.duplicated,
     outOfOrder: sequence.outOfOrder - from.outOfOrder,
+    ...(after.fleet && { fleet: after.fleet }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from '../contract/zod.ts'
 import { experimentShape, type Experiment, type SweepValue } from './experiment.ts'
+import { limits, type FleetRound } from './fleet-figures.ts'
 import type { Spread } from './statistics.ts'
 
 export const runFormat = 'realtime-playground-run'
@@ -28,6 +29,8 @@ export interface RoundFigures {
   readonly missed: number
   readonly duplicated: number
   readonly outOfOrder: number
+  /** Where the lane was a crowd of clients. */
+  readonly fleet?: FleetRound | undefined
 }
 
 /** The figures that are summed up over rounds; of each less is better. */
@@ -123,6 +126,23 @@ const round = z.object({
   missed: z.number(),
   duplicated: z.number(),
   outOfOrder: z.number(),
+  fleet: z
+    .object({
+      clients: z.number(),
+      connected: z.number(),
+      closed: z.number(),
+      deliveredPerSecond: z.number(),
+      expectedPerSecond: z.number(),
+      spreadMs: figure,
+      serverMicrosPerDelivery: figure,
+      serverCpu: z.number(),
+      serverLateMs: z.number(),
+      fleetCpu: z.number(),
+      fleetLateMs: z.number(),
+      memoryPerClient: z.number(),
+      limit: z.enum(limits),
+    })
+    .optional(),
 })
 const spread = z.object({ median: z.number(), low: z.number(), high: z.number() }).nullable()
 

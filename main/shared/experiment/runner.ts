@@ -47,7 +47,7 @@ export interface Runner {
 }
 
 /** Every lane is given so long to connect, ms; one that has not by then is measured as it is. */
-const connectWithin = 10_000
+const connectLimit = 10_000
 /** What is due waits for its turn, and then for its way, ms. */
 const onItsWay = 2_000
 /** A step after the first needs no more than to have its connections and beats behind it, ms. */
@@ -62,7 +62,12 @@ export function createRunner(options: RunnerOptions): Runner {
   const { bench, time, plan } = options
   const record = createRunRecord(options)
   const points = pointsOf(plan)
-  const steps = stepsOf(points.length, plan.rounds)
+  const steps = stepsOf({
+    points: points.length,
+    rounds: plan.rounds,
+    lanes: plan.lanes.length,
+    inTurn: plan.fleet !== undefined,
+  })
   const whileStopped = Promise.withResolvers<never>()
   whileStopped.promise.catch(() => undefined)
   let stopped = false
@@ -70,6 +75,10 @@ export function createRunner(options: RunnerOptions): Runner {
   let ids: readonly string[] = []
   let done = 0
   let spent = 0
+
+  const connectWithin =
+    connectLimit +
+    (plan.fleet === undefined ? 0 : (1_000 * plan.fleet.clients) / plan.fleet.connectRate)
 
   const signal: StopSignal = {
     throwIfAborted() {
@@ -131,7 +140,10 @@ export function createRunner(options: RunnerOptions): Runner {
   async function setUp(point: PointSettings, step: Step): Promise<void> {
     tell('connecting', step)
     await orStop(bench.configure(settingsFor(point, step), signal))
-    if (ids.length === 0) ids = bench.subjects(plan.lanes)
+    // Lanes that are measured side by side stay connected; those that take turns do not.
+    if (ids.length === 0 || plan.fleet !== undefined) {
+      ids = bench.subjects(step.lanes.flatMap((place) => plan.lanes[place] ?? []))
+    }
     await orStop(setFaults(point))
     let tired = false
     const settled = bench.settle({

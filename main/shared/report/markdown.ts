@@ -1,10 +1,24 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
+import { fleetTable } from './fleet-table.ts'
 import { line, list, plain } from './markdown-parts.ts'
 import { reportTable, type ReportCell } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
 const cellText = ({ text, best }: ReportCell): string => (best ? `**${text}**` : text)
+
+/** What is known of a fleet besides its delays; nothing where there was none. */
+function fleetLines(run: Run, speaker: Speaker): readonly string[] {
+  const table = fleetTable(run, speaker)
+  if (table === undefined) return []
+  const { heads, rows } = table
+  return [
+    '',
+    line(heads.map(plain)),
+    line(heads.map((_, place) => (place === 0 ? '---' : '---:'))),
+    ...rows.map((cells) => line(cells.map(plain))),
+  ]
+}
 
 /** A run as Markdown that reads well in a pull request, without a heading above the third level. */
 export function toMarkdown(run: Run, speaker: Speaker): string {
@@ -19,6 +33,7 @@ export function toMarkdown(run: Run, speaker: Speaker): string {
     ...rows.map(({ value, lane, cells }) =>
       line([...(value === undefined ? [] : [value]), plain(lane), ...cells.map(cellText)]),
     ),
+    ...fleetLines(run, speaker),
     ...list(
       speaker.text('report.thresholds'),
       run.thresholds.map((threshold) => plain(thresholdWords(threshold, speaker))),

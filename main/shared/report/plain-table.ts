@@ -1,10 +1,25 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
+import { fleetTable } from './fleet-table.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
 /** How a terminal marks what is best. */
 export type Emphasis = (text: string) => string
+
+/** Lines of text in columns: the first to the left, the others to the right. */
+function columns(table: readonly (readonly string[])[]): readonly string[] {
+  const widths = (table[0] ?? []).map((_, column) =>
+    Math.max(...table.map((cells) => cells[column]?.length ?? 0)),
+  )
+  return table.map((cells) =>
+    cells
+      .map((text, column) =>
+        column === 0 ? text.padEnd(widths[column] ?? 0) : text.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  )
+}
 
 /** A run as lines of text in columns, for a terminal. */
 export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): string {
@@ -20,6 +35,7 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((cells) => cells[column]?.text.length ?? 0)),
   )
+  const fleet = fleetTable(run, speaker)
   const lines = table.map((cells) =>
     cells
       .map(({ text, best }, column) => {
@@ -35,6 +51,7 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
     ...doubtWords(run, speaker),
     ...methodWords(run, speaker),
   ]
-  const all = [...lines, '', ...notes]
+  const more = fleet === undefined ? [] : ['', ...columns([fleet.heads, ...fleet.rows])]
+  const all = [...lines, ...more, '', ...notes]
   return `${all.join('\n').replaceAll('\u00a0', ' ')}\n`
 }

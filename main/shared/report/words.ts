@@ -31,7 +31,8 @@ export function methodWords(run: Run, { text, format, locale }: Speaker): readon
   const settings = settingWords(plan)
   const { cpu, cores, system, runtime, version } = environment
   return [
-    text('report.how', {
+    text(plan.fleet === undefined ? 'report.how' : 'report.howFleet', {
+      clients: formatCount(plan.fleet?.clients ?? 1, locale),
       rounds: plan.rounds,
       window: format(duration(plan.window)),
       rate: formatCount(pushRate, locale, 2),

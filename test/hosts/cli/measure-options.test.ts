@@ -51,6 +51,12 @@ describe('the command line of measure', () => {
     expect([outputs, ndjson, name]).toEqual([{ json: '-', html: 'a.html' }, 'a.ndjson', 'Mine'])
   })
 
+  it('has a fleet of so many clients, 200 of which connect each second', () => {
+    expect(parse().plan.fleet).toBeUndefined()
+    expect(parse('--fleet', '2000').plan.fleet).toEqual({ clients: 2_000, connectRate: 200 })
+    expect(parse('--fleet', '9', '--connect-rate', '5').plan.fleet?.connectRate).toBe(5)
+  })
+
   it('sweeps a fault, a choice and a switch as well', () => {
     expect(parse('--sweep', 'latency=0,100').plan.sweep).toEqual({
       fault: 'latency',
@@ -79,6 +85,11 @@ describe('the command line of measure', () => {
     [['--fail-if', 'sse-fetch.missed==0'], /measured are polling, sse, websocket/],
     [['--html', ''], /--html .* needs a file, or -/],
     [['--json', '-', '--markdown', '-'], /only one can go to standard output/],
+    [['--fleet', '5001'], /--fleet .* 1 to 5000, and not 5001/],
+    [['--connect-rate', '100'], /--connect-rate is for --fleet/],
+    [['--fleet', '10', '--lane', 'sse-fetch'], /A fleet cannot have sseFetch/],
+    [['--fleet', '10', '--lane', 'sse,push-interval=100'], /no pushInterval of their own/],
+    [['--fleet', '10', '--poll-mode', 'long'], /not by pollMode long/],
     [['--nonsense'], /unknown option/],
     [['something'], /too many arguments/],
   ])('%j ends with 104, and says what it takes', (argv, words) => {

@@ -6,7 +6,7 @@ import type { Progress } from '../../../main/shared/experiment/runner.ts'
 import type { SubjectFigures } from '../../../main/shared/experiment/bench.ts'
 import { alike, madeRun, roundWith } from '../../shared/experiment/made-run.ts'
 
-const step = { point: 0, round: 1, control: false }
+const step = { point: 0, round: 1, control: false, lanes: [0] }
 const figures = [
   {
     reading: {

@@ -148,7 +148,7 @@ describe('the bench of a page', () => {
     booked = { [id]: { ...noBooking, total: 500 } }
     const [figures] = await bench.figures()
     expect(figures).toMatchObject({ id, transport: 'websocket' })
-    expect(figures?.reading.before?.messages).toBe(2)
+    expect(panes.entries()[0]?.pane.snapshot().before?.messages).toBe(2)
     expect(figures?.reading.now).toMatchObject({ messages: 1, wire: { total: 200 } })
     expect(figures?.reading.sequence).toMatchObject({ missed: 0, duplicated: 0 })
   })
@@ -183,6 +183,6 @@ describe('the bench of a page', () => {
     const ending = bench.endWindow(3_000)
     await environment.advance(3_050)
     expect(await ending).toEqual([false])
-    expect((await bench.figures())[0]?.reading.waiting?.count).toBe(1)
+    expect(panes.entries()[0]?.pane.snapshot().waiting?.count).toBe(1)
   })
 })

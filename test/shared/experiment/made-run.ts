@@ -74,9 +74,11 @@ export function madeRun({ plan, environment, round, until = Infinity }: MadeRun)
   })
   record.warmedUp(3_000, true)
   const points = experiment.sweep?.values.length ?? 1
-  const steps = stepsOf(points, experiment.rounds)
+  const lanes = experiment.lanes.length
+  const inTurn = experiment.fleet !== undefined
+  const steps = stepsOf({ points, rounds: experiment.rounds, lanes, inTurn })
   for (const step of steps.slice(0, until)) {
-    const rounds = experiment.lanes.map((_, lane) => round({ ...step, lane }))
+    const rounds = step.lanes.map((lane) => round({ ...step, lane }))
     record.add(step, rounds, { cpuShare: 0.1, loopLateMs: 1 })
   }
   if (until >= steps.length) record.finish()

@@ -113,6 +113,19 @@ describe('a run on a bench', () => {
     ])
   })
 
+  it('has lanes of fleets take turns, each of them connected anew', async () => {
+    const run = await finished(runnerOf({ rounds: 3, fleet: { clients: 100, connectRate: 100 } }))
+    expect(asked('subjects').slice(0, 4)).toEqual([
+      'subjects polling',
+      'subjects sse',
+      'subjects websocket',
+      'subjects websocket',
+    ])
+    expect(run.points[0]?.lanes.map(({ rounds }) => rounds.length)).toEqual([3, 3, 3])
+    expect(run.points[0]?.lanes[2]?.rounds[0]?.delayMs?.p50).toBe(2)
+    expect(run.control).toHaveLength(1)
+  })
+
   it('counts what has not come when it waited long enough, and waits for it no longer', async () => {
     lacking = { sse: 20 }
     const run = await finished(runnerOf())

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { comparisonMarkdown } from '../../../main/shared/report/comparison.ts'
 import { toCsv } from '../../../main/shared/report/csv.ts'
 import { readReport, toHtml } from '../../../main/shared/report/html.ts'
+import { toMarkdown } from '../../../main/shared/report/markdown.ts'
 import { toJunit } from '../../../main/shared/report/junit.ts'
 import { toPlainText } from '../../../main/shared/report/plain-table.ts'
+import type { FleetRound } from '../../../main/shared/experiment/fleet-figures.ts'
 import { printRun } from '../../../main/shared/experiment/run.ts'
 import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import { alike, madeRun, roundWith, type MadeRun } from '../experiment/made-run.ts'
@@ -147,5 +149,37 @@ describe('two runs in words', () => {
     const text = comparisonMarkdown(made(), made({ plan: { sweep } }), english)
     expect(text).toContain('have no lane at the same value in common')
     expect(text).toContain('The plans differ in: sweep.')
+  })
+})
+
+describe('a report about a fleet', () => {
+  const fleet: FleetRound = {
+    clients: 2_000,
+    connected: 1_999,
+    closed: 1,
+    deliveredPerSecond: 9_990,
+    expectedPerSecond: 10_000,
+    spreadMs: 42,
+    serverMicrosPerDelivery: 12.34,
+    serverCpu: 0.2,
+    serverLateMs: 1,
+    fleetCpu: 0.3,
+    fleetLateMs: 1,
+    memoryPerClient: 12_000,
+    limit: 'server',
+  }
+  const run = madeRun({
+    plan: { fleet: { clients: 2_000, connectRate: 200 } },
+    round: () => roundWith(alike(5), { fleet }),
+  })
+
+  it('says how many were connected, what they got, and who was the limit', () => {
+    const row =
+      '| SSE | 1,999 / 2,000 | 5 | 9,990 | 10,000 | 42 ms | 12.3 µs | 12 kB | the server |'
+    expect(toMarkdown(run, english).replaceAll('\u00a0', ' ')).toContain(row)
+    expect(toMarkdown(run, english)).toContain('one lane after the other with 2,000 clients each')
+    expect(toHtml(run, chinese)).toContain('客户端群')
+    expect(toPlainText(run, english, (text) => text)).toMatch(/Polling +1,999 \/ 2,000/)
+    expect(readReport(toHtml(run, english))).toEqual(run)
   })
 })

@@ -1,0 +1,279 @@
+import { randomUUID } from 'node:crypto'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import {
+  startCrowd,
+  type CrowdFigures,
+  type CrowdProcesses,
+} from '../fleet/crowd/crowd-processes.ts'
+import type { Playground } from '../playground.ts'
+import { laneRows } from '../shared/contract/lanes.ts'
+import { effectiveOptions } from '../shared/contract/pins.ts'
+import { noBooking, type WireBooking } from '../shared/contract/status.ts'
+import { transportRows, type Transport } from '../shared/contract/transport.ts'
+import type { Bench, SubjectFigures, SubjectSpec } from '../shared/experiment/bench.ts'
+import type { FleetSize } from '../shared/experiment/experiment.ts'
+import { limitOf, type FleetRound } from '../shared/experiment/fleet-figures.ts'
+import { createDelayHistogram } from '../shared/measures/delay-histogram.ts'
+import { bookedSince } from '../shared/measures/wire-account.ts'
+import type { Time } from '../shared/time.ts'
+
+export interface CrowdBenchOptions {
+  readonly playground: Pick<Playground, 'handlers' | 'status'>
+  readonly size: FleetSize
+  readonly time: Pick<Time, 'now' | 'after'>
+}
+
+/** A bench that can be taken down. */
+export interface CrowdBench extends Bench {
+  close(): void
+}
+
+/** How often it is looked at what has arrived, ms. */
+const lookPeriod = 100
+/** Messages are in the store so many ms after they were due, at the latest. */
+const written = 100
+/** Of the clients so many must be there before a window begins. */
+const enoughOf = 0.999
+
+interface Placed {
+  readonly id: string
+  readonly transport: Transport
+  readonly crowd: CrowdProcesses
+}
+
+/** What was known when a window began. */
+interface Opening {
+  readonly at: number
+  readonly newest: number
+  readonly wire: WireBooking
+}
+
+/** The bench of a crowd: one lane at a time, whose subject is many light clients in processes of their own. */
+export function createCrowdBench({ playground, size, time }: CrowdBenchOptions): CrowdBench {
+  const { handlers, status } = playground
+  let placed: Placed | undefined
+  let opening: Opening = { at: time.now(), newest: 0, wire: noBooking }
+  const meter = createServerMeter()
+  /** The newest id that is due in the window, and when it ended. */
+  let ending: { readonly at: number; readonly newest: number } | undefined
+
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => time.after(lookPeriod, () => resolve()))
+  async function wireOf(id: string): Promise<WireBooking> {
+    const { clients } = await handlers.bookings([id])
+    return clients[id]?.wire ?? noBooking
+  }
+  const newestNow = (): number => status().store.newest
+
+  function open({ lane, pins }: SubjectSpec): Placed {
+    const { transport } = laneRows[lane]
+    const { pollInterval } = effectiveOptions({ transport, pins }, status().settings)
+    const id = `fleet-${transport}-${randomUUID().slice(0, 8)}`
+    const { newest, stream } = status().store
+    const base = status().servers[transport].url
+    const cursor = { after: newest, stream }
+    const start = { transport, base, client: id, pollInterval, cursor, ...size }
+    return { id, transport, crowd: startCrowd(start, time.now) }
+  }
+  function close(): void {
+    placed?.crowd.stop()
+    placed = undefined
+  }
+
+  async function figuresOf({ id, transport, crowd }: Placed): Promise<SubjectFigures> {
+    const [figures, wire] = await Promise.all([crowd.read(ending?.newest ?? 0), wireOf(id)])
+    const carried = bookedSince(opening.wire, wire)
+    const until = ending?.at ?? time.now()
+    const seconds = Math.max(1, until - opening.at) / 1_000
+    return {
+      id,
+      transport,
+      reading: readingOf(figures, carried, transport, {
+        since: opening.at,
+        elapsed: time.now() - opening.at,
+        clients: size.clients,
+      }),
+      delays: () => figures.delays,
+      fleet: fleetOf(figures, meter.read(), {
+        seconds,
+        clients: size.clients,
+        written: (ending?.newest ?? newestNow()) - opening.newest,
+      }),
+    }
+  }
+
+  return {
+    async configure(patch, signal) {
+      signal?.throwIfAborted()
+      await handlers.configure(patch)
+    },
+    async setNetwork(scope, faults) {
+      await handlers.setNetwork({ scope, faults })
+    },
+    subjects([spec]) {
+      close()
+      if (spec === undefined) return []
+      placed = open(spec)
+      return [placed.id]
+    },
+    async settle(signal) {
+      for (;;) {
+        signal?.throwIfAborted()
+        const { open: connected = 0 } = (await placed?.crowd.read(0)) ?? {}
+        if (connected >= enoughOf * size.clients) return
+        await pause()
+      }
+    },
+    async beginWindow() {
+      if (placed === undefined) return
+      const wire = await wireOf(placed.id)
+      meter.begin()
+      ending = undefined
+      opening = { at: time.now(), newest: newestNow(), wire }
+      placed.crowd.beginWindow()
+    },
+    async endWindow(patience, signal) {
+      const at = time.now()
+      placed?.crowd.endWindow()
+      await new Promise<void>((resolve) => time.after(written, () => resolve()))
+      const newest = newestNow()
+      ending = { at, newest }
+      while (time.now() - at < patience) {
+        signal?.throwIfAborted()
+        const reading = await placed?.crowd.read(newest)
+        if (reading?.behind === 0) return [true]
+        await pause()
+      }
+      return [false]
+    },
+    async figures() {
+      return placed === undefined ? [] : [await figuresOf(placed)]
+    },
+    close() {
+      close()
+      meter.stop()
+    },
+  }
+}
+
+/** Over which time, and of how many, figures are. */
+interface Span {
+  /** Epoch ms. */
+  readonly since: number
+  /** ms. */
+  readonly elapsed: number
+  readonly clients: number
+}
+
+function readingOf(
+  figures: CrowdFigures,
+  carried: WireBooking,
+  transport: Transport,
+  { since, elapsed, clients }: Span,
+): SubjectFigures['reading'] {
+  const delays = createDelayHistogram()
+  delays.add(figures.delays)
+  const summary = delays.summary()
+  const { requests, preflights, connections, total } = carried
+  const { pushes } = transportRows[transport]
+  return {
+    now: {
+      since,
+      messages: figures.received,
+      sent: 0,
+      delay: summary && { ...summary, uncertainty: 0 },
+      undated: 0,
+      requests: {
+        count: pushes ? figures.closed : requests,
+        answered: requests,
+        perMinute: pushes ? undefined : (requests * 60_000) / clients / Math.max(1, elapsed),
+        empty: undefined,
+        perMessage: undefined,
+        late: 0,
+        timedOut: 0,
+        preflights,
+        connections,
+      },
+      wire: carried,
+      carried: { messages: figures.received, wire: carried },
+      wirePerMessage: figures.received > 0 ? total / figures.received : undefined,
+      payloadShare: undefined,
+    },
+    sequence: {
+      received: figures.received,
+      missed: figures.missed + figures.behind,
+      duplicated: figures.duplicated,
+      outOfOrder: figures.outOfOrder,
+    },
+  }
+}
+
+/** How the servers' process did since a window began. */
+interface ServerReading {
+  /** CPU, µs. */
+  readonly micros: number
+  readonly cpuShare: number
+  readonly loopLateMs: number
+}
+
+interface ServerMeter {
+  begin(): void
+  read(): ServerReading
+  stop(): void
+}
+
+/** ms between two samples of the event loop. */
+const resolution = 10
+
+/** Measures this process, which is the servers', from the begin of a window on; reading changes nothing. */
+function createServerMeter(): ServerMeter {
+  const loop = monitorEventLoopDelay({ resolution })
+  loop.enable()
+  let usage = process.cpuUsage()
+  let since = performance.now()
+  return {
+    begin() {
+      loop.reset()
+      usage = process.cpuUsage()
+      since = performance.now()
+    },
+    read() {
+      const { user, system } = process.cpuUsage(usage)
+      const late = loop.percentile(99) / 1e6 - resolution
+      return {
+        micros: user + system,
+        cpuShare: (user + system) / 1_000 / Math.max(1, performance.now() - since),
+        loopLateMs: Number.isFinite(late) ? Math.max(0, late) : 0,
+      }
+    },
+    stop: () => loop.disable(),
+  }
+}
+
+function fleetOf(
+  figures: CrowdFigures,
+  server: ServerReading,
+  { seconds, clients, written: messages }: { seconds: number; clients: number; written: number },
+): FleetRound {
+  const delays = createDelayHistogram()
+  delays.add(figures.delays)
+  const { count = 0, p95 } = delays.summary() ?? {}
+  const busy = {
+    serverCpu: server.cpuShare,
+    serverLateMs: server.loopLateMs,
+    fleetCpu: figures.cpuShare,
+    fleetLateMs: figures.loopLateMs,
+  }
+  return {
+    clients,
+    connected: figures.open,
+    closed: figures.closed,
+    deliveredPerSecond: count / seconds,
+    expectedPerSecond: (messages * clients) / seconds,
+    spreadMs: figures.spreadMs,
+    serverMicrosPerDelivery: count === 0 ? null : server.micros / count,
+    ...busy,
+    memoryPerClient: figures.memoryPerClient,
+    limit: limitOf(busy, p95),
+  }
+}

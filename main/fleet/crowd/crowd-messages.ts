@@ -1,0 +1,40 @@
+import type { Transport } from '../../shared/contract/transport.ts'
+import type { Cursor } from '../light/light-client.ts'
+import type { CrowdReading } from './crowd.ts'
+
+/** What a process of a crowd is told first. */
+export interface CrowdStart {
+  readonly transport: Transport
+  /** Address of the server. */
+  readonly base: string
+  /** The id that all of them give themselves. */
+  readonly client: string
+  readonly clients: number
+  readonly connectRate: number
+  /** ms; only polling has one. */
+  readonly pollInterval: number
+  readonly cursor: Cursor
+  /** One moment by two clocks: the engine's in epoch ms, and `process.hrtime` in ms, which processes share. */
+  readonly moment: { readonly epoch: number; readonly hrtime: number }
+}
+
+export type CrowdOrder =
+  | { readonly kind: 'start'; readonly start: CrowdStart }
+  | { readonly kind: 'begin' | 'end' }
+  | { readonly kind: 'read'; readonly number: number; readonly newest: number }
+
+/** How the process itself did since the window began. */
+export interface CrowdProcessReading {
+  /** Cores that it kept busy. */
+  readonly cpuShare: number
+  /** The 99th percentile of how late its event loop was, ms. */
+  readonly loopLateMs: number
+  /** Bytes of memory that it has more than before its clients. */
+  readonly memory: number
+}
+
+export interface CrowdAnswer {
+  readonly number: number
+  readonly crowd: CrowdReading
+  readonly process: CrowdProcessReading
+}

@@ -1,0 +1,138 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { besideThisModule } from '../../engine/beside-this-module.ts'
+import { createDelayHistogram } from '../../shared/measures/delay-histogram.ts'
+import { hrtime } from '../fleet-start.ts'
+import type { CrowdAnswer, CrowdOrder, CrowdStart } from './crowd-messages.ts'
+import type { CrowdReading } from './crowd.ts'
+
+const entry = fileURLToPath(
+  new URL(besideThisModule('./crowd-process.ts', import.meta.url), import.meta.url),
+)
+
+/** Clients of one process. */
+const each = 1_000
+
+/** What all processes of a crowd did since the window began. */
+export interface CrowdFigures extends Omit<CrowdReading, 'spans'> {
+  /** From the first client that had a message to the last, ms: the median over messages; null without any. */
+  readonly spreadMs: number | null
+  /** Cores that the busiest of the processes kept busy. */
+  readonly cpuShare: number
+  /** How late the latest of their event loops was, ms. */
+  readonly loopLateMs: number
+  /** Bytes of memory for each client. */
+  readonly memoryPerClient: number
+}
+
+/** Light clients in processes of their own. */
+export interface CrowdProcesses {
+  beginWindow(): void
+  endWindow(): void
+  /** @throws Error where a process of the crowd has ended. */
+  read(newest: number): Promise<CrowdFigures>
+  stop(): void
+}
+
+function spreadOf(readings: readonly CrowdReading[]): number | null {
+  const spans = new Map<number, { first: number; last: number }>()
+  for (const reading of readings) {
+    for (let place = 0; place < reading.spans.length; place += 3) {
+      const [id = 0, first = 0, last = 0] = reading.spans.slice(place, place + 3)
+      const known = spans.get(id)
+      spans.set(id, {
+        first: Math.min(first, known?.first ?? first),
+        last: Math.max(last, known?.last ?? last),
+      })
+    }
+  }
+  const widths = Array.from(spans.values(), ({ first, last }) => last - first)
+  return widths.toSorted((one, other) => one - other)[Math.floor(widths.length / 2)] ?? null
+}
+
+function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures {
+  const readings = answers.map(({ crowd }) => crowd)
+  const sum = (
+    key: 'open' | 'closed' | 'received' | 'missed' | 'duplicated' | 'outOfOrder' | 'behind',
+  ) => readings.reduce((total, reading) => total + reading[key], 0)
+  const delays = createDelayHistogram()
+  for (const reading of readings) delays.add(reading.delays)
+  const processes = answers.map((answer) => answer.process)
+  return {
+    open: sum('open'),
+    closed: sum('closed'),
+    received: sum('received'),
+    missed: sum('missed'),
+    duplicated: sum('duplicated'),
+    outOfOrder: sum('outOfOrder'),
+    behind: sum('behind'),
+    delays: delays.encode(),
+    spreadMs: spreadOf(readings),
+    cpuShare: Math.max(...processes.map(({ cpuShare }) => cpuShare)),
+    loopLateMs: Math.max(...processes.map(({ loopLateMs }) => loopLateMs)),
+    memoryPerClient: processes.reduce((total, { memory }) => total + memory, 0) / clients,
+  }
+}
+
+/** Starts the processes of a crowd, 1,000 clients each; they begin to connect at once. */
+export function startCrowd(start: Omit<CrowdStart, 'moment'>, now: () => number): CrowdProcesses {
+  const { clients, connectRate } = start
+  const count = Math.ceil(clients / each)
+  const waiting = new Map<string, PromiseWithResolvers<CrowdAnswer>>()
+  let asked = 0
+  let gone: Error | undefined
+
+  function end(why: string): void {
+    gone = new Error(`A process of the fleet has ended: ${why}.`)
+    for (const one of waiting.values()) one.reject(gone)
+    waiting.clear()
+  }
+  const children = Array.from({ length: count }, (_, place): ChildProcess => {
+    const child = fork(entry, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    child.on('message', (answer: CrowdAnswer) => {
+      const key = `${place} ${answer.number}`
+      waiting.get(key)?.resolve(answer)
+      waiting.delete(key)
+    })
+    child.on('exit', (code, signal) => end(String(signal ?? code)))
+    child.on('error', (error) => end(error.message))
+    const own = Math.min(each, clients - place * each)
+    const order: CrowdOrder = {
+      kind: 'start',
+      start: {
+        ...start,
+        clients: own,
+        connectRate: connectRate / count,
+        moment: { epoch: now(), hrtime: hrtime() },
+      },
+    }
+    child.send(order)
+    return child
+  })
+  const tell = (order: CrowdOrder): void => {
+    for (const child of children) if (child.connected) child.send(order)
+  }
+
+  return {
+    beginWindow: () => tell({ kind: 'begin' }),
+    endWindow: () => tell({ kind: 'end' }),
+    async read(newest) {
+      if (gone !== undefined) throw gone
+      asked += 1
+      const number = asked
+      const answers = children.map((_, place) => {
+        const answer = Promise.withResolvers<CrowdAnswer>()
+        waiting.set(`${place} ${number}`, answer)
+        return answer.promise
+      })
+      tell({ kind: 'read', number, newest })
+      return merged(await Promise.all(answers), clients)
+    },
+    stop() {
+      for (const child of children) {
+        child.removeAllListeners('exit')
+        child.kill('SIGKILL')
+      }
+    },
+  }
+}
