@@ -140,6 +140,7 @@ export function planOf(draft: PlanDraft, settings: Partial<Settings>): Experimen
 const aroundWindow = 2_500
 
 /** About how long a plan takes, ms. */
-export function durationOf({ sweep, rounds, window }: Experiment): number {
-  return stepsOf(sweep?.values.length ?? 1, rounds).length * (window + aroundWindow)
+export function durationOf({ sweep, rounds, window, lanes }: Experiment): number {
+  const order = { points: sweep?.values.length ?? 1, rounds, lanes: lanes.length, inTurn: false }
+  return stepsOf(order).length * (window + aroundWindow)
 }
