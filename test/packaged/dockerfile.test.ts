@@ -55,7 +55,7 @@ describe('the image of serve', () => {
 
 describe('docs/INSTALL.md', () => {
   it('shows flags behind the name of the image that serve accepts', () => {
-    const commands = [...read('docs/INSTALL.md').matchAll(/docker run [^]*?(?=\n```)/g)]
+    const commands = [...read('docs/INSTALL.md').matchAll(/^docker run [^]*?(?=\n```)/gm)]
     const flags = commands.map(([command]) =>
       command.replaceAll('\\\n', ' ').split(' realtime-playground')[1]?.trim(),
     )
