@@ -1,4 +1,4 @@
-import { inject, onScopeDispose, type InjectionKey, type ShallowRef } from 'vue'
+import { inject, onScopeDispose, watch, type InjectionKey, type ShallowRef } from 'vue'
 import type { PinnedMessage } from '../timeline/pins.ts'
 import type { Recording } from '../timeline/recorder.ts'
 import type { ServerClock } from '../../main/shared/clients/server-clock.ts'
@@ -75,9 +75,19 @@ export function useAlways(period: number, task: () => void): void {
   onScopeDispose(usePlayground().loop.every(period, task))
 }
 
-/** The same for what shows the figures of this moment: it stands still while everything is frozen. */
+/**
+ * The same for what shows the figures of this moment: where everything is frozen it runs once more, at that moment,
+ * and then stands still.
+ */
 export function useEvery(period: number, task: () => void): void {
   const { since } = usePlayground().freeze
+  watch(
+    since,
+    (moment) => {
+      if (moment !== undefined) task()
+    },
+    { flush: 'sync' },
+  )
   useAlways(period, () => {
     if (since.value === undefined) task()
   })
