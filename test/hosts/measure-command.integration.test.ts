@@ -54,6 +54,21 @@ describe('the command that measures', () => {
     expect(unjudged.output()).toContain('could not be judged')
   })
 
+  it('measures with many clients a lane, and says what became of them', async () => {
+    const command = measure('--rounds', '3', '--fleet', '40', '--fail-if', '*.missed==0')
+    expect(await command.ended).toBe(0)
+    const lanes = kept()?.points[0]?.lanes ?? []
+    expect(lanes.map(({ rounds }) => rounds.length)).toEqual([3, 3, 3])
+    for (const { rounds } of lanes) {
+      for (const { fleet, delayMs } of rounds) {
+        expect(fleet).toMatchObject({ clients: 40, connected: 40, closed: 0 })
+        // Every client has every message: as many delays as clients for each.
+        expect((delayMs?.count ?? 1) % 40).toBe(0)
+      }
+    }
+    expect(command.output()).toMatch(/First to last client.*Limited by/)
+  })
+
   it('keeps what was measured when it is interrupted, and ends with 105', async () => {
     const command = measure('--rounds', '100')
     await expect.poll(() => roundsOf(kept())).toBeGreaterThan(0)

@@ -28,9 +28,9 @@ const columns = [
 function usualLimit(rounds: readonly FleetRound[]): Limit {
   const order = ['nobody', 'machine', 'server', 'clients'] as const
   const count = (limit: Limit): number => rounds.filter((round) => round.limit === limit).length
-  return order.reduce(
+  return order.reduce<Limit>(
     (most, limit) => (count(limit) >= count(most) ? limit : most),
-    'nobody' as Limit,
+    'nobody',
   )
 }
 
