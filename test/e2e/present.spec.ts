@@ -65,11 +65,14 @@ describe('Present', () => {
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => bigs(page).count()).toBe(1)
     await callEngine(ready, 'configure', { pollInterval: 2_000 })
-    await page.keyboard.press('0')
-    await expect.poll(() => bigs(page).count()).toBe(before.length)
+    // The page may not have heard yet of what it is to take back.
     await expect
-      .poll(async () => (await callEngine(ready, 'status')).settings.pollInterval)
+      .poll(async () => {
+        await page.keyboard.press('0')
+        return (await callEngine(ready, 'status')).settings.pollInterval
+      })
       .toBe(500)
+    await expect.poll(() => bigs(page).count()).toBe(before.length)
     expect(await stepOf(page)).toBe('opening')
 
     await page.keyboard.press('2')
