@@ -114,6 +114,9 @@ describe('5,000 messages a second into all three panes', () => {
   it('leaves the window to the person: clicks are answered while messages come', async () => {
     await open(20)
     await untilReceived(page, 20)
+    // Who asks the server is a visitor, and has a row from now on.
+    await newestStored()
+    await page.getByTestId('visitors').waitFor()
     const tabs = ['code', 'health', 'feed']
     const clicked = await watchTabs(tabs)
     await callEngine(opened.ready, 'configure', { pushRate: 5_000 })
