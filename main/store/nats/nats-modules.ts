@@ -26,7 +26,7 @@ export async function loadNatsModules(): Promise<NatsModules> {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error
     throw new StoreOpenError(
       'path',
-      'A store on NATS needs packages that this installation does not have: @nats-io/transport-node, @nats-io/jetstream and @nats-io/kv.',
+      'A store on NATS needs packages that this installation does not have: npm install @nats-io/transport-node @nats-io/jetstream @nats-io/kv.',
     )
   }
 }
