@@ -8,7 +8,7 @@ export const timeline = {
     now: 'now',
     age: '−{value}',
     minutes: '{count}\u00a0min',
-    median: 'p50 {delay}',
+    median: 'median {delay}',
     waits: 'waits {age}',
     goLive: 'Go live',
     zoomIn: 'Zoom in',

@@ -11,7 +11,7 @@ export const timeline: Texts<typeof english> = {
     now: '现在',
     age: '−{value}',
     minutes: '{count}\u00a0分',
-    median: 'p50 {delay}',
+    median: '中位数 {delay}',
     waits: '已等待 {age}',
     goLive: '回到实时',
     zoomIn: '放大',
