@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { addressOf } from '../../main/shared/clients/addresses.ts'
-import { transports, type Transport } from '../../main/shared/contract/transport.ts'
+import { transportRows, transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { usePlayground } from '../state/use-playground.ts'
 
 /** Where a page of one's own is sent the text itself, as the whole message. */
@@ -17,7 +17,7 @@ export function usePlainAddresses(): ComputedRef<readonly PlainAddress[]> {
     if (servers === undefined) return []
     return transports.map((transport) => ({
       transport,
-      url: addressOf(transport, servers[transport].url, { format: 'plain' }),
+      url: addressOf(transportRows[transport], servers[transport].url, { format: 'plain' }),
     }))
   })
 }

@@ -5,6 +5,7 @@ import type { WiredPane } from '../wire/wired-pane.ts'
 
 /** All foreign clients of a transport together, as the Wire view takes a pane. */
 export function foreignOn(transport: Transport): WiredPane {
-  const lane = lanes.find((name) => laneRows[name].transport === transport) ?? 'polling'
+  const lane = lanes.find((name) => laneRows[name].transport === transport)
+  if (lane === undefined) throw new Error(`no lane consumes ${transport}`)
   return { id: foreignClients, lane, transport }
 }

@@ -1,4 +1,5 @@
 import { addressOf } from '../../shared/clients/addresses.ts'
+import { transportRows } from '../../shared/contract/transport.ts'
 import { nextTick } from '../../shared/clients/poll-schedule.ts'
 import { nothingToCancel, type Cancel } from '../../shared/time.ts'
 import { limitAttempt } from './attempt-limit.ts'
@@ -54,7 +55,7 @@ export const createLightPolling: CreateLightClient = (options) => (begin, events
     asking = true
     answered = limitAttempt(time, () => end({}))
     const place = cursor === undefined ? { limit: 1 } : { after: cursor.after }
-    const request = requestText(addressOf('polling', base, { ...place, client }), {
+    const request = requestText(addressOf(transportRows.polling, base, { ...place, client }), {
       Accept: 'application/json',
     })
     if (connection === undefined) connection = connect(request)

@@ -1,4 +1,5 @@
 import { addressOf } from '../../shared/clients/addresses.ts'
+import { transportRows } from '../../shared/contract/transport.ts'
 import { requestText } from './connection.ts'
 import { createEventReader } from './event-reader.ts'
 import type { CreateLightClient } from './light-client.ts'
@@ -6,7 +7,10 @@ import { openPushSession } from './push-session.ts'
 
 /** A client of server-sent events, as EventSource is one: it resumes by `Last-Event-ID`. */
 export const createLightSse: CreateLightClient = (options) => (cursor, events) => {
-  const address = addressOf('sse', options.base, { stream: cursor?.stream, client: options.client })
+  const address = addressOf(transportRows.sse, options.base, {
+    stream: cursor?.stream,
+    client: options.client,
+  })
   const resuming = cursor === undefined ? {} : { 'Last-Event-ID': String(cursor.after) }
   return openPushSession(options, events, {
     request: requestText(address, { Accept: 'text/event-stream', ...resuming }),

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { addressOf } from '../../shared/clients/addresses.ts'
+import { transportRows } from '../../shared/contract/transport.ts'
 import type { ControlFrame } from '../../shared/contract/control-frame.ts'
 import { requestText } from './connection.ts'
 import { createFrameReader } from './frame-reader.ts'
@@ -32,7 +33,7 @@ function upgradeText(address: string): string {
 export const createLightWebSocket: CreateLightClient = (options) => (cursor, events) => {
   const query = { after: cursor?.after, stream: cursor?.stream, client: options.client }
   return openPushSession(options, events, {
-    request: upgradeText(addressOf('websocket', options.base, query)),
+    request: upgradeText(addressOf(transportRows.websocket, options.base, query)),
     welcome: 101,
     reader: (connection, end) =>
       createFrameReader(

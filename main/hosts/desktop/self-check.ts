@@ -1,3 +1,4 @@
+import { transportRows } from '../../shared/contract/transport.ts'
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addressOf } from '../../shared/clients/addresses.ts'
@@ -70,7 +71,7 @@ export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
     }),
     polling: await part(async () => {
       const { url } = (await handlers.status(undefined)).servers.polling
-      const status = await options.get(addressOf('polling', url, { limit: 1 }))
+      const status = await options.get(addressOf(transportRows.polling, url, { limit: 1 }))
       return status === 200 || `answered with ${status}`
     }),
     store: await part(

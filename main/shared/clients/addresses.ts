@@ -1,4 +1,4 @@
-import { transportRows, type Transport } from '../contract/transport.ts'
+import type { transportRows, Transport } from '../contract/transport.ts'
 
 /** Parameters of a query; one that is undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>
@@ -15,8 +15,12 @@ function at(path: string, base: string, query: Query): string {
  *
  * @param base of the server, for example `http://127.0.0.1:3000`.
  */
-export function addressOf(transport: Transport, base: string, query: Query = {}): string {
-  return at(transportRows[transport].path, base, query)
+export function addressOf(
+  { path }: Pick<(typeof transportRows)[Transport], 'path'>,
+  base: string,
+  query: Query = {},
+): string {
+  return at(path, base, query)
 }
 
 /** Where a message is posted (PROTOCOL 2.2). */

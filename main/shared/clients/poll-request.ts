@@ -2,6 +2,7 @@ import { paneLimits } from '../contract/limits.ts'
 import type { Message } from '../contract/message.ts'
 import type { PollMode } from '../contract/settings.ts'
 import { addressOf } from './addresses.ts'
+import { transportRows } from '../contract/transport.ts'
 import type { AbortNotice, Answer, ClientEnvironment, RequestOptions } from './environment.ts'
 import { decodeRows } from './decode.ts'
 import { readRetryAfter } from './retry-after.ts'
@@ -39,13 +40,13 @@ export function pollRequest(
   const timeout = paneLimits.pollTimeout
   if (mode === 'all' || mode === 'conditional') {
     const cache = mode === 'all' ? 'no-store' : 'no-cache'
-    return { url: addressOf('polling', baseUrl, { client }), cache, timeout }
+    return { url: addressOf(transportRows.polling, baseUrl, { client }), cache, timeout }
   }
   const waits = mode === 'long' && 'after' in start
   const from = 'after' in start ? { after: start.after } : { limit: start.newest }
   const wait = waits ? longPollWait : undefined
   return {
-    url: addressOf('polling', baseUrl, { client, ...from, wait }),
+    url: addressOf(transportRows.polling, baseUrl, { client, ...from, wait }),
     cache: 'no-store',
     timeout: waits ? longPollWait + timeout : timeout,
   }

@@ -1,5 +1,6 @@
 import { paneLimits, sseLimits } from '../contract/limits.ts'
 import { addressOf } from './addresses.ts'
+import { transportRows } from '../contract/transport.ts'
 import { askStatus } from './ask-status.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
@@ -40,7 +41,10 @@ export function createSseClient(
   let watch: LinkWatch | undefined
 
   function address(): string {
-    return addressOf('sse', options.url(), { ...pushQuery(options), ...position.query() })
+    return addressOf(transportRows.sse, options.url(), {
+      ...pushQuery(options),
+      ...position.query(),
+    })
   }
 
   function connect(reason: StateReason): void {
@@ -126,7 +130,7 @@ export function createSseClient(
   /** EventSource does not say which answer made it give up, so the server is asked. */
   async function explain(): Promise<void> {
     const asked = generation
-    const url = addressOf('sse', options.url(), { client: options.client })
+    const url = addressOf(transportRows.sse, options.url(), { client: options.client })
     const answer = await askStatus(environment, url)
     if (!running || asked !== generation) return
     const status = answer?.status

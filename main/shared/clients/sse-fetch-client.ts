@@ -1,6 +1,7 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import { paneLimits, sseLimits } from '../contract/limits.ts'
 import { addressOf } from './addresses.ts'
+import { transportRows } from '../contract/transport.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
 import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
@@ -51,7 +52,7 @@ export function createSseFetchClient(
     awaitOpening()
     try {
       const query = { ...pushQuery(options), ...position.query() }
-      const answer = await environment.fetch(addressOf('sse', options.url(), query), {
+      const answer = await environment.fetch(addressOf(transportRows.sse, options.url(), query), {
         cache: 'no-store',
         signal: mine.signal,
       })

@@ -1,6 +1,7 @@
 import { PlaygroundError, type ErrorShape } from '../contract/errors.ts'
 import { paneLimits, webSocketLimits } from '../contract/limits.ts'
 import { addressOf } from './addresses.ts'
+import { transportRows } from '../contract/transport.ts'
 import { createAttempt } from './attempt.ts'
 import { createBackoff } from './backoff.ts'
 import type { Client, ClientOptions, ClientSink, StateDetail, StateReason } from './client.ts'
@@ -55,7 +56,10 @@ export function createWebSocketClient(
   let watch: LinkWatch | undefined
 
   function address(): string {
-    return addressOf('websocket', options.url(), { ...pushQuery(options), ...position.query() })
+    return addressOf(transportRows.websocket, options.url(), {
+      ...pushQuery(options),
+      ...position.query(),
+    })
   }
 
   function connect(reason: StateReason): void {

@@ -1,3 +1,5 @@
+import { laneRows, lanes } from '../contract/lanes.ts'
+
 /** The style of a report. Its colours are those of the window, and it names no file. */
 export const reportStyle = `
 :root { color-scheme: light dark;
@@ -30,7 +32,8 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .grid { stroke: var(--line); } .axis { stroke: var(--soft); }
 .series { fill: none; stroke-width: 2; stroke: currentColor; } .series circle { fill: currentColor; stroke: none; }
 .theory { color: var(--soft); }
-${['polling', 'sse', 'sse-fetch', 'websocket']
+${lanes
+  .map((lane) => laneRows[lane].colour)
   .flatMap((name) =>
     [1, 2, 3].map((number) => `.${name}-${number} { color: var(--${name}-${number}); }`),
   )

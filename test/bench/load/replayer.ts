@@ -1,4 +1,5 @@
 /** A process with one client that reads what is stored, as quickly as it can. */
+import { transportRows } from '../../../main/shared/contract/transport.ts'
 import { get } from 'node:http'
 import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { requestText } from '../../../main/fleet/light/connection.ts'
@@ -44,7 +45,9 @@ function open(kind: ReplayKind, port: number, events: LightEvents): Cancel {
   switch (kind) {
     case 'SSE, after=0':
       return openPushSession({ base, time }, events, {
-        request: requestText(addressOf('sse', base, { after: 0 }), { Accept: 'text/event-stream' }),
+        request: requestText(addressOf(transportRows.sse, base, { after: 0 }), {
+          Accept: 'text/event-stream',
+        }),
         welcome: 200,
         reader: () =>
           createEventReader({ message: events.message, control: () => undefined }, false),
@@ -108,14 +111,14 @@ async function poll(
     const count = createCount()
     const scan = createMessageScanner(count.take, false)
     while (count.newest() < newest) {
-      await read(addressOf('polling', base, { after: count.newest() }), scan)
+      await read(addressOf(transportRows.polling, base, { after: count.newest() }), scan)
     }
     messages = count.received()
     faults = count.faults()
   } else {
     for (let turn = 0; turn < times; turn += 1) {
       const count = createCount()
-      await read(addressOf('polling', base), createMessageScanner(count.take, false))
+      await read(addressOf(transportRows.polling, base), createMessageScanner(count.take, false))
       messages += count.received()
       faults += count.faults()
     }

@@ -1,6 +1,6 @@
 import { addressOf, postAddress } from '../../../main/shared/clients/addresses.ts'
 import type { Message } from '../../../main/shared/contract/message.ts'
-import type { PushTransport } from '../../../main/shared/contract/transport.ts'
+import { transportRows, type PushTransport } from '../../../main/shared/contract/transport.ts'
 import { follow } from '../../support/follow.ts'
 
 /** A connection that is pushed to, and the ids it heard. It does not come back by itself. */
@@ -50,7 +50,7 @@ export async function post(polling: string, body: string): Promise<number> {
 export async function storedIds(polling: string): Promise<Set<number>> {
   const ids = new Set<number>()
   for (let after = 0, more = true; more;) {
-    const answer = await fetch(addressOf('polling', polling, { after }))
+    const answer = await fetch(addressOf(transportRows.polling, polling, { after }))
     const rows = (await answer.json()) as Message[]
     for (const { id } of rows) ids.add(id)
     after = rows.at(-1)?.id ?? after

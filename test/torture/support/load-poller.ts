@@ -1,3 +1,4 @@
+import { transportRows } from '../../../main/shared/contract/transport.ts'
 import { Agent, get } from 'node:http'
 import { createMessageScanner, type OnMessage } from '../../../main/fleet/light/message-scanner.ts'
 import { addressOf } from '../../../main/shared/clients/addresses.ts'
@@ -34,7 +35,7 @@ export function createPoller(options: PollerOptions): Poller {
   let underWay: Promise<void> | undefined
 
   function ask(): Promise<void> {
-    const address = addressOf('polling', url, { after: Math.max(after, newest()) })
+    const address = addressOf(transportRows.polling, url, { after: Math.max(after, newest()) })
     return new Promise((resolve) => {
       const request = get(address, { agent }, (response) => {
         const pieces: Buffer[] = []
