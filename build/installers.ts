@@ -8,7 +8,7 @@ export type System = (typeof systems)[number]
 const arch: ('x64' | 'arm64')[] = ['x64', 'arm64']
 
 /** What runs under Node alone, without a window. */
-const notDesktop = ['!out/main/{launcher,cli}.js']
+const notDesktop = ['!out/main/{launcher,cli,crowd-process}.js']
 
 /** What of the packages nobody runs: types, notes, and the sources that SQLite was compiled from. */
 const unused = [
@@ -17,9 +17,6 @@ const unused = [
   '!node_modules/better-sqlite3/{deps,src}/**',
   '!node_modules/node-addon-api/**',
 ]
-
-/** A store on NATS is for servers: `npm` installs what it takes, and the application stays as small as it is. */
-const onlyForServers = ['!node_modules/@nats-io/**', '!node_modules/tweetnacl/**']
 
 /**
  * Leaves out the libraries of SQLite for other systems and processors. electron-builder's own `${platform}` is the system
@@ -45,7 +42,6 @@ export const installersFor = (system: System): Configuration => ({
     'package.json',
     'LICENSE',
     ...unused,
-    ...onlyForServers,
     onlyLibrary(system),
   ],
   // By itself it would lay every package outside that has a library, with all of its scripts, where nothing checks them.
