@@ -108,7 +108,7 @@ describe('5,000 messages a second into all three panes', () => {
     await page.locator('article').first().getByTestId('tab-feed').focus()
     await callEngine(opened.ready, 'configure', { pushRate: 5_000 })
     await expect.poll(newestStored).toBeGreaterThan(5_000)
-    for (const _ of tabs) await page.keyboard.press('ArrowRight')
+    for (let press = 0; press < tabs.length; press += 1) await page.keyboard.press('ArrowRight')
     await callEngine(opened.ready, 'setProducing', false)
     const last = await newestStored()
     await page.locator('article').first().getByTestId('tab-feed').click({ timeout: 0 })
