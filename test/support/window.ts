@@ -51,7 +51,7 @@ export const patience = 120_000
  * What the browser notes when a server refuses a request because its event loop is late: on a busy machine
  * that is what the server promises to do (`overloaded`, with `Retry-After`), and no fault of the page.
  */
-const refusedByLoad = /status of 503/
+const refusedByLoad = /status of 503|Unexpected response code: 503/
 
 /** Collects everything a page complains of, from its first script on, except for `refusedByLoad`. */
 export async function watchForComplaints(page: Page): Promise<string[]> {
