@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Message } from '../../main/shared/contract/message.ts'
@@ -46,7 +47,7 @@ function createReading(encoder: Encoder = ids): Reading {
     },
     backlog: () => untaken,
     reset: (cursor) => log.push(`reset ${cursor}`),
-    spoil: () => undefined,
+    socket: {} as Socket,
     overflow: () => log.push('overflow'),
     postpone: () => log.push('postpone'),
     fail: () => log.push('fail'),

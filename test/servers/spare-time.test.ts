@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { createBroadcast } from '../../main/servers/push/broadcast.ts'
 import { lastId, type Encoder } from '../../main/servers/push/encoding.ts'
@@ -61,7 +62,7 @@ function createOutlet(onWrite: (last: number) => void): Outlet {
     whenTaken: (then) => then(),
     backlog: () => 0,
     reset: () => undefined,
-    spoil: () => undefined,
+    socket: {} as Socket,
     overflow: () => undefined,
     postpone: () => undefined,
     fail: () => undefined,

@@ -4,6 +4,7 @@ import type { Cancel } from '../../shared/time.ts'
 import type { Stream } from '../../engine/stream.ts'
 import { neverLate, type LoadWatch } from './load-watch.ts'
 import { createPageReader } from './page-reader.ts'
+import { noLine, type SocketLine } from '../socket-line.ts'
 import { createBatch } from './batch.ts'
 import type { SpareTime } from './spare-time.ts'
 import { Subscriber, type Feed, type Outlet } from './subscriber.ts'
@@ -19,6 +20,8 @@ export interface BroadcastOptions {
   readonly spare: SpareTime
   /** What holds replays up; nothing does by default. */
   readonly load?: LoadWatch
+  /** Whose faults meet single messages; none do by default. */
+  readonly line?: Pick<SocketLine, 'faults' | 'draws'>
   /** How long a reader lets its replay be held up, in ms; for ever by default. */
   readonly patience?: number
 }
@@ -49,12 +52,14 @@ interface Beat {
 
 /** Creates the broadcast of one server. */
 export function createBroadcast(options: BroadcastOptions): Broadcast {
-  const { stream, clock, load = neverLate } = options
+  const { stream, clock, load = neverLate, line = noLine } = options
   const beats = new Map<number | undefined, Beat>()
   let published = 0
   let unfollow: (() => void) | undefined
 
   const feed: Feed = {
+    clock,
+    line,
     readPage: createPageReader(stream),
     spare: options.spare,
     calm: () => load.calm(options.patience),

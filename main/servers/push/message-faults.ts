@@ -2,7 +2,6 @@ import { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import type { Clock } from '../../engine/clock.ts'
 import type { PackedMessages } from '../../engine/packed-messages.ts'
-import { meetsMessages } from '../../shared/contract/faults-in-force.ts'
 import type { Message } from '../../shared/contract/message.ts'
 import { nothingToCancel } from '../../shared/time.ts'
 import type { SocketLine } from '../socket-line.ts'
@@ -10,14 +9,18 @@ import type { Batch } from './batch.ts'
 import type { Encoded, Encoder } from './encoding.ts'
 import type { MessageJson } from './message-json.ts'
 
-/** One connection, as the faults see it. */
-export interface MessageFaultsOptions {
+/** What the faults of all connections share. */
+export interface FaultSource {
   readonly clock: Clock
   readonly line: Pick<SocketLine, 'faults' | 'draws'>
+}
+
+/** One connection, as the faults see it. */
+export interface FaultyOutlet {
   readonly socket: Socket
   readonly encoder: Encoder
   /** Writes what was late. */
-  readonly write: (encoded: Encoded) => void
+  write(encoded: Encoded): void
 }
 
 /** A message as it is sent: whole, or broken off. */
@@ -69,18 +72,21 @@ function encode(copies: readonly Copy[], encoder: Encoder, tells: boolean): Enco
  * (PROTOCOL 1.7). What is late is overtaken by what comes after it, and is lost where the connection ends first.
  */
 export class MessageFaults {
-  private readonly options: MessageFaultsOptions
+  private readonly source: FaultSource
+  private readonly outlet: FaultyOutlet
   private late: { readonly copies: readonly Copy[]; readonly dueAt: number }[] = []
   private lateCount = 0
   private cancelTimer = nothingToCancel
 
-  constructor(options: MessageFaultsOptions) {
-    this.options = options
+  constructor(source: FaultSource, outlet: FaultyOutlet) {
+    this.source = source
+    this.outlet = outlet
   }
 
   /** What is to be sent now of a batch, the rest being late. */
   take({ messages, packed, jsonOf }: Batch): Encoded {
-    const { clock, line, socket, encoder } = this.options
+    const { clock, line } = this.source
+    const { socket, encoder } = this.outlet
     const faults = line.faults(socket)
     const now: Copy[] = []
     const late: Copy[] = []
@@ -105,7 +111,7 @@ export class MessageFaults {
   }
 
   private meets(percent: number): boolean {
-    return percent > 0 && this.options.line.draws(percent)
+    return percent > 0 && this.source.line.draws(percent)
   }
 
   private keep(copies: readonly Copy[], dueAt: number): void {
@@ -120,12 +126,12 @@ export class MessageFaults {
     const [oldest] = this.late.splice(0, 1)
     if (oldest === undefined) return
     this.lateCount -= oldest.copies.length
-    this.options.write(encode(oldest.copies, this.options.encoder, false))
+    this.outlet.write(encode(oldest.copies, this.outlet.encoder, false))
   }
 
   /** Those that are kept first are due first, unless the delay was shortened: then they take it along. */
   private setTimer(): void {
-    const { clock } = this.options
+    const { clock } = this.source
     this.cancelTimer()
     this.cancelTimer = nothingToCancel
     const [oldest] = this.late
@@ -136,7 +142,3 @@ export class MessageFaults {
     })
   }
 }
-
-/** Whether the faults of a connection meet single messages now. */
-export const spoils = (line: Pick<SocketLine, 'faults'>, socket: Socket): boolean =>
-  meetsMessages(line.faults(socket))

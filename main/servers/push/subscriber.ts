@@ -1,4 +1,9 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '../../engine/clock.ts'
+import { meetsMessages } from '../../shared/contract/faults-in-force.ts'
+import type { SocketLine } from '../socket-line.ts'
 import type { Encoded, Encoder } from './encoding.ts'
+import { MessageFaults } from './message-faults.ts'
 import type { PageReader } from './page-reader.ts'
 import { encodeBatch, type Batch } from './batch.ts'
 import type { SpareTime } from './spare-time.ts'
@@ -6,8 +11,8 @@ import type { SpareTime } from './spare-time.ts'
 /** One connection, as what feeds it sees it. */
 export interface Outlet {
   readonly encoder: Encoder
-  /** What faults of the line leave of a batch for now; undefined where they meet no single messages. */
-  spoil(batch: Batch): Encoded | undefined
+  /** The connection, by which faults of the line are known. */
+  readonly socket: Socket
   /** Writes now. */
   write(encoded: Encoded): void
   /** Calls `then` once the system has taken what was written so far, or never. */
@@ -26,6 +31,9 @@ export interface Outlet {
 
 /** What subscribers share. */
 export interface Feed {
+  readonly clock: Clock
+  /** Whose faults meet single messages. */
+  readonly line: Pick<SocketLine, 'faults' | 'draws'>
   readonly readPage: PageReader
   /** Shares out what live delivery leaves of the event loop. */
   readonly spare: SpareTime
@@ -62,6 +70,8 @@ export class Subscriber {
   private lagging = false
   private owed = 0
   private wake: (() => void) | undefined = undefined
+  /** Made when faults meet its messages for the first time. */
+  private faults: MessageFaults | undefined = undefined
 
   /** Everything above `cursor` is due to `outlet`. */
   constructor(feed: Feed, outlet: Outlet, cursor: number, interval: number | undefined) {
@@ -115,13 +125,22 @@ export class Subscriber {
   close(): void {
     this.closed = true
     this.wake?.()
+    this.faults?.close()
   }
 
   private write(batch: Batch): void {
-    const encoded = this.outlet.spoil(batch) ?? encodeBatch(batch, this.outlet.encoder)
+    const encoded = this.spoil(batch) ?? encodeBatch(batch, this.outlet.encoder)
     this.outlet.write(encoded)
     this.cursor = batch.last
     this.owed = Math.max(0, this.owed - encoded.bytes)
+  }
+
+  /** What faults of the line leave of a batch for now; undefined where they meet no single messages. */
+  private spoil(batch: Batch): Encoded | undefined {
+    const { feed, outlet } = this
+    if (!meetsMessages(feed.line.faults(outlet.socket))) return undefined
+    this.faults ??= new MessageFaults(feed, outlet)
+    return this.faults.take(batch)
   }
 
   private noticeLag(): void {

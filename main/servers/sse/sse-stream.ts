@@ -14,8 +14,6 @@ import { readLastEventId, type PushQuery } from '../http/query.ts'
 import type { ServerOptions } from '../server.ts'
 import { whenTaken, writeBooked } from '../accounting/socket-writer.ts'
 import type { Outlet, Subscriber } from '../push/subscriber.ts'
-import { MessageFaults, spoils } from '../push/message-faults.ts'
-import type { Batch } from '../push/batch.ts'
 import { takeRead } from '../accounting/wire-marks.ts'
 
 /** One open event stream. */
@@ -83,15 +81,14 @@ interface StreamParts {
 class Stream implements SseStream, Outlet {
   readonly client: string | undefined
   readonly encoder: Encoder
+  readonly socket: Socket
   private readonly host: StreamHost
   private readonly response: ServerResponse
-  private readonly socket: Socket
   private readonly books: PushBooks
   private readonly streamEnded: () => void
   private readonly chunked: boolean
   private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToCancel
-  private messageFaults: MessageFaults | undefined = undefined
 
   constructor(host: StreamHost, parts: StreamParts, plain: boolean) {
     this.host = host
@@ -130,19 +127,6 @@ class Stream implements SseStream, Outlet {
     this.leave()
     this.response.end()
     this.streamEnded()
-  }
-
-  spoil(batch: Batch): Encoded | undefined {
-    const { options } = this.host
-    if (!spoils(options.line, this.socket)) return undefined
-    this.messageFaults ??= new MessageFaults({
-      clock: options.clock,
-      line: options.line,
-      socket: this.socket,
-      encoder: this.encoder,
-      write: (encoded) => this.write(encoded),
-    })
-    return this.messageFaults.take(batch)
   }
 
   write(encoded: Encoded): void {
@@ -187,7 +171,6 @@ class Stream implements SseStream, Outlet {
   private leave(): void {
     if (this.subscriber !== undefined) this.host.broadcast.unsubscribe(this.subscriber)
     this.stopBeating()
-    this.messageFaults?.close()
   }
 
   closed(): void {

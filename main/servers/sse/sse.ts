@@ -12,7 +12,7 @@ import type { CreateSite } from '../transport-server.ts'
 
 /** What makes a server the one that pushes over HTTP: the article's `/sse` (PROTOCOL 3). */
 export function sseSite(options: ServerOptions): CreateSite {
-  const { stream, clock, posts, settings } = options
+  const { stream, clock, line, posts, settings } = options
   return ({ maxConnections, limits, spare, load, ended }) => {
     const streams = new Set<SseStream>()
     const interval = (): number => settings().ssePushInterval
@@ -23,6 +23,7 @@ export function sseSite(options: ServerOptions): CreateSite {
       limit: limits.buffered,
       spare,
       load,
+      line,
     })
     let stopComments = (): void => undefined
     const host: StreamHost = {

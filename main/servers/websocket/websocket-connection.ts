@@ -12,8 +12,6 @@ import type { ServerLimits } from '../server-limits.ts'
 import type { ServerOptions } from '../server.ts'
 import { whenTaken, writeBooked } from '../accounting/socket-writer.ts'
 import type { Outlet, Subscriber } from '../push/subscriber.ts'
-import { MessageFaults, spoils } from '../push/message-faults.ts'
-import type { Batch } from '../push/batch.ts'
 import { DeflatedWriter } from './deflated-writer.ts'
 import { frameEncoder, frameHeaderLength } from './text-frame.ts'
 import { acceptPosts } from './websocket-posts.ts'
@@ -56,16 +54,15 @@ export interface ConnectionParts {
 class Connection implements WebSocketConnection, Outlet {
   readonly client: string | undefined
   readonly encoder: Encoder
+  readonly socket: Socket
   private readonly host: ConnectionHost
   private readonly ws: WebSocket
-  private readonly socket: Socket
   private readonly books: PushBooks
   /** Undefined where nothing is compressed. */
   private readonly deflating: DeflatedWriter | undefined
   private heard = true
   private subscriber: Subscriber | undefined = undefined
   private stopBeating = nothingToCancel
-  private messageFaults: MessageFaults | undefined = undefined
   private post: ((text: string) => void) | undefined = undefined
 
   constructor(
@@ -130,19 +127,6 @@ class Connection implements WebSocketConnection, Outlet {
       this.ws.ping()
       this.books.beat(frameHeaderLength(0))
     }
-  }
-
-  spoil(batch: Batch): Encoded | undefined {
-    const { options } = this.host
-    if (!spoils(options.line, this.socket)) return undefined
-    this.messageFaults ??= new MessageFaults({
-      clock: options.clock,
-      line: options.line,
-      socket: this.socket,
-      encoder: this.encoder,
-      write: (encoded) => this.write(encoded),
-    })
-    return this.messageFaults.take(batch)
   }
 
   write(encoded: Encoded): void {
@@ -211,7 +195,6 @@ class Connection implements WebSocketConnection, Outlet {
   leave(): void {
     if (this.subscriber !== undefined) this.host.broadcast.unsubscribe(this.subscriber)
     this.stopBeating()
-    this.messageFaults?.close()
   }
 
   private isMuted(): boolean {

@@ -54,7 +54,7 @@ function createAcceptor(limits: ServerLimits, perMessageDeflate: boolean): WebSo
 
 /** What makes a server that of the article's third part, `ws://localhost:8181` (PROTOCOL 4). */
 export function webSocketSite(options: ServerOptions): CreateSite {
-  const { stream, clock, settings } = options
+  const { stream, clock, line, settings } = options
   return (surroundings) => {
     const { transport, maxConnections, limits, spare, load, ended } = surroundings
     const connections = new Set<WebSocketConnection>()
@@ -66,6 +66,7 @@ export function webSocketSite(options: ServerOptions): CreateSite {
       limit: limits.buffered,
       spare,
       load,
+      line,
       patience: replayPatience,
     })
     const acceptors = [createAcceptor(limits, false), createAcceptor(limits, true)] as const
