@@ -1,11 +1,9 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
-import { createSpeaker } from '../../main/shared/texts/speaker.ts'
 import type { Phrase } from '../../main/shared/texts/phrase.ts'
 import { code } from '../../main/shared/texts/quantity.ts'
 import { breakResult } from '../../main/shared/verdict/break-result.ts'
-import { laneRows } from '../../main/shared/contract/lanes.ts'
-import { usePaneName } from '../panes/use-pane-name.ts'
-import { useEvery, usePageChoices, usePlayground } from '../state/use-playground.ts'
+import { usePaneSpeaker } from '../panes/use-pane-speaker.ts'
+import { useEvery, usePlayground } from '../state/use-playground.ts'
 import { useTexts } from '../state/use-texts.ts'
 import type { BreakReport, Broken } from './break-log.ts'
 import { useFaultWords } from './use-network-words.ts'
@@ -32,20 +30,12 @@ const period = 250
 /** Follows what was broken last, while the component lives; undefined where there is nothing to tell. */
 export function useBreakResult(): ComputedRef<BreakWording | undefined> {
   const { t } = useTexts()
-  const { language } = usePageChoices()
-  const { breaks, panes } = usePlayground()
+  const { breaks } = usePlayground()
   const faults = useFaultWords()
-  const name = usePaneName()
+  const { speaker, colourOf } = usePaneSpeaker()
   const report = shallowRef<BreakReport | undefined>(breaks.read())
   useEvery(period, () => (report.value = breaks.read()))
 
-  const entryOf = (id: string) => panes.entries.value.find((entry) => entry.id === id)
-  const speaker = computed(() =>
-    createSpeaker(language.value, (id) => {
-      const entry = entryOf(id)
-      return entry === undefined ? id : name(entry)
-    }),
-  )
   const words = (text: string): ResultPiece => ({ text, figure: false, colour: undefined })
 
   function whatOf(what: Broken, over: boolean): string {
@@ -71,8 +61,7 @@ export function useBreakResult(): ComputedRef<BreakWording | undefined> {
       return [words(t('broken.cutOthers', { count: connections }))]
     }
     return breakResult(courses).flatMap(({ panes: ids, parts }, place) => {
-      const lane = entryOf(ids[0] ?? '')?.lane
-      const colour = lane && `var(--${laneRows[lane].colour}-text)`
+      const colour = colourOf(ids[0])
       const said = parts.flatMap((part, index) => {
         const between = parts[index - 1]?.key === 'broken.of' ? 'broken.colon' : 'broken.and'
         return [...(index === 0 ? [] : [words(t(between))]), ...piecesOf(part, colour)]
