@@ -99,7 +99,7 @@ const readNew = (url: string, where: Surroundings, wait = 0): string => `async f
 `
 
 /** One request at a time, start to start: answers cannot overtake one another. */
-const everyInterval = (interval: number, poll: string): string => `${poll}
+export const everyInterval = (interval: number, poll: string): string => `${poll}
 let busy = false
 setInterval(async () => {
   if (busy) return

@@ -3,7 +3,7 @@ import { answerWithin } from './addresses.ts'
 import { direct as curl, post } from './curl-parts.ts'
 import { devProxy } from './dev-proxy.ts'
 import { head as goHead, message as goMessage } from './go-parts.ts'
-import { pollingScript } from './polling-script.ts'
+import { everyInterval, pollingScript } from './polling-script.ts'
 import { direct as pythonDirect, seconds } from './python-parts.ts'
 import { scripts } from './script-parts.ts'
 import type { SnippetInput, TransportSnippets } from './snippet-input.ts'
@@ -187,7 +187,10 @@ func main() {
 }
 
 /** Plain rows have no ids: the cursor is beside them. */
-const plainPolling = ({ url, options: { pollInterval } }: SnippetInput): string => `let after
+const plainPolling = ({ url, options: { pollInterval } }: SnippetInput): string =>
+  everyInterval(
+    pollInterval,
+    `let after
 let stream = null
 
 async function poll() {
@@ -210,15 +213,8 @@ async function poll() {
   for (const message of messages) console.log(message)
   after = response.headers.get('x-last-id') ?? after
 }
-
-let busy = false
-setInterval(async () => {
-  if (busy) return
-  busy = true
-  await poll().catch(console.error)
-  busy = false
-}, ${pollInterval})
-`
+`,
+  )
 
 const proxy = devProxy({
   note: "// The page then asks fetch('/getData'), as if the dev server had the rows.",
