@@ -1,23 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { canonicalHost } from '../../shared/contract/hosts.ts'
 import { serverAddress } from '../../shared/contract/server-address.ts'
-import { parseValue, rangeOf } from '../../shared/contract/knob.ts'
 import { laneRows, lanes } from '../../shared/contract/lanes.ts'
-import {
-  describeFault,
-  isValidSetting,
-  knobs,
-  settingKeys,
-  type SettingKey,
-  type SettingsPatch,
-} from '../../shared/contract/settings.ts'
+import { knobs, settingKeys, type SettingsPatch } from '../../shared/contract/settings.ts'
 import { transportRows, transports, type Transport } from '../../shared/contract/transport.ts'
 import type { SubjectSpec } from '../../shared/experiment/bench.ts'
-import { printFaultOption, readFaultOption } from '../../shared/experiment/fault-option.ts'
-import { readLaneOption, type ReadOption } from '../../shared/experiment/lane-option.ts'
+import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault-option.ts'
+import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import type { PlannedFaults } from '../../shared/experiment/plan.ts'
 import { version } from '../../composition/version.ts'
+import { addSettings, optionParser, parseText, settingsIn } from './setting-flags.ts'
+import { UsageExit, type CliOutput } from './usage.ts'
 
 /** What a command line asks for. What it leaves out is undefined, and starts at its default. */
 export interface CliOptions {
@@ -52,12 +45,6 @@ function parsePort(text: string): number {
   throw new InvalidArgumentError('a port is a number from 0 (any free one) to 65535.')
 }
 
-/** A flag whose value is missing must not mean something else: an empty host is every address. */
-function parseText(text: string): string {
-  if (text.trim() !== '') return text
-  throw new InvalidArgumentError('it must not be empty.')
-}
-
 /** A name that a `Host` could never be would be of no use, and nobody would be told. */
 function appendHost(text: string, earlier: readonly string[] | undefined): readonly string[] {
   const host = canonicalHost(parseText(text))
@@ -87,47 +74,6 @@ const addressParser =
       `an address is of ${scheme} or ${scheme}s and has a host and a port, and no path.`,
     )
   }
-
-/** Reads the text of a flag as the value of its knob, and refuses what is out of range. */
-function knobParser(key: SettingKey): (text: string, earlier: unknown) => unknown {
-  return (text, earlier) => {
-    const value = parseValue(knobs[key], text)
-    if (!isValidSetting(key, value)) {
-      throw new InvalidArgumentError(`${describeFault(key, value)}.`)
-    }
-    return Array.isArray(value) && Array.isArray(earlier)
-      ? [...(earlier as unknown[]), ...(value as unknown[])]
-      : value
-  }
-}
-
-/** The template that a file holds. */
-function readTemplate(file: string): string {
-  let text: string
-  try {
-    text = readFileSync(parseText(file), 'utf8').trimEnd()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    throw new InvalidArgumentError(`${file} cannot be read (${code}).`)
-  }
-  if (isValidSetting('template', text)) return text
-  throw new InvalidArgumentError(`${describeFault('template', text)}.`)
-}
-
-/** Reads a flag that may be repeated, and refuses what its reader cannot read. */
-export function optionParser<Value>(
-  read: (text: string) => ReadOption<Value>,
-): (text: string, earlier: readonly Value[] | undefined) => readonly Value[] {
-  return (text, earlier = []) => {
-    const option = read(text)
-    if ('fault' in option) throw new InvalidArgumentError(option.fault)
-    return [...earlier, option.value]
-  }
-}
-
-/** The attribute commander stores an option under: its long flag in camel case. */
-const attribute = (flag: string) =>
-  flag.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 
 function addOptions(command: Command): Command {
   command
@@ -183,28 +129,6 @@ function addOptions(command: Command): Command {
   return addSettings(command)
 }
 
-/** Adds a flag for every setting, and for a template that is in a file. */
-export function addSettings(command: Command): Command {
-  for (const key of settingKeys) {
-    const { flag, help } = knobs[key]
-    const meaning = `${help.replaceAll('`', '')}; ${rangeOf(knobs[key])}`
-    command.addOption(new Option(`--${flag} <value>`, meaning).argParser(knobParser(key)))
-  }
-  return command.option(
-    '--template-file <file>',
-    'the template from a file: a text, JSON, or JSON Lines, one message each in turn; the feed is then the template',
-    readTemplate,
-  )
-}
-
-/** The settings among the values of the flags that were read: who names a file of a template wants to see it. */
-export function settingsIn(values: Readonly<Record<string, unknown>>): SettingsPatch {
-  const given = settingKeys.map((key) => [key, values[attribute(knobs[key].flag)]] as const)
-  const settings = Object.fromEntries(given.filter(([, value]) => value !== undefined))
-  const template = values['templateFile']
-  return typeof template === 'string' ? { template, feed: 'template', ...settings } : settings
-}
-
 /** The flags of the command that are not settings, as its help prints them. */
 export function commandFlags(): readonly { readonly flags: string; readonly meaning: string }[] {
   const settings = new Set<string>(settingKeys.map((key) => `--${knobs[key].flag}`))
@@ -226,26 +150,9 @@ export function takesValue(argument: string): boolean {
   return flagsWithValue.has(argument)
 }
 
-/** Where help, the version and errors are printed. */
-export interface CliOutput {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
-
 const processOutput: CliOutput = {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
-}
-
-/** Thrown instead of leaving the process: all is printed, and this is the code to end with. */
-export class UsageExit extends Error {
-  readonly exitCode: number
-
-  constructor(exitCode: number) {
-    super('The command line ended the start.')
-    this.name = 'UsageExit'
-    this.exitCode = exitCode
-  }
 }
 
 /** What a repeatable flag has gathered; its parser has checked each of them. */
@@ -283,18 +190,13 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
   }
 }
 
-/** Why a fault is for no lane; undefined where each has its lane. */
-export function faultWithoutLane({
+/** Why a fault is for no lane that a page begins with; undefined where each has its lane. */
+export function faultWithoutPane({
   lanes: asked,
   faults,
 }: Pick<CliOptions, 'lanes' | 'faults'>): string | undefined {
-  const count =
-    asked.length === 0 ? lanes.filter((lane) => laneRows[lane].initial).length : asked.length
-  const lost = faults.find(({ scope }) => typeof scope === 'object' && scope.subject >= count)
-  return (
-    lost &&
-    `--fault ${printFaultOption(lost)}: ${count === 1 ? 'there is one lane' : `there are ${count} lanes`}.`
-  )
+  const usual = lanes.filter((lane) => laneRows[lane].initial)
+  return faultWithoutLane(faults, (asked.length === 0 ? usual : asked).length)
 }
 
 /**
@@ -319,7 +221,7 @@ export function parseOptions(
     const command = addOptions(program.command(name, { isDefault }).description(description))
     command.action((values: Record<string, unknown>) => {
       const options = collect(name, values)
-      const fault = faultWithoutLane(options)
+      const fault = faultWithoutPane(options)
       if (fault !== undefined) command.error(`error: ${fault}`)
       collected = options
     })

@@ -1,4 +1,5 @@
-import { parseOptions, UsageExit, type CliOptions } from './cli-options.ts'
+import { parseOptions, type CliOptions } from './cli-options.ts'
+import { UsageExit } from './usage.ts'
 import { formatLogLine, logLine } from '../log.ts'
 import { entryAddress } from '../launch/entry-address.ts'
 import { boundHeapGrowth } from '../heap-growth.ts'

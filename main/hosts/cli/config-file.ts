@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import { StartError } from '../../composition/start-error.ts'
-import { faultWithoutLane, type CliOptions } from './cli-options.ts'
+import { faultWithoutPane, type CliOptions } from './cli-options.ts'
 import { readConfig, type Config } from './config.ts'
 
 /** The file that a project keeps its settings in. */
@@ -83,7 +83,7 @@ export function withConfig(
   })
   if ('fault' in read) throw new StartError(1, `${said}:${read.line}: ${read.fault}`)
   const next = filled(options, read.config, file)
-  const lost = faultWithoutLane(next)
+  const lost = faultWithoutPane(next)
   if (lost !== undefined) throw new StartError(1, `${said}: ${lost}`)
   return next
 }

@@ -1,33 +1,20 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command } from 'commander'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
-import { parseValue, rangeOf, schemaOf } from '../../shared/contract/knob.ts'
-import { faultKeys, faultKnobs } from '../../shared/contract/network.ts'
-import { knobs, settingKeys, type SettingsPatch } from '../../shared/contract/settings.ts'
+import type { SettingsPatch } from '../../shared/contract/settings.ts'
 import {
   checkExperiment,
   defaultExperiment,
-  experimentLimits,
   type Experiment,
   type FleetSize,
-  type Sweep,
-  type SweepValue,
 } from '../../shared/experiment/experiment.ts'
-import { printFaultOption, readFaultOption } from '../../shared/experiment/fault-option.ts'
-import { kebab } from '../../shared/experiment/kebab.ts'
+import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault-option.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
-import { documentNames, type DocumentName } from '../../shared/report/documents.ts'
+import { readCount, readRounds, readSweep, readWarmUp, readWindow } from './measure-values.ts'
+import { addOutputs, outputsIn, readFile } from './output-flags.ts'
 import type { Targets } from './run-output.ts'
-import { addSettings, optionParser, settingsIn } from './cli-options.ts'
-
-/** What a run is written to, with what that is; `-` is standard output. */
-const outputs = {
-  json: 'the run as JSON, which report import takes',
-  html: 'a report in one file, which holds its own JSON',
-  markdown: 'a table for a pull request',
-  csv: 'a line for each lane and round',
-  junit: 'the thresholds as test cases',
-} as const satisfies Readonly<Record<DocumentName, string>>
+import { addSettings, optionParser, settingsIn } from './setting-flags.ts'
+import { UsageExit, type CliOutput } from './usage.ts'
 
 /** What a command line asks to be measured. */
 export interface MeasureOptions {
@@ -38,79 +25,6 @@ export interface MeasureOptions {
   readonly outputs: Targets
   /** Where every delay goes as it comes. */
   readonly ndjson: string | undefined
-}
-
-/** A duration such as `10s`, `500ms` or `2m`, in ms. */
-function readDuration(text: string): number {
-  const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(text.trim()) ?? []
-  if (number === undefined) {
-    throw new InvalidArgumentError(
-      `a time is a number with ms, s, m or h, such as 10s, and not "${text}".`,
-    )
-  }
-  const factor = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 }[unit] ?? 1
-  return Number(number) * factor
-}
-function readWindow(text: string): number {
-  const { min, max } = experimentLimits.window
-  const window = readDuration(text)
-  if (window >= min && window <= max) return window
-  throw new InvalidArgumentError(`a window is 1s to 1h long, and not ${text}.`)
-}
-function readWarmUp(text: string): number | 'auto' {
-  if (text === 'auto') return text
-  const ms = readDuration(text)
-  if (ms <= experimentLimits.warmUp.max) return ms
-  throw new InvalidArgumentError('a warm-up is auto, or 0s to 10m long.')
-}
-function readRounds(text: string): number {
-  const { min, max } = experimentLimits.rounds
-  const rounds = Number(text)
-  if (/^\d+$/.test(text) && rounds >= min && rounds <= max) return rounds
-  throw new InvalidArgumentError(`rounds are ${min} to ${max}, and not ${text}.`)
-}
-/** The settings whose values can stand in a list. */
-const sweptSettings = settingKeys.filter((key) => !['text', 'origins'].includes(knobs[key].kind))
-
-function readCount(text: string): number {
-  const count = Number(text)
-  if (/^\d+$/.test(text) && count >= 1 && count <= experimentLimits.fleet) return count
-  throw new InvalidArgumentError(`it takes 1 to ${experimentLimits.fleet}, and not ${text}.`)
-}
-
-/** What can be swept: settings and faults. */
-function sweepable(): string {
-  return [...sweptSettings.map((key) => knobs[key].flag), ...faultKeys.map(kebab)].join(', ')
-}
-
-/** Reads `poll-interval=100,500,2000`: a setting by its flag, or a fault. */
-function readSweep(text: string): Sweep {
-  const [word = '', list] = text.split(/=(.*)/s)
-  const setting = sweptSettings.find((key) => knobs[key].flag === word || key === word)
-  const fault = faultKeys.find((key) => kebab(key) === word || key === word)
-  const knob = setting === undefined ? fault && faultKnobs[fault] : knobs[setting]
-  if (knob === undefined) {
-    throw new InvalidArgumentError(`"${word}" cannot be swept; these can: ${sweepable()}.`)
-  }
-  const given = (list ?? '').split(',').map((one) => one.trim())
-  if (list === undefined || list.trim() === '') {
-    throw new InvalidArgumentError(
-      `a sweep needs values, such as ${word}=${String(knob.default)}; ${word} takes ${rangeOf(knob)}.`,
-    )
-  }
-  const values = given.map((one) => parseValue(knob, one)) as readonly SweepValue[]
-  const wrong = given.find((_, place) => !schemaOf(knob).safeParse(values[place]).success)
-  if (wrong !== undefined) {
-    throw new InvalidArgumentError(`${word} takes ${rangeOf(knob)}, and not ${wrong}.`)
-  }
-  if (setting !== undefined) return { setting, values }
-  if (fault !== undefined) return { fault, values }
-  throw new InvalidArgumentError('there is nothing to sweep.')
-}
-
-function readFile(text: string): string {
-  if (text.trim() !== '') return text
-  throw new InvalidArgumentError('it needs a file, or - for standard output.')
 }
 
 const examples = `
@@ -189,35 +103,6 @@ function addOptions(command: Command): Command {
   return addSettings(addOutputs(command))
 }
 
-/** Adds a flag for everything that a run can be written as. */
-export function addOutputs(command: Command): Command {
-  for (const name of documentNames) {
-    const meaning = `${outputs[name]}; - for standard output`
-    command.addOption(new Option(`--${name} <file>`, meaning).argParser(readFile))
-  }
-  return command
-}
-
-/** The files among the values of the flags that were read. */
-export function outputsIn(values: Readonly<Record<string, unknown>>): Targets {
-  const named = documentNames.flatMap((name) => {
-    const file = values[name]
-    return typeof file === 'string' ? [[name, file] as const] : []
-  })
-  return Object.fromEntries(named)
-}
-
-/** Thrown instead of leaving the process: all is printed, and this is the code to end with. */
-export class MeasureExit extends Error {
-  readonly exitCode: number
-
-  constructor(exitCode: number) {
-    super('The command line ended the start.')
-    this.name = 'MeasureExit'
-    this.exitCode = exitCode
-  }
-}
-
 export const badOptions = 104
 
 const usualConnectRate = 200
@@ -248,14 +133,8 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const plan = checkExperiment({ ...defaultExperiment, ...known, settings })
   parseThresholds(plan.thresholds, plan.lanes)
-  const lost = plan.faults.find(
-    ({ scope }) => typeof scope === 'object' && scope.subject >= plan.lanes.length,
-  )
-  if (lost !== undefined) {
-    const { length } = plan.lanes
-    const there = length === 1 ? 'there is one lane' : `there are ${length} lanes`
-    throw new PlaygroundError('bad_setting', `--fault ${printFaultOption(lost)}: ${there}.`)
-  }
+  const lost = faultWithoutLane(plan.faults, plan.lanes.length)
+  if (lost !== undefined) throw new PlaygroundError('bad_setting', lost)
   return plan
 }
 
@@ -267,21 +146,12 @@ function checkOutputs(outputs: Targets, ndjson: string | undefined): void {
   }
 }
 
-/** Where help and errors are printed. */
-export interface MeasureOutput {
-  readonly out: (text: string) => void
-  readonly error: (text: string) => void
-}
-
 /**
  * Reads the command line of `measure`, without the command's own name.
  *
- * @throws MeasureExit after help (0) or an error (104) has been printed.
+ * @throws UsageExit after help (0) or an error (104) has been printed.
  */
-export function parseMeasureOptions(
-  argv: readonly string[],
-  output: MeasureOutput,
-): MeasureOptions {
+export function parseMeasureOptions(argv: readonly string[], output: CliOutput): MeasureOptions {
   let found: MeasureOptions | undefined
   const command = addOptions(new Command('measure'))
     .description(
@@ -309,11 +179,11 @@ export function parseMeasureOptions(
   } catch (error) {
     if (error instanceof PlaygroundError) {
       output.error(`error: ${error.message}\n(--help lists every flag)\n`)
-      throw new MeasureExit(badOptions)
+      throw new UsageExit(badOptions)
     }
     if (!(error instanceof Error) || !('exitCode' in error)) throw error
-    throw new MeasureExit(error.exitCode === 0 ? 0 : badOptions)
+    throw new UsageExit(error.exitCode === 0 ? 0 : badOptions)
   }
-  if (found === undefined) throw new MeasureExit(badOptions)
+  if (found === undefined) throw new UsageExit(badOptions)
   return found
 }

@@ -18,13 +18,9 @@ import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { measureRun, type MeasuredRun } from '../measure/measure-run.ts'
 import { createLiveOutput, createSecondMedians } from './live-output.ts'
-import {
-  badOptions,
-  MeasureExit,
-  parseMeasureOptions,
-  type MeasureOptions,
-} from './measure-options.ts'
+import { badOptions, parseMeasureOptions, type MeasureOptions } from './measure-options.ts'
 import { writeRun } from './run-output.ts'
+import { UsageExit } from './usage.ts'
 import { createSampleLines, type SampleLines } from './sample-lines.ts'
 
 const exits = { unjudged: 98, failed: 99, interrupted: 105 } as const
@@ -51,7 +47,7 @@ function keeper(files: RunFiles): (run: Run) => void {
 /**
  * A run that was kept, by its id or name, or one in a file.
  *
- * @throws MeasureExit after it was said that there is none.
+ * @throws UsageExit after it was said that there is none.
  */
 export function findRun(wanted: string, files: RunFiles): Run {
   const kept = files.find(wanted)
@@ -60,7 +56,7 @@ export function findRun(wanted: string, files: RunFiles): Run {
     return readReport(readFileSync(wanted, 'utf8'))
   } catch (error) {
     say(`error: There is no run "${wanted}" in ${files.folder}, and as a file: ${why(error)}.`)
-    throw new MeasureExit(badOptions)
+    throw new UsageExit(badOptions)
   }
 }
 
@@ -79,7 +75,7 @@ function checkRoom({ fleet, lanes }: Experiment): void {
     const fault = lacksRoom(fleet.clients, laneRows[lane].transport, room)
     if (fault === undefined) continue
     say(`error: --fleet: ${fault}`)
-    throw new MeasureExit(badOptions)
+    throw new UsageExit(badOptions)
   }
 }
 
@@ -105,7 +101,7 @@ function openSamples(target: string | undefined): { samples?: SampleLines; close
     return { samples, close: () => closeSync(file) }
   } catch (error) {
     say(`error: --ndjson ${target} cannot be written: ${why(error)}`)
-    throw new MeasureExit(badOptions)
+    throw new UsageExit(badOptions)
   }
 }
 
@@ -220,7 +216,7 @@ export async function runMeasure(argv: readonly string[]): Promise<void> {
     })
     process.exitCode = await measure(options)
   } catch (error) {
-    if (!(error instanceof MeasureExit)) throw error
+    if (!(error instanceof UsageExit)) throw error
     process.exitCode = error.exitCode
   }
 }

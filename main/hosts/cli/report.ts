@@ -8,7 +8,9 @@ import { createSpeaker } from '../../shared/texts/speaker.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { findRun } from './measure.ts'
-import { addOutputs, badOptions, MeasureExit, outputsIn } from './measure-options.ts'
+import { badOptions } from './measure-options.ts'
+import { addOutputs, outputsIn } from './output-flags.ts'
+import { UsageExit } from './usage.ts'
 import { markdownOf } from '../../shared/report/documents.ts'
 import { writeRun } from './run-output.ts'
 
@@ -132,7 +134,7 @@ export function runReport(argv: readonly string[]): void {
   try {
     build((code) => (process.exitCode = code)).parse(argv, { from: 'user' })
   } catch (error) {
-    if (error instanceof MeasureExit) process.exitCode = error.exitCode
+    if (error instanceof UsageExit) process.exitCode = error.exitCode
     else if (error instanceof Error && 'exitCode' in error) {
       process.exitCode = error.exitCode === 0 ? 0 : badOptions
     } else throw error

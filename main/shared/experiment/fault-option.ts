@@ -86,3 +86,17 @@ export function printFaultOption({ scope, faults }: PlannedFaults): string {
   })
   return [...(scope === 'all' ? [] : [printScope(scope)]), ...parts].join(',')
 }
+
+/**
+ * Why one of these faults is for no lane; undefined where each has its lane.
+ *
+ * @param count how many lanes there are.
+ */
+export function faultWithoutLane(
+  faults: readonly PlannedFaults[],
+  count: number,
+): string | undefined {
+  const lost = faults.find(({ scope }) => typeof scope === 'object' && scope.subject >= count)
+  const there = count === 1 ? 'there is one lane' : `there are ${count} lanes`
+  return lost && `--fault ${printFaultOption(lost)}: ${there}.`
+}

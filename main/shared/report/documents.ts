@@ -8,6 +8,8 @@ import { toMarkdown } from './markdown.ts'
 
 /** Something that a run can be written as. */
 export interface DocumentRow {
+  /** What it is: half a sentence in English, for `--help`. */
+  readonly help: string
   /** What its file ends in, without the dot. */
   readonly suffix: string
   /** Its media type. */
@@ -24,11 +26,36 @@ export function markdownOf(run: Run, speaker: Speaker, before?: Run): string {
 
 /** All that a run can be written as, by the name of its flag. */
 export const documents = {
-  html: { suffix: 'html', type: 'text/html', print: toHtml },
-  markdown: { suffix: 'md', type: 'text/markdown', print: markdownOf },
-  csv: { suffix: 'csv', type: 'text/csv', print: (run) => toCsv(run) },
-  json: { suffix: 'json', type: 'application/json', print: (run) => printRun(run) },
-  junit: { suffix: 'xml', type: 'application/xml', print: (run, speaker) => toJunit(run, speaker) },
+  html: {
+    help: 'a report in one file, which holds its own JSON',
+    suffix: 'html',
+    type: 'text/html',
+    print: toHtml,
+  },
+  markdown: {
+    help: 'a table for a pull request',
+    suffix: 'md',
+    type: 'text/markdown',
+    print: markdownOf,
+  },
+  csv: {
+    help: 'a line for each lane and round',
+    suffix: 'csv',
+    type: 'text/csv',
+    print: (run) => toCsv(run),
+  },
+  json: {
+    help: 'the run as JSON, which report import takes',
+    suffix: 'json',
+    type: 'application/json',
+    print: (run) => printRun(run),
+  },
+  junit: {
+    help: 'the thresholds as test cases',
+    suffix: 'xml',
+    type: 'application/xml',
+    print: (run, speaker) => toJunit(run, speaker),
+  },
 } as const satisfies Readonly<Record<string, DocumentRow>>
 export type DocumentName = keyof typeof documents
 export const documentNames = Object.keys(documents) as DocumentName[]

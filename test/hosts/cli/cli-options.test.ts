@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { rangeOf } from '../../../main/shared/contract/knob.ts'
 import { knobs, settingKeys, type Settings } from '../../../main/shared/contract/settings.ts'
-import { parseOptions, type UsageExit } from '../../../main/hosts/cli/cli-options.ts'
+import { parseOptions } from '../../../main/hosts/cli/cli-options.ts'
+import type { UsageExit } from '../../../main/hosts/cli/usage.ts'
 import { version } from '../../../main/composition/version.ts'
 
 /** What a command line that is not run leaves: the exit code and what it printed where. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
   parseMeasureOptions,
-  type MeasureExit,
   type MeasureOptions,
 } from '../../../main/hosts/cli/measure-options.ts'
+import type { UsageExit } from '../../../main/hosts/cli/usage.ts'
 
 function parse(...argv: readonly string[]): MeasureOptions {
   return parseMeasureOptions(argv, { out: () => undefined, error: () => undefined })
@@ -13,7 +13,7 @@ function refusal(...argv: readonly string[]) {
   try {
     parseMeasureOptions(argv, { out: (text) => (out += text), error: (text) => (error += text) })
   } catch (exit) {
-    return { exitCode: (exit as MeasureExit).exitCode, out, error }
+    return { exitCode: (exit as UsageExit).exitCode, out, error }
   }
   throw new Error(`It was accepted: ${argv.join(' ')}`)
 }
