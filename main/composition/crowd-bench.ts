@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import {
   startCrowd,
   type CrowdFigures,
   type CrowdProcesses,
 } from '../fleet/crowd/crowd-processes.ts'
+import { createWindowMeter, type ProcessLoad } from '../fleet/crowd/window-meter.ts'
 import type { Playground } from '../playground.ts'
 import { laneRows } from '../shared/contract/lanes.ts'
 import { effectiveOptions } from '../shared/contract/pins.ts'
 import { noBooking, type WireBooking } from '../shared/contract/status.ts'
 import { transportRows, type Transport } from '../shared/contract/transport.ts'
-import type { Bench, SubjectFigures, SubjectSpec } from '../shared/experiment/bench.ts'
+import {
+  storedWithin,
+  type Bench,
+  type SubjectFigures,
+  type SubjectSpec,
+} from '../shared/experiment/bench.ts'
 import type { FleetSize } from '../shared/experiment/experiment.ts'
 import { limitOf, type FleetRound } from '../shared/experiment/fleet-figures.ts'
 import { createDelayHistogram } from '../shared/measures/delay-histogram.ts'
@@ -30,9 +35,7 @@ export interface CrowdBench extends Bench {
 
 /** How often it is looked at what has arrived, ms. */
 const lookPeriod = 100
-/** Messages are in the store so many ms after they were due, at the latest. */
-const written = 100
-/** Of the clients so many must be there before a window begins. */
+/** The share of the clients that must be connected before a window begins. */
 const enoughOf = 0.999
 
 interface Placed {
@@ -53,7 +56,8 @@ export function createCrowdBench({ playground, size, time }: CrowdBenchOptions):
   const { handlers, status } = playground
   let placed: Placed | undefined
   let opening: Opening = { at: time.now(), newest: 0, wire: noBooking }
-  const meter = createServerMeter()
+  /** Of the servers, which are in this process. */
+  const meter = createWindowMeter()
   /** The newest id that is due in the window, and when it ended. */
   let ending: { readonly at: number; readonly newest: number } | undefined
 
@@ -135,7 +139,7 @@ export function createCrowdBench({ playground, size, time }: CrowdBenchOptions):
     async endWindow(patience, signal) {
       const at = time.now()
       placed?.crowd.endWindow()
-      await new Promise<void>((resolve) => time.after(written, () => resolve()))
+      await new Promise<void>((resolve) => time.after(storedWithin, () => resolve()))
       const newest = newestNow()
       ending = { at, newest }
       while (time.now() - at < patience) {
@@ -208,51 +212,9 @@ function readingOf(
   }
 }
 
-/** How the servers' process did since a window began. */
-interface ServerReading {
-  /** CPU, µs. */
-  readonly micros: number
-  readonly cpuShare: number
-  readonly loopLateMs: number
-}
-
-interface ServerMeter {
-  begin(): void
-  read(): ServerReading
-  stop(): void
-}
-
-/** ms between two samples of the event loop. */
-const resolution = 10
-
-/** Measures this process, which is the servers', from the begin of a window on; reading changes nothing. */
-function createServerMeter(): ServerMeter {
-  const loop = monitorEventLoopDelay({ resolution })
-  loop.enable()
-  let usage = process.cpuUsage()
-  let since = performance.now()
-  return {
-    begin() {
-      loop.reset()
-      usage = process.cpuUsage()
-      since = performance.now()
-    },
-    read() {
-      const { user, system } = process.cpuUsage(usage)
-      const late = loop.percentile(99) / 1e6 - resolution
-      return {
-        micros: user + system,
-        cpuShare: (user + system) / 1_000 / Math.max(1, performance.now() - since),
-        loopLateMs: Number.isFinite(late) ? Math.max(0, late) : 0,
-      }
-    },
-    stop: () => loop.disable(),
-  }
-}
-
 function fleetOf(
   figures: CrowdFigures,
-  server: ServerReading,
+  server: ProcessLoad,
   { seconds, clients, written: messages }: { seconds: number; clients: number; written: number },
 ): FleetRound {
   const delays = createDelayHistogram()

@@ -4,7 +4,7 @@ import { laneRows, type Lane } from '../../shared/contract/lanes.ts'
 import type { NetworkScope } from '../../shared/contract/network.ts'
 import { connectionKey, effectiveOptions } from '../../shared/contract/pins.ts'
 import { addressForPages } from '../../shared/contract/status.ts'
-import type { Bench, SubjectSpec } from '../../shared/experiment/bench.ts'
+import { storedWithin, type Bench, type SubjectSpec } from '../../shared/experiment/bench.ts'
 import type { ClientEnvironment } from '../../shared/clients/environment.ts'
 import { createSubject } from '../../shared/measures/create-subject.ts'
 import { createKnownMessages } from '../../shared/measures/known-messages.ts'
@@ -13,8 +13,6 @@ import type { Subject } from '../../shared/measures/subject.ts'
 
 /** How often it is looked at what has arrived, ms. */
 const lookPeriod = 20
-/** Messages are in the store so many ms after they were due, at the latest: the producer gathers them. */
-const written = 100
 
 export interface NodeBenchOptions {
   readonly playground: Pick<Playground, 'handlers' | 'on' | 'status'>
@@ -127,7 +125,7 @@ export function createNodeBench({ playground, environment, observe }: NodeBenchO
       while (environment.now() - until < patience) {
         await pause()
         signal?.throwIfAborted()
-        if (environment.now() - until < written) continue
+        if (environment.now() - until < storedWithin) continue
         newest = Math.min(newest, playground.status().store.newest)
         if (complete().every(Boolean)) break
       }
