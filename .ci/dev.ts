@@ -8,7 +8,7 @@ import { installElectron, otherWays } from '../main/hosts/launch/install-electro
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
-/** Electron's binary, or a sentence that says why there is none. */
+/** Electron's binary, or a sentence that says why it is missing. */
 async function electron(): Promise<{ readonly program: string } | { readonly failure: string }> {
   const given = process.env['ELECTRON_EXEC_PATH'] ?? ''
   if (given !== '') return { program: given }

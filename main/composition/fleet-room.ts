@@ -44,7 +44,7 @@ export function roomHere(): Room {
   }
 }
 
-/** Whether there is room for so many clients of one transport at a time; undefined where there is. */
+/** Why this many clients of one transport do not fit at a time; undefined where they do. */
 export function lacksRoom(
   clients: number,
   transport: Transport,

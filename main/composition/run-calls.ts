@@ -5,7 +5,7 @@ import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { MachineFacts } from '../shared/contract/runs.ts'
 import { parseRun, type Run } from '../shared/experiment/run.ts'
 
-/** Reads a run that a page has sent. @throws PlaygroundError `bad_call` where it is none. */
+/** Reads a run that a page has sent. @throws PlaygroundError `bad_call` where the text is not a run. */
 function checkRun(text: string): Run {
   try {
     return parseRun(text)

@@ -1,6 +1,6 @@
 /**
- * The path of a worker, as the module sees it that starts it: beside it, or, in a build, beside the entries, which
- * `chunks` lies under (`electron.vite.config.ts`). Called with a literal, in which the check of layers sees the dependency.
+ * The path of a worker, relative to the module that starts it: in the same folder, or, in a build, in the folder of the
+ * entries, of which `chunks` is a subfolder (`electron.vite.config.ts`). Called with a literal, in which the check of layers sees the dependency.
  *
  * @param module the `import.meta.url` of the module that starts the worker.
  */

@@ -39,8 +39,8 @@ interface Remembered {
 const maxRemembered = 16_777_216
 
 /**
- * Creates the door for posts in front of `stream`. Repeated ones are recognised for a minute, unless there are
- * so many that the oldest are forgotten sooner.
+ * Creates the door for posts in front of `stream`. Repeated ones are recognised for a minute; beyond
+ * `maxRemembered` the oldest are forgotten sooner.
  */
 export function createPosts(
   stream: Pick<Stream, 'append' | 'appendNamed' | 'id' | 'read'>,

@@ -42,7 +42,7 @@ export interface ExperimentsState {
   pause(): void
   resume(): void
   remove(id: string): Promise<void>
-  /** Keeps a run from somewhere else; undefined where it is none, and the person was told. */
+  /** Keeps a run from somewhere else; the person is told of a refusal. */
   take(run: Run): Promise<void>
 }
 

@@ -29,7 +29,7 @@ function another<Item>(random: Random, index: number, items: readonly Item[]): I
   return item ?? pick(random, items)
 }
 
-/** The lines of at most so many bytes, and of `share` of that at least, as far as there are such lines. */
+/** The lines that fit into `most` bytes and fill at least `share` of them, or of the longest line where that is shorter. */
 function linesOf(lines: readonly Sized[], most: number, share: number): readonly Sized[] {
   const longest = lines.at(-1)?.bytes ?? 0
   if (share === 0 && most >= longest) return lines

@@ -26,7 +26,7 @@ function textOf(paragraphs: readonly string[]): Text {
 }
 const texts = { en: textOf(answers.en), zh: textOf(answers.zh) } as const
 
-/** How many characters begin before a byte of the text that goes on for ever. */
+/** How many characters begin before a byte of the endless text. */
 function charactersBefore({ begins, bytes }: Text, byte: number): number {
   const within = byte % bytes
   let [low, high] = [0, begins.length]
@@ -38,7 +38,7 @@ function charactersBefore({ begins, bytes }: Text, byte: number): number {
   return Math.floor(byte / bytes) * begins.length + low
 }
 
-/** Characters `from` to `to` of the text that goes on for ever. */
+/** Characters `from` to `to` of the endless text. */
 function sliceOf({ text }: Text, from: number, to: number): string {
   const first = from % text.length
   const length = to - from

@@ -8,7 +8,7 @@ export interface LiveOutput {
   end(): void
 }
 
-/** A terminal, or something that is none. */
+/** A terminal, or a file or pipe in its place. */
 export interface LiveStream {
   readonly isTTY?: boolean | undefined
   readonly columns?: number | undefined

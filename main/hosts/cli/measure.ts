@@ -47,7 +47,7 @@ function keeper(files: RunFiles): (run: Run) => void {
 /**
  * A run that was kept, by its id or name, or one in a file.
  *
- * @throws UsageExit after it was said that there is none.
+ * @throws UsageExit after the person was told that there is no such run.
  */
 export function findRun(wanted: string, files: RunFiles): Run {
   const kept = files.find(wanted)

@@ -1,7 +1,7 @@
 import type { FigureKey } from './run.ts'
 
 /**
- * The least change of a figure that anybody would care about: a share of what it was, and so much at least. Times
+ * The least change of a figure that anybody would care about: a share of what it was, and never less than `least`. Times
  * on a machine that does other things as well differ by a few ms from run to run, in their tails by more.
  */
 interface FigureRow {

@@ -33,7 +33,7 @@ const busyFrom = 0.8
 const lateShare = 0.25
 /** Delays below this, ms, are nobody's trouble. */
 const quickBelow = 20
-/** One that is so many times as late as the other is the one that was slowed down. */
+/** A process that is this many times as late as the other is the one that was slowed down. */
 const muchLater = 3
 
 /**

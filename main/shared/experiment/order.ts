@@ -9,7 +9,7 @@ export interface Step {
   readonly lanes: readonly number[]
 }
 
-/** What is measured: so many values and lanes, so often. */
+/** How many values and lanes are measured, and in how many rounds. */
 export interface Order {
   readonly points: number
   readonly rounds: number

@@ -87,7 +87,7 @@ export function createRunner(options: RunnerOptions): Runner {
   }
   const orStop = <Value>(promise: Promise<Value>): Promise<Value> =>
     Promise.race([promise, whileStopped.promise])
-  /** Waits for so long, or until something else is there; no timer is left behind, which would keep a process alive. */
+  /** Waits for `ms`, or until something else has happened; no timer is left behind, which would keep a process alive. */
   async function wait(ms: number, other?: Promise<unknown>): Promise<void> {
     const passed = Promise.withResolvers<undefined>()
     const cancel = time.after(ms, () => passed.resolve(undefined))

@@ -51,7 +51,7 @@ export function spreadOf(values: readonly number[], seed = 1): Spread {
   return { median: middle, low: at(tail), high: at(1 - tail) }
 }
 
-/** Medians of so many draws with replacement, the smallest first. Drawn are places, which need no sorting. */
+/** Medians of `resamples` draws with replacement, the smallest first. Places are drawn, which need no sorting. */
 function resampledMedians(sorted: Float64Array, random: () => number): Float64Array {
   const { length } = sorted
   const drawn = new Uint16Array(length)

@@ -31,7 +31,7 @@ export interface DelayHistogram {
   /**
    * Adds what another one encoded; its maximum is known to a thousandth.
    *
-   * @throws RangeError where the text is none of ours.
+   * @throws RangeError where `encode` did not make the text.
    */
   add(encoded: string): void
 }

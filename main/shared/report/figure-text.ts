@@ -5,7 +5,7 @@ import { formatCount } from '../texts/format.ts'
 import { count } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
 
-/** How a figure is written: in steps of `per` of its own unit, with so many decimals. */
+/** How a figure is written: in steps of `per` of its own unit, with `decimals` decimals. */
 interface Form {
   readonly per: number
   readonly unit: string

@@ -15,7 +15,7 @@ export interface Seen {
   readonly newest: number
 }
 
-/** Ids behind us, so many looks one after the other, are no new leader that has not caught up yet. */
+/** After this many looks in a row at ids behind ours, a leader that has yet to catch up is no explanation any more. */
 const looksBehind = 3
 
 /**

@@ -8,7 +8,7 @@ import { createVisitorLane, foreignPolls } from '../../../renderer/visitors/visi
 
 const start = 1_000_000
 
-/** A reading at `second` in which so many connections are open, by a clock that is 50 ms ahead. */
+/** A reading at `second` in which `open` connections are open, by a clock that is 50 ms ahead. */
 function reading(second: number, open: number, changes: readonly VisitorChange[]): VisitorReading {
   const none = { opened: 0, closed: 0, requests: 0, refused: 0, up: 0, down: 0 }
   const page = {
