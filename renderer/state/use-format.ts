@@ -78,7 +78,10 @@ export function useFormat(): Format {
 
   function number(knob: NumberKnob, value: number): string {
     const isWord = value === 0 && knob.zero !== undefined
-    return isWord ? t(`zero.${knob.zero}`) : withUnit(value, knob)
+    if (isWord) return t(`zero.${knob.zero}`)
+    // How far apart they are says more than a fraction of one.
+    const isRare = knob.unit === 'messages/s' && value > 0 && value < 1
+    return isRare ? t('unit.every', { gap: duration(1_000 / value) }) : withUnit(value, knob)
   }
 
   function setting(key: SettingKey, value: unknown): string {

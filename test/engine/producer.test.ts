@@ -62,6 +62,15 @@ describe('the producer', () => {
     expect(below).toBeCloseTo(1 - 1 / Math.E, 1)
   })
 
+  it('writes one message every 100 s where they are as rare as can be', async () => {
+    const { clock, drafts, producer } = setUp({ pushRate: 0.01 })
+    const start = clock.now()
+    producer.start()
+    await clock.advance(350_000)
+    expect(drafts.map(({ createdAt }) => createdAt - start)).toEqual([100_000, 200_000, 300_000])
+    expect(producer.statistics()).toEqual({ written: 3, skipped: 0 })
+  })
+
   it('speaks the language of the window that told one, English without one, or the one that is set', async () => {
     const { drafts, producer, configure } = setUp({ feed: 'chat' })
     const isChinese = async (): Promise<boolean> => {

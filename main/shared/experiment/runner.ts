@@ -8,7 +8,7 @@ import type { PlannedScope } from './plan.ts'
 import { createRunRecord, type MachineReading, type RecordOptions } from './record.ts'
 import { roundsOf } from './round.ts'
 import type { Run } from './run.ts'
-import { judgeWarmUp, lookPeriod } from './warm-up.ts'
+import { canLookAt, judgeWarmUp, lookPeriod } from './warm-up.ts'
 
 export type Phase = 'connecting' | 'warming' | 'measuring' | 'arriving' | 'paused'
 
@@ -157,10 +157,11 @@ export function createRunner(options: RunnerOptions): Runner {
     tired = true
   }
 
-  async function warmUp(step: Step): Promise<void> {
+  async function warmUp({ settings }: PointSettings, step: Step): Promise<void> {
     const from = time.now()
     const first = done === 0
-    if (plan.warmUp !== 'auto' || !first) {
+    const looks = first && canLookAt({ ...defaultSettings, ...settings }.pushRate)
+    if (plan.warmUp !== 'auto' || !looks) {
       tell('warming', step)
       const ms = plan.warmUp === 'auto' ? shortWarmUp : plan.warmUp
       await wait(ms)
@@ -206,7 +207,7 @@ export function createRunner(options: RunnerOptions): Runner {
     }
     const from = time.now()
     await setUp(point, step)
-    await warmUp(step)
+    await warmUp(point, step)
     await measure(point, step)
     done += 1
     spent += time.now() - from

@@ -6,6 +6,9 @@ const alike = 3
 const tolerance = 0.1
 const leastMs = 1
 
+/** Whether a look at messages of this rate, a second, has any to judge; where they are rarer nothing is waited for. */
+export const canLookAt = (rate: number): boolean => rate * lookPeriod >= 1_000
+
 /** What is known after some looks: whether there is anything to wait for, and whether it was found. */
 export type WarmUp = 'goes on' | 'steady' | 'given up'
 

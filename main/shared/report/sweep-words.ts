@@ -2,7 +2,7 @@ import { faultKnobs } from '../contract/network.ts'
 import type { Knob } from '../contract/knob.ts'
 import { knobs } from '../contract/settings.ts'
 import type { Sweep, SweepValue } from '../experiment/experiment.ts'
-import { bytes, count, duration } from '../texts/quantity.ts'
+import { bytes, count, duration, rate } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
 
 /** What is swept, in words. */
@@ -25,5 +25,6 @@ export function sweepValue(sweep: Sweep, value: SweepValue | null, { format }: S
   if (typeof value !== 'number' || knob.kind !== 'number') return String(value)
   if (knob.unit === 'ms') return format(duration(value))
   if (knob.unit === 'B') return format(bytes(value))
+  if (knob.unit === 'messages/s') return format(rate(value))
   return format(count(value))
 }

@@ -6,7 +6,7 @@ import { printFaultOption } from '../experiment/fault-option.ts'
 import type { JudgedThreshold, Run } from '../experiment/run.ts'
 import { roundsForInterval } from '../experiment/statistics.ts'
 import { formatCount } from '../texts/format.ts'
-import { duration } from '../texts/quantity.ts'
+import { duration, rate } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
 
 /** Told by a sentence of their own. */
@@ -35,7 +35,7 @@ export function methodWords(run: Run, { text, format, locale }: Speaker): readon
       clients: formatCount(plan.fleet?.clients ?? 1, locale),
       rounds: plan.rounds,
       window: format(duration(plan.window)),
-      rate: formatCount(pushRate, locale, 2),
+      rate: format(rate(pushRate)),
       arrivals: text(`report.${arrivals}`),
       seed,
     }),

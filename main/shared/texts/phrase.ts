@@ -29,6 +29,8 @@ export type Quantity =
   | { readonly count: number; readonly of?: Noun }
   /** 0 to 1, written as a percentage. */
   | { readonly share: number }
+  /** Messages a second; below 1 it is told as how far they are apart. */
+  | { readonly perSecond: number }
   /** How many times one figure is another. */
   | { readonly times: number }
   /** A number that is a name: written as it is, with its meaning in brackets where that is known. */

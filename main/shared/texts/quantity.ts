@@ -10,6 +10,8 @@ export const delay = (ms: number, uncertainty: number): { readonly delay: Delay 
 export const bytes = (value: number): Quantity => ({ bytes: value })
 export const count = (value: number, of?: Noun): Quantity =>
   of === undefined ? { count: value } : { count: value, of }
+/** @param value messages a second. */
+export const rate = (value: number): Quantity => ({ perSecond: value })
 export const share = (value: number): Quantity => ({ share: value })
 export const times = (value: number): Quantity => ({ times: value })
 export const code = (value: number, named?: Phrase): Quantity =>

@@ -116,11 +116,19 @@ export function createSpeaker(
     return of === undefined ? n : text(`counted.${of}`, { n }, n === '1' ? 1 : 2)
   }
 
+  function rateText(perSecond: number): string {
+    if (perSecond <= 0 || perSecond >= 1) {
+      return text('rate.second', { n: formatCount(perSecond, locale, 2) }, perSecond)
+    }
+    return text('rate.every', { gap: joined(quantifyDuration(1_000 / perSecond, locale)) })
+  }
+
   function format(quantity: Quantity): string {
     if ('ms' in quantity) return joined(quantifyDuration(quantity.ms, locale))
     if ('delay' in quantity) return joined(quantifyDelay(quantity.delay, locale))
     if ('bytes' in quantity) return joined(quantifyBytes(quantity.bytes, locale))
     if ('count' in quantity) return counted(quantity.count, quantity.of)
+    if ('perSecond' in quantity) return rateText(quantity.perSecond)
     if ('share' in quantity) return formatShare(quantity.share, locale)
     if ('times' in quantity) return formatTimes(quantity.times, locale)
     if ('text' in quantity) return text(quantity.text)

@@ -60,6 +60,13 @@ describe('a logarithmic slider', () => {
     expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(1)
   })
 
+  it('has stops for messages that are minutes apart', () => {
+    const scale = createSliderScale(knobs.pushRate)
+    const rare = [0.01, 0.02, 0.05, 0.1, 0.5]
+    expect(rare.map((rate) => scale.valueAt(scale.positionOf(rate)))).toEqual(rare)
+    expect(Number.isInteger(scale.positionOf(0.05))).toBe(true)
+  })
+
   it('shows a value between two stops between their positions', () => {
     const scale = createSliderScale(knobs.pollInterval)
     const position = scale.positionOf(567)

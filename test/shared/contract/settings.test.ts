@@ -34,7 +34,7 @@ describe('the settings schema', () => {
   })
 
   it.each([
-    ['pushRate', 0.09],
+    ['pushRate', 0.009],
     ['pushRate', 5_001],
     ['pushRate', Number.NaN],
     ['pushRate', '10'],

@@ -79,6 +79,11 @@ describe('a run on a bench', () => {
     expect(run.doubts).toEqual([])
   })
 
+  it('does not look for medians of messages that come more rarely than it looks', async () => {
+    const run = await finished(runnerOf({ settings: { pushRate: 0.01 } }))
+    expect(run.warmUp).toEqual({ ms: 1_000, steady: true })
+  })
+
   it('connects its lanes once, and sets each value of the sweep with a seed for each round', async () => {
     const sweep = { setting: 'pollInterval', values: [100, 500] } as const
     await finished(runnerOf({ sweep, rounds: 3, settings: { seed: 7 } }))

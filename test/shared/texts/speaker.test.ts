@@ -9,6 +9,7 @@ import {
   delay,
   duration,
   named,
+  rate,
   share,
   times,
 } from '../../../main/shared/texts/quantity.ts'
@@ -32,6 +33,19 @@ describe('a speaker', () => {
     )
     expect(plain(chinese.say(away))).toContain('轮询')
     expect(plain(chinese.say(away))).toContain('1 分 4 秒')
+  })
+
+  it('tells rates below one a second by how far messages are apart', () => {
+    const rates = [8, 2.5, 1, 0.5, 1 / 30, 0.01].map(rate)
+    expect(rates.map((one) => plain(english.format(one)))).toEqual([
+      '8 messages a second',
+      '2.5 messages a second',
+      '1 message a second',
+      '1 message every 2 s',
+      '1 message every 30 s',
+      '1 message every 1 min 40 s',
+    ])
+    expect(plain(chinese.format(rate(1 / 30)))).toBe('每 30 s 一条消息')
   })
 
   it('writes every kind of figure', () => {

@@ -87,7 +87,7 @@ const closeFigures: fc.Arbitrary<FakeFigures> = fc.record({
 
 const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
   arrivals: fc.constantFrom('random', 'random', 'regular'),
-  pushRate: fc.constantFrom(0.1, 1, 2, 1.8, 40, 1_000),
+  pushRate: fc.constantFrom(0.01, 0.1, 1, 2, 1.8, 40, 1_000),
 })
 
 /** Panes of any kind, and what they have measured under the same settings. */

@@ -106,9 +106,9 @@ export const experiments = {
       outOfOrder: 'Out of order',
     },
     fewer: '– ({messages})',
-    how: '{rounds} rounds of {window} in balanced order, all lanes at once; {rate} messages a second, {arrivals}; seed {seed}.',
+    how: '{rounds} rounds of {window} in balanced order, all lanes at once; {rate}, {arrivals}; seed {seed}.',
     howFleet:
-      '{rounds} rounds of {window} in balanced order, one lane after the other with {clients} clients each; {rate} messages a second, {arrivals}; seed {seed}.',
+      '{rounds} rounds of {window} in balanced order, one lane after the other with {clients} clients each; {rate}, {arrivals}; seed {seed}.',
     fleet: {
       title: 'Fleet',
       connected: 'Connected',

@@ -101,8 +101,9 @@ export const network = {
       delay: 'A message takes {once} longer; an answer {twice}.',
       jitter: 'A message takes {once} ± {spread} longer; an answer {twice}.',
       tooNarrow:
-        'Room for {carried} messages a second, but {written} are written: readers fall behind.',
-      wideEnough: 'Room for {carried} messages a second per connection; {written} are written.',
+        'Room for {carried} messages a second, but the producer writes {written}: readers fall behind.',
+      wideEnough:
+        'Room for {carried} messages a second per connection; the producer writes {written}.',
       down: 'No connection can be made.',
       halfOpen: 'Nothing passes either way; only a missing heartbeat gives it away.',
       downFor: 'No connection can be made for {time}.',

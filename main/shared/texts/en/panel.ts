@@ -29,7 +29,15 @@ export const panel = {
     retention: 'Keep at most',
     allowedOrigins: 'Allowed origins',
   },
-  unit: { 'messages-s': '/s', B: 'B', 'B-s': 'B/s', ms: 'ms', s: 's', rows: 'rows' },
+  unit: {
+    'messages-s': '/s',
+    B: 'B',
+    'B-s': 'B/s',
+    ms: 'ms',
+    s: 's',
+    rows: 'rows',
+    every: '1 every {gap}',
+  },
   zero: { off: 'off', 'at-once': 'at once' },
   toggle: { on: 'on', off: 'off' },
   choice: {

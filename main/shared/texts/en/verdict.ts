@@ -77,6 +77,11 @@ export const verdict = {
       '{name} takes {times} times the bytes of {other}; {empty} of its requests bring nothing',
     inVain: '{empty} of the requests of {name} bring nothing',
   },
+  /** How often messages come. */
+  rate: {
+    second: '{n} message a second | {n} messages a second',
+    every: '1 message every {gap}',
+  },
   /** Figures with their nouns: one, and any other number. */
   counted: {
     messages: '{n} message | {n} messages',

@@ -2,7 +2,7 @@ import { bodyBytes } from '../../contract/body-size.ts'
 import type { NetworkFaults } from '../../contract/network.ts'
 import type { Settings } from '../../contract/settings.ts'
 import { phrase, type KeysOf, type Phrase } from '../phrase.ts'
-import { code, count, duration, share } from '../quantity.ts'
+import { code, count, duration, rate, share } from '../quantity.ts'
 
 type Prediction = Phrase<KeysOf<'network.effect'>>
 
@@ -64,7 +64,7 @@ function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Predicti
   if (bandwidth === 0) return undefined
   const { pushRate } = settings
   const carried = bandwidth / (bodyBytes(settings) + around)
-  const figures = { carried: count(carried), written: count(pushRate) }
+  const figures = { carried: count(carried), written: rate(pushRate) }
   return phrase(`network.effect.${carried < pushRate ? 'tooNarrow' : 'wideEnough'}`, figures)
 }
 

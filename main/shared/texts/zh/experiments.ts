@@ -102,9 +102,9 @@ export const experiments: Texts<typeof english> = {
       outOfOrder: '乱序',
     },
     fewer: '–（{messages}）',
-    how: '{rounds} 轮，每轮 {window}，顺序对称，所有通道同时测量；每秒 {rate} 条消息，{arrivals}；种子 {seed}。',
+    how: '{rounds} 轮，每轮 {window}，顺序对称，所有通道同时测量；{rate}，{arrivals}；种子 {seed}。',
     howFleet:
-      '{rounds} 轮，每轮 {window}，顺序对称，各通道依次测量，每个通道 {clients} 个客户端；每秒 {rate} 条消息，{arrivals}；种子 {seed}。',
+      '{rounds} 轮，每轮 {window}，顺序对称，各通道依次测量，每个通道 {clients} 个客户端；{rate}，{arrivals}；种子 {seed}。',
     fleet: {
       title: '客户端群',
       connected: '已连接',

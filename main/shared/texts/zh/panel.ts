@@ -32,7 +32,15 @@ export const panel: Texts<typeof english> = {
     retention: '最多保留',
     allowedOrigins: '允许的来源',
   },
-  unit: { 'messages-s': '条/秒', B: 'B', 'B-s': 'B/s', ms: 'ms', s: 's', rows: '行' },
+  unit: {
+    'messages-s': '条/秒',
+    B: 'B',
+    'B-s': 'B/s',
+    ms: 'ms',
+    s: 's',
+    rows: '行',
+    every: '每{gap}一条',
+  },
   zero: { off: '关', 'at-once': '立即' },
   toggle: { on: '开', off: '关' },
   choice: {

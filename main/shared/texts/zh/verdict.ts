@@ -67,6 +67,7 @@ export const verdict: Texts<typeof english> = {
     timesInVain: '{name}的字节数是{other}的{times}倍；{empty}的请求没有取到消息',
     inVain: '{name}有{empty}的请求没有取到消息',
   },
+  rate: { second: '每秒 {n} 条消息', every: '每{gap}一条消息' },
   counted: {
     messages: '{n} 条消息',
     requests: '{n} 次请求',
