@@ -1,4 +1,5 @@
 import { onBeforeUnmount, onMounted } from 'vue'
+import { usePageChoices } from '../state/use-playground.ts'
 
 /** The key that cuts the line. */
 export const cutKey = 'C'
@@ -14,10 +15,11 @@ export function isCutKey(event: KeyboardEvent): boolean {
   return key.toUpperCase() === cutKey && !(target as Element).closest(takesLetters)
 }
 
-/** Calls `cut` whenever that key is pressed, while the component lives. */
+/** Calls `cut` whenever that key is pressed, while the component lives and character keys are on. */
 export function useCutKey(cut: () => void): void {
+  const { characterKeys } = usePageChoices()
   const onKey = (event: KeyboardEvent): void => {
-    if (isCutKey(event)) cut()
+    if (characterKeys.value && isCutKey(event)) cut()
   }
   onMounted(() => document.addEventListener('keydown', onKey))
   onBeforeUnmount(() => document.removeEventListener('keydown', onKey))

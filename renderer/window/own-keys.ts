@@ -20,6 +20,14 @@ export function isWindowKey(event: KeyboardEvent): boolean {
   return document.querySelector(layers) === null
 }
 
+/**
+ * True for a letter, digit or sign by itself. Who speaks to a computer, or hits keys by accident, can turn
+ * these off: WCAG 2.1.4.
+ */
+export function isCharacterKey({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && key !== ' ' && !ctrlKey && !altKey && !metaKey
+}
+
 /** True for a function key alone, wherever the focus is: it types nothing. */
 export function isFunctionKey(event: KeyboardEvent, key: string): boolean {
   return event.key === key && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey

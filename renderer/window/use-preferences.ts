@@ -32,6 +32,8 @@ export interface Preferences {
   readonly paneTab: ShallowRef<string | undefined>
   /** Whether the line of the first start was put away. */
   readonly welcomed: ShallowRef<boolean>
+  /** Whether a letter, digit or sign acts by itself, without Ctrl, Alt or Meta. */
+  readonly characterKeys: ShallowRef<boolean>
   /** Rises when colours or sizes change, so that canvases are redrawn. */
   readonly appearance: Readonly<ShallowRef<number>>
 }
@@ -68,6 +70,7 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
   )
   const settingsShown = shallowRef(storage.getItem('settings') === 'shown')
   const welcomed = shallowRef(storage.getItem('welcome') === 'dismissed')
+  const characterKeys = shallowRef(storage.getItem('character-keys') !== 'off')
   const appearance = shallowRef(0)
 
   function show(): void {
@@ -96,6 +99,9 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
   watch(welcomed, (done) => storage.setItem('welcome', done ? 'dismissed' : 'shown'), {
     flush: 'sync',
   })
+  watch(characterKeys, (on) => storage.setItem('character-keys', on ? 'on' : 'off'), {
+    flush: 'sync',
+  })
   return {
     theme,
     language,
@@ -105,6 +111,7 @@ export function usePreferences(surroundings: PreferenceSurroundings): Preference
     seldomShown: shallowRef(false),
     paneTab: shallowRef<string>(),
     welcomed,
+    characterKeys,
     appearance,
   }
 }

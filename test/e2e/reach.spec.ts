@@ -138,6 +138,66 @@ describe('Live by keyboard alone', () => {
   })
 })
 
+describe('whoever speaks to the computer, or is made ill by motion', () => {
+  it('turns off the keys that act by themselves, for the window and for Present', async () => {
+    const { page } = await stage.open()
+    const [, sse = ''] = await paneIds(page)
+    const list = page.getByTestId('keys')
+    await page.keyboard.press('?')
+    await page.getByTestId('character-keys').uncheck()
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'hidden' })
+
+    await page.keyboard.press('c')
+    await page.keyboard.press('?')
+    await page.keyboard.press('F5')
+    await page.getByTestId('present').waitFor()
+    for (const key of ['c', 'f', 'p', '?', '1']) await page.keyboard.press(key)
+    // Space still freezes: it is no character.
+    await page.keyboard.press('Space')
+    await page.getByTestId('frozen').waitFor()
+    expect(await list.count()).toBe(0)
+    expect(await page.getByTestId('pin-note').count()).toBe(0)
+    expect(await page.locator(`tr[data-pane="${sse}"] [data-figure=breaks]`).textContent()).toBe(
+      '0',
+    )
+  })
+
+  it('sees nothing move that the system asks to keep still', async () => {
+    const { page } = await stage.open({ args: ['--push-rate', '1'] })
+    const [, pane = ''] = await paneIds(page)
+    await page.evaluate(() => {
+      const seen = { moved: 0 }
+      Object.assign(window, { seen })
+      for (const type of ['animationstart', 'transitionrun'])
+        document.addEventListener(type, () => (seen.moved += 1))
+    })
+    const moved = () =>
+      page.evaluate(() => (window as unknown as { seen: { moved: number } }).seen.moved)
+    const compose = page.getByTestId(`pane-${pane}`).getByTestId('compose')
+    const rows = page.locator(`[data-testid=row][data-sent-by="${pane}"]`)
+    async function send(text: string): Promise<void> {
+      await compose.fill(text)
+      await compose.press('Enter')
+      await rows.filter({ hasText: text }).first().waitFor()
+    }
+    // Where nobody asks for less, the row of what was sent flashes.
+    await send('one')
+    await expect.poll(moved).toBeGreaterThan(0)
+
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    const before = await moved()
+    await send('two')
+    await send('three')
+    expect(await moved()).toBe(before)
+    // The timeline goes on, in steps.
+    const canvas = page.getByTestId('timeline').locator('canvas')
+    const picture = () => canvas.evaluate((drawn: HTMLCanvasElement) => drawn.toDataURL())
+    const first = await picture()
+    await expect.poll(picture).not.toBe(first)
+  })
+})
+
 describe('the line of the first start', () => {
   it('leads to five ways side by side, to code with the allowed pages, and to Present', async () => {
     const { page } = await stage.open({ isFirst: true })

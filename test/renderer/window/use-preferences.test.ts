@@ -64,6 +64,13 @@ describe('preferences', () => {
     expect(pageWith(Object.fromEntries(kept)).preferences.settingsShown.value).toBe(true)
   })
 
+  it('let characters act by themselves until a person turns that off, and keep it', () => {
+    const { kept, preferences } = pageWith()
+    expect(preferences.characterKeys.value).toBe(true)
+    preferences.characterKeys.value = false
+    expect(pageWith(Object.fromEntries(kept)).preferences.characterKeys.value).toBe(false)
+  })
+
   it('survive what nobody could have chosen', () => {
     const { preferences } = pageWith({ theme: 'neon', size: '9' })
     expect(preferences.theme.value).toBe('system')

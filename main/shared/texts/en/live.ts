@@ -29,5 +29,6 @@ export const live = {
     undo: 'Put back the pane that was removed last',
     back: 'Close what is open; end following; all panes again',
     keys: 'Show this list',
+    characters: 'Letters, digits and signs act by themselves',
   },
 }

@@ -29,5 +29,6 @@ export const live: Texts<typeof english> = {
     undo: '恢复刚刚移除的面板',
     back: '关闭打开的内容；结束跟踪；显示全部面板',
     keys: '显示这个列表',
+    characters: '单个字母、数字和符号键可直接触发操作',
   },
 }
