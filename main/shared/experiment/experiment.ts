@@ -19,6 +19,7 @@ import {
 } from '../contract/settings.ts'
 import { transportRows, transports } from '../contract/transport.ts'
 import { z } from '../contract/zod.ts'
+import { needsShape, type Needs } from '../verdict/needs/needs.ts'
 import type { SubjectSpec } from './bench.ts'
 import type { PlannedFaults } from './plan.ts'
 
@@ -49,6 +50,8 @@ export interface Experiment {
   readonly warmUp: number | 'auto'
   /** In k6's grammar, each with its scope: `sse.delay p(95)<50`. */
   readonly thresholds: readonly string[]
+  /** Those that the run is to answer for; left out where it is not about any. */
+  readonly needs?: Needs | undefined
 }
 
 export const experimentLimits = {
@@ -109,6 +112,7 @@ export const experimentShape = z.object({
   window: z.number().min(window.min).max(window.max),
   warmUp: z.union([z.literal('auto'), z.number().min(0).max(experimentLimits.warmUp.max)]),
   thresholds: z.array(z.string()),
+  needs: needsShape.optional(),
 })
 
 /** What is set at one value of the sweep, on top of the plan's own settings and faults. */

@@ -12,6 +12,20 @@ function delaysIn({ reading, delays }: SubjectFigures): RoundDelays | null {
   return { count, p50, p95, p99: count < delaysNeeded(99) ? null : p99, max, histogram: delays() }
 }
 
+/** What was carried for one client, by the time that it took; nothing where the servers' bookings are not known. */
+function perSecondIn(
+  { reading, fleet }: SubjectFigures,
+  now: number,
+): Pick<RoundFigures, 'perSecond'> {
+  const { wirePerMessage, carried, since } = reading.now
+  const seconds = (now - since) / 1_000
+  // A crowd has no books of each client.
+  if (fleet !== undefined || wirePerMessage === undefined || seconds <= 0) return {}
+  return {
+    perSecond: { messages: carried.messages / seconds, bytes: carried.wire.total / seconds },
+  }
+}
+
 /**
  * What a lane did from the begin of a window until all that was due in it had arrived.
  *
@@ -41,6 +55,7 @@ function roundOf(
     missed: Math.max(lacking, sequence.missed - from.missed),
     duplicated: sequence.duplicated - from.duplicated,
     outOfOrder: sequence.outOfOrder - from.outOfOrder,
+    ...perSecondIn(after, now),
     ...(after.fleet && { fleet: after.fleet }),
   }
 }

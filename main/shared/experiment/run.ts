@@ -29,6 +29,8 @@ export interface RoundFigures {
   readonly missed: number
   readonly duplicated: number
   readonly outOfOrder: number
+  /** Messages and bytes of one client a second, while it was measured; left out where that was not kept. */
+  readonly perSecond?: { readonly messages: number; readonly bytes: number } | undefined
   /** Where the lane was a crowd of clients. */
   readonly fleet?: FleetRound | undefined
 }
@@ -126,6 +128,7 @@ const round = z.object({
   missed: z.number(),
   duplicated: z.number(),
   outOfOrder: z.number(),
+  perSecond: z.object({ messages: z.number(), bytes: z.number() }).optional(),
   fleet: z
     .object({
       clients: z.number(),

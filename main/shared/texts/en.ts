@@ -13,6 +13,7 @@ import { compare } from './en/compare.ts'
 import { verdict } from './en/verdict.ts'
 import { controls } from './en/controls.ts'
 import { experiments } from './en/experiments.ts'
+import { needs } from './en/needs.ts'
 import { engine } from './en/engine.ts'
 import { measuring } from './en/measuring.ts'
 import { panel } from './en/panel.ts'
@@ -39,4 +40,5 @@ export const en = {
   ...compare,
   ...verdict,
   ...experiments,
+  ...needs,
 }

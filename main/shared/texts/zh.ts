@@ -13,6 +13,7 @@ import { compare } from './zh/compare.ts'
 import { verdict } from './zh/verdict.ts'
 import { controls } from './zh/controls.ts'
 import { experiments } from './zh/experiments.ts'
+import { needs } from './zh/needs.ts'
 import { engine } from './zh/engine.ts'
 import { measuring } from './zh/measuring.ts'
 import { panel } from './zh/panel.ts'
@@ -39,4 +40,5 @@ export const zh = {
   ...compare,
   ...verdict,
   ...experiments,
+  ...needs,
 }

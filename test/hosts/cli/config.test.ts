@@ -69,7 +69,7 @@ describe('a playground.json', () => {
       3,
       /there is no "pushrate"; there are ports, db, keyFile, .*pushRate/,
     ],
-    ['{\n  "pushRate": "2"\n}', 2, /pushRate must be 0\.1 to 5000/],
+    ['{\n  "pushRate": "2"\n}', 2, /pushRate must be 0\.01 to 5000/],
     ['{"template": "\\"pushRate\\": 1",\n"pushRate": 0}', 2, /pushRate must be/],
     ['{\n"pushRate": 5000,\n"payload": 32768\n}', 2, /at most 8000000 bytes a second/],
     ['{"ports": {\n"sse": 1,\n"page": 70000}}', 3, /ports\.page must be a port from 0/],

@@ -41,6 +41,7 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
         delay: summary && { ...summary, uncertainty: 0 },
         requests: { count: 0, perMinute: 120, empty: 0.5 },
         wirePerMessage: 150,
+        carried: { messages: due, wire: { total: due * 150 } },
       },
       sequence: { received: due, missed: 0, duplicated: 0, outOfOrder: 0 },
     } as unknown as SubjectReading

@@ -1,0 +1,147 @@
+import { laneRows } from '../../contract/lanes.ts'
+import type { NetworkFaultsPatch } from '../../contract/network.ts'
+import { effectiveOptions } from '../../contract/pins.ts'
+import { defaultSettings, type Settings } from '../../contract/settings.ts'
+import { transportRows } from '../../contract/transport.ts'
+import { pointsOf, type Experiment } from '../../experiment/experiment.ts'
+import type { LaneResult, RoundFigures, Run } from '../../experiment/run.ts'
+import { mean } from '../../experiment/statistics.ts'
+import { delaysNeeded, delaysOf, valuesOf } from '../../experiment/summary.ts'
+import { fitLine, type FitPoint, type LineFit } from './line-fit.ts'
+
+/** The ways to deliver, the simplest first: a timer and a query, a stream that reconnects by itself, a request that is held, a protocol of its own. */
+export const ways = ['polling', 'sse', 'longPoll', 'websocket'] as const
+export type Way = (typeof ways)[number]
+
+/** Delays of all rounds at one rate, ms. */
+export interface RateDelays {
+  /** Messages a second that were planned. */
+  readonly rate: number
+  readonly count: number
+  readonly p50: number
+  /** Undefined below 40 delays. */
+  readonly p95: number | undefined
+}
+
+/** What a run knows of one way to deliver. */
+export interface LaneEvidence {
+  readonly way: Way
+  /** Whether its streams passed a proxy that gathers. */
+  readonly heldBack: boolean
+  /** From poll to poll, ms; 0 where it does not poll at times. */
+  readonly interval: number
+  /** Those rates at which anything arrived, rising. */
+  readonly delays: readonly RateDelays[]
+  readonly missed: number
+  /** Bytes of one client a second. */
+  readonly bytes: LineFit | undefined
+  /** Bytes of one client a second at each planned rate. */
+  readonly bytesAt: readonly FitPoint[]
+  /** A minute; undefined where they were not measured. */
+  readonly requests: number | undefined
+  /** Of its answers, 0 to 1; undefined where nothing is asked for. */
+  readonly empty: number | undefined
+  /** CPU of the server for one client, µs a second; undefined where no fleet was measured. */
+  readonly cpu: LineFit | undefined
+}
+
+function wayOf(lane: Experiment['lanes'][number], settings: Settings): Way {
+  const { transport } = laneRows[lane.lane]
+  if (transport !== 'polling') return transport
+  const { pollMode } = effectiveOptions({ transport, pins: lane.pins }, settings)
+  return pollMode === 'long' ? 'longPoll' : 'polling'
+}
+
+function isHeld({ faults }: Experiment, place: number, swept: NetworkFaultsPatch): boolean {
+  const mine = faults.filter(
+    ({ scope }) =>
+      scope === 'all' || scope === 'sse' || (typeof scope === 'object' && scope.subject === place),
+  )
+  return [...mine.map((one) => one.faults), swept].some(
+    ({ holdBytes = 0, holdTime = 0 }) => holdBytes > 0 || holdTime > 0,
+  )
+}
+
+/** Messages and bytes of one client a second in a round. */
+function bytesIn({ perSecond, bytesPerMessage, fleet }: RoundFigures, rate: number): FitPoint[] {
+  if (perSecond !== undefined) return [{ x: perSecond.messages, y: perSecond.bytes }]
+  if (bytesPerMessage === null) return []
+  const x = fleet === undefined ? rate : fleet.deliveredPerSecond / Math.max(1, fleet.clients)
+  return [{ x, y: bytesPerMessage * x }]
+}
+function cpuIn({ fleet }: RoundFigures): FitPoint[] {
+  if (fleet === undefined || fleet.serverMicrosPerDelivery === null) return []
+  const x = fleet.deliveredPerSecond / Math.max(1, fleet.clients)
+  return [{ x, y: fleet.serverMicrosPerDelivery * x }]
+}
+
+interface Measured {
+  readonly rate: number
+  readonly result: LaneResult
+}
+
+function delaysAt({ rate, result: { rounds } }: Measured): RateDelays[] {
+  const all = delaysOf(rounds)
+  const summary = all.summary()
+  if (summary === undefined) return []
+  const { count, p50 } = summary
+  return [{ rate, count, p50, p95: count < delaysNeeded(95) ? undefined : all.percentile(95) }]
+}
+const middleOf = (points: readonly FitPoint[], of: 'x' | 'y'): number =>
+  mean(points.map((point) => point[of]))
+
+/** What a run knows of each of its lanes: only its points without a swept value other than the push rate count. */
+export function evidenceOf(run: Run): readonly LaneEvidence[] {
+  const { plan } = run
+  const points = pointsOf(plan)
+  return plan.lanes.flatMap((spec, place): LaneEvidence[] => {
+    const [first] = points
+    if (first === undefined) return []
+    const { sweep } = plan
+    const byRate = sweep === undefined || ('setting' in sweep && sweep.setting === 'pushRate')
+    const used = byRate ? points : [first]
+    const measured = used
+      .flatMap((point, at): Measured[] => {
+        const result = run.points[at]?.lanes[place]
+        const { pushRate } = { ...defaultSettings, ...point.settings }
+        return result === undefined ? [] : [{ rate: pushRate, result }]
+      })
+      .toSorted((one, other) => one.rate - other.rate)
+    const rounds = measured.flatMap(({ result }) => result.rounds)
+    const settings = { ...defaultSettings, ...first.settings }
+    const way = wayOf(spec, settings)
+    const { transport } = laneRows[spec.lane]
+    const { pollInterval } = effectiveOptions({ transport, pins: spec.pins }, settings)
+    const all = (key: 'requestsPerMinute' | 'emptyShare'): number | undefined => {
+      const values = valuesOf(rounds, key)
+      return values.length === 0 ? undefined : mean(values)
+    }
+    const carried = measured.map(({ rate, result }) =>
+      result.rounds.flatMap((round) => bytesIn(round, rate)),
+    )
+    return [
+      {
+        way,
+        heldBack: transportRows[transport].streams && isHeld(plan, place, first.faults),
+        interval: way === 'polling' ? pollInterval : 0,
+        delays: measured.flatMap(delaysAt),
+        missed: rounds.reduce((sum, { missed }) => sum + missed, 0),
+        bytes: fitLine(carried.flat()),
+        bytesAt: carried.flatMap((some, at) =>
+          some.length === 0
+            ? []
+            : [{ x: measured[at]?.rate ?? 0, y: perRate(some, measured[at]?.rate ?? 0) }],
+        ),
+        requests: all('requestsPerMinute'),
+        empty: all('emptyShare'),
+        cpu: fitLine(rounds.flatMap(cpuIn)),
+      },
+    ]
+  })
+}
+
+/** Bytes a second at the planned rate: what came in a round was a little more or less by chance. */
+function perRate(points: readonly FitPoint[], rate: number): number {
+  const x = middleOf(points, 'x')
+  return x === 0 ? middleOf(points, 'y') : (middleOf(points, 'y') * rate) / x
+}

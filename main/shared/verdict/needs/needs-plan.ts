@@ -1,0 +1,56 @@
+import { maxProducedBytesPerSecond } from '../../contract/limits.ts'
+import { checkExperiment, type Experiment } from '../../experiment/experiment.ts'
+import type { Needs } from './needs.ts'
+import { intervalFor } from './waiting.ts'
+
+/** Messages a second at which rare ones are gathered, and how much faster than that the other rounds are. */
+const gathering = 4
+const apart = 4
+/** Beyond this many a second the measuring machine is what is measured. */
+const fastest = 400
+/** The longest interval that is measured, ms: longer ones are reckoned from it. */
+const longestMeasured = 1_000
+/** The page of a proxy's buffer: nginx's `proxy_buffer_size` is one memory page. */
+const page = 4_096
+
+/**
+ * The two rates of a run, rising: the needed one and another, so that what is idle can be told from what is for a
+ * message; where the needed one is rare, two that take seconds.
+ */
+export function ratesFor({ rate, size }: Pick<Needs, 'rate' | 'size'>): readonly [number, number] {
+  const low = Math.max(rate, gathering)
+  const high = low * apart
+  return high > fastest || high * size > maxProducedBytesPerSecond
+    ? [low / apart, low]
+    : [low, high]
+}
+
+/**
+ * What has to be measured to answer for these needs, in about two minutes: polling, the long poll, SSE and WebSocket
+ * side by side, and SSE behind a proxy that gathers a page.
+ *
+ * @param heldName what the lane behind the proxy is called.
+ * @throws PlaygroundError `bad_setting` where so many bytes cannot be written.
+ */
+export function planFor(needs: Needs, heldName: string): Experiment {
+  return checkExperiment({
+    settings: { payload: needs.size },
+    faults: [{ scope: { subject: 4 }, faults: { holdBytes: page } }],
+    lanes: [
+      {
+        lane: 'polling',
+        pins: { pollInterval: Math.min(longestMeasured, intervalFor(needs.age)) },
+      },
+      { lane: 'polling', pins: { pollMode: 'long' } },
+      { lane: 'sse', pins: {} },
+      { lane: 'websocket', pins: {} },
+      { lane: 'sse', pins: {}, name: heldName },
+    ],
+    sweep: { setting: 'pushRate', values: ratesFor(needs) },
+    rounds: 5,
+    window: 5_000,
+    warmUp: 1_000,
+    thresholds: [],
+    needs,
+  })
+}

@@ -1,0 +1,77 @@
+import { phrase } from '../../texts/phrase.ts'
+import { duration, rate as rateQuantity } from '../../texts/quantity.ts'
+import { measured, projected, type Basis, type Known } from './figures.ts'
+import type { LaneEvidence, RateDelays } from './lane-evidence.ts'
+import type { Needs } from './needs.ts'
+
+/** Intervals that are recommended, ms. */
+const intervals = [
+  50, 100, 200, 500, 1_000, 2_000, 3_000, 4_000, 5_000, 8_000, 10_000, 15_000, 20_000, 30_000,
+  45_000, 60_000,
+] as const
+const least = intervals[0]
+/** The 95th percentile of waits that are even from 0 to an interval. */
+const ninetyFifth = 0.95
+
+/** The longest interval that keeps 19 of 20 messages within `age`, ms, where all else takes `rest`; the shortest one where none does. */
+export function intervalFor(age: number, rest = 0): number {
+  return intervals.findLast((one) => ninetyFifth * one + rest <= age) ?? least
+}
+
+/** Rates within this share of each other are one. */
+const sameRate = 0.05
+export const isMeasuredAt = (rates: readonly number[], rate: number): boolean =>
+  rates.some((one) => Math.abs(one - rate) <= sameRate * rate)
+
+/** Delays that grow by more than this as messages get rarer, are those of something that gathers them. */
+const growth = { times: 1.5, least: 20 } as const
+
+interface Timed extends RateDelays {
+  readonly p95: number
+}
+const timed = ({ delays }: LaneEvidence): readonly Timed[] =>
+  delays.flatMap((one) => (one.p95 === undefined ? [] : [{ ...one, p95: one.p95 }]))
+
+/** The rarest messages beside the most frequent ones, where the rarer ones wait plainly longer. */
+export function growthOf(
+  lane: LaneEvidence,
+): { readonly rare: Timed; readonly often: Timed } | undefined {
+  const all = timed(lane)
+  const [rare, often] = [all[0], all.at(-1)]
+  if (rare === undefined || often === undefined || rare.rate === often.rate) return undefined
+  const grows = rare.p95 > growth.times * often.p95 + growth.least
+  return grows ? { rare, often } : undefined
+}
+
+/** What a run says of another rate than its own. */
+function rateFree(all: readonly Timed[], rate: number): Basis {
+  const rates = all.map((one) => one.rate)
+  if (isMeasuredAt(rates, rate)) return measured
+  const [low = 0, high = low] = [rates[0], rates.at(-1)]
+  const figures = { low: rateQuantity(low), high: rateQuantity(high) }
+  return projected(phrase(low === high ? 'needs.how.oneRate' : 'needs.how.rateFree', figures))
+}
+
+/** Within what 19 of 20 messages arrive, ms; undefined where too little was measured. */
+export interface Wait {
+  readonly age: Known
+  /** Where it polls: how often it should, ms. */
+  readonly interval: number | undefined
+}
+
+/** @returns undefined where fewer than 40 delays were measured. */
+export function waitOf(lane: LaneEvidence, needs: Pick<Needs, 'age' | 'rate'>): Wait | undefined {
+  const all = timed(lane)
+  if (all.length === 0) return undefined
+  const worst = Math.max(...all.map(({ p95 }) => p95))
+  const basis = rateFree(all, needs.rate)
+  if (lane.way !== 'polling') return { age: { value: worst, basis }, interval: undefined }
+  const rest = Math.max(0, worst - ninetyFifth * lane.interval)
+  const interval = intervalFor(needs.age, rest)
+  if (interval === lane.interval) return { age: { value: worst, basis }, interval }
+  const how = phrase('needs.how.interval', {
+    from: duration(lane.interval),
+    to: duration(interval),
+  })
+  return { age: { value: ninetyFifth * interval + rest, basis: projected(how) }, interval }
+}
