@@ -1,3 +1,4 @@
+import { createClockRoute } from '../routes/clock-route.ts'
 import { createDataRoute } from '../routes/data-route.ts'
 import { createMessagesRoute } from '../routes/messages-route.ts'
 import { createPageRoute } from '../routes/page-route.ts'
@@ -22,6 +23,7 @@ export function pollingSite(options: ServerOptions): CreateSite {
           createDataRoute({ stream, spare, load, ledger, line, clock, waiters, isEnded: ended }),
         ],
         ['/messages', createMessagesRoute(posts)],
+        ['/clock', createClockRoute(clock)],
       ]),
       start() {
         unfollow ??= stream.follow(waiters.wakeAll)

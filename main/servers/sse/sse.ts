@@ -2,6 +2,7 @@ import { isOf } from '../accounting/http-books.ts'
 import { createBroadcast } from '../push/broadcast.ts'
 import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
 import { overloaded, refusal, sendRefusal, tooMany } from '../http/http-answer.ts'
+import { createClockRoute } from '../routes/clock-route.ts'
 import { createMessagesRoute } from '../routes/messages-route.ts'
 import { createPageRoute } from '../routes/page-route.ts'
 import { parsePushQuery } from '../http/query.ts'
@@ -58,6 +59,7 @@ export function sseSite(options: ServerOptions): CreateSite {
         ['/', createPageRoute(ssePage)],
         ['/sse', sse],
         ['/messages', createMessagesRoute(posts)],
+        ['/clock', createClockRoute(clock)],
       ]),
       start() {
         broadcast.start()
