@@ -10,6 +10,7 @@ import {
 import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault-option.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
+import { documentNames } from '../../shared/report/documents.ts'
 import { readCount, readRounds, readSweep, readWarmUp, readWindow } from './measure-values.ts'
 import { addOutputs, outputsIn, readFile } from './output-flags.ts'
 import type { Targets } from './run-output.ts'
@@ -25,6 +26,8 @@ export interface MeasureOptions {
   readonly outputs: Targets
   /** Where every delay goes as it comes. */
   readonly ndjson: string | undefined
+  /** Where the plan goes as a script for k6; nothing is measured then. */
+  readonly exportK6: string | undefined
 }
 
 const examples = `
@@ -37,6 +40,8 @@ Examples:
       three lanes of your own, as a table for a pull request
   npm run -s measure -- --fail-if 'sse.delay p(95)<50' --fail-if '*.missed==0' --junit junit.xml
       for a pipeline: ends with 99 unless both hold
+  npm run -s measure -- --fleet 2000 --export-k6 load.js
+      the same from other machines, by k6; report import takes what it samples
 
 Ends with 0, with 99 where a threshold does not hold, with 98 where one cannot be judged, with 104 for a flag or a plan
 that is wrong, and with 105 where it was interrupted (what was measured until then is kept).`
@@ -100,7 +105,14 @@ function addOptions(command: Command): Command {
       'every delay as a line of JSON in the shape of k6, as it comes; - for standard output',
       readFile,
     )
-  return addSettings(addOutputs(command))
+    .option(
+      '--export-k6 <file>',
+      'measure nothing: write the plan as a script for k6, which loads from other machines; - for standard output',
+      readFile,
+    )
+  // A script for k6 is of a plan, not of what was measured.
+  const outputs = documentNames.filter((name) => name !== 'k6')
+  return addSettings(addOutputs(command, outputs))
 }
 
 export const badOptions = 104
@@ -172,6 +184,7 @@ export function parseMeasureOptions(argv: readonly string[], output: CliOutput):
         compare: text('compare'),
         outputs: files,
         ndjson: text('ndjson'),
+        exportK6: text('exportK6'),
       }
     })
   try {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
 import { lacksRoom, roomHere } from '../../composition/fleet-room.ts'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
 import { laneRows } from '../../shared/contract/lanes.ts'
@@ -12,10 +12,12 @@ import { comparisonMarkdown } from '../../shared/report/comparison.ts'
 import { readReport } from '../../shared/report/html.ts'
 import { toPlainText } from '../../shared/report/plain-table.ts'
 import { sweepName, sweepValue } from '../../shared/report/sweep-words.ts'
+import { toLoadScript } from '../../shared/report/k6/script.ts'
 import { runName } from '../../shared/report/run-name.ts'
 import { createSpeaker, type Speaker } from '../../shared/texts/speaker.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
+import { readEnvironment } from '../measure/machine.ts'
 import { measureRun, type MeasuredRun } from '../measure/measure-run.ts'
 import { createLiveOutput, createSecondMedians } from './live-output.ts'
 import { badOptions, parseMeasureOptions, type MeasureOptions } from './measure-options.ts'
@@ -147,8 +149,28 @@ function printTable(run: Run, speaker: Speaker, before: Run | undefined): void {
   if (before !== undefined) process.stdout.write(`\n${comparisonMarkdown(before, run, speaker)}`)
 }
 
+/** Writes the plan for k6 and measures nothing. */
+function exportPlan(file: string, { plan, name }: MeasureOptions, speaker: Speaker): number {
+  const script = toLoadScript({
+    id: newRunId(Date.now(), Math.random),
+    name: name ?? runName(plan, speaker),
+    plan,
+    environment: readEnvironment(),
+  })
+  try {
+    if (file === '-') process.stdout.write(script)
+    else writeFileSync(file, script)
+    return 0
+  } catch (error) {
+    say(`error: --export-k6 ${file} cannot be written: ${why(error)}`)
+    return badOptions
+  }
+}
+
 async function measure(options: MeasureOptions): Promise<number> {
   const speaker = createSpeaker('en')
+  const { exportK6 } = options
+  if (exportK6 !== undefined) return exportPlan(exportK6, options, speaker)
   const files = createRunFiles(options.dataFolder ?? defaultDataFolder())
   const before = options.compare === undefined ? undefined : findRun(options.compare, files)
   const { plan } = options

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { documentNames, documents } from '../../shared/report/documents.ts'
+import { documentNames, documents, type DocumentName } from '../../shared/report/documents.ts'
 import type { Targets } from './run-output.ts'
 
 /** Reads the name of a file. */
@@ -8,9 +8,12 @@ export function readFile(text: string): string {
   throw new InvalidArgumentError('it needs a file, or - for standard output.')
 }
 
-/** Adds a flag for everything that a run can be written as. */
-export function addOutputs(command: Command): Command {
-  for (const name of documentNames) {
+/** Adds a flag for everything that a run can be written as, or for some of it. */
+export function addOutputs(
+  command: Command,
+  names: readonly DocumentName[] = documentNames,
+): Command {
+  for (const name of names) {
     const meaning = `${documents[name].help}; - for standard output`
     command.addOption(new Option(`--${name} <file>`, meaning).argParser(readFile))
   }

@@ -114,7 +114,8 @@ export function parseThreshold(expression: string): Threshold {
   }
 }
 
-const covers = (scope: string, spec: SubjectSpec, name: string): boolean =>
+/** Whether a scope, a name, a kind of lanes, or `*`, is about this lane. */
+export const covers = (scope: string, spec: SubjectSpec, name: string): boolean =>
   scope === '*' || scope === name || scope === kebab(spec.lane) || scope === spec.lane
 
 /**

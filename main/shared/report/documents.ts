@@ -4,6 +4,7 @@ import { comparisonMarkdown } from './comparison.ts'
 import { toCsv } from './csv.ts'
 import { toHtml } from './html.ts'
 import { toJunit } from './junit.ts'
+import { toLoadScript } from './k6/script.ts'
 import { toMarkdown } from './markdown.ts'
 
 /** Something that a run can be written as. */
@@ -55,6 +56,12 @@ export const documents = {
     suffix: 'xml',
     type: 'application/xml',
     print: (run, speaker) => toJunit(run, speaker),
+  },
+  k6: {
+    help: 'its plan as a script for k6, whose samples report import takes',
+    suffix: 'k6.js',
+    type: 'text/javascript',
+    print: (run) => toLoadScript(run),
   },
 } as const satisfies Readonly<Record<string, DocumentRow>>
 export type DocumentName = keyof typeof documents

@@ -57,6 +57,12 @@ describe('the command line of measure', () => {
     expect(parse('--fleet', '9', '--connect-rate', '5').plan.fleet?.connectRate).toBe(5)
   })
 
+  it('writes its plan for k6 where that is asked for, and has no flag for a script of what was measured', () => {
+    expect(parse().exportK6).toBeUndefined()
+    expect(parse('--export-k6', '-', '--fleet', '9').exportK6).toBe('-')
+    expect(refusal('--k6', 'load.js')).toMatchObject({ exitCode: 104 })
+  })
+
   it('sweeps a fault, a choice and a switch as well', () => {
     expect(parse('--sweep', 'latency=0,100').plan.sweep).toEqual({
       fault: 'latency',

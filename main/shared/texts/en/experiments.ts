@@ -64,6 +64,7 @@ export const experiments = {
       csv: 'CSV, for a spreadsheet',
       json: 'JSON, which can be imported',
       junit: 'JUnit, for CI',
+      k6: 'Script for k6, which loads from other machines',
     },
     compareWith: 'Compare with',
     nobody: 'no other run',

@@ -64,6 +64,7 @@ export const experiments: Texts<typeof english> = {
       csv: 'CSV，用于电子表格',
       json: 'JSON，可以导入',
       junit: 'JUnit，用于 CI',
+      k6: 'k6 脚本，可从其他机器加压',
     },
     compareWith: '与之比较',
     nobody: '不比较',
