@@ -117,7 +117,7 @@ export async function runCli(argv: readonly string[], run: RunOptions = {}): Pro
   }
   if (argv[0] === 'report') {
     const { runReport } = await import('./report.ts')
-    runReport(argv.slice(1))
+    await runReport(argv.slice(1))
     return
   }
   surviveLostOutput()

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
 import type { Run } from '../../shared/experiment/run.ts'
 import { comparisonMarkdown } from '../../shared/report/comparison.ts'
-import { readReport } from '../../shared/report/html.ts'
 import { createSpeaker } from '../../shared/texts/speaker.ts'
 import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { findRun } from './measure.ts'
 import { badOptions } from './measure-options.ts'
 import { addOutputs, outputsIn } from './output-flags.ts'
+import { importRuns } from './report-import.ts'
 import { UsageExit } from './usage.ts'
 import { markdownOf } from '../../shared/report/documents.ts'
 import { writeRun } from './run-output.ts'
@@ -25,7 +24,11 @@ Examples:
       the newest run whose id begins so, as Markdown; a name or a file does as well
   npm run -s report -- compare before after
   npm run -s report -- export after --html after.html --csv -
+  npm run -s report -- export after --k6 load.js
+      its plan as a script for k6
   npm run -s report -- import colleague.html
+  npm run -s report -- import pod-1.json.gz pod-2.json.gz
+      what k6 sampled on two machines, merged into one run
 
 A run is named by its id, the beginning of it, its name, or a file: JSON or a report in HTML.`
 
@@ -45,30 +48,18 @@ function listRuns(files: RunFiles): void {
   if (runs.length === 0) say(`No run is kept in ${files.folder}; npm run -s measure makes one.`)
 }
 
-function importFiles(names: readonly string[], files: RunFiles): number {
-  let faults = 0
-  for (const name of names) {
-    try {
-      const run = readReport(readFileSync(name, 'utf8'))
-      const known = files.list().runs.find(({ id }) => id === run.id)
-      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(run)) {
-        throw new RangeError(`another run with the id ${run.id} is kept already`)
-      }
-      files.save(run)
-      print(`${line(run)}\n`)
-    } catch (error) {
-      faults += 1
-      say(`${name} was not imported: ${error instanceof Error ? error.message : String(error)}.`)
-    }
-  }
-  return faults === 0 ? 0 : badOptions
+async function importFiles(names: readonly string[], files: RunFiles): Promise<number> {
+  const { runs, faults, notes } = await importRuns(names, files)
+  for (const run of runs) print(`${line(run)}\n`)
+  for (const sentence of [...notes, ...faults]) say(sentence)
+  return faults.length === 0 ? 0 : badOptions
 }
 
 function exportRun(run: Run, values: Readonly<Record<string, unknown>>): number {
   const targets = outputsIn(values)
   if (Object.keys(targets).length === 0) {
     say(
-      'error: say what to export to: --html, --markdown, --csv, --json or --junit, with a file or -.',
+      'error: say what to export to: --html, --markdown, --csv, --json, --junit or --k6, with a file or -.',
     )
     return badOptions
   }
@@ -106,8 +97,10 @@ function build(finish: (code: number) => void): Command {
   )
   program
     .command('import <files...>')
-    .description('keep runs of somebody else: JSON, or reports in HTML')
-    .action((names: string[]) => finish(importFiles(names, files())))
+    .description(
+      'keep runs of somebody else: JSON, reports in HTML, or samples of k6 (--out json, .gz as well), whose files are merged into one run',
+    )
+    .action(async (names: string[]) => finish(await importFiles(names, files())))
   program
     .command('delete <run>')
     .description('delete a run that is kept')
@@ -129,10 +122,10 @@ function build(finish: (code: number) => void): Command {
  *
  * @param argv the command line without the program's and the command's own names.
  */
-export function runReport(argv: readonly string[]): void {
+export async function runReport(argv: readonly string[]): Promise<void> {
   surviveLostOutput()
   try {
-    build((code) => (process.exitCode = code)).parse(argv, { from: 'user' })
+    await build((code) => (process.exitCode = code)).parseAsync(argv, { from: 'user' })
   } catch (error) {
     if (error instanceof UsageExit) process.exitCode = error.exitCode
     else if (error instanceof Error && 'exitCode' in error) {

@@ -1,6 +1,7 @@
 import { phrase, type Phrase } from '../texts/phrase.ts'
 import { count, duration, named, share, times } from '../texts/quantity.ts'
 import { leastChange } from './figure-rows.ts'
+import { doubtsOfLoad } from './load-doubts.ts'
 import type { LaneResult, PointResult, RoundFigures, Run } from './run.ts'
 import { mean, predictionMargin, roundsForInterval } from './statistics.ts'
 import { valuesOf } from './summary.ts'
@@ -96,5 +97,5 @@ function aboutMachine(run: Run): readonly Phrase[] {
 
 /** What speaks against a run, each with what to do about it; none where nothing does. */
 export function doubtsOf(run: Run): readonly Phrase[] {
-  return [...aboutRounds(run), ...aboutMachine(run)]
+  return [...aboutRounds(run), ...aboutMachine(run), ...doubtsOfLoad(run)]
 }

@@ -2,6 +2,7 @@ import { createSpeaker } from '../texts/speaker.ts'
 import { doubtsOf } from './doubts.ts'
 import { pointsOf, type Experiment } from './experiment.ts'
 import { laneNames } from './lane-names.ts'
+import type { Load } from './load-machines.ts'
 import type { Step } from './order.ts'
 import {
   runFormat,
@@ -27,8 +28,8 @@ export interface RunRecord {
   /** Takes what all lanes did in one step. */
   add(step: Step, rounds: readonly RoundFigures[], machine: MachineReading | undefined): void
   finish(): void
-  /** The run as it is now, with its summaries, thresholds and doubts. */
-  read(): Run
+  /** The run as it is now, with its summaries, thresholds and doubts; `load` where other machines measured it. */
+  read(load?: Load): Run
 }
 
 export interface RecordOptions {
@@ -91,7 +92,7 @@ export function createRunRecord({
     finish() {
       finished = true
     },
-    read() {
+    read(load) {
       const run: Run = {
         format: runFormat,
         version: 1,
@@ -106,6 +107,7 @@ export function createRunRecord({
         thresholds: [],
         points: points.map(({ value }, point) => ({ value, lanes: [...(results[point] ?? [])] })),
         control,
+        ...(load && { load }),
       }
       const doubts = doubtsOf(run).map((doubt) => english.say(doubt))
       return { ...run, doubts, thresholds: judgeThresholds(run) }

@@ -1,6 +1,7 @@
 import { z } from '../contract/zod.ts'
 import { experimentShape, type Experiment, type SweepValue } from './experiment.ts'
 import { limits, type FleetRound } from './fleet-figures.ts'
+import { loadShape, type Load } from './load-machines.ts'
 import type { Spread } from './statistics.ts'
 
 export const runFormat = 'realtime-playground-run'
@@ -108,6 +109,8 @@ export interface Run {
   readonly points: readonly PointResult[]
   /** The lanes at the first point, measured once more at the end: a drift shows in it. */
   readonly control: readonly RoundFigures[]
+  /** Where other machines measured, and this one merged what they sampled. */
+  readonly load?: Load | undefined
 }
 
 const figure = z.number().nullable()
@@ -191,6 +194,7 @@ const runShape = z.object({
     }),
   ),
   control: z.array(round),
+  load: loadShape.optional(),
 })
 
 /**

@@ -4,7 +4,8 @@ import { chartSvg } from './chart.ts'
 import { chartsOf } from './charts.ts'
 import { comparisonOf } from './comparison.ts'
 import { escapeMarkup } from './escape.ts'
-import { fleetTable } from './fleet-table.ts'
+import { fleetTable, type PlainTable } from './fleet-table.ts'
+import { loadTable } from './load-table.ts'
 import { reportStyle } from './style.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
@@ -51,11 +52,10 @@ function figures(run: Run, speaker: Speaker): string {
   return table([...columns, ...heads], lines, columns.length)
 }
 
-function fleet(run: Run, speaker: Speaker): string {
-  const known = fleetTable(run, speaker)
+function more(title: string, known: PlainTable | undefined): string {
   if (known === undefined) return ''
   const rows = known.rows.map((cells) => cells.map(escapeMarkup))
-  return `<h2>${escapeMarkup(speaker.text('report.fleet.title'))}</h2>${table(known.heads, rows, 1)}`
+  return `<h2>${escapeMarkup(title)}</h2>${table(known.heads, rows, 1)}`
 }
 
 function comparison(before: Run, run: Run, speaker: Speaker): string {
@@ -101,7 +101,8 @@ export function toHtml(run: Run, speaker: Speaker, before?: Run): string {
     '<main>',
     `<h1>${name}${unfinished}</h1>`,
     figures(run, speaker),
-    fleet(run, speaker),
+    more(text('report.fleet.title'), fleetTable(run, speaker)),
+    more(text('report.loadMachines.title'), loadTable(run, speaker)),
     ...(before === undefined ? [] : [comparison(before, run, speaker)]),
     list(text('report.thresholds'), thresholds),
     list(text('report.doubts'), doubtWords(run, speaker)),

@@ -1,15 +1,15 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
-import { fleetTable } from './fleet-table.ts'
+import { fleetTable, type PlainTable } from './fleet-table.ts'
+import { loadTable } from './load-table.ts'
 import { line, list, plain } from './markdown-parts.ts'
 import { reportTable, type ReportCell } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
 const cellText = ({ text, best }: ReportCell): string => (best ? `**${text}**` : text)
 
-/** What is known of a fleet besides its delays; nothing where there was none. */
-function fleetLines(run: Run, speaker: Speaker): readonly string[] {
-  const table = fleetTable(run, speaker)
+/** What is known besides the figures of lanes; nothing where there is none of it. */
+function tableLines(table: PlainTable | undefined): readonly string[] {
   if (table === undefined) return []
   const { heads, rows } = table
   return [
@@ -33,7 +33,8 @@ export function toMarkdown(run: Run, speaker: Speaker): string {
     ...rows.map(({ value, lane, cells }) =>
       line([...(value === undefined ? [] : [value]), plain(lane), ...cells.map(cellText)]),
     ),
-    ...fleetLines(run, speaker),
+    ...tableLines(fleetTable(run, speaker)),
+    ...tableLines(loadTable(run, speaker)),
     ...list(
       speaker.text('report.thresholds'),
       run.thresholds.map((threshold) => plain(thresholdWords(threshold, speaker))),

@@ -1,6 +1,7 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { fleetTable } from './fleet-table.ts'
+import { loadTable } from './load-table.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
@@ -35,7 +36,6 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
   const widths = (table[0] ?? []).map((_, column) =>
     Math.max(...table.map((cells) => cells[column]?.text.length ?? 0)),
   )
-  const fleet = fleetTable(run, speaker)
   const lines = table.map((cells) =>
     cells
       .map(({ text, best }, column) => {
@@ -51,7 +51,9 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
     ...doubtWords(run, speaker),
     ...methodWords(run, speaker),
   ]
-  const more = fleet === undefined ? [] : ['', ...columns([fleet.heads, ...fleet.rows])]
+  const more = [fleetTable(run, speaker), loadTable(run, speaker)].flatMap((known) =>
+    known === undefined ? [] : ['', ...columns([known.heads, ...known.rows])],
+  )
   const all = [...lines, ...more, '', ...notes]
   return `${all.join('\n').replaceAll('\u00a0', ' ')}\n`
 }

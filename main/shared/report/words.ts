@@ -3,6 +3,7 @@ import { printSetting } from '../contract/share.ts'
 import { doubtsOf } from '../experiment/doubts.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { printFaultOption } from '../experiment/fault-option.ts'
+import { uncertaintyOf } from '../experiment/load-machines.ts'
 import type { JudgedThreshold, Run } from '../experiment/run.ts'
 import { roundsForInterval } from '../experiment/statistics.ts'
 import { formatCount } from '../texts/format.ts'
@@ -24,12 +25,28 @@ function settingWords({ settings, faults, sweep }: Experiment): string {
   ].join(', ')
 }
 
+/** Where a run was measured, and how far its delays may be off. */
+function placeWords({ environment, startedAt, load }: Run, speaker: Speaker): readonly string[] {
+  const { text, format } = speaker
+  const { cpu, cores, system, runtime, version } = environment
+  const at = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`
+  if (load === undefined) {
+    return [text('report.where', { cpu, cores, system, runtime, version, at })]
+  }
+  const margin = uncertaintyOf(load)
+  const machines = load.machines.length
+  return [
+    ...(margin === null ? [] : [text('report.clocks', { margin: format(duration(margin)) })]),
+    text('report.whereLoad', { count: machines, version, at }),
+  ]
+}
+
 /** How and where a run was measured, in sentences. */
-export function methodWords(run: Run, { text, format, locale }: Speaker): readonly string[] {
-  const { plan, environment, startedAt } = run
+export function methodWords(run: Run, speaker: Speaker): readonly string[] {
+  const { text, format, locale } = speaker
+  const { plan } = run
   const { pushRate, arrivals, seed } = { ...defaultSettings, ...plan.settings }
   const settings = settingWords(plan)
-  const { cpu, cores, system, runtime, version } = environment
   return [
     text(plan.fleet === undefined ? 'report.how' : 'report.howFleet', {
       clients: formatCount(plan.fleet?.clients ?? 1, locale),
@@ -41,10 +58,7 @@ export function methodWords(run: Run, { text, format, locale }: Speaker): readon
     }),
     ...(settings === '' ? [] : [text('report.with', { settings })]),
     text(plan.rounds < roundsForInterval ? 'report.ranges' : 'report.intervals'),
-    text('report.where', {
-      ...{ cpu, cores, system, runtime, version },
-      at: `${startedAt.slice(0, 16).replace('T', ' ')} UTC`,
-    }),
+    ...placeWords(run, speaker),
   ]
 }
 

@@ -92,6 +92,15 @@ export const experiments = {
     late: 'The process that measured was up to {late} late to take what arrived. Close what else is running and measure again.',
     load: 'When it began the machine had {load} times as much to do as it has cores. Close what else is running and measure again.',
     battery: 'It ran on a battery, which slows many machines down. Plug it in and measure again.',
+    loadClients:
+      'Only {told} of {planned} clients of a lane told what they found: a file is missing, or k6 ended early. Import all files of one run of k6 at once.',
+    loadDamaged:
+      '{names}: {count} damaged line was passed over, and what was in it is missing. | {names}: {count} damaged lines were passed over, and what was in them is missing.',
+    loadUnjudged:
+      '{count} client could not ask for the end of its window: what it missed there is not counted. | {count} clients could not ask for the end of their windows: what they missed there is not counted.',
+    loadNoClock: 'The clocks were never compared, so delays may be off by as much as they differ.',
+    loadClocks:
+      'The clocks are known to ± {margin}, and some medians are not much longer: their difference may be that of the clocks.',
   },
   report: {
     lane: 'Lane',
@@ -129,6 +138,20 @@ export const experiments = {
     },
     with: 'Settings: {settings}.',
     where: '{cpu}, {cores} cores, {system}, {runtime}, Realtime Playground {version}; {at}.',
+    loadMachines: {
+      title: 'Load machines',
+      name: 'Machine',
+      clients: 'Clients',
+      messages: 'Messages',
+      missed: 'Missed',
+      offset: 'Clock corrected by',
+      uncertainty: 'Known to',
+      damaged: 'Damaged lines',
+    },
+    whereLoad:
+      'Measured by k6 on {count} machine, read by Realtime Playground {version}; {at}. | Measured by k6 on {count} machines, merged by Realtime Playground {version}; {at}.',
+    clocks:
+      'Delays are known to ± {margin}: as far as the clocks of machines and servers could be compared.',
     intervals: '± is the 95 % interval of the median over rounds.',
     ranges: 'In brackets: the lowest and the highest round.',
     random: 'at random times',
