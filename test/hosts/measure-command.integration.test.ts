@@ -69,6 +69,22 @@ describe('the command that measures', () => {
     expect(command.output()).toMatch(/First to last client.*Limited by/)
   })
 
+  it('answers for needs with a lane behind a proxy that buffers, and the reasons', async () => {
+    const command = startCli({
+      args: [
+        ...['measure', '--data-folder', folder, '--window', '3s', '--rounds', '3'],
+        ...['--needs', 'age=5s,clients=2000,every=30s,proxy=buffers', '--markdown', '-'],
+      ],
+    })
+    expect(await command.ended).toBe(0)
+    const markdown = command.output()
+    expect(markdown).toContain('#### For these needs')
+    // A page of 4,096 bytes is not full within a round of 3 s at 4 messages a second.
+    expect(markdown).toMatch(/\| SSE \| .* messages were still in the proxy’s buffer/)
+    expect(markdown).toMatch(/\*\*Use (?:Long poll|WebSocket): /)
+    expect(kept()?.plan.needs).toMatchObject({ clients: 2_000, rate: 1 / 30 })
+  })
+
   it('keeps what was measured when it is interrupted, and ends with 105', async () => {
     const command = measure('--rounds', '100')
     await expect.poll(() => roundsOf(kept())).toBeGreaterThan(0)

@@ -11,7 +11,9 @@ import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
 import { documentNames } from '../../shared/report/documents.ts'
+import type { Needs } from '../../shared/verdict/needs/needs.ts'
 import { readCount, readRounds, readSweep, readWarmUp, readWindow } from './measure-values.ts'
+import { needsHelp, needsMeaning, needsPlan, readNeeds } from './needs-flag.ts'
 import { addOutputs, outputsIn, readFile } from './output-flags.ts'
 import type { Targets } from './run-output.ts'
 import { addSettings, optionParser, settingsIn } from './setting-flags.ts'
@@ -38,6 +40,8 @@ Examples:
       what the poll interval does, as a report to open in a browser
   npm run -s measure -- --lane polling,poll-interval=500 --lane polling,poll-mode=long --lane sse --markdown -
       three lanes of your own, as a table for a pull request
+  npm run -s measure -- --needs age=5s,clients=2000,every=30s,proxy=buffers --markdown -
+      which way to deliver suits these needs, and why
   npm run -s measure -- --fail-if 'sse.delay p(95)<50' --fail-if '*.missed==0' --junit junit.xml
       for a pipeline: ends with 99 unless both hold
   npm run -s measure -- --fleet 2000 --export-k6 load.js
@@ -94,6 +98,7 @@ function addOptions(command: Command): Command {
       'clients of a fleet that begin to connect each second, 1 to 5000; 200 by default',
       readCount,
     )
+    .option('--needs <needs>', needsMeaning, readNeeds)
     .option('--name <name>', 'what the run is called; by default what it measures')
     .option(
       '--compare <run>',
@@ -130,6 +135,18 @@ function fleetIn(values: Readonly<Record<string, unknown>>): FleetSize | undefin
   )
 }
 
+/** What is measured where no flag says anything else: lanes and a rate of one's own leave out what is meant for others. */
+function baseFor(values: Readonly<Record<string, unknown>>, settings: SettingsPatch): Experiment {
+  const needs = values['needs'] as Needs | undefined
+  if (needs === undefined) return defaultExperiment
+  const base = needsPlan(needs, values['fleet'] !== undefined)
+  return {
+    ...base,
+    ...(values['lane'] !== undefined && { faults: [] }),
+    ...(settings.pushRate !== undefined && { sweep: undefined }),
+  }
+}
+
 function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   const given = {
     lanes: values['lane'],
@@ -143,7 +160,8 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   }
   const settings: SettingsPatch = settingsIn(values)
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const plan = checkExperiment({ ...defaultExperiment, ...known, settings })
+  const base = baseFor(values, settings)
+  const plan = checkExperiment({ ...base, ...known, settings: { ...base.settings, ...settings } })
   parseThresholds(plan.thresholds, plan.lanes)
   const lost = faultWithoutLane(plan.faults, plan.lanes.length)
   if (lost !== undefined) throw new PlaygroundError('bad_setting', lost)
@@ -172,6 +190,7 @@ export function parseMeasureOptions(argv: readonly string[], output: CliOutput):
     .exitOverride()
     .configureOutput({ writeOut: output.out, writeErr: output.error })
     .showHelpAfterError('(--help lists every flag)')
+    .addHelpText('after', needsHelp)
     .addHelpText('after', examples)
     .action((values: Record<string, unknown>) => {
       const text = (key: string) => (typeof values[key] === 'string' ? values[key] : undefined)

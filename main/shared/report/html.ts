@@ -6,6 +6,7 @@ import { comparisonOf } from './comparison.ts'
 import { escapeMarkup } from './escape.ts'
 import { fleetTable, type PlainTable } from './fleet-table.ts'
 import { loadTable } from './load-table.ts'
+import { needsHtml } from './needs-documents.ts'
 import { reportStyle } from './style.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
@@ -100,6 +101,7 @@ export function toHtml(run: Run, speaker: Speaker, before?: Run): string {
     '<body>',
     '<main>',
     `<h1>${name}${unfinished}</h1>`,
+    needsHtml(run, speaker, table),
     figures(run, speaker),
     more(text('report.fleet.title'), fleetTable(run, speaker)),
     more(text('report.loadMachines.title'), loadTable(run, speaker)),

@@ -3,6 +3,7 @@ import type { Speaker } from '../texts/speaker.ts'
 import { fleetTable, type PlainTable } from './fleet-table.ts'
 import { loadTable } from './load-table.ts'
 import { line, list, plain } from './markdown-parts.ts'
+import { needsMarkdown } from './needs-documents.ts'
 import { reportTable, type ReportCell } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
@@ -28,6 +29,7 @@ export function toMarkdown(run: Run, speaker: Speaker): string {
   const lines = [
     `### ${plain(run.name)}`,
     '',
+    ...needsMarkdown(run, speaker),
     line([...columns, ...heads].map(plain)),
     line([...columns.map(() => '---'), ...heads.map(() => '---:')]),
     ...rows.map(({ value, lane, cells }) =>

@@ -2,6 +2,7 @@ import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { fleetTable } from './fleet-table.ts'
 import { loadTable } from './load-table.ts'
+import { needsPlainText } from './needs-documents.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
 
@@ -54,6 +55,6 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
   const more = [fleetTable(run, speaker), loadTable(run, speaker)].flatMap((known) =>
     known === undefined ? [] : ['', ...columns([known.heads, ...known.rows])],
   )
-  const all = [...lines, ...more, '', ...notes]
+  const all = [...needsPlainText(run, speaker), ...lines, ...more, '', ...notes]
   return `${all.join('\n').replaceAll('\u00a0', ' ')}\n`
 }

@@ -1,10 +1,15 @@
 import type { Experiment } from '../experiment/experiment.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { laneTitles } from './lane-title.ts'
+import { needsText } from './needs-words.ts'
 import { sweepName } from './sweep-words.ts'
 
 /** What a run is called where nobody gave it a name. */
 export function runName(plan: Experiment, speaker: Speaker): string {
+  if (plan.needs !== undefined) {
+    const needs = needsText(plan.needs, speaker)
+    return speaker.text('needs.runName', { needs }).replaceAll('\u00a0', ' ')
+  }
   const lanes = laneTitles(plan, speaker).join(', ')
   const name = plan.sweep === undefined ? lanes : `${sweepName(plan.sweep, speaker)}: ${lanes}`
   return name.replaceAll('\u00a0', ' ')

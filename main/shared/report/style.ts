@@ -25,6 +25,10 @@ th, td { text-align: left; padding: 6px 10px; border-bottom: 1px solid var(--lin
 thead th { white-space: normal; vertical-align: bottom; font-size: 14px; color: var(--soft); }
 tbody th { font-weight: 500; }
 .figure { text-align: right; }
+h3 { font-size: 16px; margin: 16px 0 4px; }
+.needs td, .needs th { white-space: normal; vertical-align: top; }
+.needs td:last-child, .needs th:last-child { text-align: left; }
+.needs a { color: inherit; }
 figure { margin: 24px 0 0; break-inside: avoid; }
 figcaption { font-weight: 600; margin-bottom: 4px; }
 svg { width: 100%; height: auto; max-width: 720px; display: block; }

@@ -47,12 +47,14 @@ export function methodWords(run: Run, speaker: Speaker): readonly string[] {
   const { plan } = run
   const { pushRate, arrivals, seed } = { ...defaultSettings, ...plan.settings }
   const settings = settingWords(plan)
+  const { sweep } = plan
+  const isRateSwept = sweep !== undefined && 'setting' in sweep && sweep.setting === 'pushRate'
   return [
     text(plan.fleet === undefined ? 'report.how' : 'report.howFleet', {
       clients: formatCount(plan.fleet?.clients ?? 1, locale),
       rounds: plan.rounds,
       window: format(duration(plan.window)),
-      rate: format(rate(pushRate)),
+      rate: isRateSwept ? text('report.ratesOfTable') : format(rate(pushRate)),
       arrivals: text(`report.${arrivals}`),
       seed,
     }),

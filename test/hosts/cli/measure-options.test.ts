@@ -63,6 +63,38 @@ describe('the command line of measure', () => {
     expect(refusal('--k6', 'load.js')).toMatchObject({ exitCode: 104 })
   })
 
+  it('measures what needs take in minutes, whatever the rate, and keeps them in the plan', () => {
+    const { plan } = parse('--needs', 'age=5s,clients=2000,every=30s,proxy=buffers')
+    expect(plan.needs).toMatchObject({ age: 5_000, clients: 2_000, proxy: 'buffers' })
+    expect(plan.sweep).toEqual({ setting: 'pushRate', values: [4, 16] })
+    expect(plan.lanes.at(-1)?.name).toBe('SSE behind a buffering proxy')
+    const steps = plan.rounds * 2 + 1
+    expect((steps * (plan.window + 5_000)) / 60_000).toBeLessThan(3)
+  })
+
+  it('lets flags of their own stand above what needs ask for', () => {
+    const slow = parse('--needs', 'every=30s', '--push-rate', '0.0333', '--window', '20m')
+    expect(slow.plan).toMatchObject({ settings: { pushRate: 0.033_3 }, window: 1_200_000 })
+    expect(slow.plan.sweep).toBeUndefined()
+    const two = parse('--needs', 'age=1s', '--lane', 'polling', '--lane', 'sse').plan
+    expect([two.lanes.length, two.faults]).toEqual([2, []])
+    const crowd = parse('--needs', 'clients=2000', '--fleet', '500').plan
+    expect(crowd.lanes.map(({ lane }) => lane)).toEqual(['polling', 'sse', 'websocket'])
+  })
+
+  it('names a need that is wrong, what it takes, and tells all of them in its help', () => {
+    const wrong = refusal('--needs', 'age=5s,clients=none')
+    expect(wrong.exitCode).toBe(104)
+    expect(wrong.error).toContain('clients takes 1 to 1000000, a whole number, and not "none"')
+    const unknown = refusal('--needs', 'delay=5s')
+    expect([unknown.exitCode, unknown.error]).toEqual([
+      104,
+      expect.stringContaining('there is no need "delay"; it takes age, every, rate, clients'),
+    ])
+    const { out } = refusal('--help')
+    expect(out).toMatch(/What --needs takes.*\n {2}age +how old a message may be/s)
+  })
+
   it('sweeps a fault, a choice and a switch as well', () => {
     expect(parse('--sweep', 'latency=0,100').plan.sweep).toEqual({
       fault: 'latency',

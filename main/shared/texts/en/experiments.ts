@@ -117,6 +117,7 @@ export const experiments = {
     },
     fewer: '– ({messages})',
     how: '{rounds} rounds of {window} in balanced order, all lanes at once; {rate}, {arrivals}; seed {seed}.',
+    ratesOfTable: 'messages at the rates of the table',
     howFleet:
       '{rounds} rounds of {window} in balanced order, one lane after the other with {clients} clients each; {rate}, {arrivals}; seed {seed}.',
     fleet: {

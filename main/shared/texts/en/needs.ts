@@ -58,6 +58,7 @@ export const needs = {
       line: 'by the line through the rounds at {low} and {high}',
       rateFree:
         'measured at {low} and {high}; how rare they are changes nothing but the waiting for the next one',
+      atLeast: 'measured at {low} already; the rarer the messages, the longer they wait',
       oneRate: 'measured at {low} only, which need not hold at another rate',
       interval:
         'measured with polls every {from}; every {to} the wait for the next poll is as much longer',
@@ -111,17 +112,21 @@ export const needs = {
       times: '{times} times the cost of the recommended',
       dearer: 'fits',
     },
-    projectedNote: '≈ is projected from what was measured, and not measured itself.',
+    projectedNote: '≈ is projected from what was measured, and ≥ is at least that',
     changes: 'When the answer changes',
     change: {
-      rateBelow: 'Below {at}: {way}.',
-      rateAbove: 'Above {at}: {way}.',
-      ageBelow: 'Where it has to be on screen within {at}: {way}.',
-      ageAbove: 'Where it may be older than {at}: {way}.',
-      clientRateBelow: 'Where each client sends less than {at}: {way}.',
-      clientRateAbove: 'Where each client sends more than {at}: {way}.',
-      sizeBelow: 'With messages below {at}: {way}.',
-      sizeAbove: 'With messages above {at}: {way}.',
+      below: {
+        rate: 'More rarely than {at}: {way}.',
+        age: 'Where it has to be on screen within {at}: {way}.',
+        clientRate: 'Where each client sends more rarely than {at}: {way}.',
+        size: 'With messages below {at}: {way}.',
+      },
+      above: {
+        rate: 'More often than {at}: {way}.',
+        age: 'Where it may be older than {at}: {way}.',
+        clientRate: 'Where each client sends more often than {at}: {way}.',
+        size: 'With messages above {at}: {way}.',
+      },
       proxy: 'With {proxy}: {way}.',
       phones: 'On phones: {way}.',
       noPhones: 'Not on phones: {way}.',
@@ -130,7 +135,6 @@ export const needs = {
     },
     article: 'Pros and cons of the article, and what this run shows of them',
     evidence: {
-      arrived: '{messages} arrived',
       emptyPoll: 'a poll that brings nothing takes {bytes}',
       oneConnection: '{messages} over the connections that were open when the round began',
       newConnections: 'connections had to be made again',
@@ -144,8 +148,11 @@ export const needs = {
       'This run has doubts of its own, listed under Doubts: they are about every figure that was measured.',
     nodeHeaders:
       'The clients were programs in Node. A browser sends larger headers with every request, so there polling and the long poll cost more: measure in the window to see by how much.',
+    oneMachine:
+      'Clients and servers were on one machine: the time that your network takes comes on top of every delay.',
     noServerCpu:
       'No fleet was measured, so what it costs the server in CPU is not known: add --fleet.',
-    expand: 'Reasons',
+    sideHead: 'Pro (+) or con (−)',
+    shownHead: 'In this run',
   },
 }

@@ -110,6 +110,7 @@ export const experiments: Texts<typeof english> = {
     },
     fewer: '–（{messages}）',
     how: '{rounds} 轮，每轮 {window}，顺序对称，所有通道同时测量；{rate}，{arrivals}；种子 {seed}。',
+    ratesOfTable: '消息速率见表',
     howFleet:
       '{rounds} 轮，每轮 {window}，顺序对称，各通道依次测量，每个通道 {clients} 个客户端；{rate}，{arrivals}；种子 {seed}。',
     fleet: {

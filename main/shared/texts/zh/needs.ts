@@ -59,6 +59,7 @@ export const needs: Texts<typeof english> = {
     how: {
       line: '按{low}和{high}两组各轮拟合的直线',
       rateFree: '在{low}和{high}时测得；消息多稀疏，只影响要等多久才有下一条',
+      atLeast: '在{low}时已是如此；消息越稀疏，等得越久',
       oneRate: '只在{low}时测得，换一个速率未必如此',
       interval: '测量时每 {from} 轮询一次；改为每 {to} 一次，等下一次轮询的时间相应变长',
       pollCost: '一次轮询的开销按每 {from} 一次测得；每 {to} 一次时，次数相应增减',
@@ -105,17 +106,21 @@ export const needs: Texts<typeof english> = {
       times: '开销是推荐方式的 {times} 倍',
       dearer: '可行',
     },
-    projectedNote: '≈ 表示由测量推算，而不是直接测得。',
+    projectedNote: '≈ 由测量推算，≥ 表示至少这么多',
     changes: '什么时候结论会变',
     change: {
-      rateBelow: '低于{at}：{way}。',
-      rateAbove: '高于{at}：{way}。',
-      ageBelow: '必须在 {at} 之内显示：{way}。',
-      ageAbove: '允许晚于 {at} 显示：{way}。',
-      clientRateBelow: '每个客户端的发送低于{at}：{way}。',
-      clientRateAbove: '每个客户端的发送高于{at}：{way}。',
-      sizeBelow: '消息小于 {at}：{way}。',
-      sizeAbove: '消息大于 {at}：{way}。',
+      below: {
+        rate: '消息比{at}更稀疏：{way}。',
+        age: '必须在 {at} 之内显示：{way}。',
+        clientRate: '每个客户端的发送比{at}更稀疏：{way}。',
+        size: '消息小于 {at}：{way}。',
+      },
+      above: {
+        rate: '消息比{at}更频繁：{way}。',
+        age: '允许晚于 {at} 显示：{way}。',
+        clientRate: '每个客户端的发送比{at}更频繁：{way}。',
+        size: '消息大于 {at}：{way}。',
+      },
       proxy: '如果中间是{proxy}：{way}。',
       phones: '如果在手机上：{way}。',
       noPhones: '如果不在手机上：{way}。',
@@ -124,7 +129,6 @@ export const needs: Texts<typeof english> = {
     },
     article: '文章里的优缺点，以及这次测量看到了什么',
     evidence: {
-      arrived: '到达{messages}',
       emptyPoll: '一次空轮询占 {bytes}',
       oneConnection: '{messages}，用的都是一轮开始时已有的连接',
       newConnections: '中途重新建立过连接',
@@ -137,7 +141,9 @@ export const needs: Texts<typeof english> = {
     doubtful: '这次测量本身有疑点，列在“疑点”之下，涉及所有测得的数字。',
     nodeHeaders:
       '客户端是 Node 程序。浏览器每次请求的头部更大，所以在浏览器里轮询和长轮询更费：请在窗口里测量，看看差多少。',
+    oneMachine: '客户端和服务器在同一台机器上：网络所需的时间要加到每个延迟上。',
     noServerCpu: '没有测量客户端群，所以不知道服务器要用多少 CPU：请加上 --fleet。',
-    expand: '理由',
+    sideHead: '优点（+）或缺点（−）',
+    shownHead: '这次测量',
   },
 }

@@ -25,6 +25,32 @@ export function ratesFor({ rate, size }: Pick<Needs, 'rate' | 'size'>): readonly
     : [low, high]
 }
 
+const rounds = 5
+const window = 5_000
+const warmUp = 1_000
+
+/** Polls as seldom as the age allows, and not so seldom that a round has few of them. */
+const pollingLane = ({ age }: Needs) => ({
+  lane: 'polling' as const,
+  pins: { pollInterval: Math.min(longestMeasured, intervalFor(age)) },
+})
+
+/**
+ * The same for a fleet, whose clients know neither the long poll nor proxies: it tells what the server's CPU costs.
+ *
+ * @throws PlaygroundError `bad_setting` where so many bytes cannot be written.
+ */
+export function fleetPlanFor(needs: Needs): Experiment {
+  return checkExperiment({
+    settings: { payload: needs.size },
+    faults: [],
+    lanes: [pollingLane(needs), { lane: 'sse', pins: {} }, { lane: 'websocket', pins: {} }],
+    sweep: { setting: 'pushRate', values: ratesFor(needs) },
+    ...{ rounds, window, warmUp, needs },
+    thresholds: [],
+  })
+}
+
 /**
  * What has to be measured to answer for these needs, in about two minutes: polling, the long poll, SSE and WebSocket
  * side by side, and SSE behind a proxy that gathers a page.
@@ -37,20 +63,14 @@ export function planFor(needs: Needs, heldName: string): Experiment {
     settings: { payload: needs.size },
     faults: [{ scope: { subject: 4 }, faults: { holdBytes: page } }],
     lanes: [
-      {
-        lane: 'polling',
-        pins: { pollInterval: Math.min(longestMeasured, intervalFor(needs.age)) },
-      },
+      pollingLane(needs),
       { lane: 'polling', pins: { pollMode: 'long' } },
       { lane: 'sse', pins: {} },
       { lane: 'websocket', pins: {} },
       { lane: 'sse', pins: {}, name: heldName },
     ],
     sweep: { setting: 'pushRate', values: ratesFor(needs) },
-    rounds: 5,
-    window: 5_000,
-    warmUp: 1_000,
+    ...{ rounds, window, warmUp, needs },
     thresholds: [],
-    needs,
   })
 }

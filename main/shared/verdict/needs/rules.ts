@@ -4,7 +4,7 @@ import type { Costs } from './costs.ts'
 import { cited, measured, projected, type Basis, type Finding, type Known } from './figures.ts'
 import type { LaneEvidence, Way } from './lane-evidence.ts'
 import { isHeldBack, refusesUpgrade, type Needs } from './needs.ts'
-import { growthOf, isMeasuredAt } from './waiting.ts'
+import { unboundedBy } from './waiting.ts'
 
 /** What a rule is asked about: one way to deliver, for some needs, by what a run knows of it. */
 export interface Case {
@@ -71,16 +71,8 @@ export const rules = [
     key: 'grows',
     kind: 'excludes',
     judge({ lane, needs }) {
-      const grown = lane && growthOf(lane)
-      if (lane === undefined || grown === undefined) return undefined
-      if (
-        isMeasuredAt(
-          lane.delays.map((one) => one.rate),
-          needs.rate,
-        )
-      )
-        return undefined
-      if (needs.rate > grown.rare.rate) return undefined
+      const grown = lane && unboundedBy(lane, needs.rate)
+      if (grown === undefined || lane?.way === 'polling') return undefined
       const figures = {
         rare: duration(grown.rare.p95),
         rareRate: rate(grown.rare.rate),
@@ -94,7 +86,7 @@ export const rules = [
     key: 'tooOld',
     kind: 'excludes',
     judge: ({ age, needs }) =>
-      age !== undefined && age.value > needs.age
+      age !== undefined && age.atLeast !== true && age.value > needs.age
         ? {
             says: phrase('needs.rule.tooOld', {
               age: duration(age.value),

@@ -43,6 +43,16 @@ export function growthOf(
   return grows ? { rare, often } : undefined
 }
 
+/** The same, where the needed rate is rarer than all that was measured: then it waits longer still. */
+export function unboundedBy(lane: LaneEvidence, rate: number): ReturnType<typeof growthOf> {
+  const grown = growthOf(lane)
+  const known = isMeasuredAt(
+    lane.delays.map((one) => one.rate),
+    rate,
+  )
+  return grown === undefined || known || rate > grown.rare.rate ? undefined : grown
+}
+
 /** What a run says of another rate than its own. */
 function rateFree(all: readonly Timed[], rate: number): Basis {
   const rates = all.map((one) => one.rate)
@@ -64,6 +74,12 @@ export function waitOf(lane: LaneEvidence, needs: Pick<Needs, 'age' | 'rate'>): 
   const all = timed(lane)
   if (all.length === 0) return undefined
   const worst = Math.max(...all.map(({ p95 }) => p95))
+  const grown = unboundedBy(lane, needs.rate)
+  if (grown !== undefined && lane.way !== 'polling') {
+    const how = phrase('needs.how.atLeast', { low: rateQuantity(grown.rare.rate) })
+    const age = { value: worst, basis: projected(how), atLeast: true }
+    return { age, interval: undefined }
+  }
   const basis = rateFree(all, needs.rate)
   if (lane.way !== 'polling') return { age: { value: worst, basis }, interval: undefined }
   const rest = Math.max(0, worst - ninetyFifth * lane.interval)
