@@ -27,6 +27,8 @@ export type CrowdOrder =
 export interface CrowdProcessReading {
   /** Cores that it kept busy. */
   readonly cpuShare: number
+  /** The share of the time in which its event loop had something to do, 0 to 1. */
+  readonly busy: number
   /** The 99th percentile of how late its event loop was, ms. */
   readonly loopLateMs: number
   /** Bytes of memory that it has more than before its clients. */

@@ -23,8 +23,13 @@ function create(start: CrowdStart): Crowd {
   return createCrowd({ ...start, connect, time })
 }
 function readProcess(): CrowdProcessReading {
-  const { cpuShare, loopLateMs } = meter.read()
-  return { cpuShare, loopLateMs, memory: Math.max(0, process.memoryUsage.rss() - emptyMemory) }
+  const { cpuShare, busy, loopLateMs } = meter.read()
+  return {
+    cpuShare,
+    busy,
+    loopLateMs,
+    memory: Math.max(0, process.memoryUsage.rss() - emptyMemory),
+  }
 }
 
 process.on('message', (order: CrowdOrder) => {

@@ -19,6 +19,8 @@ export interface CrowdFigures extends Omit<CrowdReading, 'spans'> {
   readonly spreadMs: number | null
   /** Cores that the busiest of the processes kept busy. */
   readonly cpuShare: number
+  /** The share of the time in which the event loop of the busiest of them had something to do. */
+  readonly busy: number
   /** How late the latest of their event loops was, ms. */
   readonly loopLateMs: number
   /** Bytes of memory for each client. */
@@ -69,6 +71,7 @@ function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures 
     delays: delays.encode(),
     spreadMs: spreadOf(readings),
     cpuShare: Math.max(...processes.map(({ cpuShare }) => cpuShare)),
+    busy: Math.max(...processes.map(({ busy }) => busy)),
     loopLateMs: Math.max(...processes.map(({ loopLateMs }) => loopLateMs)),
     memoryPerClient: processes.reduce((total, { memory }) => total + memory, 0) / clients,
   }

@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
 /** How this process did since a window began. */
 export interface ProcessLoad {
@@ -6,6 +6,8 @@ export interface ProcessLoad {
   readonly micros: number
   /** Cores that it kept busy. */
   readonly cpuShare: number
+  /** The share of the time in which its event loop had something to do, 0 to 1, be that with a core or without. */
+  readonly busy: number
   /** How late its event loop was, ms: the 99th percentile. */
   readonly loopLateMs: number
 }
@@ -27,11 +29,13 @@ export function createWindowMeter(): WindowMeter {
   loop.enable()
   let usage = process.cpuUsage()
   let since = performance.now()
+  let utilization = performance.eventLoopUtilization()
   return {
     begin() {
       loop.reset()
       usage = process.cpuUsage()
       since = performance.now()
+      utilization = performance.eventLoopUtilization()
     },
     read() {
       const { user, system } = process.cpuUsage(usage)
@@ -39,6 +43,7 @@ export function createWindowMeter(): WindowMeter {
       return {
         micros: user + system,
         cpuShare: (user + system) / 1_000 / Math.max(1, performance.now() - since),
+        busy: performance.eventLoopUtilization(utilization).utilization,
         loopLateMs: Number.isFinite(late) ? Math.max(0, late) : 0,
       }
     },

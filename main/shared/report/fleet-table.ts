@@ -1,4 +1,5 @@
-import type { FleetRound, Limit } from '../experiment/fleet-figures.ts'
+import { variedIn } from '../experiment/experiment.ts'
+import { usualLimit, type FleetRound } from '../experiment/fleet-figures.ts'
 import type { LaneResult, Run } from '../experiment/run.ts'
 import { median } from '../experiment/statistics.ts'
 import { formatCount } from '../texts/format.ts'
@@ -23,16 +24,6 @@ const columns = [
   'memory',
   'limit',
 ] as const
-
-/** Who was the limit most often; of several the worse. */
-function usualLimit(rounds: readonly FleetRound[]): Limit {
-  const order = ['nobody', 'machine', 'server', 'clients'] as const
-  const count = (limit: Limit): number => rounds.filter((round) => round.limit === limit).length
-  return order.reduce<Limit>(
-    (most, limit) => (count(limit) >= count(most) ? limit : most),
-    'nobody',
-  )
-}
 
 function cellsOf(
   { rounds }: LaneResult,
@@ -67,19 +58,19 @@ function cellsOf(
       (micros) => `${formatCount(micros, locale, 1)}\u00a0µs`,
     ),
     format(bytes(middle((round) => round.memoryPerClient))),
-    text(`report.limit.${usualLimit(fleets)}`),
+    text(`report.limit.${usualLimit(fleets.map(({ limit }) => limit))}`),
   ]
 }
 
 /** What is known of many clients besides their delays, a row for each lane and value; undefined where there were none. */
 export function fleetTable(run: Run, speaker: Speaker): PlainTable | undefined {
-  const { sweep } = run.plan
+  const varied = variedIn(run.plan)
   const titles = laneTitles(run.plan, speaker)
   const rows = run.points.flatMap(({ value, lanes }) =>
     lanes.flatMap((lane, place) => {
       const cells = cellsOf(lane, speaker)
       if (cells === undefined) return []
-      const point = sweep === undefined ? [] : [sweepValue(sweep, value, speaker)]
+      const point = varied === undefined ? [] : [sweepValue(varied, value, speaker)]
       return [[[...point, titles[place] ?? lane.lane].join(' · '), ...cells]]
     }),
   )
