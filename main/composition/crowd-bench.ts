@@ -16,7 +16,7 @@ import {
   type SubjectFigures,
   type SubjectSpec,
 } from '../shared/experiment/bench.ts'
-import type { FleetSize } from '../shared/experiment/experiment.ts'
+import { enoughConnected } from '../shared/experiment/knee-objective.ts'
 import { limitOf, type FleetRound } from '../shared/experiment/fleet-figures.ts'
 import { createDelayHistogram } from '../shared/measures/delay-histogram.ts'
 import { bookedSince } from '../shared/measures/wire-account.ts'
@@ -24,7 +24,8 @@ import type { Time } from '../shared/time.ts'
 
 export interface CrowdBenchOptions {
   readonly playground: Pick<Playground, 'handlers' | 'status'>
-  readonly size: FleetSize
+  /** Clients that begin to connect each second. */
+  readonly connectRate: number
   readonly time: Pick<Time, 'now' | 'after'>
 }
 
@@ -35,12 +36,11 @@ export interface CrowdBench extends Bench {
 
 /** How often it is looked at what has arrived, ms. */
 const lookPeriod = 100
-/** The share of the clients that must be connected before a window begins. */
-const enoughOf = 0.999
 
 interface Placed {
   readonly id: string
   readonly transport: Transport
+  readonly clients: number
   readonly crowd: CrowdProcesses
 }
 
@@ -52,7 +52,7 @@ interface Opening {
 }
 
 /** The bench of a crowd: one lane at a time, whose subject is many light clients in processes of their own. */
-export function createCrowdBench({ playground, size, time }: CrowdBenchOptions): CrowdBench {
+export function createCrowdBench({ playground, connectRate, time }: CrowdBenchOptions): CrowdBench {
   const { handlers, status } = playground
   let placed: Placed | undefined
   let opening: Opening = { at: time.now(), newest: 0, wire: noBooking }
@@ -69,22 +69,22 @@ export function createCrowdBench({ playground, size, time }: CrowdBenchOptions):
   }
   const newestNow = (): number => status().store.newest
 
-  function open({ lane, pins }: SubjectSpec): Placed {
+  function open({ lane, pins, clients = 1 }: SubjectSpec): Placed {
     const { transport } = laneRows[lane]
     const { pollInterval } = effectiveOptions({ transport, pins }, status().settings)
     const id = `fleet-${transport}-${randomUUID().slice(0, 8)}`
     const { newest, stream } = status().store
     const base = status().servers[transport].url
     const cursor = { after: newest, stream }
-    const start = { transport, base, client: id, pollInterval, cursor, ...size }
-    return { id, transport, crowd: startCrowd(start, time.now) }
+    const start = { transport, base, client: id, pollInterval, cursor, clients, connectRate }
+    return { id, transport, clients, crowd: startCrowd(start, time.now) }
   }
   function close(): void {
     placed?.crowd.stop()
     placed = undefined
   }
 
-  async function figuresOf({ id, transport, crowd }: Placed): Promise<SubjectFigures> {
+  async function figuresOf({ id, transport, clients, crowd }: Placed): Promise<SubjectFigures> {
     const [figures, wire] = await Promise.all([crowd.read(ending?.newest ?? 0), wireOf(id)])
     const carried = bookedSince(opening.wire, wire)
     const until = ending?.at ?? time.now()
@@ -95,12 +95,12 @@ export function createCrowdBench({ playground, size, time }: CrowdBenchOptions):
       reading: readingOf(figures, carried, transport, {
         since: opening.at,
         elapsed: time.now() - opening.at,
-        clients: size.clients,
+        clients,
       }),
       delays: () => figures.delays,
       fleet: fleetOf(figures, meter.read(), {
         seconds,
-        clients: size.clients,
+        clients,
         written: (ending?.newest ?? newestNow()) - opening.newest,
       }),
     }
@@ -123,8 +123,9 @@ export function createCrowdBench({ playground, size, time }: CrowdBenchOptions):
     async settle(signal) {
       for (;;) {
         signal?.throwIfAborted()
-        const { open: connected = 0 } = (await placed?.crowd.read(0)) ?? {}
-        if (connected >= enoughOf * size.clients) return
+        if (placed === undefined) return
+        const { open: connected } = await placed.crowd.read(0)
+        if (connected >= enoughConnected * placed.clients) return
         await pause()
       }
     },
@@ -222,8 +223,10 @@ function fleetOf(
   const { count = 0, p95 } = delays.summary() ?? {}
   const busy = {
     serverCpu: server.cpuShare,
+    serverBusy: server.busy,
     serverLateMs: server.loopLateMs,
     fleetCpu: figures.cpuShare,
+    fleetBusy: figures.busy,
     fleetLateMs: figures.loopLateMs,
   }
   return {

@@ -4,6 +4,8 @@ import { laneLines, logLineOf, stateLine, type LiveView } from './measure-view.t
 /** Shows a run while it goes on. */
 export interface LiveOutput {
   show(view: LiveView): void
+  /** A line that stays. */
+  note(line: string): void
   /** Takes away what is in the way of the table. */
   end(): void
 }
@@ -21,7 +23,11 @@ const escape = '\u001b['
 
 function createTerminalOutput(stream: LiveStream, now: () => number): LiveOutput {
   let lines = 0
-  const clear = (): string => (lines === 0 ? '' : `${escape}${lines}A${escape}0J`)
+  function clear(): string {
+    const taken = lines
+    lines = 0
+    return taken === 0 ? '' : `${escape}${taken}A${escape}0J`
+  }
   return {
     show(view) {
       const width = Math.max(20, (stream.columns ?? 80) - 1)
@@ -30,10 +36,8 @@ function createTerminalOutput(stream: LiveStream, now: () => number): LiveOutput
       stream.write(clear() + text)
       lines = shown.length
     },
-    end() {
-      stream.write(clear())
-      lines = 0
-    },
+    note: (line) => void stream.write(`${clear()}${line}\n`),
+    end: () => void stream.write(clear()),
   }
 }
 
@@ -45,6 +49,7 @@ function createLogOutput(stream: LiveStream, now: () => number): LiveOutput {
       due = now() + logPeriod
       stream.write(`${logLineOf(view)}\n`)
     },
+    note: (line) => void stream.write(`${line}\n`),
     end: () => undefined,
   }
 }

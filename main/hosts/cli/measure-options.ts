@@ -4,15 +4,25 @@ import type { SettingsPatch } from '../../shared/contract/settings.ts'
 import {
   checkExperiment,
   defaultExperiment,
+  experimentLimits,
   type Experiment,
   type FleetSize,
 } from '../../shared/experiment/experiment.ts'
 import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault-option.ts'
+import type { KneePlan } from '../../shared/experiment/knee-plan.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import { parseThresholds } from '../../shared/experiment/threshold.ts'
 import { documentNames } from '../../shared/report/documents.ts'
 import type { Needs } from '../../shared/verdict/needs/needs.ts'
-import { readCount, readRounds, readSweep, readWarmUp, readWindow } from './measure-values.ts'
+import {
+  readCount,
+  readKneeSubject,
+  readP95,
+  readRounds,
+  readSweep,
+  readWarmUp,
+  readWindow,
+} from './measure-values.ts'
 import { needsHelp, needsMeaning, needsPlan, readNeeds } from './needs-flag.ts'
 import { addOutputs, outputsIn, readFile } from './output-flags.ts'
 import type { Targets } from './run-output.ts'
@@ -46,9 +56,16 @@ Examples:
       for a pipeline: ends with 99 unless both hold
   npm run -s measure -- --fleet 2000 --export-k6 load.js
       the same from other machines, by k6; report import takes what it samples
+  npm run -s measure -- --find-knee clients --p95 200 --lane sse --lane websocket --push-rate 5
+      how many clients get 95 % of their messages within 200 ms, and whether servers or clients were the limit
 
-Ends with 0, with 99 where a threshold does not hold, with 98 where one cannot be judged, with 104 for a flag or a plan
+Ends with 0, with 99 where a threshold does not hold or a search finds nothing that does, with 98 where one cannot be judged, with 104 for a flag or a plan
 that is wrong, and with 105 where it was interrupted (what was measured until then is kept).`
+
+const usualConnectRate = 200
+const usualP95 = 500
+/** Clients of a search that says nothing else. */
+const usualClients = { clients: experimentLimits.fleet, pushRate: 100 } as const
 
 function addOptions(command: Command): Command {
   const { rounds, window } = defaultExperiment
@@ -99,6 +116,16 @@ function addOptions(command: Command): Command {
       readCount,
     )
     .option('--needs <needs>', needsMeaning, readNeeds)
+    .option(
+      '--find-knee <clients|push-rate>',
+      'search for the most clients, or messages a second, that all arrive, 95 % of them within --p95, with 99.9 % of the clients connected; --fleet is the most clients that are tried (5000 by default), or how many there are (100 by default)',
+      readKneeSubject,
+    )
+    .option(
+      '--p95 <time>',
+      `what 95 % of the messages may take in a search; ${usualP95}ms by default`,
+      readP95,
+    )
     .option('--name <name>', 'what the run is called; by default what it measures')
     .option(
       '--compare <run>',
@@ -122,21 +149,43 @@ function addOptions(command: Command): Command {
 
 export const badOptions = 104
 
-const usualConnectRate = 200
+function refuse(message: string): never {
+  throw new PlaygroundError('bad_setting', message)
+}
 
-function fleetIn(values: Readonly<Record<string, unknown>>): FleetSize | undefined {
-  const { fleet: clients, connectRate = usualConnectRate } = values
+type Values = Readonly<Record<string, unknown>>
+
+/** Flags that go with a search, and those that do not. */
+function kneeIn(values: Values): KneePlan | undefined {
+  const of = values['findKnee'] as KneePlan['of'] | undefined
+  if (of === undefined) {
+    if (values['p95'] !== undefined) refuse('--p95 is for --find-knee, which says of what.')
+    return undefined
+  }
+  if (values['sweep'] !== undefined)
+    refuse('--sweep does not go with --find-knee, which finds its values.')
+  if (values['rounds'] !== undefined)
+    refuse('--rounds does not go with --find-knee: two of three windows decide.')
+  if (values['failIf'] !== undefined)
+    refuse('--fail-if does not go with --find-knee, whose threshold is --p95.')
+  if (values['needs'] !== undefined)
+    refuse('--needs does not go with --find-knee: it has a plan of its own.')
+  if (values['exportK6'] !== undefined)
+    refuse('--export-k6 does not go with --find-knee, which finds its values as it measures.')
+  return { of, p95: (values['p95'] as number | undefined) ?? usualP95 }
+}
+
+function fleetIn(values: Values, knee: KneePlan | undefined): FleetSize | undefined {
+  const usual = knee && usualClients[knee.of]
+  const { fleet: clients = usual, connectRate = usualConnectRate } = values
   if (typeof clients === 'number' && typeof connectRate === 'number')
     return { clients, connectRate }
   if (values['connectRate'] === undefined) return undefined
-  throw new PlaygroundError(
-    'bad_setting',
-    '--connect-rate is for --fleet, which says how many clients.',
-  )
+  return refuse('--connect-rate is for --fleet, which says how many clients.')
 }
 
 /** What is measured where no flag says anything else: lanes and a rate of one's own leave out what is meant for others. */
-function baseFor(values: Readonly<Record<string, unknown>>, settings: SettingsPatch): Experiment {
+function baseFor(values: Values, settings: SettingsPatch): Experiment {
   const needs = values['needs'] as Needs | undefined
   if (needs === undefined) return defaultExperiment
   const base = needsPlan(needs, values['fleet'] !== undefined)
@@ -147,7 +196,8 @@ function baseFor(values: Readonly<Record<string, unknown>>, settings: SettingsPa
   }
 }
 
-function planOf(values: Readonly<Record<string, unknown>>): Experiment {
+function planOf(values: Values): Experiment {
+  const knee = kneeIn(values)
   const given = {
     lanes: values['lane'],
     sweep: values['sweep'],
@@ -156,7 +206,8 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
     window: values['window'],
     warmUp: values['warmUp'],
     thresholds: values['failIf'],
-    fleet: fleetIn(values),
+    knee,
+    fleet: fleetIn(values, knee),
   }
   const settings: SettingsPatch = settingsIn(values)
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -164,7 +215,7 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
   const plan = checkExperiment({ ...base, ...known, settings: { ...base.settings, ...settings } })
   parseThresholds(plan.thresholds, plan.lanes)
   const lost = faultWithoutLane(plan.faults, plan.lanes.length)
-  if (lost !== undefined) throw new PlaygroundError('bad_setting', lost)
+  if (lost !== undefined) refuse(lost)
   return plan
 }
 
@@ -172,7 +223,7 @@ function planOf(values: Readonly<Record<string, unknown>>): Experiment {
 function checkOutputs(outputs: Targets, ndjson: string | undefined): void {
   const taken = [...Object.values(outputs), ndjson].filter((file) => file === '-')
   if (taken.length > 1) {
-    throw new PlaygroundError('bad_setting', 'Of the files only one can go to standard output (-).')
+    refuse('Of the files only one can go to standard output (-).')
   }
 }
 

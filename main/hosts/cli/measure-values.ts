@@ -7,6 +7,7 @@ import {
   type Sweep,
   type SweepValue,
 } from '../../shared/experiment/experiment.ts'
+import { kneeLimits, type KneeSubject } from '../../shared/experiment/knee-plan.ts'
 import { kebab } from '../../shared/experiment/kebab.ts'
 
 /** A duration such as `10s`, `500ms` or `2m`, in ms. */
@@ -45,6 +46,24 @@ export function readCount(text: string): number {
   const count = Number(text)
   if (/^\d+$/.test(text) && count >= 1 && count <= experimentLimits.fleet) return count
   throw new InvalidArgumentError(`it takes 1 to ${experimentLimits.fleet}, and not ${text}.`)
+}
+
+const kneeWords = { clients: 'clients', 'push-rate': 'pushRate' } as const satisfies Record<
+  string,
+  KneeSubject
+>
+
+/** Reads what goes up until it no longer holds. */
+export function readKneeSubject(text: string): KneeSubject {
+  const known = Object.entries(kneeWords).find(([word]) => word === text)
+  if (known !== undefined) return known[1]
+  throw new InvalidArgumentError(`a knee is one of clients or push-rate, and not of "${text}".`)
+}
+export function readP95(text: string): number {
+  const { min, max } = kneeLimits.p95
+  const ms = readDuration(text)
+  if (ms >= min && ms <= max) return ms
+  throw new InvalidArgumentError(`it takes 1ms to 10m, and not ${text}.`)
 }
 
 /** What can be swept: settings and faults. */

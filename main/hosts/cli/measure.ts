@@ -2,7 +2,8 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import { lacksRoom, roomHere } from '../../composition/fleet-room.ts'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
 import { laneRows } from '../../shared/contract/lanes.ts'
-import { pointsOf, type Experiment } from '../../shared/experiment/experiment.ts'
+import { variedIn, type Experiment } from '../../shared/experiment/experiment.ts'
+import { kneeWindows } from '../../shared/experiment/knee.ts'
 import { laneNames } from '../../shared/experiment/lane-names.ts'
 import { newRunId } from '../../shared/experiment/run-id.ts'
 import type { Run } from '../../shared/experiment/run.ts'
@@ -10,6 +11,8 @@ import type { Progress } from '../../shared/experiment/runner.ts'
 import { noEvents } from '../../shared/measures/pane-events.ts'
 import { comparisonMarkdown } from '../../shared/report/comparison.ts'
 import { readReport } from '../../shared/report/html.ts'
+import { kneeStepWords } from '../../shared/report/knee-words.ts'
+import { laneTitles } from '../../shared/report/lane-title.ts'
 import { toPlainText } from '../../shared/report/plain-table.ts'
 import { sweepName, sweepValue } from '../../shared/report/sweep-words.ts'
 import { toLoadScript } from '../../shared/report/k6/script.ts'
@@ -63,8 +66,9 @@ export function findRun(wanted: string, files: RunFiles): Run {
 }
 
 /** Exit codes as k6 where they mean the same. */
-function exitCodeOf({ finished, thresholds }: Run): number {
+function exitCodeOf({ finished, thresholds, knees = [] }: Run): number {
   if (thresholds.some(({ state }) => state === 'failed')) return exits.failed
+  if (knees.some(({ found, holds }) => found && holds === null)) return exits.failed
   if (!finished) return exits.interrupted
   return thresholds.some(({ state }) => state === 'unjudged') ? exits.unjudged : 0
 }
@@ -167,6 +171,23 @@ function exportPlan(file: string, { plan, name }: MeasureOptions, speaker: Speak
   }
 }
 
+/** Tells every value that a search has tried, once. */
+function createKneeTeller(
+  plan: Experiment,
+  speaker: Speaker,
+  note: (line: string) => void,
+): (run: Run) => void {
+  const titles = laneTitles(plan, speaker)
+  let told = 0
+  return ({ knees = [] }) => {
+    const steps = knees.flatMap(({ lane, steps: own }, place) =>
+      own.map((step) => kneeStepWords(step, titles[place] ?? lane, plan, speaker)),
+    )
+    for (const line of steps.slice(told)) note(line.replaceAll('\u00a0', ' '))
+    told = steps.length
+  }
+}
+
 async function measure(options: MeasureOptions): Promise<number> {
   const speaker = createSpeaker('en')
   const { exportK6 } = options
@@ -181,17 +202,19 @@ async function measure(options: MeasureOptions): Promise<number> {
   const live = createLiveOutput(process.stderr, now)
   const medians = createSecondMedians(names.length)
   const keep = keeper(files)
-  const points = pointsOf(plan)
-  const { sweep } = plan
+  const varied = variedIn(plan)
+  const tell = createKneeTeller(plan, speaker, live.note)
 
   function show(progress: Progress): void {
     samples?.progressed(progress, now())
     medians.take(progress.phase)
-    const value = points[progress.step.point]?.value ?? null
     const point =
-      sweep === undefined ? '' : `${sweepName(sweep, speaker)} ${sweepValue(sweep, value, speaker)}`
+      varied === undefined
+        ? ''
+        : `${sweepName(varied, speaker)} ${sweepValue(varied, progress.value, speaker)}`
     const lanes = names.map((name, lane) => ({ name, medians: medians.of(lane) }))
-    live.show({ progress, point, lanes, rounds: plan.rounds })
+    const rounds = plan.knee === undefined ? plan.rounds : kneeWindows
+    live.show({ progress, point, lanes, rounds })
   }
 
   const started = await measureRun({
@@ -201,6 +224,7 @@ async function measure(options: MeasureOptions): Promise<number> {
     onProgress: show,
     onRun(run) {
       keep(run)
+      tell(run)
       samples?.measured(run, now())
     },
     observe: (lane) => ({

@@ -47,7 +47,7 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
           environment,
           ...(options.observe && { observe: options.observe }),
         })
-      : createCrowdBench({ playground, size: fleet, time: environment })
+      : createCrowdBench({ playground, connectRate: fleet.connectRate, time: environment })
   const machine = watchMachine()
   const runner = createRunner({
     id,

@@ -15,6 +15,8 @@ export interface SubjectSpec {
   readonly pins: Pins
   /** What a person calls it; left out where it is named by what it is. */
   readonly name?: string
+  /** How many clients it is, where it is a fleet of them. */
+  readonly clients?: number
 }
 
 /** Says whether anybody still waits: an `AbortSignal` (WHATWG DOM 3.2). */

@@ -89,7 +89,7 @@ export function compareRuns(before: Run, after: Run): readonly ComparedLane[] {
   })
 }
 
-const planParts = ['settings', 'faults', 'sweep', 'window', 'warmUp'] as const
+const planParts = ['settings', 'faults', 'sweep', 'knee', 'window', 'warmUp'] as const
 export type PlanPart = (typeof planParts)[number] | 'lanes'
 
 /** What two plans differ in, so that more than chance may make their runs different. */

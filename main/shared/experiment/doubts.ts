@@ -50,7 +50,8 @@ function aboutRounds({ plan, points, finished }: Run): readonly Phrase[] {
     least + Math.min(...lanes.map(({ rounds }) => rounds.length))
   const done = points.reduce(taken, 0)
   const doubts: Phrase[] = []
-  if (!finished) {
+  if (!finished && plan.knee !== undefined) doubts.push(phrase('doubt.kneeStopped'))
+  else if (!finished) {
     doubts.push(
       phrase('doubt.unfinished', {
         done: count(done),
@@ -58,7 +59,7 @@ function aboutRounds({ plan, points, finished }: Run): readonly Phrase[] {
       }),
     )
   }
-  if (plan.rounds < roundsForInterval) {
+  if (plan.knee === undefined && plan.rounds < roundsForInterval) {
     doubts.push(
       phrase('doubt.fewRounds', { rounds: count(plan.rounds), least: count(roundsForInterval) }),
     )

@@ -21,6 +21,7 @@ import { transportRows, transports } from '../contract/transport.ts'
 import { z } from '../contract/zod.ts'
 import { needsShape, type Needs } from '../verdict/needs/needs.ts'
 import type { SubjectSpec } from './bench.ts'
+import { kneeShape, type KneePlan } from './knee-plan.ts'
 import type { PlannedFaults } from './plan.ts'
 
 /** What takes one value after the other: a setting, or a fault on all connections. */
@@ -44,6 +45,8 @@ export interface Experiment {
   readonly sweep?: Sweep | undefined
   /** Many light clients a lane, one lane after the other, instead of one full client each. */
   readonly fleet?: FleetSize | undefined
+  /** A search for the most that holds, instead of rounds: its values are found, not given. */
+  readonly knee?: KneePlan | undefined
   readonly rounds: number
   readonly window: number
   /** `auto`: until the medians of three seconds in a row are alike. */
@@ -108,12 +111,25 @@ export const experimentShape = z.object({
       connectRate: z.number().min(1).max(experimentLimits.fleet),
     })
     .optional(),
+  knee: kneeShape.optional(),
   rounds: z.number().int().min(rounds.min).max(rounds.max),
   window: z.number().min(window.min).max(window.max),
   warmUp: z.union([z.literal('auto'), z.number().min(0).max(experimentLimits.warmUp.max)]),
   thresholds: z.array(z.string()),
   needs: needsShape.optional(),
 })
+
+/** What differs from point to point of a run: a setting, a fault, or how many clients there are. */
+export type Varied =
+  | { readonly setting: SettingKey }
+  | { readonly fault: NetworkFaultKey }
+  | { readonly clients: true }
+
+/** What a plan varies; undefined where it measures at one point. */
+export function variedIn({ sweep, knee }: Experiment): Varied | undefined {
+  if (knee === undefined) return sweep
+  return knee.of === 'clients' ? { clients: true } : { setting: knee.of }
+}
 
 /** What is set at one value of the sweep, on top of the plan's own settings and faults. */
 export interface PointSettings {
@@ -188,6 +204,15 @@ function checkFleet(plan: Experiment): void {
   }
 }
 
+/** A search finds its values itself, and needs a fleet to have them. */
+function checkKnee({ knee, fleet, sweep, thresholds }: Experiment): void {
+  if (knee === undefined) return
+  if (sweep !== undefined) refuse('knee', 'A search for a knee finds its values: it has no sweep.')
+  if (fleet === undefined) refuse('knee', 'A search for a knee needs a fleet.')
+  if (thresholds.length > 0)
+    refuse('knee', 'A search for a knee has its own objective: no threshold goes with it.')
+}
+
 /**
  * Checks a plan: every value of every setting and fault, before anything starts.
  *
@@ -209,6 +234,7 @@ export function checkExperiment(given: unknown): Experiment {
   checkLanes(plan)
   checkReach(plan)
   checkFleet(plan)
+  checkKnee(plan)
   return plan
 }
 

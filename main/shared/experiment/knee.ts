@@ -41,7 +41,7 @@ export interface Knee {
 
 const majority = 2
 /** Windows of one value: the third decides where the first two disagree. */
-const windows = 2 * majority - 1
+export const kneeWindows = 2 * majority - 1
 /** What holds is measured again, in windows this many times as long. */
 const confirmation = 3
 /** A search is over where what fails is at most this many times what holds. */
@@ -126,7 +126,7 @@ export const kneeOf = ({ held, failed }: KneeSearch): Knee => ({
 /** How many windows of ordinary length a search takes from here on at most, if what holds is confirmed. */
 export function windowsLeft({ range, held, failed, probe }: KneeSearch): number {
   if (probe === undefined) return 0
-  const own = probe.length * (windows - probe.won - probe.lost)
+  const own = probe.length * (kneeWindows - probe.won - probe.lost)
   if (probe.purpose === 'confirming') return own
   const top = held.at(-1) ?? range.least
   const halvings = (ratio: number): number =>
@@ -137,5 +137,5 @@ export function windowsLeft({ range, held, failed, probe }: KneeSearch): number 
       : 0
   const middles =
     failed === undefined ? halvings(2) : Math.max(0, halvings(Math.min(2, failed / top)) - 1)
-  return own + windows * (doublings + middles) + windows * confirmation
+  return own + kneeWindows * (doublings + middles + confirmation)
 }

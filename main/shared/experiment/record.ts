@@ -1,9 +1,10 @@
 import { createSpeaker } from '../texts/speaker.ts'
 import { doubtsOf } from './doubts.ts'
-import { pointsOf, type Experiment } from './experiment.ts'
+import type { Measuring } from './course.ts'
+import { pointsOf, type Experiment, type SweepValue } from './experiment.ts'
 import { laneNames } from './lane-names.ts'
+import type { KneeResult } from './knee-plan.ts'
 import type { Load } from './load-machines.ts'
-import type { Step } from './order.ts'
 import {
   runFormat,
   type LaneResult,
@@ -25,8 +26,13 @@ export interface MachineReading {
 /** A run that grows. */
 export interface RunRecord {
   warmedUp(ms: number, steady: boolean): void
-  /** Takes what all lanes did in one step. */
-  add(step: Step, rounds: readonly RoundFigures[], machine: MachineReading | undefined): void
+  /** Takes what all lanes did in one step, and what a search knows since. */
+  add(
+    what: Pick<Measuring, 'step' | 'point'>,
+    rounds: readonly RoundFigures[],
+    machine: MachineReading | undefined,
+    knees?: readonly KneeResult[],
+  ): void
   finish(): void
   /** The run as it is now, with its summaries, thresholds and doubts; `load` where other machines measured it. */
   read(load?: Load): Run
@@ -49,21 +55,30 @@ export function createRunRecord({
   plan,
   ...options
 }: RecordOptions): RunRecord {
-  const points = pointsOf(plan)
   const names = laneNames(plan.lanes)
-  const results = points.map(() =>
-    names.map((lane): LaneResult => ({ lane, rounds: [], summary: summaryOf([]) })),
-  )
+  const empty = (): LaneResult[] =>
+    names.map((lane) => ({ lane, rounds: [], summary: summaryOf([]) }))
+  /** A search finds its values as it goes. */
+  const values = plan.knee === undefined ? pointsOf(plan).map(({ value }) => value) : []
+  let points = values.map((value) => ({ value, lanes: empty() }))
+  let found: readonly KneeResult[] | undefined = plan.knee && []
   let { environment } = options
   let warmUp: Run['warmUp'] = null
   let control: readonly RoundFigures[] = []
   let finished = false
   const english = createSpeaker('en')
 
-  function take(point: number, lane: number, round: RoundFigures): void {
-    const lanes = results[point]
-    const result = lanes?.[lane]
-    if (lanes === undefined || result === undefined) return
+  function lanesAt(value: SweepValue | null): LaneResult[] {
+    const known = points.find((point) => point.value === value)
+    if (known !== undefined) return known.lanes
+    const fresh = { value, lanes: empty() }
+    points = [...points, fresh].toSorted((one, other) => Number(one.value) - Number(other.value))
+    return fresh.lanes
+  }
+  function take(value: SweepValue | null, lane: number, round: RoundFigures): void {
+    const lanes = lanesAt(value)
+    const result = lanes[lane]
+    if (result === undefined) return
     const rounds = [...result.rounds, round]
     lanes[lane] = { ...result, rounds, summary: summaryOf(rounds) }
   }
@@ -72,11 +87,12 @@ export function createRunRecord({
     warmedUp(ms, steady) {
       warmUp = { ms, steady }
     },
-    add(step, taken, machine) {
+    add({ step, point }, taken, machine, knees) {
+      found = knees ?? found
       if (step.control) control = taken
       else {
         for (const [place, round] of taken.entries()) {
-          take(step.point, step.lanes[place] ?? place, round)
+          take(point.value, step.lanes[place] ?? place, round)
         }
       }
       if (machine === undefined) return
@@ -105,9 +121,10 @@ export function createRunRecord({
         warmUp,
         doubts: [],
         thresholds: [],
-        points: points.map(({ value }, point) => ({ value, lanes: [...(results[point] ?? [])] })),
+        points: points.map(({ value, lanes }) => ({ value, lanes: [...lanes] })),
         control,
         ...(load && { load }),
+        ...(found && { knees: found }),
       }
       const doubts = doubtsOf(run).map((doubt) => english.say(doubt))
       return { ...run, doubts, thresholds: judgeThresholds(run) }

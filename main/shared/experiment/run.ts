@@ -1,6 +1,7 @@
 import { z } from '../contract/zod.ts'
 import { experimentShape, type Experiment, type SweepValue } from './experiment.ts'
 import { limits, type FleetRound } from './fleet-figures.ts'
+import { kneeResultShape, type KneeResult } from './knee-plan.ts'
 import { loadShape, type Load } from './load-machines.ts'
 import type { Spread } from './statistics.ts'
 
@@ -111,6 +112,8 @@ export interface Run {
   readonly control: readonly RoundFigures[]
   /** Where other machines measured, and this one merged what they sampled. */
   readonly load?: Load | undefined
+  /** What a search found, for each lane that it has come to; its figures are among the points. */
+  readonly knees?: readonly KneeResult[] | undefined
 }
 
 const figure = z.number().nullable()
@@ -145,6 +148,8 @@ const round = z.object({
       serverLateMs: z.number(),
       fleetCpu: z.number(),
       fleetLateMs: z.number(),
+      serverBusy: z.number().optional(),
+      fleetBusy: z.number().optional(),
       memoryPerClient: z.number(),
       limit: z.enum(limits),
     })
@@ -195,6 +200,7 @@ const runShape = z.object({
   ),
   control: z.array(round),
   load: loadShape.optional(),
+  knees: z.array(kneeResultShape).optional(),
 })
 
 /**

@@ -2,12 +2,14 @@ import type { NetworkScope } from '../contract/network.ts'
 import { defaultSettings, type SettingsPatch } from '../contract/settings.ts'
 import type { Time } from '../time.ts'
 import type { Bench, StopSignal, SubjectFigures } from './bench.ts'
-import { longestWait, pointsOf, type PointSettings } from './experiment.ts'
-import { stepsOf, type Step } from './order.ts'
+import type { Measuring } from './course.ts'
+import { longestWait, type PointSettings } from './experiment.ts'
+import { createKneeCourse } from './knee-course.ts'
 import type { PlannedScope } from './plan.ts'
+import { createPlannedCourse } from './planned-course.ts'
 import { createRunRecord, type MachineReading, type RecordOptions } from './record.ts'
 import { roundsOf } from './round.ts'
-import type { Run } from './run.ts'
+import type { RoundFigures, Run } from './run.ts'
 import { canLookAt, judgeWarmUp, lookPeriod } from './warm-up.ts'
 
 export type Phase = 'connecting' | 'warming' | 'measuring' | 'arriving' | 'paused'
@@ -15,12 +17,12 @@ export type Phase = 'connecting' | 'warming' | 'measuring' | 'arriving' | 'pause
 /** Where a run is, about once a second. */
 export interface Progress {
   readonly phase: Phase
-  /** Counts from 0 up to `steps`. */
+  /** Counts from 0 up to `steps`, which are all that are known of. */
   readonly done: number
   readonly steps: number
-  readonly step: Step
+  readonly step: Measuring['step']
   readonly value: PointSettings['value']
-  /** How long the rest will take, ms. */
+  /** How long the rest will take, ms; of a search at most. */
   readonly left: number
   /** Of the window that goes on; empty before the first. */
   readonly figures: readonly SubjectFigures[]
@@ -60,25 +62,24 @@ class Stopped extends Error {}
 /** Creates a runner over a bench that is its own until the run is over. */
 export function createRunner(options: RunnerOptions): Runner {
   const { bench, time, plan } = options
+  const { knee } = plan
+  const course =
+    knee === undefined ? createPlannedCourse(plan) : createKneeCourse({ ...plan, knee })
   const record = createRunRecord(options)
-  const points = pointsOf(plan)
-  const steps = stepsOf({
-    points: points.length,
-    rounds: plan.rounds,
-    lanes: plan.lanes.length,
-    inTurn: plan.fleet !== undefined,
-  })
   const whileStopped = Promise.withResolvers<never>()
   whileStopped.promise.catch(() => undefined)
   let stopped = false
   let pausing: PromiseWithResolvers<undefined> | undefined
-  let ids: readonly string[] = []
+  /** By their places in the plan; those that are not connected have none. */
+  let ids = new Map<number, string>()
   let done = 0
-  let spent = 0
+  /** What the windows up to now took, ms, and how many windows of the plan they were. */
+  let spent = { ms: 0, windows: 0 }
+  /** How much longer the first warm-up was than those after it, ms. */
+  let once = 0
 
-  const connectWithin =
-    connectLimit +
-    (plan.fleet === undefined ? 0 : (1_000 * plan.fleet.clients) / plan.fleet.connectRate)
+  const connectWithin = (clients = 0): number =>
+    connectLimit + (1_000 * clients) / (plan.fleet?.connectRate ?? 1)
 
   const signal: StopSignal = {
     throwIfAborted() {
@@ -98,31 +99,30 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  function planned(): number {
-    const warmUp = plan.warmUp === 'auto' ? shortWarmUp : plan.warmUp
-    return plan.window + warmUp + onItsWay / 2
-  }
-  function tell(phase: Phase, step: Step, figures: readonly SubjectFigures[] = []): void {
-    const each = done === 0 ? planned() : spent / done
+  const usualWarmUp = plan.warmUp === 'auto' ? shortWarmUp : plan.warmUp
+  function tell(phase: Phase, now: Measuring, figures: readonly SubjectFigures[] = []): void {
+    const each =
+      spent.windows === 0 ? plan.window + usualWarmUp + onItsWay / 2 : spent.ms / spent.windows
+    const left = course.left()
     options.onProgress?.({
       phase,
       done,
-      steps: steps.length,
-      step,
-      value: points[step.point]?.value ?? null,
-      left: Math.max(0, (steps.length - done) * each),
+      steps: done + left,
+      step: now.step,
+      value: now.point.value,
+      left: left * each,
       figures,
     })
   }
 
   /** Every round has messages of its own, which all values of the sweep share. */
-  function settingsFor(point: PointSettings, { round }: Step): SettingsPatch {
+  function settingsFor({ point, step: { round } }: Measuring): SettingsPatch {
     const seed = plan.settings.seed ?? defaultSettings.seed
     return { ...point.settings, seed: (seed + round) % seeds }
   }
   const placed = (scope: PlannedScope): NetworkScope | undefined => {
     if (typeof scope === 'string') return scope
-    const client = ids[scope.subject]
+    const client = ids.get(scope.subject)
     return client === undefined ? undefined : { client }
   }
   async function setFaults(point: PointSettings): Promise<void> {
@@ -137,14 +137,18 @@ export function createRunner(options: RunnerOptions): Runner {
     }
   }
 
-  async function setUp(point: PointSettings, step: Step): Promise<void> {
-    tell('connecting', step)
-    await orStop(bench.configure(settingsFor(point, step), signal))
-    // Lanes that are measured side by side stay connected; those that take turns do not.
-    if (ids.length === 0 || plan.fleet !== undefined) {
-      ids = bench.subjects(step.lanes.flatMap((place) => plan.lanes[place] ?? []))
-    }
-    await orStop(setFaults(point))
+  function connect({ step: { lanes }, clients }: Measuring): void {
+    const specs = lanes.flatMap((place) => plan.lanes[place] ?? [])
+    const named = bench.subjects(
+      clients === undefined ? specs : specs.map((spec) => ({ ...spec, clients })),
+    )
+    ids = new Map(named.map((id, place) => [lanes[place] ?? place, id]))
+  }
+  async function setUp(now: Measuring): Promise<void> {
+    tell('connecting', now)
+    await orStop(bench.configure(settingsFor(now), signal))
+    if (now.anew) connect(now)
+    await orStop(setFaults(now.point))
     let tired = false
     const settled = bench.settle({
       throwIfAborted() {
@@ -153,19 +157,18 @@ export function createRunner(options: RunnerOptions): Runner {
       },
     })
     settled.catch(() => undefined)
-    await wait(connectWithin, settled)
+    await wait(connectWithin(now.clients), settled)
     tired = true
   }
 
-  async function warmUp({ settings }: PointSettings, step: Step): Promise<void> {
+  async function warmUp(now: Measuring): Promise<void> {
     const from = time.now()
     const first = done === 0
-    const looks = first && canLookAt({ ...defaultSettings, ...settings }.pushRate)
-    if (plan.warmUp !== 'auto' || !looks) {
-      tell('warming', step)
-      const ms = plan.warmUp === 'auto' ? shortWarmUp : plan.warmUp
-      await wait(ms)
-      if (first) record.warmedUp(ms, true)
+    const { pushRate } = { ...defaultSettings, ...now.point.settings }
+    if (plan.warmUp !== 'auto' || !first || !canLookAt(pushRate)) {
+      tell('warming', now)
+      await wait(usualWarmUp)
+      if (first) record.warmedUp(usualWarmUp, true)
       return
     }
     const medians: (number | undefined)[][] = []
@@ -174,52 +177,56 @@ export function createRunner(options: RunnerOptions): Runner {
       await orStop(bench.beginWindow())
       await wait(lookPeriod)
       const figures = await orStop(bench.figures())
-      tell('warming', step, figures)
+      tell('warming', now, figures)
       medians.push(figures.map(({ reading }) => reading.now.delay?.p50))
       judged = judgeWarmUp(medians)
     }
-    record.warmedUp(time.now() - from, judged === 'steady')
+    const took = time.now() - from
+    once = Math.max(0, took - usualWarmUp)
+    record.warmedUp(took, judged === 'steady')
   }
 
-  async function measure(point: PointSettings, step: Step): Promise<void> {
+  async function measure(now: Measuring): Promise<readonly RoundFigures[]> {
     options.machine?.()
     await orStop(bench.beginWindow())
     const from = time.now()
-    tell('measuring', step)
+    const window = plan.window * now.length
+    tell('measuring', now)
     const before = await orStop(bench.figures())
-    for (let left = plan.window; left > 0; left = from + plan.window - time.now()) {
+    for (let left = window; left > 0; left = from + window - time.now()) {
       await wait(Math.min(left, lookPeriod))
-      tell('measuring', step, await orStop(bench.figures()))
+      tell('measuring', now, await orStop(bench.figures()))
     }
-    tell('arriving', step)
-    const arrived = await orStop(bench.endWindow(longestWait(plan, point) + onItsWay, signal))
+    tell('arriving', now)
+    const arrived = await orStop(bench.endWindow(longestWait(plan, now.point) + onItsWay, signal))
     const after = await orStop(bench.figures())
-    const rounds = roundsOf(before, after, { arrived, now: time.now() })
-    record.add(step, rounds, options.machine?.())
+    return roundsOf(before, after, { arrived, now: time.now() })
   }
 
-  async function take(step: Step): Promise<void> {
-    const point = points[step.point]
-    if (point === undefined) return
+  async function take(now: Measuring): Promise<void> {
     if (pausing !== undefined) {
-      tell('paused', step)
+      tell('paused', now)
       await orStop(pausing.promise)
     }
     const from = time.now()
-    await setUp(point, step)
-    await warmUp(point, step)
-    await measure(point, step)
+    await setUp(now)
+    await warmUp(now)
+    const rounds = await measure(now)
+    course.took(rounds)
+    record.add(now, rounds, options.machine?.(), course.knees())
     done += 1
-    spent += time.now() - from
+    const ms = time.now() - from - once
+    once = 0
+    spent = { ms: spent.ms + ms, windows: spent.windows + now.length }
     options.onRun?.(record.read())
   }
 
   return {
     async run() {
       try {
-        for (const step of steps) {
+        for (let now = course.next(); now !== undefined; now = course.next()) {
           signal.throwIfAborted()
-          await take(step)
+          await take(now)
         }
         record.finish()
       } catch (error) {

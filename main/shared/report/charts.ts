@@ -1,6 +1,8 @@
 import { laneRows } from '../contract/lanes.ts'
 import { transportRows } from '../contract/transport.ts'
-import type { FigureKey, Run } from '../experiment/run.ts'
+import { variedIn } from '../experiment/experiment.ts'
+import type { FigureKey, LaneResult, Run } from '../experiment/run.ts'
+import { spreadOf, type Spread } from '../experiment/statistics.ts'
 import { delaysOf } from '../experiment/summary.ts'
 import { formatCount } from '../texts/format.ts'
 import { duration } from '../texts/quantity.ts'
@@ -48,33 +50,77 @@ function halfInterval(run: Run, { text }: Speaker): readonly ChartSeries[] {
   ]
 }
 
-function against(key: FigureKey, run: Run, speaker: Speaker): Chart | undefined {
-  const { sweep } = run.plan
-  if (sweep === undefined || sweep.values.some((value) => typeof value !== 'number'))
+/** What a search has to keep to. */
+function objective({ plan, points }: Run, { text, format }: Speaker): readonly ChartSeries[] {
+  const { knee } = plan
+  if (knee === undefined) return []
+  const name = text('report.knee.objective', { time: format(duration(knee.p95)) })
+  const line = points.map(({ value }): ChartPoint => ({ x: Number(value), y: knee.p95 }))
+  return [{ name, colour: 'theory', dashes: [2, 4], dots: false, points: line }]
+}
+
+/** What a chart shows of a lane at a value. */
+interface Figure {
+  readonly name: string
+  readonly of: (lane: LaneResult) => Spread | null
+  readonly format: (value: number) => string
+  /** Lines that are no lane's. */
+  readonly theory: readonly ChartSeries[]
+}
+
+function against(figure: Figure, run: Run, speaker: Speaker): Chart | undefined {
+  const varied = variedIn(run.plan)
+  if (varied === undefined || run.points.some(({ value }) => typeof value !== 'number'))
     return undefined
   const titles = laneTitles(run.plan, speaker)
   const look = looks(run)
   const series = titles.map((name, lane): ChartSeries => {
     const points = run.points.flatMap(({ value, lanes }): ChartPoint[] => {
-      const spread = lanes[lane]?.summary[key]
-      if (typeof value !== 'number' || spread === null || spread === undefined) return []
+      const result = lanes[lane]
+      const spread = result === undefined ? null : figure.of(result)
+      if (typeof value !== 'number' || spread === null) return []
       return [{ x: value, y: spread.median, low: spread.low, high: spread.high }]
     })
     const { colour = 'theory', dashes = [] } = look[lane] ?? {}
     const sorted = points.toSorted((one, other) => one.x - other.x)
     return { name, colour, dashes, dots: true, points: sorted }
   })
-  const figure = speaker.text(`report.figure.${key}`)
-  const swept = sweepName(sweep, speaker)
+  const swept = sweepName(varied, speaker)
   return {
-    title: speaker.text('report.chartOf', { figure, swept }),
+    title: speaker.text('report.chartOf', { figure: figure.name, swept }),
     x: {
       name: swept,
-      format: (value) => sweepValue(sweep, value, speaker),
-      ratios: isSweptByRatios(sweep),
+      format: (value) => sweepValue(varied, value, speaker),
+      ratios: isSweptByRatios(varied),
     },
-    y: { name: figure, format: (value) => valueText(key, value, speaker) },
-    series: [...(key === 'delayP50Ms' ? halfInterval(run, speaker) : []), ...series],
+    y: { name: figure.name, format: figure.format },
+    series: [...figure.theory, ...series],
+  }
+}
+
+function figureOf(key: FigureKey, run: Run, speaker: Speaker): Figure {
+  const theory: Partial<Record<FigureKey, readonly ChartSeries[]>> = {
+    delayP50Ms: halfInterval(run, speaker),
+    delayP95Ms: objective(run, speaker),
+  }
+  return {
+    name: speaker.text(`report.figure.${key}`),
+    of: ({ summary }) => summary[key],
+    format: (value) => valueText(key, value, speaker),
+    theory: theory[key] ?? [],
+  }
+}
+
+/** What a message to one client of a fleet costs the servers. */
+function costOf({ text, locale }: Speaker): Figure {
+  return {
+    name: text('report.knee.cost'),
+    of({ rounds }) {
+      const costs = rounds.flatMap(({ fleet }) => fleet?.serverMicrosPerDelivery ?? [])
+      return costs.length === 0 ? null : spreadOf(costs)
+    },
+    format: (value) => `${formatCount(value, locale, 1)}\u00a0µs`,
+    theory: [],
   }
 }
 
@@ -104,12 +150,17 @@ function distribution(run: Run, speaker: Speaker): Chart {
   }
 }
 
-/** What is drawn of a run: its figures against what was swept, or how its delays are spread. */
+/** What is drawn of a run: its figures against what differs, or how its delays are spread. */
 export function chartsOf(run: Run, speaker: Speaker): readonly Chart[] {
+  const { plan } = run
+  const keys = plan.knee === undefined ? drawn : (['delayP95Ms'] as const)
   const all =
-    run.plan.sweep === undefined
+    variedIn(plan) === undefined
       ? [distribution(run, speaker)]
-      : drawn.map((key) => against(key, run, speaker))
+      : [
+          ...keys.map((key) => against(figureOf(key, run, speaker), run, speaker)),
+          ...(plan.fleet === undefined ? [] : [against(costOf(speaker), run, speaker)]),
+        ]
   return all.filter(
     (chart) => chart !== undefined && chart.series.some(({ points }) => points.length > 1),
   ) as readonly Chart[]

@@ -5,6 +5,7 @@ import {
   type ComparedLane,
   type Judgement,
 } from '../experiment/compare-runs.ts'
+import { variedIn } from '../experiment/experiment.ts'
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { valueText } from './figure-text.ts'
@@ -49,12 +50,12 @@ export interface Comparison {
 }
 
 function rowsOf(compared: ComparedLane, after: Run, speaker: Speaker): ComparisonRow[] {
-  const { sweep } = after.plan
+  const varied = variedIn(after.plan)
   const place = after.points[0]?.lanes.findIndex(({ lane }) => lane === compared.lane) ?? -1
   return compared.figures
     .filter(({ judgement }) => judgement !== 'no difference seen')
     .map((figure) => ({
-      value: sweep === undefined ? '' : sweepValue(sweep, compared.value, speaker),
+      value: varied === undefined ? '' : sweepValue(varied, compared.value, speaker),
       lane: laneTitles(after.plan, speaker)[place] ?? compared.lane,
       figure: speaker.text(`report.figure.${figure.key}`),
       before: valueText(figure.key, figure.before, speaker),

@@ -6,6 +6,7 @@ import { comparisonOf } from './comparison.ts'
 import { escapeMarkup } from './escape.ts'
 import { fleetTable, type PlainTable } from './fleet-table.ts'
 import { loadTable } from './load-table.ts'
+import { kneeTable } from './knee-words.ts'
 import { needsHtml } from './needs-documents.ts'
 import { reportStyle } from './style.ts'
 import { reportTable } from './table.ts'
@@ -53,7 +54,8 @@ function figures(run: Run, speaker: Speaker): string {
   return table([...columns, ...heads], lines, columns.length)
 }
 
-function more(title: string, known: PlainTable | undefined): string {
+/** A table under its title; nothing where there is none. */
+function section(title: string, known: PlainTable | undefined): string {
   if (known === undefined) return ''
   const rows = known.rows.map((cells) => cells.map(escapeMarkup))
   return `<h2>${escapeMarkup(title)}</h2>${table(known.heads, rows, 1)}`
@@ -102,9 +104,10 @@ export function toHtml(run: Run, speaker: Speaker, before?: Run): string {
     '<main>',
     `<h1>${name}${unfinished}</h1>`,
     needsHtml(run, speaker, table),
+    section(text('report.knee.title'), kneeTable(run, speaker)),
     figures(run, speaker),
-    more(text('report.fleet.title'), fleetTable(run, speaker)),
-    more(text('report.loadMachines.title'), loadTable(run, speaker)),
+    section(text('report.fleet.title'), fleetTable(run, speaker)),
+    section(text('report.loadMachines.title'), loadTable(run, speaker)),
     ...(before === undefined ? [] : [comparison(before, run, speaker)]),
     list(text('report.thresholds'), thresholds),
     list(text('report.doubts'), doubtWords(run, speaker)),

@@ -1,6 +1,7 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { fleetTable, type PlainTable } from './fleet-table.ts'
+import { kneeTable } from './knee-words.ts'
 import { loadTable } from './load-table.ts'
 import { line, list, plain } from './markdown-parts.ts'
 import { needsMarkdown } from './needs-documents.ts'
@@ -28,6 +29,7 @@ export function toMarkdown(run: Run, speaker: Speaker): string {
   const columns = [...first, speaker.text('report.lane')]
   const lines = [
     `### ${plain(run.name)}`,
+    ...tableLines(kneeTable(run, speaker)),
     '',
     ...needsMarkdown(run, speaker),
     line([...columns, ...heads].map(plain)),

@@ -1,6 +1,7 @@
 import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
-import { fleetTable } from './fleet-table.ts'
+import { fleetTable, type PlainTable } from './fleet-table.ts'
+import { kneeTable } from './knee-words.ts'
 import { loadTable } from './load-table.ts'
 import { needsPlainText } from './needs-documents.ts'
 import { reportTable } from './table.ts'
@@ -52,8 +53,10 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
     ...doubtWords(run, speaker),
     ...methodWords(run, speaker),
   ]
-  const more = [fleetTable(run, speaker), loadTable(run, speaker)].flatMap((known) =>
-    known === undefined ? [] : ['', ...columns([known.heads, ...known.rows])],
+  const printed = (known: PlainTable | undefined): readonly string[] =>
+    known === undefined ? [] : ['', ...columns([known.heads, ...known.rows])]
+  const more = [fleetTable(run, speaker), loadTable(run, speaker), kneeTable(run, speaker)].flatMap(
+    printed,
   )
   const all = [...needsPlainText(run, speaker), ...lines, ...more, '', ...notes]
   return `${all.join('\n').replaceAll('\u00a0', ' ')}\n`

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/experiment.ts'
+import { variedIn, type Experiment } from '../experiment/experiment.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { laneTitles } from './lane-title.ts'
 import { needsText } from './needs-words.ts'
@@ -11,6 +11,9 @@ export function runName(plan: Experiment, speaker: Speaker): string {
     return speaker.text('needs.runName', { needs }).replaceAll('\u00a0', ' ')
   }
   const lanes = laneTitles(plan, speaker).join(', ')
-  const name = plan.sweep === undefined ? lanes : `${sweepName(plan.sweep, speaker)}: ${lanes}`
+  const varied = variedIn(plan)
+  const what = varied && sweepName(varied, speaker)
+  const searched = plan.knee && speaker.text('report.knee.name', { what: what ?? '', lanes })
+  const name = searched ?? (what === undefined ? lanes : `${what}: ${lanes}`)
   return name.replaceAll('\u00a0', ' ')
 }

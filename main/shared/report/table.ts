@@ -1,3 +1,4 @@
+import { variedIn } from '../experiment/experiment.ts'
 import { leastChange } from '../experiment/figure-rows.ts'
 import type { FigureKey, LaneResult, PointResult, Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
@@ -62,19 +63,26 @@ function isBest(key: FigureKey, own: LaneResult, { lanes }: PointResult): boolea
 export function reportTable(run: Run, speaker: Speaker): ReportTable {
   const keys = keysOf(run)
   const titles = laneTitles(run.plan, speaker)
-  const { sweep } = run.plan
+  const varied = variedIn(run.plan)
+  /** A search measures each lane at values of its own. */
+  const isShown = ({ rounds }: LaneResult): boolean =>
+    run.plan.knee === undefined || rounds.length > 0
   return {
     heads: keys.map((key) => speaker.text(`report.figure.${key}`)),
-    swept: sweep === undefined ? undefined : sweepName(sweep, speaker),
+    swept: varied && sweepName(varied, speaker),
     rows: run.points.flatMap((point) =>
-      point.lanes.map((lane, place) => ({
-        value: sweep === undefined ? undefined : sweepValue(sweep, point.value, speaker),
-        lane: titles[place] ?? lane.lane,
-        cells: keys.map((key) => ({
-          text: figureText(key, lane, speaker),
-          best: isBest(key, lane, point),
-        })),
-      })),
+      point.lanes.flatMap((lane, place) =>
+        isShown(lane)
+          ? {
+              value: varied && sweepValue(varied, point.value, speaker),
+              lane: titles[place] ?? lane.lane,
+              cells: keys.map((key) => ({
+                text: figureText(key, lane, speaker),
+                best: isBest(key, lane, point),
+              })),
+            }
+          : [],
+      ),
     ),
   }
 }

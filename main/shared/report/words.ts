@@ -49,8 +49,11 @@ export function methodWords(run: Run, speaker: Speaker): readonly string[] {
   const settings = settingWords(plan)
   const { sweep } = plan
   const isRateSwept = sweep !== undefined && 'setting' in sweep && sweep.setting === 'pushRate'
+  const { knee } = plan
+  const usual = plan.fleet === undefined ? 'report.how' : 'report.howFleet'
   return [
-    text(plan.fleet === undefined ? 'report.how' : 'report.howFleet', {
+    text(knee === undefined ? usual : `report.howKnee.${knee.of}`, {
+      ...(knee && { p95: format(duration(knee.p95)) }),
       clients: formatCount(plan.fleet?.clients ?? 1, locale),
       rounds: plan.rounds,
       window: format(duration(plan.window)),
@@ -59,7 +62,9 @@ export function methodWords(run: Run, speaker: Speaker): readonly string[] {
       seed,
     }),
     ...(settings === '' ? [] : [text('report.with', { settings })]),
-    text(plan.rounds < roundsForInterval ? 'report.ranges' : 'report.intervals'),
+    text(
+      knee !== undefined || plan.rounds < roundsForInterval ? 'report.ranges' : 'report.intervals',
+    ),
     ...placeWords(run, speaker),
   ]
 }

@@ -95,6 +95,33 @@ describe('the command line of measure', () => {
     expect(out).toMatch(/What --needs takes.*\n {2}age +how old a message may be/s)
   })
 
+  it('searches for a knee, of clients up to all that there may be, or of a push rate', () => {
+    expect(parse().plan.knee).toBeUndefined()
+    const clients = parse('--find-knee', 'clients').plan
+    expect(clients.knee).toEqual({ of: 'clients', p95: 500 })
+    expect(clients.fleet).toEqual({ clients: 5_000, connectRate: 200 })
+    const rate = parse('--find-knee', 'push-rate', '--p95', '0.2s', '--fleet', '7').plan
+    expect([rate.knee, rate.fleet?.clients]).toEqual([{ of: 'pushRate', p95: 200 }, 7])
+    expect(parse('--find-knee', 'push-rate').plan.fleet?.clients).toBe(100)
+  })
+
+  it.each([
+    [['--find-knee', 'bytes'], 'clients or push-rate'],
+    [['--p95', '200'], '--find-knee'],
+    [['--find-knee', 'clients', '--p95', '0'], '1ms to 10m'],
+    [['--find-knee', 'clients', '--p95', 'soon'], '--p95'],
+    [['--find-knee', 'clients', '--sweep', 'payload=64,128'], '--sweep'],
+    [['--find-knee', 'clients', '--rounds', '5'], '--rounds'],
+    [['--find-knee', 'clients', '--fail-if', '*.missed==0'], '--fail-if'],
+    [['--find-knee', 'clients', '--needs', 'age=5s'], '--needs'],
+    [['--find-knee', 'clients', '--export-k6', '-'], '--export-k6'],
+    [['--find-knee', 'clients', '--lane', 'sse-fetch'], 'A fleet cannot have'],
+  ])('refuses %s, and names what is wrong with it', (argv, named) => {
+    const { exitCode, error } = refusal(...argv)
+    expect(exitCode).toBe(104)
+    expect(error).toContain(named)
+  })
+
   it('sweeps a fault, a choice and a switch as well', () => {
     expect(parse('--sweep', 'latency=0,100').plan.sweep).toEqual({
       fault: 'latency',

@@ -6,7 +6,7 @@ import type { Progress } from '../../../main/shared/experiment/runner.ts'
 import type { SubjectFigures } from '../../../main/shared/experiment/bench.ts'
 import { alike, madeRun, roundWith } from '../../shared/experiment/made-run.ts'
 
-const step = { point: 0, round: 1, control: false, lanes: [0] }
+const step = { round: 1, control: false, lanes: [0] }
 const figures = [
   {
     reading: {
@@ -39,6 +39,11 @@ function shown(isTTY: boolean) {
       output.show(what)
       return text
     },
+    note(line: string) {
+      text = ''
+      output.note(line)
+      return text
+    },
     end() {
       text = ''
       output.end()
@@ -56,6 +61,15 @@ describe('a run on a terminal', () => {
       'q stops and keeps, p pauses',
       '',
     ])
+  })
+
+  it('leaves lines that are to stay above what it draws', () => {
+    const terminal = shown(true)
+    terminal.show(0)
+    expect(terminal.note('SSE holds')).toBe('\u001b[3A\u001b[0JSSE holds\n')
+    expect(terminal.note('SSE does not')).toBe('SSE does not\n')
+    expect(terminal.show(1_000)).not.toContain('\u001b')
+    expect(shown(false).note('SSE holds')).toBe('SSE holds\n')
   })
 
   it('is drawn over what was there, and is gone in the end: the table stays', () => {

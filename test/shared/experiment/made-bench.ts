@@ -6,8 +6,8 @@ import type { ManualClock } from '../../support/manual-clock.ts'
 
 /** What the lanes of a made bench do; a test changes it while a run goes on. */
 export interface MadeLanes {
-  /** Delay of every message, ms. */
-  delay(lane: Lane): number
+  /** Delay of every message, ms. @param load clients of the lane, or else messages a second. */
+  delay(lane: Lane, load: number): number
   /** Messages that a lane has not got at the end of a window. */
   lacks(lane: Lane): number
   open(lane: Lane): boolean
@@ -24,6 +24,8 @@ const perMs = 0.01
 export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench {
   const asked: string[] = []
   let plan: readonly Lane[] = []
+  let clients: number | undefined
+  let pushRate = 10
   let since = clock.now()
   let until: number | undefined
 
@@ -32,7 +34,7 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
     const due = Math.floor((end - since) * perMs)
     const histogram = createDelayHistogram()
     for (let message = lanes.lacks(lane); message < due; message += 1)
-      histogram.record(lanes.delay(lane))
+      histogram.record(lanes.delay(lane, clients ?? pushRate))
     const summary = histogram.summary()
     const reading = {
       now: {
@@ -52,6 +54,7 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
   return {
     asked,
     async configure(patch) {
+      pushRate = patch.pushRate ?? pushRate
       asked.push(`configure ${JSON.stringify(patch)}`)
     },
     async setNetwork(scope, faults) {
@@ -59,7 +62,8 @@ export function createMadeBench(clock: ManualClock, lanes: MadeLanes): MadeBench
     },
     subjects(specs) {
       plan = specs.map(({ lane }) => lane)
-      asked.push(`subjects ${plan.join(' ')}`)
+      clients = specs[0]?.clients
+      asked.push(`subjects ${[...plan, ...(clients === undefined ? [] : [clients])].join(' ')}`)
       return plan.map((lane, place) => `${lane}-${place}`)
     },
     async settle(signal) {

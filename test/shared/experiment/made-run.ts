@@ -1,5 +1,9 @@
 import { createDelayHistogram } from '../../../main/shared/measures/delay-histogram.ts'
-import { defaultExperiment, type Experiment } from '../../../main/shared/experiment/experiment.ts'
+import {
+  defaultExperiment,
+  pointsOf,
+  type Experiment,
+} from '../../../main/shared/experiment/experiment.ts'
 import { stepsOf } from '../../../main/shared/experiment/order.ts'
 import { createRunRecord } from '../../../main/shared/experiment/record.ts'
 import type { RoundFigures, Run, RunEnvironment } from '../../../main/shared/experiment/run.ts'
@@ -73,13 +77,15 @@ export function madeRun({ plan, environment, round, until = Infinity }: MadeRun)
     environment: { ...quietMachine, ...environment },
   })
   record.warmedUp(3_000, true)
-  const points = experiment.sweep?.values.length ?? 1
+  const planned = pointsOf(experiment)
+  const points = planned.length
   const lanes = experiment.lanes.length
   const inTurn = experiment.fleet !== undefined
   const steps = stepsOf({ points, rounds: experiment.rounds, lanes, inTurn })
   for (const step of steps.slice(0, until)) {
     const rounds = step.lanes.map((lane) => round({ ...step, lane }))
-    record.add(step, rounds, { cpuShare: 0.1, loopLateMs: 1 })
+    const point = planned[step.point]
+    if (point !== undefined) record.add({ step, point }, rounds, { cpuShare: 0.1, loopLateMs: 1 })
   }
   if (until >= steps.length) record.finish()
   return record.read()

@@ -121,14 +121,22 @@ describe('a run on a bench', () => {
   it('has lanes of fleets take turns, each of them connected anew', async () => {
     const run = await finished(runnerOf({ rounds: 3, fleet: { clients: 100, connectRate: 100 } }))
     expect(asked('subjects').slice(0, 4)).toEqual([
-      'subjects polling',
-      'subjects sse',
-      'subjects websocket',
-      'subjects websocket',
+      'subjects polling 100',
+      'subjects sse 100',
+      'subjects websocket 100',
+      'subjects websocket 100',
     ])
     expect(run.points[0]?.lanes.map(({ rounds }) => rounds.length)).toEqual([3, 3, 3])
     expect(run.points[0]?.lanes[2]?.rounds[0]?.delayMs?.p50).toBe(2)
     expect(run.control).toHaveLength(1)
+  })
+
+  it('sets the faults of a lane when it is its turn', async () => {
+    const faults = [{ scope: { subject: 1 }, faults: { latency: 50 } }] as const
+    await finished(runnerOf({ rounds: 3, fleet: { clients: 100, connectRate: 100 }, faults }))
+    const own = bench.asked.filter((one) => one.startsWith('setNetwork {'))
+    expect(new Set(own)).toEqual(new Set(['setNetwork {"client":"sse-0"} {"latency":50}']))
+    expect(own).toHaveLength(3)
   })
 
   it('counts what has not come when it waited long enough, and waits for it no longer', async () => {
@@ -171,6 +179,12 @@ describe('a run on a bench', () => {
     await clock.advance(0)
     await clock.advance(hour)
     expect((await running).finished).toBe(true)
+  })
+
+  it('does not take the first warm-up for one that every step has', async () => {
+    await finished(runnerOf())
+    // The first step warmed up for 3 s, the five after it do so for 1 s each.
+    expect(told.find(({ done }) => done === 1)?.left).toBe(55_000)
   })
 
   it('tells where it is, and how long the rest will take', async () => {

@@ -1,3 +1,4 @@
+import { pointsOf } from '../../experiment/experiment.ts'
 import type { Load, LoadMachine } from '../../experiment/load-machines.ts'
 import { createRunRecord } from '../../experiment/record.ts'
 import { newRunId } from '../../experiment/run-id.ts'
@@ -100,7 +101,10 @@ function mergeOne(about: LoadAbout, machines: readonly MachineSamples[]): Run {
     },
   })
   let told = Infinity
+  const points = pointsOf(plan)
   for (const step of load.steps) {
+    const point = points[step.point]
+    if (point === undefined) continue
     const lanes = cellsAt(load, step, machines)
     told = Math.min(told, ...lanes.map(toldIn))
     if (lanes.every((cells) => toldIn(cells) === 0)) continue
@@ -108,7 +112,7 @@ function mergeOne(about: LoadAbout, machines: readonly MachineSamples[]): Run {
       const lane = load.lanes[step.lanes[place] ?? 0]
       return roundOf(cells, lane?.transport === 'polling', load.window)
     })
-    record.add(step, rounds, undefined)
+    record.add({ step, point }, rounds, undefined)
   }
   if (told >= clients) record.finish()
   const summary: Load = {

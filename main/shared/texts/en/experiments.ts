@@ -79,6 +79,8 @@ export const experiments = {
   doubt: {
     unfinished:
       'The run was stopped after {done} of {planned} steps: what is missing was not measured.',
+    kneeStopped:
+      'The search was stopped before its end: what holds was not confirmed, and lanes may be missing. Let it run to its end.',
     fewRounds:
       'With {rounds} rounds there is no interval: the lowest and the highest round are shown. Use {least} rounds or more.',
     fewMessages:
@@ -131,6 +133,37 @@ export const experiments = {
       memory: 'Fleet memory a client',
       limit: 'Limited by',
     },
+    knee: {
+      title: 'Knee',
+      name: '{what} up to the knee: {lanes}',
+      clients: 'Clients',
+      holds: 'Most that holds',
+      fails: 'Least that does not',
+      why: 'Why not',
+      allHeld: '– (all that was tried holds)',
+      noneHeld: '– (nothing that was tried holds)',
+      stopped: '{value}, not confirmed',
+      within: '95 % within {time}',
+      objective: 'at most {time}',
+      fault: {
+        delay: '95 % within {time}',
+        missed: 'messages were missed',
+        connected: 'less than 99.9 % of the clients were connected',
+        silent: 'no message came',
+      },
+      held: 'holds',
+      failed: 'does not hold',
+      confirmed: 'holds for three times as long',
+      refuted: 'does not hold for three times as long',
+      step: '{lane}, {value}: {verdict} ({why}); limited by {limit}',
+      cost: 'Server CPU a delivery',
+    },
+    howKnee: {
+      clients:
+        'The most clients, one lane after the other, with which 95 % of the messages arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. {rate} messages a second, {arrivals}; seed {seed}.',
+      pushRate:
+        'The most messages a second to {clients} clients, one lane after the other, of which 95 % arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. Messages come {arrivals}; seed {seed}.',
+    },
     limit: {
       nobody: 'nobody',
       clients: 'the clients',
@@ -180,6 +213,7 @@ export const experiments = {
       window: 'window',
       warmUp: 'warm-up',
       lanes: 'lanes',
+      knee: 'search',
     },
     halfInterval: 'interval ÷ 2',
     chartOf: '{figure}, by {swept}',
