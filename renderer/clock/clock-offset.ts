@@ -94,14 +94,14 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
   let doubted = false
   let shift = wall === undefined ? 0 : wall() - time.now()
 
-  function aged(known: Known | undefined): OffsetEstimate | undefined {
+  function aged(known: Known | undefined, at: number): OffsetEstimate | undefined {
     if (known === undefined) return undefined
-    const age = Math.max(0, time.now() - known.at)
+    const age = Math.max(0, at - known.at)
     return { offset: known.offset, uncertainty: known.uncertainty + age * drift }
   }
 
   function take(found: OffsetEstimate): void {
-    const former = aged(best)
+    const former = aged(best, time.now())
     const apart =
       former && Math.abs(found.offset - former.offset) - found.uncertainty - former.uncertainty
     // Clocks that drift by more than is thought part slowly; what parts at once was set.
@@ -127,10 +127,10 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     askedAt = time.now()
     const found = estimateOffset(taken)
     if (found !== undefined) take(found)
-    cancel = time.after(certain() === undefined ? retry : period, () => void estimate(mine))
+    cancel = time.after(certain(askedAt) === undefined ? retry : period, () => void estimate(mine))
   }
-  function certain(): number | undefined {
-    const known = doubted ? undefined : aged(best)
+  function certain(at = time.now()): number | undefined {
+    const known = doubted ? undefined : aged(best, at)
     return known !== undefined && known.uncertainty <= acceptable ? known.uncertainty : undefined
   }
   /** Asks at once, or `pause` ms after the latest round where that is later. */
@@ -161,7 +161,7 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
     },
     offset: () => best?.offset ?? 0,
     uncertainty: certain,
-    estimate: () => aged(best),
+    estimate: () => aged(best, time.now()),
     doubt,
     witness(serverAt) {
       const now = time.now()
@@ -169,7 +169,7 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
         shift = wall() - now
         renew(retry)
       }
-      const known = aged(best)
+      const known = aged(best, now)
       if (known === undefined) return
       const said = serverAt - known.offset
       if (said > now + known.uncertainty + clockLimits.resolution) doubt()

@@ -69,9 +69,11 @@ function createPaceWatch() {
 /**
  * The one loop that draws: it sleeps until a task is due and then runs all that are due in one
  * frame, so the page is idle in between. A late frame does not make up for lost ones. While a task runs
- * in every frame it does not sleep, and the others run in the same frames; where the page does not keep
- * up, frames are left out for a while. While messages wait for the page, drawing yields to them: five
- * frames a second, or two.
+ * in every frame it does not sleep, and the others run in the same frames.
+ *
+ * Where the page does not keep up, frames are left out for a while. While messages wait for the page, drawing
+ * yields to them: five frames a second, or two. What is drawn then is drawn in two frames, first what is due
+ * now and then, so that a click waits for one half of it at most.
  *
  * @param behind how late the page takes what has arrived, in ms; 0 by default.
  */
@@ -83,11 +85,13 @@ export function createFrameLoop(source: FrameSource, behind: () => number = () =
   /** ms to leave frames out. */
   let spared = 0
   let drawnAt = Number.NEGATIVE_INFINITY
+  /** Where the page does not keep up, the tasks that were due ran already, and the next frame is for the others. */
+  let halfDrawn = false
 
-  /** The earliest moment for the next frame. */
-  function earliest(): number {
+  /** How long to leave frames out, in ms: 0 while the page keeps up. */
+  function gap(): number {
     const late = behind()
-    return drawnAt + (yielding.find((step) => late >= step.behind)?.gap ?? spared)
+    return yielding.find((step) => late >= step.behind)?.gap ?? spared
   }
 
   function after(delay: number): void {
@@ -100,25 +104,39 @@ export function createFrameLoop(source: FrameSource, behind: () => number = () =
     cancel = undefined
     const now = source.now()
     if (everyFrame.size > 0) {
-      const wait = earliest() - now
+      const wait = drawnAt + gap() - now
       if (wait > 0) after(wait)
       else cancel = source.frame(draw)
       return
     }
     pace.rest()
+    halfDrawn = false
     if (tasks.size === 0) return
     const due = Math.min(...[...tasks].map((task) => task.due))
-    after(Math.max(0, due - now, earliest() - now))
+    after(Math.max(0, due - now, drawnAt + gap() - now))
   }
 
-  function draw(): void {
-    const now = source.now()
+  /** Runs the tasks that are due; tells whether there were any. */
+  function runDue(now: number): boolean {
+    let any = false
     for (const task of [...tasks]) {
       // A frame comes every 16 ms: what is due before the next one is done now.
       if (task.due > now + 8) continue
       task.due = Math.max(task.due + task.period, now + task.period / 2)
       task.run()
+      any = true
     }
+    return any
+  }
+  function draw(): void {
+    const now = source.now()
+    if (!halfDrawn && runDue(now) && gap() > 0 && everyFrame.size > 0) {
+      halfDrawn = true
+      cancel?.()
+      cancel = source.frame(draw)
+      return
+    }
+    halfDrawn = false
     for (const task of [...everyFrame]) task.run()
     spared = everyFrame.size > 0 ? pace.frame(now) : 0
     drawnAt = source.now()

@@ -14,8 +14,8 @@ export interface PageClockOptions {
   readonly call: () => Promise<number>
   readonly time: Time
   readonly view: Window
-  /** Whether the engine is there. */
-  readonly heard: () => boolean
+  /** Whether the engine was there at this moment, page clock; now by default. */
+  readonly heard: (at?: number) => boolean
   /** Hears where delays of before and after do not compare. */
   readonly onJump: () => void
 }
@@ -33,6 +33,7 @@ export function createPageClock({ call, time, view, heard, onJump }: PageClockOp
     onJump,
   })
   const { offset, doubt, estimate } = clock
-  const uncertainty = (): number | undefined => (heard() ? clock.uncertainty() : undefined)
+  const uncertainty = (at?: number): number | undefined =>
+    heard(at) ? clock.uncertainty(at) : undefined
   return { ...clock, sure: { offset, doubt, estimate, uncertainty } }
 }

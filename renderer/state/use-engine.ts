@@ -34,7 +34,7 @@ export interface Engine {
    */
   setNetwork(scoped: ScopedFaults): Promise<void>
   /** Whether the engine is there and has told its statistics within the last 5 s. */
-  heard(): boolean
+  heard(at?: number): boolean
   /** Takes the statistics as they are now. Does nothing where the engine is gone. */
   settle(): Promise<void>
   /** The books of these clients, settled; undefined where the engine is gone. */
@@ -135,7 +135,7 @@ export function useEngine(options: EngineOptions): Engine {
       await host.call('setNetwork', scoped)
       take(await host.call('status'))
     },
-    heard: () => state.value === 'up' && now() - heardAt <= silence,
+    heard: (at = now()) => state.value === 'up' && at - heardAt <= silence,
     async settle() {
       const next = await unlessGone(host.call('statistics'))
       if (next !== undefined) hear(next)

@@ -75,8 +75,9 @@ export function createStreamPosition(
     take(message, arrivedAt) {
       const dueAt = message.createdAt - options.clock.offset()
       // What may have been due before the connection opened is history, as far as the clocks can tell.
-      const sureFrom = (firstOpenedAt ?? arrivedAt) + (options.clock.uncertainty() ?? 0)
-      if (!baselined && (empty || dueAt >= sureFrom)) {
+      const isNew = (): boolean =>
+        dueAt >= (firstOpenedAt ?? arrivedAt) + (options.clock.uncertainty(arrivedAt) ?? 0)
+      if (!baselined && (empty || isNew())) {
         baselined = true
         // Behind history that was handed over already, whatever fell into a break since.
         sink.onBaseline(cursor > 0 ? cursor : message.id - 1, stream)
@@ -84,8 +85,8 @@ export function createStreamPosition(
       if (message.id > cursor) cursor = message.id
       one[0] = message
       // By a clock that is not known nothing can be told from what was replayed.
-      const dated = options.clock.uncertainty() !== undefined
-      sink.onMessages(one, arrivedAt, baselined && asked && dated && dueAt < openedAt)
+      const dated = (): boolean => options.clock.uncertainty(arrivedAt) !== undefined
+      sink.onMessages(one, arrivedAt, baselined && asked && dueAt < openedAt && dated())
     },
     reset(frame, at) {
       const other = stream !== undefined && frame.stream !== stream

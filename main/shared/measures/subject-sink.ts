@@ -84,7 +84,7 @@ export function createSubjectSink(
     },
     onMessages(messages, arrivedAt, replayed) {
       const offset = context.clock.offset()
-      const uncertainty = context.clock.uncertainty()
+      const uncertainty = context.clock.uncertainty(arrivedAt)
       for (const message of messages) {
         takeMessage(message, arrivedAt, offset, uncertainty, replayed)
       }

@@ -170,6 +170,49 @@ describe('the frame loop', () => {
     expect(times.length - before.length).toBeGreaterThan(40)
   })
 
+  it('draws in two frames what it draws while messages wait, and in one once the page is current', () => {
+    const page = createPage()
+    let late = 300
+    const drawn: (readonly [what: string, at: number])[] = []
+    const loop = createFrameLoop(page.source, () => late)
+    loop.every(100, () => drawn.push(['due', page.source.now()]))
+    loop.onFrame(() => drawn.push(['each', page.source.now()]))
+    page.run(2_000)
+    const dues = drawn.flatMap(([what], index) => (what === 'due' ? [index] : []))
+    expect(dues.length).toBeGreaterThan(5)
+    for (const index of dues) {
+      const at = drawn[index]?.[1] ?? 0
+      expect(drawn[index + 1]).toEqual(['each', at + 16])
+    }
+    late = 0
+    drawn.length = 0
+    page.run(4_000)
+    const together = drawn.filter(
+      ([what, at], index) =>
+        what === 'due' && drawn[index + 1]?.[0] === 'each' && drawn[index + 1]?.[1] === at,
+    )
+    expect(together.length).toBeGreaterThan(10)
+    // Nothing runs twice in a frame.
+    const each = drawn.flatMap(([what, at]) => (what === 'each' ? [at] : []))
+    expect(new Set(each).size).toBe(each.length)
+  })
+
+  it('draws once what a task began or ended in the first of two frames', () => {
+    const page = createPage()
+    const loop = createFrameLoop(page.source, () => 300)
+    const times: number[] = []
+    let end = loop.onFrame(() => times.push(page.source.now()))
+    loop.every(100, () => {
+      end()
+      end = loop.onFrame(() => times.push(page.source.now()))
+    })
+    page.run(3_000)
+    expect(new Set(times).size).toBe(times.length)
+    expect(times.length).toBeGreaterThan(5)
+    end()
+    expect(page.pending()).toBe(1)
+  })
+
   it('does not mind a single late frame', () => {
     const page = createPage()
     let runs = 0
