@@ -1,3 +1,5 @@
+import { sources } from '../../shared/verdict/needs/sources.ts'
+
 /** Pages on the web that the window may link to, each as its exact address. */
 export const externalPages: readonly string[] = [
   'https://www.rfc-editor.org/rfc/rfc6455',
@@ -6,6 +8,7 @@ export const externalPages: readonly string[] = [
   'https://developer.mozilla.org/docs/Web/API/EventSource',
   'https://developer.mozilla.org/docs/Web/API/WebSocket',
   'https://developer.mozilla.org/docs/Web/API/Fetch_API',
+  ...Object.values(sources).map(({ url }) => url),
 ]
 
 /**

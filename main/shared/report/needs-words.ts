@@ -9,7 +9,7 @@ import { articleSides } from '../verdict/needs/article.ts'
 import { changesOf, type Change } from '../verdict/needs/changes.ts'
 import type { Basis, Known } from '../verdict/needs/figures.ts'
 import { evidenceOf } from '../verdict/needs/lane-evidence.ts'
-import type { Needs } from '../verdict/needs/needs.ts'
+import { whoTalks, type Needs } from '../verdict/needs/needs.ts'
 import {
   recommend,
   weightOf,
@@ -57,6 +57,7 @@ const day = 86_400
 /** Needs in half a sentence. */
 export function needsText(needs: Needs, { text, format, locale }: Speaker): string {
   const { clients, age, size, clientRate, proxy, phones } = needs
+  const talk = whoTalks(needs)
   const parts = [
     text('needs.said', {
       clients: formatCount(clients, locale),
@@ -64,7 +65,7 @@ export function needsText(needs: Needs, { text, format, locale }: Speaker): stri
       size: format(bytes(size)),
       age: format(duration(age)),
     }),
-    ...(clientRate === 0 ? [] : [text('needs.saidClient', { rate: format(rate(clientRate)) })]),
+    ...(talk === 'server' ? [] : [text(`needs.talk.${talk}`, { rate: format(rate(clientRate)) })]),
     ...(proxy === 'none' ? [] : [text(`needs.proxy.${proxy}`)]),
     ...(phones ? [text('needs.saidPhones')] : []),
   ]

@@ -16,7 +16,9 @@ const saidAnyway: ReadonlySet<SettingKey> = new Set(['pushRate', 'arrivals', 'se
 /** What a run was set to, as flags have it: the poll interval in any case, and what differs from the defaults. */
 function settingWords({ settings, faults, sweep }: Experiment): string {
   const told: Settings = { ...defaultSettings, ...settings }
-  const own = (Object.keys(settings) as SettingKey[]).filter((key) => !saidAnyway.has(key))
+  const own = (Object.keys(settings) as SettingKey[]).filter(
+    (key) => !saidAnyway.has(key) && told[key] !== defaultSettings[key],
+  )
   const swept = sweep !== undefined && 'setting' in sweep ? sweep.setting : undefined
   const keys = [...new Set<SettingKey>(['pollInterval', ...own])].filter((key) => key !== swept)
   return [

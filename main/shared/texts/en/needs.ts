@@ -5,7 +5,9 @@ export const needs = {
     heading: 'For these needs',
     intro:
       'Say what your traffic needs. Four ways to deliver are measured side by side, one of them also behind a proxy that buffers; the answer rests on that run.',
-    measure: 'Measure and recommend, about {time}',
+    measure: 'Measure and recommend',
+    measureFor: 'Measure and recommend, about {time}',
+    problem: '{field}: {min} to {max} {unit}',
     field: {
       age: 'On screen within',
       every: 'A message every',
@@ -16,7 +18,6 @@ export const needs = {
       phones: 'On phones, where batteries count',
       never: 'never',
     },
-    unit: { seconds: 's', bytes: 'B' },
     proxy: {
       none: 'no proxy that is known',
       buffers: 'a proxy that may buffer',
@@ -27,7 +28,10 @@ export const needs = {
     heldName: 'SSE behind a buffering proxy',
     runName: 'For {needs}',
     said: '{clients} clients, {rate} of {size}, on screen within {age}',
-    saidClient: 'each client sends {rate}',
+    talk: {
+      both: 'each client sends {rate}',
+      clients: 'mostly the clients talk: each sends {rate}',
+    },
     saidPhones: 'on phones',
     way: { polling: 'Polling', sse: 'SSE', longPoll: 'Long poll', websocket: 'WebSocket' },
     set: {

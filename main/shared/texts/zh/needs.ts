@@ -7,7 +7,9 @@ export const needs: Texts<typeof english> = {
     heading: '针对这些需求',
     intro:
       '写下你的流量需要什么。四种送达方式会并排测量，其中一种还会放到有缓冲的代理后面再测；结论以这次测量为依据。',
-    measure: '测量并给出建议，约 {time}',
+    measure: '测量并给出建议',
+    measureFor: '测量并给出建议，约 {time}',
+    problem: '{field}：{min} 到 {max} {unit}',
     field: {
       age: '多久之内要显示',
       every: '消息间隔',
@@ -18,7 +20,6 @@ export const needs: Texts<typeof english> = {
       phones: '在手机上，要省电',
       never: '从不',
     },
-    unit: { seconds: 's', bytes: 'B' },
     proxy: {
       none: '没有已知的代理',
       buffers: '可能有缓冲的代理',
@@ -29,7 +30,10 @@ export const needs: Texts<typeof english> = {
     heldName: '缓冲代理后的 SSE',
     runName: '需求：{needs}',
     said: '{clients} 个客户端，{rate}，每条 {size}，{age} 之内显示',
-    saidClient: '每个客户端{rate}',
+    talk: {
+      both: '每个客户端发送：{rate}',
+      clients: '主要是客户端在说：每个发送{rate}',
+    },
     saidPhones: '在手机上',
     way: { polling: '轮询', sse: 'SSE', longPoll: '长轮询', websocket: 'WebSocket' },
     set: {

@@ -13,7 +13,7 @@ interface Word {
 const units = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 } as const
 
 /** A time such as `5s`, `500ms` or `2m`, in ms; NaN where it is none. */
-export function readTime(text: string): number {
+function readTime(text: string): number {
   const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)?$/.exec(text.trim()) ?? []
   return number === '' ? Number.NaN : Number(number) * units[unit as keyof typeof units]
 }

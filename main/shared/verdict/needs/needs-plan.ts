@@ -1,5 +1,6 @@
 import { maxProducedBytesPerSecond } from '../../contract/limits.ts'
 import { checkExperiment, type Experiment } from '../../experiment/experiment.ts'
+import { heartbeats } from './costs.ts'
 import type { Needs } from './needs.ts'
 import { intervalFor } from './waiting.ts'
 
@@ -25,6 +26,18 @@ export function ratesFor({ rate, size }: Pick<Needs, 'rate' | 'size'>): readonly
     : [low, high]
 }
 
+/** What a window may have set otherwise would change the answer. */
+const settingsFor = ({ size }: Needs) => ({
+  payload: size,
+  arrivals: 'random' as const,
+  feed: 'chat' as const,
+  pollMode: 'new' as const,
+  ssePushInterval: 0,
+  websocketPushInterval: 0,
+  heartbeat: heartbeats.usual,
+  deflate: false,
+})
+
 const rounds = 5
 const window = 5_000
 const warmUp = 1_000
@@ -42,7 +55,7 @@ const pollingLane = ({ age }: Needs) => ({
  */
 export function fleetPlanFor(needs: Needs): Experiment {
   return checkExperiment({
-    settings: { payload: needs.size },
+    settings: settingsFor(needs),
     faults: [],
     lanes: [pollingLane(needs), { lane: 'sse', pins: {} }, { lane: 'websocket', pins: {} }],
     sweep: { setting: 'pushRate', values: ratesFor(needs) },
@@ -60,7 +73,7 @@ export function fleetPlanFor(needs: Needs): Experiment {
  */
 export function planFor(needs: Needs, heldName: string): Experiment {
   return checkExperiment({
-    settings: { payload: needs.size },
+    settings: settingsFor(needs),
     faults: [{ scope: { subject: 4 }, faults: { holdBytes: page } }],
     lanes: [
       pollingLane(needs),

@@ -81,7 +81,7 @@ export const needRows = {
 /** What is needed: milliseconds, bytes, and messages a second. */
 export type Needs = ValuesOf<typeof needRows>
 export type NeedKey = keyof Needs
-export const needKeys = Object.keys(needRows) as NeedKey[]
+const needKeys = Object.keys(needRows) as NeedKey[]
 export const defaultNeeds: Needs = defaultsOf(needRows)
 
 const schemas = schemasOf(needRows)

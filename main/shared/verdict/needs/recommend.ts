@@ -32,7 +32,7 @@ export interface Recommendation {
 }
 
 /** A way that costs up to so many times the least is worth its simplicity. */
-export const bearableTimes = 2
+const bearableTimes = 2
 
 function candidateFor(
   way: Way,

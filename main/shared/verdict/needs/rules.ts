@@ -32,7 +32,7 @@ const holds = (way: Way): boolean => way !== 'polling'
 const behindProxy = ({ proxy }: Needs): boolean => proxy !== 'none' && proxy !== 'http2'
 
 /** All rules, those that speak against a way first. */
-export const rules = [
+const rules = [
   {
     key: 'noUpgrade',
     kind: 'excludes',

@@ -15,7 +15,7 @@ export interface MadeLane {
   readonly each?: number
 }
 
-export const madeRates = [4, 16] as const
+const madeRates = [4, 16] as const
 
 export function madeLane({
   way,
