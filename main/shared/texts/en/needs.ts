@@ -70,7 +70,7 @@ export const needs = {
       longPoll: 'one answer for each message, and one after {wait} without any',
       everyInterval: 'one every {interval}',
       wakesAsked: 'each request wakes the radio',
-      wakesPushed: 'each message does, and a heartbeat every {heartbeat}',
+      wakesPushed: 'each message does, and a heartbeat every {heartbeat}, if nothing else is sent',
       sending:
         'what is received as it was measured; what is sent, by the size of a request or a frame',
       post: 'as many as a poll that brings nothing, and the body',
@@ -85,6 +85,7 @@ export const needs = {
       grows:
         'The rarer the messages, the longer they wait: {rare} at {rareRate}, {often} at {oftenRate}.',
       tooOld: '19 of 20 messages arrive within {age}; {most} is needed.',
+      close: 'In the worst round 19 of 20 took up to {worst}: it is close, so measure more rounds.',
       unpriced: 'What it costs at this rate cannot be told from one rate alone.',
       unbuffer:
         'With X-Accel-Buffering: no, where the proxy obeys it, SSE would do: without the proxy 19 of 20 arrived within {age}.',
@@ -105,7 +106,7 @@ export const needs = {
       age: '19 of 20 within',
       bytes: 'Bytes a day',
       requests: 'Requests a day',
-      connections: 'Connections held',
+      connections: 'Connections that must stay open',
       cores: 'Server CPU, cores',
       wakes: 'Wakes an hour',
       verdict: 'Verdict',

@@ -21,6 +21,8 @@ export interface RateDelays {
   readonly p50: number
   /** Undefined below 40 delays. */
   readonly p95: number | undefined
+  /** The 95th percentile of the worst round. */
+  readonly worst: number
 }
 
 /** What a run knows of one way to deliver. */
@@ -85,7 +87,8 @@ function delaysAt({ rate, result: { rounds } }: Measured): RateDelays[] {
   const summary = all.summary()
   if (summary === undefined) return []
   const { count, p50 } = summary
-  return [{ rate, count, p50, p95: count < delaysNeeded(95) ? undefined : all.percentile(95) }]
+  const p95 = count < delaysNeeded(95) ? undefined : all.percentile(95)
+  return [{ rate, count, p50, p95, worst: Math.max(...valuesOf(rounds, 'delayP95Ms')) }]
 }
 const middleOf = (points: readonly FitPoint[], of: 'x' | 'y'): number =>
   mean(points.map((point) => point[of]))

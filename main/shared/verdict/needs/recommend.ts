@@ -48,7 +48,7 @@ function candidateFor(
   const interval = wait?.interval
   const costs = lane && wait && costsOf(lane, needs, interval, emptyPoll)
   const age = wait?.age
-  const findings = findingsOf({ way, needs, lane, free, age, costs, emptyPoll })
+  const findings = findingsOf({ way, needs, lane, free, age, worst: wait?.worst, costs, emptyPoll })
   return {
     way,
     age,

@@ -15,6 +15,8 @@ export interface Case {
   /** The same way, without a proxy that gathers. */
   readonly free: LaneEvidence | undefined
   readonly age: Known | undefined
+  /** The same in the worst round, ms. */
+  readonly worst: number | undefined
   readonly costs: Costs | undefined
   /** Bytes of a poll that brings nothing. */
   readonly emptyPoll: number | undefined
@@ -102,6 +104,14 @@ const rules = [
     judge: ({ age, costs, needs }) =>
       age !== undefined && costs !== undefined && costs.bytes === undefined && !needs.phones
         ? { says: phrase('needs.rule.unpriced'), basis: measured }
+        : undefined,
+  },
+  {
+    key: 'close',
+    kind: 'caution',
+    judge: ({ age, worst = 0, needs }) =>
+      age !== undefined && age.value <= needs.age && worst > needs.age
+        ? { says: phrase('needs.rule.close', { worst: duration(worst) }), basis: age.basis }
         : undefined,
   },
   {

@@ -65,6 +65,8 @@ function rateFree(all: readonly Timed[], rate: number): Basis {
 /** Within what 19 of 20 messages arrive, ms; undefined where too little was measured. */
 export interface Wait {
   readonly age: Known
+  /** The same in the worst round. */
+  readonly worst: number
   /** Where it polls: how often it should, ms. */
   readonly interval: number | undefined
 }
@@ -73,21 +75,25 @@ export interface Wait {
 export function waitOf(lane: LaneEvidence, needs: Pick<Needs, 'age' | 'rate'>): Wait | undefined {
   const all = timed(lane)
   if (all.length === 0) return undefined
-  const worst = Math.max(...all.map(({ p95 }) => p95))
+  const all95 = Math.max(...all.map(({ p95 }) => p95))
+  const top = Math.max(...all.map(({ worst }) => worst))
   const grown = unboundedBy(lane, needs.rate)
   if (grown !== undefined && lane.way !== 'polling') {
     const how = phrase('needs.how.atLeast', { low: rateQuantity(grown.rare.rate) })
-    const age = { value: worst, basis: projected(how), atLeast: true }
-    return { age, interval: undefined }
+    const age = { value: all95, basis: projected(how), atLeast: true }
+    return { age, worst: top, interval: undefined }
   }
   const basis = rateFree(all, needs.rate)
-  if (lane.way !== 'polling') return { age: { value: worst, basis }, interval: undefined }
-  const rest = Math.max(0, worst - ninetyFifth * lane.interval)
+  if (lane.way !== 'polling') {
+    return { age: { value: all95, basis }, worst: top, interval: undefined }
+  }
+  const rest = Math.max(0, all95 - ninetyFifth * lane.interval)
   const interval = intervalFor(needs.age, rest)
-  if (interval === lane.interval) return { age: { value: worst, basis }, interval }
+  if (interval === lane.interval) return { age: { value: all95, basis }, worst: top, interval }
   const how = phrase('needs.how.interval', {
     from: duration(lane.interval),
     to: duration(interval),
   })
-  return { age: { value: ninetyFifth * interval + rest, basis: projected(how) }, interval }
+  const value = ninetyFifth * interval + rest
+  return { age: { value, basis: projected(how) }, worst: value + top - all95, interval }
 }

@@ -36,6 +36,7 @@ export function madeLane({
       count,
       p50: (p95[place] ?? 0) / 2,
       p95: count < 40 ? undefined : p95[place],
+      worst: p95[place] ?? 0,
     })),
     missed,
     bytes: { idle, each },

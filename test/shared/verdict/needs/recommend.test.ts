@@ -178,6 +178,16 @@ describe('2,000 clients, an update every 30 s', () => {
   })
 })
 
+describe('a way that is close to the age that is needed', () => {
+  it('fits, and it is said that a round was beyond it', () => {
+    const lane = madeLane({ way: 'sse', p95: [900, 900] })
+    const delays = lane.delays.map((one) => ({ ...one, worst: 1_200 }))
+    const found = recommend({ ...defaultNeeds, age: 1_000 }, [{ ...lane, delays }])
+    expect(found.best?.way).toBe('sse')
+    expect(found.best?.findings.map(({ says }) => says.key)).toContain('needs.rule.close')
+  })
+})
+
 describe('a rate that was measured', () => {
   it('has measured figures, and no others are claimed', () => {
     const { candidates } = recommend({ ...defaultNeeds, rate: 4 }, usualEvidence)
