@@ -22,13 +22,21 @@ export interface VerdictInput {
 /** With fewer messages it is a first impression. */
 export const solid = needed.p95
 
+/** Whoever waits longer than this, ms, wants to know how long; before so many seconds nobody can tell. */
+const longWait = 60_000
+const steadyFrom = 30
+
 /** While nobody has a delay yet: the pane that is nearest to one. */
 export function sayProgress(panes: readonly Measured[]): Sentence[] {
   if (panes.length === 0) return sentence('finding', phrase('verdict.empty'))
   const has = Math.max(...panes.map(({ snapshot }) => snapshot.now.delay?.count ?? 0))
   if (has < needed.p50) {
     const figures = { has: count(has), needs: count(needed.p50, 'messages') }
-    return sentence('finding', phrase('verdict.gathering', figures))
+    const seconds = Math.max(...panes.map((pane) => pane.seconds))
+    const left = has === 0 ? 0 : (1_000 * seconds * (needed.p50 - has)) / has
+    return left < longWait || seconds < steadyFrom
+      ? sentence('finding', phrase('verdict.gathering', figures))
+      : sentence('finding', phrase('verdict.gatheringRare', { ...figures, left: duration(left) }))
   }
   const nearest = panes
     .filter(({ cells }) => cells.p50.enough)

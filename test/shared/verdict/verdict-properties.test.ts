@@ -210,6 +210,10 @@ describe('whatever was measured, the verdict', () => {
           ...now(({ delay }) => delay?.count ?? 0),
           ...panes.map(({ seconds }) => seconds * 1_000),
         ],
+        // What is lacking takes as long as what has come, one by one.
+        left: panes.flatMap(({ seconds }) =>
+          now(({ delay }) => delay?.count).map((count) => (1_000 * seconds * (10 - count)) / count),
+        ),
         needs: [10, 5_000, ...intervals.map((one) => 2 * one)],
       }
       for (const { code, numbers } of clausesOf(panes)) {

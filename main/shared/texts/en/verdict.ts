@@ -14,6 +14,7 @@ export const verdict = {
     waits: '{name} has {waiting} waiting, the oldest for {oldest}',
     empty: 'No pane is open',
     gathering: 'Measuring: {has} of {needs} so far',
+    gatheringRare: 'Measuring: {has} of {needs} so far, about {left} to go at this rate',
     gatheringTime: 'Measuring: {has} of {needs} so far',
     brings: '{name} brings a message after {delay}',
     bringsWithin: '{name} brings a message within {delay}',

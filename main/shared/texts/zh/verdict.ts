@@ -16,6 +16,7 @@ export const verdict: Texts<typeof english> = {
     waits: '{name}有{waiting}在等待，最早的一条已等了{oldest}',
     empty: '没有打开的面板',
     gathering: '正在测量：已有{has}/{needs}',
+    gatheringRare: '正在测量：已有{has}/{needs}，按这个速率还要约 {left}',
     gatheringTime: '正在测量：已测{has}，共需{needs}',
     brings: '{name}在{delay}后送达消息',
     bringsWithin: '{name}在{delay}内送达消息',

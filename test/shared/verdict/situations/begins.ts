@@ -15,6 +15,11 @@ export const begins: readonly Situation[] = [
     says: ['Measuring: 1 of 10 messages so far.'],
   },
   {
+    name: 'messages that are half a minute apart',
+    panes: three({}, { messages: 2, seconds: 60 }),
+    says: ['Measuring: 2 of 10 messages so far, about 4 min to go at this rate.'],
+  },
+  {
     name: 'a burst in the first two seconds',
     panes: three({}, { messages: 100, seconds: 2 }),
     says: ['Measuring: 2 s of 5 s so far.'],
