@@ -33,7 +33,11 @@ export interface Engine {
    * @throws PlaygroundError with the engine's refusal.
    */
   setNetwork(scoped: ScopedFaults): Promise<void>
-  /** Whether the engine is there and has told its statistics within the last 5 s. */
+  /**
+   * Whether the engine is there and has told its statistics within the last 5 s.
+   *
+   * @param at a moment by the page's clock; now by default.
+   */
   heard(at?: number): boolean
   /** Takes the statistics as they are now. Does nothing where the engine is gone. */
   settle(): Promise<void>
@@ -50,8 +54,8 @@ export interface EngineOptions {
   readonly notices: Notices
   /** The servers have other ports than when the page was loaded, so its CSP forbids them. */
   readonly onMoved: () => void
-  /** Monotonic, ms; the page's own clock by default. */
-  readonly now?: () => number
+  /** The page's clock, ms: the one by which whoever asks `heard` names a moment. */
+  readonly now: () => number
 }
 
 function portsOf({ servers }: Status): string {
@@ -60,7 +64,7 @@ function portsOf({ servers }: Status): string {
 
 /** Keeps what the engine tells: status, statistics, and whether it is there at all. */
 export function useEngine(options: EngineOptions): Engine {
-  const { host, notices, onMoved, now = () => performance.now() } = options
+  const { host, notices, onMoved, now } = options
   const state = shallowRef<EngineState>('starting')
   const status = shallowRef<Status>()
   const statistics = shallowRef<Statistics>()

@@ -57,7 +57,7 @@ export function usePlaygroundState(
   const environment = pageEnvironment(view)
   const { now } = environment
   const notices = useNotices()
-  const engine = useEngine({ host, notices, onMoved: () => view.location.reload() })
+  const engine = useEngine({ host, notices, now, onMoved: () => view.location.reload() })
   const settings = useSettings(engine, notices)
   const clock = createPageClock({
     call: () => host.call('clock'),

@@ -19,7 +19,7 @@ async function open() {
     statusWith({ settings: { ...defaultSettings, pushRate: 9 }, producing: false }),
   )
   const notices = useNotices(() => undefined)
-  const engine = useEngine({ host, notices, onMoved: () => undefined })
+  const engine = useEngine({ host, notices, now: () => 0, onMoved: () => undefined })
   await settled()
   const replaced: (readonly SharedPane[])[] = []
   const own: readonly SharedPane[] = [{ lane: 'sse', pins: {}, name: 'Mine' }]

@@ -39,7 +39,7 @@ export async function open(
   later = false,
 ) {
   const notices = useNotices(() => undefined)
-  const engine = useEngine({ host, notices, onMoved: () => undefined })
+  const engine = useEngine({ host, notices, now: () => 0, onMoved: () => undefined })
   await settled()
   expect(engine.state.value).toBe('up')
   const panes = usePanes({

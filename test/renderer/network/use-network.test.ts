@@ -17,7 +17,7 @@ async function open(
 ) {
   const host = createFakeHost(statusWith(network))
   const notices = useNotices(() => undefined)
-  const engine = useEngine({ host, notices, onMoved: () => undefined })
+  const engine = useEngine({ host, notices, now: () => 0, onMoved: () => undefined })
   await settled()
   expect(engine.state.value).toBe('up')
   const entries = shallowRef<readonly PaneEntry[]>([entry('a', 'sse'), entry('b', 'websocket')])

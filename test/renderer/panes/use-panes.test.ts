@@ -78,7 +78,12 @@ function createPanes() {
 
 async function open() {
   const host = createFakeHost()
-  const engine = useEngine({ host, notices: useNotices(() => undefined), onMoved: () => undefined })
+  const engine = useEngine({
+    host,
+    notices: useNotices(() => undefined),
+    now: () => 0,
+    onMoved: () => undefined,
+  })
   await settled()
   expect(engine.state.value).toBe('up')
   const { log, served, behind, createPane } = createPanes()

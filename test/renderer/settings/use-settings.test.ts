@@ -14,7 +14,7 @@ afterEach(() => vi.useRealTimers())
 async function open() {
   const host = createFakeHost()
   const notices = useNotices(() => undefined)
-  const engine = useEngine({ host, notices, onMoved: () => undefined })
+  const engine = useEngine({ host, notices, now: () => 0, onMoved: () => undefined })
   const settings = useSettings(engine, notices)
   await settled()
   expect(engine.state.value).toBe('up')

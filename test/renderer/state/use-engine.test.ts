@@ -8,7 +8,7 @@ import { settled } from '../../support/settled.ts'
 function open(host = createFakeHost()) {
   const notices = useNotices(() => undefined)
   const onMoved = vi.fn()
-  return { host, notices, onMoved, engine: useEngine({ host, notices, onMoved }) }
+  return { host, notices, onMoved, engine: useEngine({ host, notices, now: () => 0, onMoved }) }
 }
 
 describe('the engine as the page sees it', () => {
@@ -49,6 +49,8 @@ describe('the engine as the page sees it', () => {
     expect(engine.heard()).toBe(true)
     now = 5_001
     expect(engine.heard()).toBe(false)
+    // Whoever has read that clock already, says so.
+    expect([engine.heard(5_000), engine.heard(5_001)]).toEqual([true, false])
     await engine.settle()
     expect(engine.heard()).toBe(true)
     host.tellConnection(false)
