@@ -13,6 +13,7 @@ import { usePlaygroundState } from './state/use-playground-state.ts'
 import { speakerOf } from './state/use-texts.ts'
 import { tabIds } from './live/tabs.ts'
 import { usePreferences } from './window/use-preferences.ts'
+import { loadPlaces } from './views.ts'
 
 // Before any component listens.
 keepCompositionKeys(window)
@@ -80,3 +81,5 @@ const app = createApp({
 app.provide(preferencesKey, preferences)
 if (playground !== undefined) app.provide(playgroundKey, playground)
 app.mount('#app')
+// Behind the first picture; Safari tells no page when it is idle. Where it fails, the place asks for itself again.
+setTimeout(() => void loadPlaces().catch(() => undefined), 1_000)
