@@ -33,6 +33,33 @@ async function saveJson(): Promise<string> {
   return download.path()
 }
 
+/** The first chart as a PNG: twice as large, its first lane and its title in the colours of the window. */
+async function savesPicture(): Promise<void> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('save-chart').first().click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^A-sweep-[\w-]+-1\.png$/)
+  const base64 = readFileSync(await download.path()).toString('base64')
+  const { width, missing } = await page.evaluate(async (png) => {
+    // The page's policy lets nothing be fetched.
+    const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0))
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+    const canvas = new OffscreenCanvas(image.width, image.height)
+    const context = canvas.getContext('2d')
+    context?.drawImage(image, 0, 0)
+    const { data = [] } = context?.getImageData(0, 0, image.width, image.height) ?? {}
+    const drawn = new Set<string>()
+    for (let at = 0; at < data.length; at += 4)
+      drawn.add(`rgb(${data.slice(at, at + 3).join(', ')})`)
+    const chart = document.querySelector('[data-testid=run-chart]')
+    const wanted = [chart?.querySelector('.series.polling-1'), chart?.querySelector('figcaption')]
+    const colours = wanted.map((element) => element && getComputedStyle(element).color)
+    return { width: image.width, missing: colours.filter((colour) => !drawn.has(colour ?? '')) }
+  }, base64)
+  expect([width, missing]).toEqual([2 * (720 + 2 * 16), []])
+}
+
 describe('an experiment in the window', () => {
   it('measures a sweep with the panes, shows its report, and gives back what was there', async () => {
     const before = await paneIds(page)
@@ -51,6 +78,8 @@ describe('an experiment in the window', () => {
     expect(table).toMatch(/400\sms\s+Polling/)
     expect(await page.getByTestId('run-chart').count()).toBeGreaterThan(0)
     expect(await violations(page)).toEqual([])
+
+    await savesPicture()
 
     await page.getByTestId('place-live').click()
     expect(await page.locator('article[data-transport]').count()).toBe(before.length)

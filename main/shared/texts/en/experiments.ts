@@ -53,6 +53,7 @@ export const experiments = {
     elsewhere: 'Another window is measuring “{name}”. What you change now would falsify it.',
     copyMarkdown: 'Copy as Markdown',
     save: 'Save as…',
+    savePngHint: 'PNG: save this chart as a picture',
     delete: 'Delete',
     deleteTitle: 'Delete this run?',
     deleteText: '“{name}” is deleted from this machine. Files that were saved from it stay.',

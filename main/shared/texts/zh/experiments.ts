@@ -53,6 +53,7 @@ export const experiments: Texts<typeof english> = {
     elsewhere: '另一个窗口正在测量“{name}”，现在改动会影响它的结果。',
     copyMarkdown: '复制为 Markdown',
     save: '另存为…',
+    savePngHint: 'PNG：把这张图保存为图片',
     delete: '删除',
     deleteTitle: '删除这次测量？',
     deleteText: '“{name}”将从本机删除，已另存的文件不受影响。',
