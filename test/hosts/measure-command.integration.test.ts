@@ -117,6 +117,15 @@ describe('the command that measures', () => {
     expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ finished: true })
   })
 
+  it('writes its plan for k6 and measures nothing', async () => {
+    const command = measure('--fleet', '40', '--name', 'Elsewhere', '--export-k6', '-')
+    expect(await command.ended).toBe(0)
+    expect(command.output()).toMatch(
+      /^\/\/ Load for k6: Elsewhere\n[^]*"clients": 40,[^]*export async function measure/,
+    )
+    expect(files.list().runs).toEqual([])
+  })
+
   it('ends with 104 before anything starts where the plan is wrong', async () => {
     const command = measure('--sweep', 'poll-interval=1')
     expect(await command.ended).toBe(104)
@@ -145,6 +154,15 @@ describe('the command for reports', () => {
     const compared = report('compare', 'Mine', join(folder, 'mine.html'))
     expect(await compared.ended).toBe(0)
     expect(compared.output()).toMatch(/All \d+ figures: no difference seen/)
+    const script = report('export', 'Mine', '--k6', '-')
+    expect(await script.ended).toBe(0)
+    expect(script.output()).toContain(`"run": "${run?.id}"`)
+    const samples = join(folder, 'pod.json')
+    writeFileSync(samples, '{"metric":"delay_ms","type":"Metric","data":{}}\n{"metric":"del')
+    const strange = report('import', samples)
+    expect(await strange.ended).toBe(104)
+    expect(strange.errors()).toMatch(/pod\.json: 1 damaged line passed over \(line 2\)/)
+    expect(strange.errors()).toMatch(/pod\.json was not imported: no sample of it says which plan/)
     expect(await report('show', 'nothing').ended).toBe(104)
     expect(await report('export', 'Mine').ended).toBe(104)
   })

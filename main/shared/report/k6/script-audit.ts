@@ -79,11 +79,13 @@ class Audit {
   }
   /** Takes what the store has beyond what was heard: where it was due in the window it is missed. */
   close(rows) {
-    if (this.after === null) this.after = this.newest
+    const last = (before, from) =>
+      rows.reduce((id, row) => (row.createdAt < before ? Math.max(id, row.id) : id), from)
+    if (this.after === null) this.after = last(this.from, this.newest)
     if (this.through !== null) return
-    const due = rows.filter((row) => row.id > this.newest && row.createdAt < this.until)
-    this.through = due.reduce((last, row) => Math.max(last, row.id), this.newest)
-    this.missed += this.through - this.newest
+    const heard = Math.max(this.newest, this.after)
+    this.through = last(this.until, heard)
+    this.missed += this.through - heard
   }
 }
 `

@@ -28,6 +28,7 @@ function scenarios() {
   let at = 0
   steps.forEach((step, number) => {
     const length = measuring(step) + settling
+    const { value } = plan.points[step.point]
     for (const place of step.lanes) {
       const lane = plan.lanes[place].tag
       const load =
@@ -46,12 +47,10 @@ function scenarios() {
         startTime: at + 'ms',
         gracefulStop: '30s',
         env: { STEP: String(number), LANE: String(place) },
-        tags: {
-          lane,
-          point: String(step.point),
-          value: plan.points[step.point].value,
-          round: step.control ? 'control' : String(step.round + 1),
-        },
+        tags: Object.assign(
+          { lane, point: String(step.point), round: step.control ? 'control' : String(step.round + 1) },
+          value === '' ? {} : { value },
+        ),
       })
     }
     at += length + settling
@@ -78,10 +77,19 @@ function tellPlan() {
   planTold.add(clients, Object.assign({ plan: JSON.stringify(experiment) }, about))
 }
 
+/** Asks for rows until it gets some answer that can be read, at most ten times. */
+async function ask(query, name) {
+  for (let left = 9; ; left -= 1) {
+    const answer = await get(address.polling + '/getData' + query, name, {})
+    const rows = rowsOf(answer)
+    if (rows !== undefined || left === 0) return { answer, rows }
+    await later(200)
+  }
+}
+
 /** Where the stream is: what a client resumes from when it connects first. */
 async function place() {
-  const answer = await get(address.polling + '/getData?limit=1', 'newest', {})
-  const rows = rowsOf(answer)
+  const { answer, rows } = await ask('?limit=1', 'newest')
   if (rows === undefined) throw new Error(address.polling + ' answered ' + answer.status + ' ' + answer.error)
   return { cursor: rows.length === 0 ? 0 : rows[0].id, stream: answer.headers['X-Stream'] }
 }
@@ -90,7 +98,7 @@ async function place() {
 async function tell(client) {
   const { audit } = client
   if (audit.through === null) {
-    const rows = rowsOf(await get(address.polling + '/getData?after=' + audit.newest, 'rest', {}))
+    const { rows } = await ask('?after=' + audit.newest, 'rest')
     // A server that cannot be asked may have had more: these messages are not judged.
     if (rows === undefined) unjudged.add(1)
     audit.close(rows || [])

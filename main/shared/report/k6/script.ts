@@ -24,7 +24,7 @@ function head({ id, name, plan }: LoadSource, transports: readonly Transport[]):
   const lost = plan.faults.some(({ scope }) => typeof scope === 'object')
   const lines = [
     `Load for k6: ${name}`,
-    `Made from the plan of ${id}.`,
+    `Export ${id}, which its samples name.`,
     '',
     'It needs',
     '- k6 1.2 or later;',
