@@ -16,14 +16,17 @@ export function told({ samples }: RanClient, metric: string): number {
   return only.value
 }
 
-function read<Value>(text: string): Value | undefined {
+function read(text: string): unknown {
   try {
-    return JSON.parse(text) as Value
+    return JSON.parse(text)
   } catch {
     // Broken by a fault.
     return undefined
   }
 }
+
+const rowsIn = (body: string): readonly Message[] =>
+  (read(body) as readonly Message[] | undefined) ?? []
 
 const frame = (length: number): number => length + (length < 126 ? 2 : length < 65_536 ? 4 : 10)
 
@@ -32,7 +35,7 @@ export function arrivalsOf({ heard }: RanClient): readonly Arrival[] {
   let newest = 0
   return heard.flatMap((one): Arrival[] => {
     if ('text' in one) {
-      const message = read<Partial<Message>>(one.text)
+      const message = read(one.text) as Partial<Message> | undefined
       const length = Buffer.byteLength(one.text)
       if (message?.id === undefined) return []
       const event = Buffer.byteLength(`id: ${one.id ?? ''}\ndata: \n\n`)
@@ -41,7 +44,7 @@ export function arrivalsOf({ heard }: RanClient): readonly Arrival[] {
     if (!one.path.startsWith('/getData?client=')) return []
     // Who asks for the whole table has its rows again each time.
     const known = one.path.includes('&after=') ? 0 : newest
-    const rows = (read<Message[]>(one.body) ?? []).filter(({ id }) => id > known)
+    const rows = rowsIn(one.body).filter(({ id }) => id > known)
     newest = Math.max(newest, ...rows.map(({ id }) => id))
     return rows.map(({ id }) => ({ id, bytes: 0 }))
   })
@@ -88,7 +91,7 @@ export function counted(client: RanClient): SequenceCounts {
 /** Where a client began: the newest id when it asked, which it resumed from. */
 export function startOf({ heard }: RanClient): number {
   const answers = heard.flatMap((one) =>
-    'path' in one && one.path === '/getData?limit=1' ? (read<Message[]>(one.body) ?? []) : [],
+    'path' in one && one.path === '/getData?limit=1' ? rowsIn(one.body) : [],
   )
   return answers[0]?.id ?? 0
 }

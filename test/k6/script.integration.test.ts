@@ -163,6 +163,16 @@ describe('the script of a plan, run by real clients against our servers', () => 
     await expectWindow(ran)
   })
 
+  it('asks which value is measured where only the servers can have it', async () => {
+    const plan = planned({ sweep: { setting: 'pushRate', values: [1, 50] } })
+    const nobody = { only: () => false }
+    await expect(run(plan, nobody)).rejects.toThrow('with -e POINT=0 to -e POINT=1')
+    const { options } = await run(plan, { ...nobody, env: { ...env(), POINT: '1', CLIENTS: '7' } })
+    const scenarios = Object.values(options.scenarios)
+    expect(scenarios.map(({ tags }) => tags['point'])).toEqual(Array(9).fill('1'))
+    expect(scenarios.map(({ vus }) => vus)).toEqual(Array(9).fill(7))
+  })
+
   it('resumes where it was after its connections were cut', async () => {
     const running = run(planned({}), { only: firstRound })
     const ids = ['k6-polling-1', 'k6-sse-2', 'k6-websocket-3']

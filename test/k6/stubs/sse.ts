@@ -39,7 +39,7 @@ function open(
     Atomics.wait(bell, 0, rung)
     rung = Atomics.load(bell, 0)
     for (;;) {
-      const next = receiveMessageOnPort(port1) as { readonly message: FromReader } | undefined
+      const next: { readonly message: FromReader } | undefined = receiveMessageOnPort(port1)
       if (next === undefined || !open) break
       const { message } = next
       if (message.kind === 'end') open = false
