@@ -9,6 +9,7 @@ import { roundsForInterval } from '../experiment/statistics.ts'
 import { formatCount } from '../texts/format.ts'
 import { duration, rate } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
+import { laneTitles } from './lane-title.ts'
 
 /** Told by a sentence of their own. */
 const saidAnyway: ReadonlySet<SettingKey> = new Set(['pushRate', 'arrivals', 'seed'])
@@ -71,9 +72,19 @@ export function methodWords(run: Run, speaker: Speaker): readonly string[] {
   ]
 }
 
+/** The same run with its lanes called as the report calls them, instead of as files and thresholds do. */
+function withTitles(run: Run, speaker: Speaker): Run {
+  const titles = laneTitles(run.plan, speaker)
+  const points = run.points.map((point) => ({
+    ...point,
+    lanes: point.lanes.map((result, place) => ({ ...result, lane: titles[place] ?? result.lane })),
+  }))
+  return { ...run, points }
+}
+
 /** What speaks against a run. */
 export const doubtWords = (run: Run, speaker: Speaker): readonly string[] =>
-  doubtsOf(run).map((doubt) => speaker.say(doubt))
+  doubtsOf(withTitles(run, speaker)).map((doubt) => speaker.say(doubt))
 
 /** One threshold with what became of it. */
 export function thresholdWords(
