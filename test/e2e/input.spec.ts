@@ -159,7 +159,7 @@ describe('a link', () => {
     await changes.waitFor()
     expect(await changes.locator('[data-key=template]').innerText()).toContain('→ {"n":{n}}')
     const faults = await page.getByTestId('paste-faults').innerText()
-    expect(faults).toMatch(/9999.*0\.1 to 5,000/s)
+    expect(faults).toMatch(/9999.*0\.01 to 5,000/s)
     expect(faults).toContain('--db')
     await page.getByTestId('paste-take').click()
     await text.waitFor({ state: 'detached' })
