@@ -85,6 +85,22 @@ describe('the command that measures', () => {
     expect(kept()?.plan.needs).toMatchObject({ clients: 2_000, rate: 1 / 30 })
   })
 
+  it('searches for a knee among as many clients as it may have, and tells every value that it tried', async () => {
+    const search = ['--find-knee', 'clients', '--fleet', '8', '--lane', 'sse', '--p95', '10m']
+    const command = measure(...search)
+    expect(await command.ended).toBe(0)
+    const run = kept()
+    expect(run).toMatchObject({
+      finished: true,
+      knees: [{ lane: 'sse', found: true, holds: 8, fails: null }],
+    })
+    const rounds = run?.points[0]?.lanes[0]?.rounds ?? []
+    expect(rounds[0]?.fleet).toMatchObject({ clients: 8, connected: 8 })
+    expect(command.errors()).toMatch(/^SSE, Clients 8: holds \(/m)
+    expect(command.errors()).toMatch(/^SSE, Clients 8: holds for three times as long \(/m)
+    expect(command.output()).toMatch(/Most that holds.*\n.*SSE +8/)
+  })
+
   it('keeps what was measured when it is interrupted, and ends with 105', async () => {
     const command = measure('--rounds', '100')
     await expect.poll(() => roundsOf(kept())).toBeGreaterThan(0)

@@ -99,7 +99,7 @@ async function knee(): Promise<boolean> {
 /** Enough clients for the servers to have the most to do, by themselves. */
 const crowded: Partial<Experiment> = {
   lanes: [{ lane: 'websocket', pins: {} }],
-  settings: { pushRate: 20 },
+  settings: { pushRate: 50 },
   fleet: { clients: 300, connectRate: 1_000 },
   knee: { of: 'pushRate', p95: 200 },
   window: 3_000,
