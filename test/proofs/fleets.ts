@@ -75,7 +75,8 @@ async function knee(): Promise<boolean> {
   for (let search = 1; search <= searches; search += 1) {
     const { knees = [], points } = await run('knee', {
       lanes: [{ lane: 'sse', pins: {} }],
-      settings: { pushRate: 50, arrivals: 'regular', seed: search },
+      // Each begins elsewhere, so that it tries other values.
+      settings: { pushRate: 60 + 20 * search, arrivals: 'regular', seed: search },
       faults: [{ scope: 'all', faults: { bandwidth } }],
       fleet: { clients: 10, connectRate: 1_000 },
       knee: { of: 'pushRate', p95: 200 },
