@@ -1,4 +1,5 @@
 import { laneRows } from '../../contract/lanes.ts'
+import { governs } from '../../contract/knob.ts'
 import { effectiveOptions } from '../../contract/pins.ts'
 import {
   defaultSettings,
@@ -82,7 +83,7 @@ function optionsOf(
   const own = effectiveOptions({ transport, pins }, all)
   if (!transportRows[transport].pushes) return { interval: own.pollInterval, mode: own.pollMode }
   const { pushInterval: interval, heartbeat, resume } = own
-  const deflate = transport === 'websocket' && all.deflate
+  const deflate = governs(knobs.deflate, transport) && all.deflate
   return { interval, heartbeat, resume, deflate }
 }
 

@@ -1,3 +1,4 @@
+import { transportRows } from '../../contract/transport.ts'
 import { pointsOf } from '../../experiment/experiment.ts'
 import type { Load, LoadMachine } from '../../experiment/load-machines.ts'
 import { createRunRecord } from '../../experiment/record.ts'
@@ -110,7 +111,11 @@ function mergeOne(about: LoadAbout, machines: readonly MachineSamples[]): Run {
     if (lanes.every((cells) => toldIn(cells) === 0)) continue
     const rounds = lanes.map((cells, place) => {
       const lane = load.lanes[step.lanes[place] ?? 0]
-      return roundOf(cells, lane?.transport === 'polling', load.window)
+      return roundOf(
+        cells,
+        lane !== undefined && !transportRows[lane.transport].pushes,
+        load.window,
+      )
     })
     record.add({ step, point }, rounds, undefined)
   }

@@ -1,4 +1,4 @@
-import type { Transport } from '../../contract/transport.ts'
+import { transportRows, type Transport } from '../../contract/transport.ts'
 import type { Run } from '../../experiment/run.ts'
 import { loadPlanOf, servingCommands } from './load-plan.ts'
 import { loadThresholds } from './load-thresholds.ts'
@@ -28,7 +28,7 @@ function head({ id, name, plan }: LoadSource, transports: readonly Transport[]):
     '',
     'It needs',
     '- k6 1.2 or later;',
-    ...(transports.includes('sse') ? sseNeeds : []),
+    ...(transports.some((name) => transportRows[name].streams) ? sseNeeds : []),
     '- the servers, set to what the plan says, and their clock: delays are measured from what it says.',
     ...servingCommands(plan).map(
       (command, point) =>

@@ -1,4 +1,5 @@
-import type { LaneEvidence, Way } from './lane-evidence.ts'
+import type { LaneEvidence } from './lane-evidence.ts'
+import type { Way } from './ways.ts'
 import { needRows, type Needs } from './needs.ts'
 import { recommend } from './recommend.ts'
 

@@ -2,10 +2,11 @@ import { pollingLimits } from '../../contract/limits.ts'
 import { phrase } from '../../texts/phrase.ts'
 import { duration, rate as rateQuantity } from '../../texts/quantity.ts'
 import { measured, projected, type Basis, type Known } from './figures.ts'
-import type { LaneEvidence, Way } from './lane-evidence.ts'
+import type { LaneEvidence } from './lane-evidence.ts'
 import { costAt, type LineFit } from './line-fit.ts'
 import type { Needs } from './needs.ts'
 import { isMeasuredAt } from './waiting.ts'
+import { traitsOf, type Way } from './ways.ts'
 
 /** What one client costs. */
 export interface Costs {
@@ -54,7 +55,8 @@ function costOf(
   interval: number | undefined,
 ): Known | undefined {
   if (fit === undefined) return undefined
-  if (lane.way === 'polling' && interval !== undefined && interval !== lane.interval) {
+  const { polls, waits } = traitsOf(lane.way)
+  if (polls && interval !== undefined && interval !== lane.interval) {
     const figures = { from: duration(lane.interval), to: duration(interval) }
     return {
       value: costAt(atInterval(fit, lane.interval, interval), rate),
@@ -62,7 +64,7 @@ function costOf(
     }
   }
   const known = byLine(fit, lane, rate)
-  if (lane.way !== 'longPoll' || rate >= Math.min(...ratesOf(lane))) return known
+  if (!waits || rate >= Math.min(...ratesOf(lane))) return known
   const how = phrase('needs.how.longPoll', { wait: duration(pollingLimits.maxWait) })
   return { value: known.value * answersPerMessage(rate), basis: projected(how) }
 }
@@ -73,17 +75,18 @@ function measuredAt(
   rate: number,
   interval: number | undefined,
 ): Known | undefined {
-  if (lane.way === 'polling' && interval !== lane.interval) return undefined
+  if (traitsOf(lane.way).polls && interval !== lane.interval) return undefined
   const found = lane.bytesAt.find(({ x }) => isMeasuredAt([x], rate))
   return found && { value: found.y, basis: measured }
 }
 
 function requestsOf(way: Way, rate: number, interval: number | undefined): Known {
-  if (way === 'polling' && interval !== undefined) {
+  const { polls, waits } = traitsOf(way)
+  if (polls && interval !== undefined) {
     const how = phrase('needs.how.everyInterval', { interval: duration(interval) })
     return { value: 1_000 / interval, basis: projected(how) }
   }
-  if (way !== 'longPoll') return { value: 0, basis: measured }
+  if (!waits) return { value: 0, basis: measured }
   const how = phrase('needs.how.longPoll', { wait: duration(pollingLimits.maxWait) })
   return { value: rate * answersPerMessage(rate), basis: projected(how) }
 }
@@ -93,7 +96,7 @@ const mostWakes = 3_600
 
 function wakesOf(requests: number, way: Way, needs: Needs): Known {
   const heartbeat = heartbeatFor(needs)
-  const own = way === 'sse' || way === 'websocket' ? needs.rate + 1_000 / heartbeat : requests
+  const own = traitsOf(way).pushes ? needs.rate + 1_000 / heartbeat : requests
   const hour = Math.min(mostWakes, 3_600 * (own + needs.clientRate))
   const how: Basis = projected(
     own === requests
@@ -110,7 +113,7 @@ const frameOf = (size: number): number => (size < 126 ? 6 : 8)
 function sending(way: Way, needs: Needs, emptyPoll: number | undefined): number | undefined {
   const { clientRate, size } = needs
   if (clientRate === 0) return 0
-  if (way === 'websocket') return clientRate * (size + frameOf(size))
+  if (traitsOf(way).upgrades) return clientRate * (size + frameOf(size))
   return emptyPoll === undefined ? undefined : clientRate * (size + emptyPoll)
 }
 
@@ -131,7 +134,8 @@ export function costsOf(
   const received = costOf(lane.bytes, lane, rate, interval) ?? measuredAt(lane, rate, interval)
   const sent = sending(way, needs, emptyPoll)
   const requests = requestsOf(way, rate, interval)
-  const posts = way === 'websocket' ? 0 : clientRate
+  const { polls, upgrades } = traitsOf(way)
+  const posts = upgrades ? 0 : clientRate
   const all = received === undefined || sent === undefined ? undefined : received.value + sent
   const basis = (known: Known): Basis =>
     sent === 0 ? known.basis : projected(phrase('needs.how.sending'))
@@ -142,13 +146,13 @@ export function costsOf(
         : { value: all, basis: basis(received) },
     requests: { value: requests.value + posts, basis: basis(requests) },
     cpu: costOf(lane.cpu, lane, rate, interval),
-    connections: way === 'polling' ? 0 : 1,
+    connections: polls ? 0 : 1,
     wakes: wakesOf(requests.value, way, needs),
   }
 }
 
 /** Bytes of a poll that brings nothing; undefined where no polls were measured. */
 export function emptyPollOf(lanes: readonly LaneEvidence[]): number | undefined {
-  const polling = lanes.find(({ way, bytes }) => way === 'polling' && bytes !== undefined)
+  const polling = lanes.find(({ way, bytes }) => traitsOf(way).polls && bytes !== undefined)
   return polling?.bytes && (polling.bytes.idle * polling.interval) / 1_000
 }

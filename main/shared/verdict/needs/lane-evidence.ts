@@ -1,17 +1,13 @@
 import { laneRows } from '../../contract/lanes.ts'
 import type { NetworkFaultsPatch } from '../../contract/network.ts'
 import { effectiveOptions } from '../../contract/pins.ts'
-import { defaultSettings, type Settings } from '../../contract/settings.ts'
-import { transportRows } from '../../contract/transport.ts'
+import { defaultSettings } from '../../contract/settings.ts'
 import { pointsOf, type Experiment } from '../../experiment/experiment.ts'
 import type { LaneResult, RoundFigures, Run } from '../../experiment/run.ts'
 import { mean } from '../../experiment/statistics.ts'
 import { delaysNeeded, delaysOf, valuesOf } from '../../experiment/summary.ts'
 import { fitLine, type FitPoint, type LineFit } from './line-fit.ts'
-
-/** The ways to deliver, the simplest first: a timer and a query, a stream that reconnects by itself, a request that is held, a protocol of its own. */
-export const ways = ['polling', 'sse', 'longPoll', 'websocket'] as const
-export type Way = (typeof ways)[number]
+import { traitsOf, wayOf, type Way } from './ways.ts'
 
 /** Delays of all rounds at one rate, ms. */
 export interface RateDelays {
@@ -47,17 +43,14 @@ export interface LaneEvidence {
   readonly cpu: LineFit | undefined
 }
 
-function wayOf(lane: Experiment['lanes'][number], settings: Settings): Way {
-  const { transport } = laneRows[lane.lane]
-  if (transport !== 'polling') return transport
-  const { pollMode } = effectiveOptions({ transport, pins: lane.pins }, settings)
-  return pollMode === 'long' ? 'longPoll' : 'polling'
-}
-
-function isHeld({ faults }: Experiment, place: number, swept: NetworkFaultsPatch): boolean {
+function isHeld({ faults, lanes }: Experiment, place: number, swept: NetworkFaultsPatch): boolean {
+  const spec = lanes[place]
   const mine = faults.filter(
     ({ scope }) =>
-      scope === 'all' || scope === 'sse' || (typeof scope === 'object' && scope.subject === place),
+      scope === 'all' ||
+      (typeof scope === 'object'
+        ? scope.subject === place
+        : spec !== undefined && scope === laneRows[spec.lane].transport),
   )
   return [...mine.map((one) => one.faults), swept].some(
     ({ holdBytes = 0, holdTime = 0 }) => holdBytes > 0 || holdTime > 0,
@@ -112,9 +105,10 @@ export function evidenceOf(run: Run): readonly LaneEvidence[] {
       .toSorted((one, other) => one.rate - other.rate)
     const rounds = measured.flatMap(({ result }) => result.rounds)
     const settings = { ...defaultSettings, ...first.settings }
-    const way = wayOf(spec, settings)
     const { transport } = laneRows[spec.lane]
-    const { pollInterval } = effectiveOptions({ transport, pins: spec.pins }, settings)
+    const own = effectiveOptions({ transport, pins: spec.pins }, settings)
+    const way = wayOf(spec.lane, own.pollMode)
+    const { streams, polls } = traitsOf(way)
     const all = (key: 'requestsPerMinute' | 'emptyShare'): number | undefined => {
       const values = valuesOf(rounds, key)
       return values.length === 0 ? undefined : mean(values)
@@ -125,8 +119,8 @@ export function evidenceOf(run: Run): readonly LaneEvidence[] {
     return [
       {
         way,
-        heldBack: transportRows[transport].streams && isHeld(plan, place, first.faults),
-        interval: way === 'polling' ? pollInterval : 0,
+        heldBack: streams && isHeld(plan, place, first.faults),
+        interval: polls ? own.pollInterval : 0,
         delays: measured.flatMap(delaysAt),
         missed: rounds.reduce((sum, { missed }) => sum + missed, 0),
         bytes: fitLine(carried.flat()),

@@ -3,6 +3,7 @@ import { checkExperiment, type Experiment } from '../../experiment/experiment.ts
 import { heartbeats } from './costs.ts'
 import type { Needs } from './needs.ts'
 import { intervalFor } from './waiting.ts'
+import { traitsOf, ways, type Way } from './ways.ts'
 
 /** Messages a second at which rare ones are gathered, and how much faster than that the other rounds are. */
 const gathering = 4
@@ -43,10 +44,17 @@ const window = 5_000
 const warmUp = 1_000
 
 /** Polls as seldom as the age allows, and not so seldom that a round has few of them. */
-const pollingLane = ({ age }: Needs) => ({
-  lane: 'polling' as const,
-  pins: { pollInterval: Math.min(longestMeasured, intervalFor(age)) },
-})
+const intervalOf = ({ age }: Needs): number => Math.min(longestMeasured, intervalFor(age))
+
+/** Those that ask, then those that are sent to: as the report's table has them. */
+const inTable = ways.toSorted(
+  (one, other) => Number(traitsOf(one).pushes) - Number(traitsOf(other).pushes),
+)
+
+function laneOf(way: Way, needs: Needs): Experiment['lanes'][number] {
+  const { lane, pins, polls } = traitsOf(way)
+  return polls ? { lane, pins: { pollInterval: intervalOf(needs) } } : { lane, pins }
+}
 
 /**
  * The same for a fleet, whose clients know neither the long poll nor proxies: it tells what the server's CPU costs.
@@ -57,7 +65,7 @@ export function fleetPlanFor(needs: Needs): Experiment {
   return checkExperiment({
     settings: settingsFor(needs),
     faults: [],
-    lanes: [pollingLane(needs), { lane: 'sse', pins: {} }, { lane: 'websocket', pins: {} }],
+    lanes: inTable.filter((way) => !traitsOf(way).waits).map((way) => laneOf(way, needs)),
     sweep: { setting: 'pushRate', values: ratesFor(needs) },
     ...{ rounds, window, warmUp, needs },
     thresholds: [],
@@ -72,16 +80,16 @@ export function fleetPlanFor(needs: Needs): Experiment {
  * @throws PlaygroundError `bad_setting` where so many bytes cannot be written.
  */
 export function planFor(needs: Needs, heldName: string): Experiment {
+  const held = ways
+    .filter((way) => traitsOf(way).streams)
+    .map((way) => ({ ...laneOf(way, needs), name: heldName }))
   return checkExperiment({
     settings: settingsFor(needs),
-    faults: [{ scope: { subject: 4 }, faults: { holdBytes: page } }],
-    lanes: [
-      pollingLane(needs),
-      { lane: 'polling', pins: { pollMode: 'long' } },
-      { lane: 'sse', pins: {} },
-      { lane: 'websocket', pins: {} },
-      { lane: 'sse', pins: {}, name: heldName },
-    ],
+    faults: held.map((_, index) => ({
+      scope: { subject: ways.length + index },
+      faults: { holdBytes: page },
+    })),
+    lanes: [...inTable.map((way) => laneOf(way, needs)), ...held],
     sweep: { setting: 'pushRate', values: ratesFor(needs) },
     ...{ rounds, window, warmUp, needs },
     thresholds: [],

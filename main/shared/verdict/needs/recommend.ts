@@ -1,9 +1,10 @@
 import { costsOf, emptyPollOf, heartbeatFor, type Costs } from './costs.ts'
 import type { Finding, Known } from './figures.ts'
-import { ways, type LaneEvidence, type Way } from './lane-evidence.ts'
+import type { LaneEvidence } from './lane-evidence.ts'
 import { isHeldBack, type Needs } from './needs.ts'
 import { findingsOf } from './rules.ts'
 import { waitOf } from './waiting.ts'
+import { traitsOf, ways, type Way } from './ways.ts'
 
 /** One way to deliver, for some needs. */
 export interface Candidate {
@@ -40,7 +41,8 @@ function candidateFor(
   evidence: readonly LaneEvidence[],
   emptyPoll: number | undefined,
 ): Candidate {
-  const held = way === 'sse' && isHeldBack(needs)
+  const { streams, pushes } = traitsOf(way)
+  const held = streams && isHeldBack(needs)
   const own = evidence.filter((lane) => lane.way === way)
   const free = own.find(({ heldBack }) => !heldBack)
   const lane = held ? own.find(({ heldBack }) => heldBack) : free
@@ -53,7 +55,7 @@ function candidateFor(
     way,
     age,
     interval,
-    heartbeat: way === 'sse' || way === 'websocket' ? heartbeatFor(needs) : undefined,
+    heartbeat: pushes ? heartbeatFor(needs) : undefined,
     costs,
     findings,
     fits: findings.every(({ kind }) => kind !== 'excludes'),

@@ -2,9 +2,10 @@ import { phrase, type Phrase } from '../../texts/phrase.ts'
 import { bytes, count, duration, rate } from '../../texts/quantity.ts'
 import type { Costs } from './costs.ts'
 import { cited, measured, projected, type Basis, type Finding, type Known } from './figures.ts'
-import type { LaneEvidence, Way } from './lane-evidence.ts'
+import type { LaneEvidence } from './lane-evidence.ts'
 import { isHeldBack, refusesUpgrade, type Needs } from './needs.ts'
 import { unboundedBy } from './waiting.ts'
+import { traitsOf, type Way } from './ways.ts'
 
 /** What a rule is asked about: one way to deliver, for some needs, by what a run knows of it. */
 export interface Case {
@@ -29,8 +30,9 @@ interface Rule {
   readonly judge: (given: Case) => { readonly says: Phrase; readonly basis: Basis } | undefined
 }
 
-const streams = (way: Way): boolean => way === 'sse'
-const holds = (way: Way): boolean => way !== 'polling'
+const streams = (way: Way): boolean => traitsOf(way).streams
+const holds = (way: Way): boolean => !traitsOf(way).polls
+const upgrades = (way: Way): boolean => traitsOf(way).upgrades
 const behindProxy = ({ proxy }: Needs): boolean => proxy !== 'none' && proxy !== 'http2'
 
 /** All rules, those that speak against a way first. */
@@ -39,7 +41,7 @@ const rules = [
     key: 'noUpgrade',
     kind: 'excludes',
     judge: ({ way, needs }) =>
-      way === 'websocket' && refusesUpgrade(needs)
+      upgrades(way) && refusesUpgrade(needs)
         ? { says: phrase('needs.rule.noUpgrade'), basis: cited('upgrade') }
         : undefined,
   },
@@ -74,7 +76,7 @@ const rules = [
     kind: 'excludes',
     judge({ lane, needs }) {
       const grown = lane && unboundedBy(lane, needs.rate)
-      if (grown === undefined || lane?.way === 'polling') return undefined
+      if (grown === undefined || (lane !== undefined && !holds(lane.way))) return undefined
       const figures = {
         rare: duration(grown.rare.p95),
         rareRate: rate(grown.rare.rate),
@@ -130,7 +132,7 @@ const rules = [
     key: 'setUpgrade',
     kind: 'caution',
     judge: ({ way, needs }) =>
-      way === 'websocket' && needs.proxy === 'buffers'
+      upgrades(way) && needs.proxy === 'buffers'
         ? { says: phrase('needs.rule.setUpgrade'), basis: cited('nginxWebSocket') }
         : undefined,
   },
@@ -138,7 +140,7 @@ const rules = [
     key: 'http2WebSocket',
     kind: 'caution',
     judge: ({ way, needs }) =>
-      way === 'websocket' && needs.proxy === 'http2'
+      upgrades(way) && needs.proxy === 'http2'
         ? { says: phrase('needs.rule.http2WebSocket'), basis: cited('http2WebSocket') }
         : undefined,
   },
@@ -146,7 +148,7 @@ const rules = [
     key: 'sixConnections',
     kind: 'caution',
     judge: ({ way, needs }) =>
-      (way === 'sse' || way === 'longPoll') && needs.proxy !== 'http2'
+      holds(way) && !upgrades(way) && needs.proxy !== 'http2'
         ? { says: phrase('needs.rule.sixConnections'), basis: cited('sixConnections') }
         : undefined,
   },
@@ -174,7 +176,7 @@ const rules = [
     kind: 'caution',
     judge({ way, needs, emptyPoll }) {
       if (needs.clientRate === 0 || emptyPoll === undefined) return undefined
-      return way === 'websocket'
+      return upgrades(way)
         ? { says: phrase('needs.rule.frame'), basis: cited('frame') }
         : {
             says: phrase('needs.rule.post', { bytes: bytes(emptyPoll) }),

@@ -3,6 +3,7 @@ import { duration, rate as rateQuantity } from '../../texts/quantity.ts'
 import { measured, projected, type Basis, type Known } from './figures.ts'
 import type { LaneEvidence, RateDelays } from './lane-evidence.ts'
 import type { Needs } from './needs.ts'
+import { traitsOf } from './ways.ts'
 
 /** Intervals that are recommended, ms. */
 const intervals = [
@@ -77,14 +78,15 @@ export function waitOf(lane: LaneEvidence, needs: Pick<Needs, 'age' | 'rate'>): 
   if (all.length === 0) return undefined
   const all95 = Math.max(...all.map(({ p95 }) => p95))
   const top = Math.max(...all.map(({ worst }) => worst))
+  const { polls } = traitsOf(lane.way)
   const grown = unboundedBy(lane, needs.rate)
-  if (grown !== undefined && lane.way !== 'polling') {
+  if (grown !== undefined && !polls) {
     const how = phrase('needs.how.atLeast', { low: rateQuantity(grown.rare.rate) })
     const age = { value: all95, basis: projected(how), atLeast: true }
     return { age, worst: top, interval: undefined }
   }
   const basis = rateFree(all, needs.rate)
-  if (lane.way !== 'polling') {
+  if (!polls) {
     return { age: { value: all95, basis }, worst: top, interval: undefined }
   }
   const rest = Math.max(0, all95 - ninetyFifth * lane.interval)

@@ -1,4 +1,5 @@
-import type { LaneEvidence, Way } from '../../../../main/shared/verdict/needs/lane-evidence.ts'
+import type { LaneEvidence } from '../../../../main/shared/verdict/needs/lane-evidence.ts'
+import type { Way } from '../../../../main/shared/verdict/needs/ways.ts'
 
 /** What a test says of a lane; the rest is that of a quick one at 4 and 16 messages a second. */
 export interface MadeLane {
