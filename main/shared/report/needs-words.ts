@@ -267,7 +267,8 @@ export function needsReport(run: Run, speaker: Speaker): NeedsReport | undefined
     way: text(`needs.way.${one.way}`),
     settings: settingsText(one, speaker),
   })
-  const sides = articleSides(evidence)
+  const polling = found.candidates.find(({ way }) => way === 'polling')
+  const sides = articleSides(evidence, { rate: needs.rate, interval: polling?.interval })
   return {
     needs: needsText(needs, speaker),
     answer: best === undefined ? text('needs.none') : text('needs.use', set(best)),

@@ -140,6 +140,8 @@ export const needs = {
     },
     article: 'Pros and cons of the article, and what this run shows of them',
     evidence: {
+      wasted:
+        'polls every {interval} are {requests} a minute, and {empty} of them would bring nothing (projected: e^(−rate × interval))',
       emptyPoll: 'a poll that brings nothing takes {bytes}',
       oneConnection: '{messages} over the connections that were open when the round began',
       newConnections: 'connections had to be made again',

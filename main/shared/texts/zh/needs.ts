@@ -134,6 +134,8 @@ export const needs: Texts<typeof english> = {
     },
     article: '文章里的优缺点，以及这次测量看到了什么',
     evidence: {
+      wasted:
+        '每 {interval} 轮询一次，就是每分钟{requests}，其中 {empty} 会一无所获（推算：e^(−速率 × 间隔)）',
       emptyPoll: '一次空轮询占 {bytes}',
       oneConnection: '{messages}，用的都是一轮开始时已有的连接',
       newConnections: '中途重新建立过连接',

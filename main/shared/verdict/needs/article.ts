@@ -1,12 +1,13 @@
 import type { Transport } from '../../contract/transport.ts'
 import { phrase, type Phrase } from '../../texts/phrase.ts'
-import { bytes, count, delay, share } from '../../texts/quantity.ts'
+import { bytes, count, delay, duration, share } from '../../texts/quantity.ts'
 import { bearableEmpty } from '../choice.ts'
 import { delayNoise } from '../delay-estimate.ts'
 import type { Mark } from '../evidence/mark.ts'
 import { muchMore } from '../evidence/sse.ts'
 import { sides, type Side, type SideKey } from '../sides.ts'
 import type { LaneEvidence } from './lane-evidence.ts'
+import { isMeasuredAt } from './waiting.ts'
 
 /** A good or bad side of a transport, and what a run shows of it. */
 export interface ArticleSide extends Pick<Side, 'key' | 'good' | 'transport' | 'source'> {
@@ -17,7 +18,15 @@ export interface ArticleSide extends Pick<Side, 'key' | 'good' | 'transport' | '
 type Shown = Pick<ArticleSide, 'mark' | 'says'>
 
 /** The lanes of a run that stand for the transports; undefined where it has none. */
-type Witnesses = Readonly<Record<Transport, LaneEvidence | undefined>>
+interface Witnesses extends Readonly<Record<Transport, LaneEvidence | undefined>> {
+  readonly asked: Asked
+}
+
+/** How often there is a message, a second, and how often it would be asked for, ms; undefined where that is not known. */
+export interface Asked {
+  readonly rate: number
+  readonly interval: number | undefined
+}
 
 const seen = (says: Phrase): Shown => ({ mark: 'seen', says })
 const notSeen = (says: Phrase): Shown => ({ mark: 'notSeen', says })
@@ -71,7 +80,21 @@ function onSlow({ polling, sse, websocket }: Witnesses): Shown {
   return isLater(own, quick) ? seen(says) : notSeen(says)
 }
 
-function onWaste({ polling }: Witnesses): Shown {
+/** Of messages that come at random, polls at an interval find none with this share: Poisson's e^(−rate × interval). */
+function onWasteElsewhere({ rate, interval = Number.NaN }: Asked): Shown {
+  const empty = Math.exp((-rate * interval) / 1_000)
+  const says = phrase('needs.evidence.wasted', {
+    interval: duration(interval),
+    requests: count(60_000 / interval, 'requests'),
+    empty: share(empty),
+  })
+  return empty > bearableEmpty ? seen(says) : notSeen(says)
+}
+
+function onWaste({ polling, asked }: Witnesses): Shown {
+  const rates = polling?.delays.map((one) => one.rate) ?? []
+  const isElsewhere = asked.interval !== polling?.interval || !isMeasuredAt(rates, asked.rate)
+  if (asked.interval !== undefined && isElsewhere) return onWasteElsewhere(asked)
   if (polling?.requests === undefined || polling.empty === undefined) return pending
   const says = phrase('compare.evidence.wasteful', {
     requests: count(polling.requests, 'requests'),
@@ -149,10 +172,13 @@ const judges: Readonly<Record<SideKey, (given: Witnesses) => Shown>> = {
 }
 
 /** The good and bad sides of the article, and those that were added, each with what a run shows of it. */
-export function articleSides(evidence: readonly LaneEvidence[]): readonly ArticleSide[] {
+export function articleSides(
+  evidence: readonly LaneEvidence[],
+  asked: Asked,
+): readonly ArticleSide[] {
   const of = (way: Transport): LaneEvidence | undefined =>
     evidence.find((lane) => lane.way === way && !lane.heldBack)
-  const witnesses = { polling: of('polling'), sse: of('sse'), websocket: of('websocket') }
+  const witnesses = { polling: of('polling'), sse: of('sse'), websocket: of('websocket'), asked }
   return sides.map(({ key, good, transport, source }) => ({
     ...{ key, good, transport, source },
     ...judges[key](witnesses),
