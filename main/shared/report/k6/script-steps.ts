@@ -17,8 +17,10 @@ if (plan.oneByOne && __ENV.POINT === undefined) {
 }
 const steps = plan.steps.filter((step) => __ENV.POINT === undefined || step.point === Number(__ENV.POINT))
 const clients = Number(__ENV.CLIENTS || plan.clients)
-/** Between two steps, and for a client's first questions, ms. */
+/** For a client's first questions, and for its last, ms. */
 const settling = 2000
+/** How long after its end a client may still be telling, ms: k6 has the clients of both steps ready for as long as these overlap. */
+const grace = 5000
 const connecting = settling + (plan.connectRate === null ? 0 : Math.ceil((1000 * clients) / plan.connectRate))
 /** From the begin of a scenario until its clients stop, ms. */
 const measuring = (step) => connecting + plan.warmUp + plan.window + plan.points[step.point].patience
@@ -37,6 +39,7 @@ function scenarios() {
           : {
               executor: 'ramping-vus',
               startVUs: 0,
+              gracefulRampDown: '0s',
               stages: [
                 { target: clients, duration: connecting - settling + 'ms' },
                 { target: clients, duration: length - connecting + settling + 'ms' },
@@ -45,7 +48,7 @@ function scenarios() {
       all['step_' + number + '_' + lane] = Object.assign(load, {
         exec: 'measure',
         startTime: at + 'ms',
-        gracefulStop: '30s',
+        gracefulStop: grace + 'ms',
         env: { STEP: String(number), LANE: String(place) },
         tags: Object.assign(
           { lane, point: String(step.point), round: step.control ? 'control' : String(step.round + 1) },
@@ -53,7 +56,7 @@ function scenarios() {
         ),
       })
     }
-    at += length + settling
+    at += length + grace + 1000
   })
   return all
 }

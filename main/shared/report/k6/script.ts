@@ -3,7 +3,8 @@ import type { Run } from '../../experiment/run.ts'
 import { loadPlanOf, servingCommands } from './load-plan.ts'
 import { loadThresholds } from './load-thresholds.ts'
 import { auditPart } from './script-audit.ts'
-import { clientParts, commonPart } from './script-clients.ts'
+import { clientParts } from './script-clients.ts'
+import { commonPart } from './script-common.ts'
 import { measurePart, scenarioPart } from './script-steps.ts'
 
 /** What a script is made of: a plan, what it is called, and which export it is. */
