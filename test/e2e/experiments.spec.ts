@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Run } from '../../main/shared/experiment/run.ts'
+import { printRun, type Run } from '../../main/shared/experiment/run.ts'
+import { madeSearch, sseKnee } from '../shared/report/made-search.ts'
 import { violations } from '../support/accessibility.ts'
 import { paneIds } from '../support/figures.ts'
 import { openContext } from '../support/window.ts'
@@ -116,6 +117,17 @@ describe('an experiment in the window', () => {
     // Beside the sweep before it there is something to say, be it that the plans differ.
     await page.getByTestId('compare-with').selectOption({ index: 1 })
     await page.getByTestId('run-comparison').waitFor()
+    expect(await violations(page)).toEqual([])
+  })
+
+  it('of the command shows what its search found and how its fleet did, and is repeated there only', async () => {
+    const file = join(folder, 'knee.json')
+    writeFileSync(file, printRun(madeSearch([sseKnee])))
+    await page.getByTestId('import-run').setInputFiles(file)
+    await page.getByTestId('run-knee').waitFor()
+    expect(await page.getByTestId('run-knee').innerText()).toMatch(/SSE\s+1,000\s+2,000/)
+    expect(await page.getByTestId('run-fleet').innerText()).toContain('2,000 / 2,000')
+    expect(await page.getByTestId('repeat-run').isDisabled()).toBe(true)
     expect(await violations(page)).toEqual([])
   })
 
