@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { addressOf } from '../../shared/clients/addresses.ts'
 import { transportRows } from '../../shared/contract/transport.ts'
 import type { ControlFrame } from '../../shared/contract/control-frame.ts'
+import { upgradeToken } from '../../shared/contract/websocket-upgrade.ts'
 import { requestText } from './connection.ts'
 import { createFrameReader } from './frame-reader.ts'
 import type { CreateLightClient } from './light-client.ts'
@@ -22,7 +23,7 @@ const goodbye = controlFrame(close, Buffer.from([normalClosure >> 8, normalClosu
 
 function upgradeText(address: string): string {
   return requestText(address, {
-    Upgrade: 'websocket',
+    Upgrade: upgradeToken,
     Connection: 'Upgrade',
     'Sec-WebSocket-Version': '13',
     'Sec-WebSocket-Key': randomBytes(16).toString('base64'),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { asksForWebSocket, upgradeToken } from '../../shared/contract/websocket-upgrade.ts'
 import { findRoute, wrongClient, wrongMethod, type Routes } from '../http/dispatcher.ts'
 import type { Admitted } from '../http/gate.ts'
 import { refusal, type HeaderList, type Refusal } from '../http/http-answer.ts'
@@ -10,7 +11,7 @@ export function upgradeRequired(headers: HeaderList): Refusal {
   const message = 'This address speaks WebSocket: connect with a WebSocket client.'
   return refusal({ code: 'upgrade_required', message }, [
     'Upgrade',
-    'websocket',
+    upgradeToken,
     'Connection',
     'Upgrade, close',
     ...headers,
@@ -33,7 +34,7 @@ export function judgeHandshake(
   if (request.method !== 'GET') return wrongMethod(route, admitted)
   const misnamed = wrongClient(admitted)
   if (misnamed !== undefined) return misnamed
-  if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
+  if (!asksForWebSocket(request.headers.upgrade)) {
     return upgradeRequired(admitted.headers)
   }
   if (request.headers['sec-websocket-version'] !== '13') {

@@ -1,3 +1,4 @@
+import { asksForWebSocket } from '../../../main/shared/contract/websocket-upgrade.ts'
 import type { WireExchange } from '../exchanges.ts'
 import type { HarEntry, HarJoined, HarPair, HarRequest, HarResponse } from './har-format.ts'
 import {
@@ -153,7 +154,7 @@ function messagesOf({ type, carried }: WireExchange) {
 function resourceTypeOf({ type, request }: AskedExchange): HarEntry['_resourceType'] {
   const { method, headers } = request.content
   if (type === 'events') return 'eventsource'
-  if (type === 'frames' || headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket') {
+  if (type === 'frames' || asksForWebSocket(headerOf(headers, 'upgrade'))) {
     return 'websocket'
   }
   return method === 'OPTIONS' ? 'preflight' : 'fetch'

@@ -1,3 +1,4 @@
+import { asksForWebSocket } from '../../../main/shared/contract/websocket-upgrade.ts'
 import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { PackedParts, WireKind } from './anatomy.ts'
 import { markEvents, markJson, markWhole, type BodyMarker } from './body-markers.ts'
@@ -24,11 +25,11 @@ export function readRequest(
   transport: Transport,
   { method, target, headers }: RequestHead,
 ): PendingRequest {
-  const { reads } = transportRows[transport]
+  const { reads, path: own } = transportRows[transport]
   const [path = '', query = ''] = target.split('?')
-  const upgrades = headerOf(headers, 'upgrade')?.toLowerCase() === 'websocket'
+  const upgrades = asksForWebSocket(headerOf(headers, 'upgrade'))
   const opens =
-    method === 'GET' && (reads === 'frames' ? upgrades : reads === 'events' && path === '/sse')
+    method === 'GET' && (reads === 'frames' ? upgrades : reads === 'events' && path === own)
   return {
     method,
     path,
