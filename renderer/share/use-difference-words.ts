@@ -68,7 +68,7 @@ export function useDifferenceWords(): (
         return { key: 'pane', name: t('paste.pane'), before: undefined, after: said }
       }
       case 'order': {
-        const [now, then] = [before, after].map((shared) => namesIn(shared).join(', '))
+        const [now, then] = [before, after].map((shared) => speaker().list(namesIn(shared)))
         return { key: 'order', name: t('paste.order'), before: now, after: then ?? '' }
       }
       case 'fault': {

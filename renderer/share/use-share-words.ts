@@ -39,7 +39,7 @@ function writtenFor(fault: ShareFault): string {
 
 /** What a link or a command line asks for, in the language of the window. */
 export function useShareWords(): ShareWords {
-  const { t } = useTexts()
+  const { t, list } = useTexts()
   const format = useFormat()
 
   function value(key: SettingKey, given: Settings[SettingKey]): string {
@@ -71,7 +71,7 @@ export function useShareWords(): ShareWords {
       }
       case 'tooFast':
         return t('paste.fault.tooFast', {
-          names: fault.keys.map((key) => t(`knob.${key}`)).join(', '),
+          names: list(fault.keys.map((key) => t(`knob.${key}`))),
         })
       case 'pane':
         return pane(fault)

@@ -58,7 +58,7 @@ export interface Format {
 /** Figures and settings as text, in the language of the window. */
 export function useFormat(): Format {
   const speaker = useSpeaker()
-  const { t, named } = useTexts()
+  const { t, named, list } = useTexts()
   const locale = computed(() => speaker().locale)
 
   const duration = (ms: number): string => joined(quantifyDuration(ms, locale.value))
@@ -142,13 +142,13 @@ export function useFormat(): Format {
       const knob: Knob = { ...knobs, ...faultKnobs }[key]
       if (knob.kind === 'text') {
         const values = { length: count(knob.maxLength) }
-        const except = knob.oneLineExcept?.join(', ')
+        const except = knob.oneLineExcept && list(knob.oneLineExcept)
         return except === undefined
           ? t('range.text', values)
           : t('range.line', { ...values, except })
       }
       if (knob.kind === 'origins') return t('range.origins', { items: count(knob.maxItems) })
-      if (knob.kind === 'choice') return t('range.choice', { choices: knob.choices.join(', ') })
+      if (knob.kind === 'choice') return t('range.choice', { choices: list(knob.choices) })
       if (knob.kind === 'toggle') return t('range.toggle')
       const values = { min: count(knob.min, 3), max: withUnit(knob.max, knob) }
       if (knob.zero !== undefined && knob.min > 0) return t('range.orOff', values)

@@ -9,13 +9,9 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const { named } = useTexts()
+  const { named, list } = useTexts()
   return {
-    knobs: (keys) =>
-      keys
-        .split(', ')
-        .map((key) => named(`knob.${key}`, key))
-        .join(', '),
+    knobs: (keys) => list(keys.split(', ').map((key) => named(`knob.${key}`, key))),
     transport: (key) => named(`transport.${key}`, key),
   }
 }

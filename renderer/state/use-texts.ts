@@ -23,10 +23,16 @@ export interface PageTexts {
   readonly t: Speaker['text']
   /** A text whose key comes from data, such as a row of the settings; `otherwise` if there is none. */
   readonly named: (key: string, otherwise: string) => string
+  /** Things one behind the other, without an “and”. */
+  readonly list: Speaker['list']
 }
 
 export function useTexts(): PageTexts {
   const speaker = useSpeaker()
   const t: PageTexts['t'] = (key, values, number) => speaker().text(key, values, number)
-  return { t, named: (key, otherwise) => (isTextKey(key) ? t(key) : otherwise) }
+  return {
+    t,
+    named: (key, otherwise) => (isTextKey(key) ? t(key) : otherwise),
+    list: (items) => speaker().list(items),
+  }
 }

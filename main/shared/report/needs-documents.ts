@@ -65,7 +65,7 @@ export function needsPlainText(run: Run, speaker: Speaker): readonly string[] {
     const named = figures
       .slice(0, -1)
       .map((cell, at) => `${report.table.heads[at + 1] ?? ''} ${cell}`)
-    return `- ${way}: ${named.join(', ')}. ${figures.at(-1) ?? ''}`
+    return `- ${way}: ${speaker.list(named)}. ${figures.at(-1) ?? ''}`
   })
   return [
     `${text('needs.heading')}: ${report.needs}`,

@@ -10,7 +10,7 @@ export function runName(plan: Experiment, speaker: Speaker): string {
     const needs = needsText(plan.needs, speaker)
     return speaker.text('needs.runName', { needs }).replaceAll('\u00a0', ' ')
   }
-  const lanes = laneTitles(plan, speaker).join(', ')
+  const lanes = speaker.list(laneTitles(plan, speaker))
   const varied = variedIn(plan)
   const what = varied && sweepName(varied, speaker)
   const searched = plan.knee && speaker.text('report.knee.name', { what: what ?? '', lanes })

@@ -26,6 +26,8 @@ export interface Speaker {
   /** The same in its pieces; together they are what `say` says. */
   pieces(phrase: Phrase): readonly Piece[]
   format(quantity: Quantity): string
+  /** Things one behind the other, without an “and”: `A, B, C`; in Chinese `A、B、C`. */
+  list(items: readonly string[]): string
   /** Sentences one behind the other. */
   sentences(said: readonly string[]): string
 }
@@ -89,7 +91,9 @@ export function createSpeaker(
   const texts = textsOf(language)
   const parsed = new Map<string, ReturnType<typeof parseText>>()
   const formFor = createChooser(locale)
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' })
+  // Without an “and”; a list of the type `unit` has no signs between its items in Chinese.
+  const enumeration = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' })
 
   function formsOf(key: string): ReturnType<typeof parseText> {
     const known = parsed.get(key)
@@ -134,7 +138,7 @@ export function createSpeaker(
     if ('text' in quantity) return text(quantity.text)
     if ('panes' in quantity) {
       const names = quantity.panes.map(nameOf)
-      return joinPieces(list.formatToParts(names).map(({ value }) => value))
+      return joinPieces(conjunction.formatToParts(names).map(({ value }) => value))
     }
     const { code, named } = quantity
     return named === undefined
@@ -158,6 +162,7 @@ export function createSpeaker(
     say,
     pieces: ({ key, figures = {} }) => fillPieces(formOf(key, numberIn(figures)), written(figures)),
     format,
+    list: (items) => enumeration.format(items),
     sentences: (said) => said.join(betweenSentences),
   }
 }

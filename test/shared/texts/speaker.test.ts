@@ -21,6 +21,15 @@ const chinese = createSpeaker('zh', (id) => (id === 'p' ? '轮询' : (names[id] 
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ')
 
 describe('a speaker', () => {
+  it('enumerates as its language does, without an “and”', () => {
+    const things = ['Polling', 'SSE', 'WebSocket']
+    expect(createSpeaker('en').list(things)).toBe('Polling, SSE, WebSocket')
+    expect(createSpeaker('zh').list(['轮询 1 s', ...things.slice(1)])).toBe(
+      '轮询 1 s、SSE、WebSocket',
+    )
+    expect([createSpeaker('zh').list(['SSE']), createSpeaker('zh').list([])]).toEqual(['SSE', ''])
+  })
+
   it('says one phrase in either language, its figures in the manner of the language', () => {
     const away = phrase('verdict.brokeAndLost', {
       name: named('p'),
