@@ -144,6 +144,7 @@ const findings = (one: Candidate | undefined, speaker: Speaker): Reason[] =>
     ...basisOf(basis, speaker),
   }))
 
+const bounds = { least: '≥\u00a0', most: '≤\u00a0' } as const
 const columns = ['age', 'bytes', 'requests', 'connections'] as const
 
 /** Why a way is not the answer, or that it is. */
@@ -170,7 +171,7 @@ function tableOf(found: Recommendation, speaker: Speaker): PlainTable {
   const cell = (known: Known | undefined, write: (value: number) => string): string => {
     if (known === undefined) return '–'
     const isProjected = known.basis.kind === 'projected'
-    const sign = known.atLeast === true ? '≥\u00a0' : isProjected ? '≈\u00a0' : ''
+    const sign = known.bound === undefined ? (isProjected ? '≈\u00a0' : '') : bounds[known.bound]
     return `${sign}${write(known.value)}`
   }
   const many = (value: number): string => formatCount(value * needs.clients * day, locale)

@@ -131,7 +131,8 @@ describe('a run for needs', () => {
     })
     const text = plain(markdownOf(run, english))
     // (100 + 20 ÷ 30) µs a second for each of 2,000 clients.
-    expect(text).toMatch(/\| WebSocket \| .* \| ≈ 0\.2 \|/)
+    expect(text).toMatch(/\| WebSocket \| .* \| ≤ 0\.2 \|/)
+    expect(text).toMatch(/\| Long poll \| .* This run has no lane of it\. \|/)
     expect(text).toContain('| Server CPU, cores |')
     expect(text).not.toContain('No fleet was measured')
   })

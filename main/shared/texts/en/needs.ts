@@ -73,12 +73,14 @@ export const needs = {
       wakesPushed: 'each message does, and a heartbeat every {heartbeat}, if nothing else is sent',
       sending:
         'what is received as it was measured; what is sent, by the size of a request or a frame',
+      cpu: 'as measured for each client; what the server does in any case is counted for each of them, too',
       post: 'as many as a poll that brings nothing, and the body',
     },
     rule: {
       noUpgrade:
         'A proxy has to pass on the upgrade, and this one does not: the handshake fails before any frame.',
       buffered: 'A proxy that buffers holds a stream back; this run has no lane behind one.',
+      absent: 'This run has no lane of it.',
       unmeasured: 'Too little was measured of it: 40 messages are needed.',
       missed: '{missed} had not arrived.',
       heldMissed: '{missed} were still in the proxy’s buffer when their round was over.',
@@ -117,7 +119,7 @@ export const needs = {
       times: '{times} times the cost of the recommended',
       dearer: 'fits',
     },
-    projectedNote: '≈ is projected from what was measured, and ≥ is at least that',
+    projectedNote: '≈ is projected from what was measured; ≥ is at least, ≤ at most that',
     changes: 'When the answer changes',
     change: {
       below: {

@@ -72,11 +72,13 @@ export const needs: Texts<typeof english> = {
       wakesAsked: '每次请求都会唤醒无线模块',
       wakesPushed: '每条消息唤醒一次，每 {heartbeat} 的心跳也唤醒一次，前提是不再发送别的',
       sending: '接收部分按测量，发送部分按一次请求或一帧的大小',
+      cpu: '按每个客户端测得的计算；服务器本来就要做的事也摊在了每个客户端上',
       post: '与一次空轮询同样多，再加上正文',
     },
     rule: {
       noUpgrade: '代理必须转发协议升级，而这个代理不转发：还没有任何一帧，握手就失败了。',
       buffered: '有缓冲的代理会扣住流；这次测量没有放在代理后面的通道。',
+      absent: '这次测量没有这种方式的通道。',
       unmeasured: '测得太少：需要 40 条消息。',
       missed: '有{missed}没有到达。',
       heldMissed: '一轮结束时，还有{missed}留在代理的缓冲区里。',
@@ -111,7 +113,7 @@ export const needs: Texts<typeof english> = {
       times: '开销是推荐方式的 {times} 倍',
       dearer: '可行',
     },
-    projectedNote: '≈ 由测量推算，≥ 表示至少这么多',
+    projectedNote: '≈ 由测量推算，≥ 表示至少，≤ 表示至多',
     changes: '什么时候结论会变',
     change: {
       below: {

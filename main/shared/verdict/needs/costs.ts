@@ -80,6 +80,13 @@ function measuredAt(
   return found && { value: found.y, basis: measured }
 }
 
+/** What the server does in any case is booked on the clients that were there, which more of them would share. */
+function cpuOf(lane: LaneEvidence, rate: number, interval: number | undefined): Known | undefined {
+  const known = costOf(lane.cpu, lane, rate, interval)
+  if (known === undefined) return undefined
+  return { value: known.value, basis: projected(phrase('needs.how.cpu')), bound: 'most' }
+}
+
 function requestsOf(way: Way, rate: number, interval: number | undefined): Known {
   const { polls, waits } = traitsOf(way)
   if (polls && interval !== undefined) {
@@ -145,7 +152,7 @@ export function costsOf(
         ? undefined
         : { value: all, basis: basis(received) },
     requests: { value: requests.value + posts, basis: basis(requests) },
-    cpu: costOf(lane.cpu, lane, rate, interval),
+    cpu: cpuOf(lane, rate, interval),
     connections: polls ? 0 : 1,
     wakes: wakesOf(requests.value, way, needs),
   }

@@ -16,8 +16,8 @@ export const cited = (source: SourceKey): Basis => ({ kind: 'source', source })
 export interface Known {
   readonly value: number
   readonly basis: Basis
-  /** Whether it may be more. */
-  readonly atLeast?: boolean
+  /** Whether it may be more, or less. */
+  readonly bound?: 'least' | 'most'
 }
 
 /** Something that speaks against a way to deliver, or has to be known by who chooses it. */

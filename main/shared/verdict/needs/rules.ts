@@ -59,7 +59,10 @@ const rules = [
     kind: 'excludes',
     judge: ({ lane, age, way, needs }) =>
       age === undefined && !(streams(way) && isHeldBack(needs) && lane === undefined)
-        ? { says: phrase('needs.rule.unmeasured'), basis: measured }
+        ? {
+            says: phrase(lane === undefined ? 'needs.rule.absent' : 'needs.rule.unmeasured'),
+            basis: measured,
+          }
         : undefined,
   },
   {
@@ -90,7 +93,7 @@ const rules = [
     key: 'tooOld',
     kind: 'excludes',
     judge: ({ age, needs }) =>
-      age !== undefined && age.atLeast !== true && age.value > needs.age
+      age !== undefined && age.bound === undefined && age.value > needs.age
         ? {
             says: phrase('needs.rule.tooOld', {
               age: duration(age.value),

@@ -82,7 +82,7 @@ export function waitOf(lane: LaneEvidence, needs: Pick<Needs, 'age' | 'rate'>): 
   const grown = unboundedBy(lane, needs.rate)
   if (grown !== undefined && !polls) {
     const how = phrase('needs.how.atLeast', { low: rateQuantity(grown.rare.rate) })
-    const age = { value: all95, basis: projected(how), atLeast: true }
+    const age = { value: all95, basis: projected(how), bound: 'least' as const }
     return { age, worst: top, interval: undefined }
   }
   const basis = rateFree(all, needs.rate)
