@@ -184,6 +184,9 @@ describe('the script of a plan, run by real clients against our servers', () => 
     for (const client of ran.clients) {
       expectAudited(client)
       expect(counted(client)).toMatchObject({ duplicated: 0, outOfOrder: 0 })
+      // What came while it was away was asked for, and each message once.
+      const ids = arrivalsOf(client).map(({ id }) => id)
+      expect(ids).toEqual(ids.map((_, at) => (ids[0] ?? 0) + at))
     }
     await expectWindow(ran)
     const { clients: books } = await playground.handlers.bookings(ids)
