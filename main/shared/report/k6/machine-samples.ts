@@ -1,7 +1,6 @@
 import { checkExperiment, type Experiment } from '../../experiment/experiment.ts'
 import { median } from '../../experiment/statistics.ts'
 import { createDelayHistogram, type DelayHistogram } from '../../measures/delay-histogram.ts'
-import { z } from '../../contract/zod.ts'
 
 /** What is added up over clients, by its metric. */
 const counters = [
@@ -62,28 +61,39 @@ export interface MachineReader {
 export const cellKey = (lane: string, point: string, round: string): string =>
   JSON.stringify([lane, point, round])
 
-/** A line of k6's `--out json`. */
-const lineShape = z.union([
-  z.object({ type: z.literal('Metric'), metric: z.string() }),
-  z.object({
-    type: z.literal('Point'),
-    metric: z.string(),
-    data: z.object({
-      time: z.string(),
-      value: z.number(),
-      tags: z.record(z.string(), z.string()).nullable().default({}),
-    }),
-  }),
-])
-type Line = z.infer<typeof lineShape>
+/** What is used of a line of k6's `--out json`: a sample, or that it names a metric. */
+type Line =
+  | { readonly type: 'Metric' }
+  | {
+      readonly type: 'Point'
+      readonly metric: string
+      /** Epoch ms. */
+      readonly at: number
+      readonly value: number
+      readonly tags: Tags
+    }
+type Tags = Readonly<Record<string, unknown>>
 
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** Undefined where it is no such line. By hand and not by a schema: there may be tens of millions. */
 function readLine(text: string): Line | undefined {
+  let line: unknown
   try {
-    const read = lineShape.safeParse(JSON.parse(text))
-    return read.success ? read.data : undefined
+    line = JSON.parse(text)
   } catch {
     return undefined
   }
+  if (!isObject(line) || !isText(line['metric'])) return undefined
+  const { type, metric, data } = line
+  if (type === 'Metric') return { type }
+  if (type !== 'Point' || !isObject(data) || !isText(data['time'])) return undefined
+  const { value, tags } = data
+  const at = Date.parse(data['time'])
+  if (typeof value !== 'number' || Number.isNaN(at)) return undefined
+  return { type, metric, at, value, tags: isObject(tags) ? tags : {} }
 }
 
 /** Whether a text begins as k6's samples do: with a line of them, perhaps behind some that are damaged. */
@@ -109,8 +119,8 @@ export function createMachineReader(name: string): MachineReader {
     damaged += 1
     if (damagedLines.length < listed) damagedLines.push(number)
   }
-  function cellOf({ lane, point, round }: Record<string, string>): LoadCell | undefined {
-    if (lane === undefined || point === undefined || round === undefined) return undefined
+  function cellOf({ lane, point, round }: Tags): LoadCell | undefined {
+    if (!isText(lane) || !isText(point) || !isText(round)) return undefined
     const key = cellKey(lane, point, round)
     const known = cells.get(key)
     if (known !== undefined) return known
@@ -125,11 +135,8 @@ export function createMachineReader(name: string): MachineReader {
     return cell
   }
   /** @returns whether it could be read. */
-  function takeAbout(
-    { plan = '', run, name: title, version }: Record<string, string>,
-    clients: number,
-  ) {
-    if (run === undefined || title === undefined || version === undefined) return false
+  function takeAbout({ plan, run, name: title, version }: Tags, clients: number): boolean {
+    if (!isText(plan) || !isText(run) || !isText(title) || !isText(version)) return false
     try {
       about = { run, name: title, version, plan: checkExperiment(JSON.parse(plan)), clients }
       return true
@@ -137,7 +144,7 @@ export function createMachineReader(name: string): MachineReader {
       return false
     }
   }
-  function takePoint(metric: string, value: number, tags: Record<string, string>): boolean {
+  function takePoint(metric: string, value: number, tags: Tags): boolean {
     const counter = counters.find((one) => one === metric)
     if (counter !== undefined) {
       const cell = cellOf(tags)
@@ -178,10 +185,9 @@ export function createMachineReader(name: string): MachineReader {
       const line = readLine(text)
       if (line === undefined) spoilt()
       else if (line.type === 'Point') {
-        const { time, value, tags } = line.data
-        const at = Date.parse(time)
-        if (Number.isNaN(at) || !takePoint(line.metric, value, tags ?? {})) spoilt()
-        else since = Math.min(since, at)
+        const { metric, at, value, tags } = line
+        if (takePoint(metric, value, tags)) since = Math.min(since, at)
+        else spoilt()
       }
     },
     read: () => ({
