@@ -3,7 +3,7 @@ import type { Finding, Known } from './figures.ts'
 import type { LaneEvidence } from './lane-evidence.ts'
 import { isHeldBack, type Needs } from './needs.ts'
 import { findingsOf } from './rules.ts'
-import { waitOf } from './waiting.ts'
+import { quickestOf, waitOf } from './waiting.ts'
 import { traitsOf, ways, type Way } from './ways.ts'
 
 /** One way to deliver, for some needs. */
@@ -46,7 +46,7 @@ function candidateFor(
   const own = evidence.filter((lane) => lane.way === way)
   const free = own.find(({ heldBack }) => !heldBack)
   const lane = held ? own.find(({ heldBack }) => heldBack) : free
-  const wait = lane && waitOf(lane, needs)
+  const wait = lane && waitOf(lane, needs, quickestOf(evidence))
   const interval = wait?.interval
   const costs = lane && wait && costsOf(lane, needs, interval, emptyPoll)
   const age = wait?.age

@@ -178,6 +178,31 @@ describe('2,000 clients, an update every 30 s', () => {
   })
 })
 
+describe('polls on a machine where everything took long', () => {
+  const busy = [
+    // What came in these rounds waited a little less than 19 of 20 polls would have it wait.
+    madeLane({ way: 'polling', p95: [930, 935] }),
+    madeLane({ way: 'sse', p95: [82, 82] }),
+    madeLane({ way: 'websocket', p95: [84, 84] }),
+  ]
+
+  it('bring no message sooner than it came without any poll', () => {
+    const at = (age: number) => recommend({ ...defaultNeeds, age }, busy)
+    expect(at(80).best).toBeUndefined()
+    const polling = at(80).candidates.find(({ way }) => way === 'polling')
+    expect(polling?.age?.value).toBe(82)
+    expect(at(1_000).candidates.find(({ way }) => way === 'polling')?.age?.value).toBe(935)
+  })
+
+  it('are not what a shorter age changes the answer to', () => {
+    const needs = { ...defaultNeeds, age: 500 }
+    const sooner = changesOf(needs, busy).filter(
+      (one) => one.need === 'age' && one.side === 'below',
+    )
+    expect(sooner).toMatchObject([{ becomes: undefined }])
+  })
+})
+
 describe('a way that is close to the age that is needed', () => {
   it('fits, and it is said that a round was beyond it', () => {
     const lane = madeLane({ way: 'sse', p95: [900, 900] })
