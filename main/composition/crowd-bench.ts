@@ -4,6 +4,7 @@ import {
   type CrowdFigures,
   type CrowdProcesses,
 } from '../fleet/crowd/crowd-processes.ts'
+import type { Cursor } from '../fleet/light/light-client.ts'
 import { createWindowMeter, type ProcessLoad } from '../fleet/crowd/window-meter.ts'
 import type { Playground } from '../playground.ts'
 import { laneRows } from '../shared/contract/lanes.ts'
@@ -73,11 +74,13 @@ export function createCrowdBench({ playground, connectRate, time }: CrowdBenchOp
     const { transport } = laneRows[lane]
     const { pollInterval } = effectiveOptions({ transport, pins }, status().settings)
     const id = `fleet-${transport}-${randomUUID().slice(0, 8)}`
-    const { newest, stream } = status().store
     const base = status().servers[transport].url
-    const cursor = { after: newest, stream }
-    const start = { transport, base, client: id, pollInterval, cursor, clients, connectRate }
-    return { id, transport, clients, crowd: startCrowd(start, time.now) }
+    const cursor = (): Cursor => {
+      const { newest, stream } = status().store
+      return { after: newest, stream }
+    }
+    const start = { transport, base, client: id, pollInterval, clients, connectRate }
+    return { id, transport, clients, crowd: startCrowd(start, { now: time.now, cursor }) }
   }
   function close(): void {
     placed?.crowd.stop()

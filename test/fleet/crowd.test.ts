@@ -47,6 +47,19 @@ describe('a crowd of light clients', () => {
     expect(clock.pending()).toBe(0)
   })
 
+  it('has clients that connect later begin behind what the others have, not with all that came meanwhile', async () => {
+    begin(3, 1)
+    await clock.advance(100)
+    attempts[0]?.events.opened()
+    attempts[0]?.events.message(11, clock.now())
+    attempts[0]?.events.message(12, clock.now())
+    await clock.advance(1_500)
+    expect(attempts.map(({ cursor }) => cursor?.after)).toEqual([10, 12])
+    expect(crowd.read(12).behind).toBe(2)
+    await clock.advance(1_000)
+    expect(crowd.read(12).behind).toBe(0)
+  })
+
   it('measures the delays of all clients together, and from the first to the last of a message', async () => {
     await opened(3)
     crowd.beginWindow()

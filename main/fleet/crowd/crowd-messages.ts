@@ -35,6 +35,9 @@ export interface CrowdProcessReading {
   readonly memory: number
 }
 
+/** What a process says once it listens: what it is told first is then as new as can be. */
+export const isReady = 'ready'
+
 export interface CrowdAnswer {
   readonly number: number
   readonly crowd: CrowdReading

@@ -3,7 +3,13 @@ import { hrtime } from '../fleet-start.ts'
 import { createLightClient } from '../light/registry.ts'
 import { createCrowd, type Crowd } from './crowd.ts'
 import { createWindowMeter } from './window-meter.ts'
-import type { CrowdAnswer, CrowdOrder, CrowdProcessReading, CrowdStart } from './crowd-messages.ts'
+import {
+  isReady,
+  type CrowdAnswer,
+  type CrowdOrder,
+  type CrowdProcessReading,
+  type CrowdStart,
+} from './crowd-messages.ts'
 
 /** A process of a crowd: its clients take no CPU and no descriptors from the servers. It ends with its parent. */
 
@@ -59,3 +65,4 @@ process.on('message', (order: CrowdOrder) => {
   }
 })
 process.on('disconnect', () => process.exit(0))
+process.send?.(isReady)

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { besideThisModule } from '../../engine/beside-this-module.ts'
 import { createDelayHistogram } from '../../shared/measures/delay-histogram.ts'
 import { hrtime } from '../fleet-start.ts'
-import type { CrowdAnswer, CrowdOrder, CrowdStart } from './crowd-messages.ts'
+import type { Cursor } from '../light/light-client.ts'
+import { isReady, type CrowdAnswer, type CrowdOrder, type CrowdStart } from './crowd-messages.ts'
 import type { CrowdReading } from './crowd.ts'
 
 const entry = fileURLToPath(
@@ -82,39 +83,62 @@ function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures 
   }
 }
 
-/** Starts the processes of a crowd, 1,000 clients each; they begin to connect at once. */
-export function startCrowd(start: Omit<CrowdStart, 'moment'>, now: () => number): CrowdProcesses {
+/** What a crowd has to know of the engine, whenever one of its processes is there. */
+export interface CrowdSource {
+  readonly now: () => number
+  /** Where clients begin that connect now. */
+  readonly cursor: () => Cursor
+}
+
+/** Starts the processes of a crowd, 1,000 clients each; they begin to connect once they are there. */
+export function startCrowd(
+  start: Omit<CrowdStart, 'moment' | 'cursor'>,
+  { now, cursor }: CrowdSource,
+): CrowdProcesses {
   const { clients, connectRate } = start
   const count = Math.ceil(clients / each)
   const waiting = new Map<string, PromiseWithResolvers<CrowdAnswer>>()
+  const whole = Promise.withResolvers<undefined>()
+  whole.promise.catch(() => undefined)
   let asked = 0
+  let begun = 0
   let gone: Error | undefined
 
   function end(why: string): void {
     gone = new Error(`A process of the fleet has ended: ${why}.`)
     for (const one of waiting.values()) one.reject(gone)
     waiting.clear()
+    whole.reject(gone)
   }
-  const children = Array.from({ length: count }, (_, place): ChildProcess => {
-    const child = fork(entry, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    child.on('message', (answer: CrowdAnswer) => {
-      const key = `${place} ${answer.number}`
-      waiting.get(key)?.resolve(answer)
-      waiting.delete(key)
-    })
-    child.on('exit', (code, signal) => end(String(signal ?? code)))
-    child.on('error', (error) => end(error.message))
-    const own = Math.min(each, clients - place * each)
+  /** A process takes half a second to start: what is written meanwhile is no client's, or all would begin with a backlog. */
+  function begin(child: ChildProcess, place: number): void {
     const order: CrowdOrder = {
       kind: 'start',
       start: {
         ...start,
-        clients: own,
+        clients: Math.min(each, clients - place * each),
         connectRate: connectRate / count,
+        cursor: cursor(),
         moment: { epoch: now(), hrtime: hrtime() },
       },
     }
     child.send(order)
+    begun += 1
+    if (begun === count) whole.resolve(undefined)
+  }
+  const children = Array.from({ length: count }, (_, place): ChildProcess => {
+    const child = fork(entry, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    child.on('message', (said: CrowdAnswer | typeof isReady) => {
+      if (said === isReady) {
+        begin(child, place)
+        return
+      }
+      const key = `${place} ${said.number}`
+      waiting.get(key)?.resolve(said)
+      waiting.delete(key)
+    })
+    child.on('exit', (code, signal) => end(String(signal ?? code)))
+    child.on('error', (error) => end(error.message))
     return child
   })
   const tell = (order: CrowdOrder): void => {
@@ -125,6 +149,7 @@ export function startCrowd(start: Omit<CrowdStart, 'moment'>, now: () => number)
     beginWindow: () => tell({ kind: 'begin' }),
     endWindow: () => tell({ kind: 'end' }),
     async read(newest) {
+      await whole.promise
       if (gone !== undefined) throw gone
       asked += 1
       const number = asked

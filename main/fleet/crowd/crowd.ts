@@ -8,7 +8,7 @@ export interface CrowdOptions {
   readonly connectRate: number
   readonly connect: LightClient
   readonly time: Pick<Time, 'now' | 'after' | 'every'>
-  /** Where every client begins. */
+  /** Where the first clients begin; those after them begin behind what the others have. */
   readonly cursor: Cursor
 }
 
@@ -53,6 +53,7 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
   const last = new Float64Array(clients).fill(cursor.after)
   const closers: (() => void)[] = []
   let stream = cursor.stream
+  let newest = cursor.after
   let stopped = false
   let [open, started] = [0, 0]
   let [since, until] = [time.now(), Infinity]
@@ -88,12 +89,14 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
           counts.missed += id - before - 1
           counts.received += 1
           last[client] = id
+          newest = Math.max(newest, id)
           arrived(id, dueAt)
         }
       },
       reset(from) {
         stream = from.stream
         last[client] = from.after
+        newest = from.after
       },
       lost() {
         left()
@@ -110,7 +113,10 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
   const from = time.now()
   const cancel = time.every(beat, () => {
     const due = Math.min(clients, Math.ceil(((time.now() - from) * connectRate) / 1_000))
-    for (; started < due; started += 1) begin(started)
+    for (; started < due; started += 1) {
+      last[started] = newest
+      begin(started)
+    }
     if (started === clients) cancel()
   })
 
