@@ -81,8 +81,8 @@ async function knee(): Promise<boolean> {
       faults: [{ scope: 'all', faults: { bandwidth } }],
       fleet: { clients: 10, connectRate: 1_000 },
       // A pause of 100 ms by other programs takes 2 s to be made good at 95 % of what the line carries.
-      knee: { of: 'pushRate', p95: 300 },
-      window: 4_000,
+      knee: { of: 'pushRate', p95: 250 },
+      window: 3_000,
       warmUp: 500,
     })
     const [found] = knees
