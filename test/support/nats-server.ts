@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -18,6 +18,14 @@ if (natsBinary === undefined) {
   process.stderr.write(
     'No nats-server was found (Debian: apt-get install nats-server), so the tests of the store on NATS are skipped.\n',
   )
+}
+
+/** Whether the server of this machine is 2.`least` or later. */
+export function natsIsFrom(least: number): boolean {
+  if (natsBinary === undefined) return false
+  const told = execFileSync(natsBinary, ['--version'], { encoding: 'utf8' })
+  const [, major = '0', minor = '0'] = /v(\d+)\.(\d+)/.exec(told) ?? []
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= least)
 }
 
 export interface NatsServer {

@@ -12,11 +12,17 @@ export interface Placed {
   readonly repeated: boolean
 }
 
-export interface DeliveryOptions {
+/** A message, and the name under which it is stored once. */
+export interface NamedDraft {
+  readonly draft: Draft
+  readonly name: string
+}
+
+export interface DeliveryOptions<What, Result> {
   readonly clock: Clock
   readonly trouble: WriteTrouble
-  /** Sends a message once. Whatever was stored under this name in the last minute is not stored again. */
-  readonly send: (draft: Draft, name: string) => Promise<Placed>
+  /** Sends it once. Whatever was stored under its names in the last minute is not stored again. */
+  readonly send: (what: What) => Promise<Result>
 }
 
 /** Before a message is sent again, in ms: twice as long each time. */
@@ -52,23 +58,24 @@ function verdict(failure: Failure, error: unknown): Error | undefined {
 }
 
 /**
- * Creates what brings one message into the stream, exactly once, however often it has to be sent for that.
+ * Creates what brings a message, or several as a unit, into the stream, exactly once, however often it has to be sent
+ * for that.
  *
- * @returns a function that is given `deadline`, on the steady clock, until which the message waits where nobody took it yet.
+ * @returns a function that is given `deadline`, on the steady clock, until which it waits where nobody took it yet.
  *   It throws PlaygroundError `store_busy`, `store_full` or `too_large`.
  */
-export function createDelivery(
-  options: DeliveryOptions,
-): (draft: Draft, name: string, deadline: number) => Promise<Placed> {
+export function createDelivery<What, Result>(
+  options: DeliveryOptions<What, Result>,
+): (what: What, deadline: number) => Promise<Result> {
   const { clock, trouble, send } = options
 
-  return async (draft, name, deadline) => {
+  return async (what, deadline) => {
     const first = clock.steady()
     let unknown = false
     let pause = shortestPause
     for (;;) {
       try {
-        const placed = await send(draft, name)
+        const placed = await send(what)
         trouble.over()
         return placed
       } catch (error) {

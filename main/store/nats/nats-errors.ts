@@ -7,14 +7,28 @@ import { refusedError } from '../stream/refusals.ts'
  */
 export type Failure = 'unsent' | 'unknown' | 'full' | 'refused'
 
-/** Error codes of JetStream (server/errors.json) that mean that there is no room. */
+/** Error codes of JetStream (server/errors.json). */
+export const jetStreamCodes = {
+  /** A part of a unit was lost on its way, or its leader changed: nothing of it is stored. */
+  unitIncomplete: 10_176,
+  /** A part of a unit is stored already, and so is all of it. */
+  repeatedInUnit: 10_201,
+  /** Others have begun as many units as the server takes at a time. */
+  tooManyUnits: 10_210,
+} as const
+/** Those that are over by themselves. */
+const passing: ReadonlySet<number> = new Set([
+  jetStreamCodes.unitIncomplete,
+  jetStreamCodes.tooManyUnits,
+])
+/** Those that mean that there is no room. */
 const noRoom = new Set([10_002, 10_023, 10_028, 10_047, 10_077])
 
 /** What each error of the client means, by its name; what is not here is `refused`. */
 const byName: Readonly<Partial<Record<string, Failure>>> = {
   // That is what the client calls it where nobody listens: no stream of ours, or no leader at present.
   JetStreamNotEnabled: 'unsent',
-  NoRespondersError: 'unsent',
+  NoResponders: 'unsent',
   ClosedConnectionError: 'unsent',
   DrainingConnectionError: 'unsent',
   TimeoutError: 'unknown',
@@ -37,7 +51,7 @@ export function failureOf(error: unknown): Failure {
   if (isApiError(error)) {
     if (noRoom.has(error.code)) return 'full'
     // 10008 and its like: there is no leader, or the server is starting.
-    return error.status === 503 ? 'unsent' : 'refused'
+    return error.status === 503 || passing.has(error.code) ? 'unsent' : 'refused'
   }
   return byName[error.name] ?? 'refused'
 }

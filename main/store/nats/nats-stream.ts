@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import type { JetStreamClient, StreamInfo } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import type { Clock } from '../../engine/clock.ts'
@@ -13,13 +13,13 @@ import { createStreamSettings } from '../stream/stream-settings.ts'
 import { createStreamState } from '../stream/stream-state.ts'
 import { createWriteTrouble } from '../stream/write-trouble.ts'
 import { createArrivals } from './arrivals.ts'
-import { draftHeader, headerOf } from './codec.ts'
 import { createDelivery, type Placed } from './delivery.ts'
 import { createHistory } from './history.ts'
 import { openIntake, type Intake } from './intake.ts'
 import type { NatsModules } from './nats-modules.ts'
 import { refusalOfChange } from './nats-errors.ts'
 import { createRemoteWriter } from './remote-writer.ts'
+import { createSender, headerSafe } from './sender.ts'
 import type { SettingsBucket } from './settings-bucket.ts'
 import { findStream, subjectOf, type FoundStream, type StreamSetup } from './stream-setup.ts'
 import { createWatcher } from './stream-watcher.ts'
@@ -47,11 +47,6 @@ const promises: StorePromises = {
   durable: false,
   minimumAge: false,
   readAfterWrite: false,
-}
-
-/** A name as NATS takes it in a header, whatever is in it. */
-function headerSafe(name: string): string {
-  return createHash('sha256').update(name).digest('base64url')
 }
 
 /** Where a stream begins here: its newest messages are still to come into memory. */
@@ -85,6 +80,7 @@ export async function createNatsStream(options: NatsStreamOptions): Promise<Mana
   const arrivals = createArrivals(() => state.bounds().newest)
   const history = createHistory(js, name)
   let retention = info.config.max_msgs
+  let hasUnits = info.config.allow_atomic === true
   let intake: Intake | undefined
   let stopping: Promise<void> | undefined
   let onReplaced: Parameters<NonNullable<ManagedStream['onReplaced']>>[0] = (_, swap) => void swap()
@@ -128,6 +124,7 @@ export async function createNatsStream(options: NatsStreamOptions): Promise<Mana
     state.renewed(found.id, startOf(found.info))
     // What they wait for was stored where nobody reads any more.
     arrivals.forget()
+    hasUnits = found.info.config.allow_atomic === true
     return fill(found.info)
   }
 
@@ -154,18 +151,14 @@ export async function createNatsStream(options: NatsStreamOptions): Promise<Mana
     report,
   })
 
-  async function send(draft: Draft, msgID: string): Promise<Placed> {
-    if (!connected) throw new modules.transport.errors.ClosedConnectionError()
-    const headers = modules.transport.headers()
-    headers.set(draftHeader, headerOf(draft))
-    const { seq, duplicate } = await js.publish(subjectOf(name, state.id()), draft.body, {
-      msgID,
-      headers,
-      timeout: answerTime,
-    })
-    return { id: seq, repeated: duplicate }
-  }
-
+  const sender = createSender({
+    connection,
+    modules,
+    js,
+    subject: () => subjectOf(name, state.id()),
+    isConnected: () => connected,
+    answerTime,
+  })
   let connected = true
   async function watchConnection(): Promise<void> {
     for await (const { type } of connection.status()) {
@@ -180,8 +173,10 @@ export async function createNatsStream(options: NatsStreamOptions): Promise<Mana
     }
   }
 
+  const deliverUnit = createDelivery({ clock, trouble, send: sender.unit })
   const writer = createRemoteWriter({
-    deliver: createDelivery({ clock, trouble, send }),
+    deliver: createDelivery({ clock, trouble, send: sender.one }),
+    unit: () => (hasUnits ? deliverUnit : undefined),
     createName: randomUUID,
     arrived: arrivals.wait,
   })

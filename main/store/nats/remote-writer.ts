@@ -1,9 +1,9 @@
 import { PlaygroundError } from '../../shared/contract/errors.ts'
-import type { Draft } from '../../shared/contract/message.ts'
 import type { Append } from '../stream/appends.ts'
 import { createJobQueue, type Job } from '../stream/job-queue.ts'
 import { stoppedError } from '../stream/stream-state.ts'
-import type { Placed } from './delivery.ts'
+import type { NamedDraft, Placed } from './delivery.ts'
+import { mostInUnit } from './sender.ts'
 
 /** A batch, and the name of its message where its sender gave it one. */
 export interface RemoteAppend extends Omit<Append, 'resolve'> {
@@ -20,7 +20,10 @@ export interface RemoteChange extends Job {
 }
 
 export interface RemoteWriterOptions {
-  readonly deliver: (draft: Draft, name: string, deadline: number) => Promise<Placed>
+  readonly deliver: (part: NamedDraft, deadline: number) => Promise<Placed>
+  /** Delivers several as one unit; undefined while the stream knows no units. */
+  readonly unit: () =>
+    ((parts: readonly NamedDraft[], deadline: number) => Promise<readonly Placed[]>) | undefined
   /** A name that no message had before. */
   readonly createName: () => string
   /** Resolves when readers of this process have the message, or never will. */
@@ -54,7 +57,7 @@ function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): unkn
 
 /** Creates a writer that begins at once. */
 export function createRemoteWriter(options: RemoteWriterOptions): RemoteWriter {
-  const { deliver, createName, arrived } = options
+  const { deliver, unit, createName, arrived } = options
   const queue = createJobQueue<RemoteAppend | RemoteChange>()
   let rows = 0
   let running = 0
@@ -63,13 +66,18 @@ export function createRemoteWriter(options: RemoteWriterOptions): RemoteWriter {
   let stopped: Promise<void> | undefined
   let drained: (() => void) | undefined
 
-  async function append(job: RemoteAppend): Promise<void> {
-    const outcomes = await Promise.allSettled(
-      job.drafts.map((draft) => deliver(draft, job.name ?? createName(), job.deadline)),
-    )
+  /** @throws what one of them failed with. */
+  async function place({ drafts, name, deadline }: RemoteAppend): Promise<readonly Placed[]> {
+    const parts = drafts.map((draft) => ({ draft, name: name ?? createName() }))
+    const together = parts.length > 1 && parts.length <= mostInUnit ? unit() : undefined
+    if (together !== undefined) return together(parts, deadline)
+    const outcomes = await Promise.allSettled(parts.map((part) => deliver(part, deadline)))
     const failure = failureOfBatch(outcomes)
-    if (failure !== undefined) return job.failed(failure)
-    const placed = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+    if (failure !== undefined) throw failure
+    return outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  }
+  async function append(job: RemoteAppend): Promise<void> {
+    const placed = await place(job)
     await arrived(placed.reduce((newest, { id }) => Math.max(newest, id), 0))
     job.resolve(placed)
   }

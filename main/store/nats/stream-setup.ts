@@ -8,11 +8,16 @@ import { isMissingStream } from './nats-errors.ts'
 const metadataKey = 'realtime-playground.stream'
 const described = 'Realtime Playground, stream '
 
-/** Server 2.10 keeps metadata with a stream; below, the identity is in its description. */
-function keepsMetadata(version: string): boolean {
+/** Whether a server is 2.`least` or later. */
+function isFrom(least: number, version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 2 || (major === 2 && minor >= 10)
+  return major > 2 || (major === 2 && minor >= least)
 }
+/** Server 2.10 keeps metadata with a stream; below, the identity is in its description. */
+const keepsMetadata = (version: string): boolean => isFrom(10, version)
+/** Server 2.12 stores several messages as one unit (ADR-50 of NATS). */
+const unitsOf = (version: string): Partial<StreamConfig> =>
+  isFrom(12, version) ? { allow_atomic: true } : {}
 
 /** Where other programs may publish: whatever stream is current takes it. */
 const openSubject = (name: string): string => `playground.${name}`
@@ -68,6 +73,7 @@ async function makeStream(setup: StreamSetup, retention: number): Promise<Stream
       // A single message that goes missing would be a hole in the ids.
       deny_delete: true,
       allow_direct: true,
+      ...unitsOf(version),
     })
   } catch (error) {
     const there = await streams.info(name).catch(() => undefined)
@@ -88,7 +94,7 @@ export interface FoundStream {
  * @throws StoreOpenError `path` for a stream of another program; what the client throws.
  */
 export async function findStream(setup: StreamSetup, retention: number): Promise<FoundStream> {
-  const { streams, address } = setup
+  const { streams, address, version } = setup
   const info = await streams.info(address.name).catch((error: unknown) => {
     if (isMissingStream(error)) return makeStream(setup, retention)
     throw error
@@ -101,5 +107,9 @@ export async function findStream(setup: StreamSetup, retention: number): Promise
       { obstacle: 'foreign' },
     )
   }
-  return { info, id }
+  const { allow_atomic: wanted } = unitsOf(version)
+  if (wanted !== true || info.config.allow_atomic === true) return { info, id }
+  // It was made by an older server; where this one does not let us, messages go one by one, as they did.
+  const renewed = await streams.update(address.name, { allow_atomic: true }).catch(() => info)
+  return { info: renewed, id }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createDelivery, type Placed } from '../../../main/store/nats/delivery.ts'
+import { createDelivery, type NamedDraft, type Placed } from '../../../main/store/nats/delivery.ts'
 import { createWriteTrouble } from '../../../main/store/stream/write-trouble.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 import { settled } from '../../support/settled.ts'
@@ -20,7 +20,7 @@ function setUp(...answers: readonly (Placed | Error)[]) {
   const deliver = createDelivery({
     clock,
     trouble,
-    async send(_, name) {
+    async send({ name }: NamedDraft): Promise<Placed> {
       const answer = answers[Math.min(names.length, answers.length - 1)]
       names.push(name)
       if (answer === undefined || answer instanceof Error) throw answer ?? timeout
@@ -29,7 +29,7 @@ function setUp(...answers: readonly (Placed | Error)[]) {
   })
   const [draft] = drafts(1)
   if (draft === undefined) throw new Error('There is a draft.')
-  const deliverNow = () => deliver(draft, 'one', clock.steady() + 5_000)
+  const deliverNow = () => deliver({ draft, name: 'one' }, clock.steady() + 5_000)
   /** Lets time pass in steps that are shorter than any pause: each answer is heard before the next. */
   async function pass(milliseconds: number): Promise<void> {
     for (let left = milliseconds; left > 0; left -= 20) {

@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
 import type { Placed } from '../../../main/store/nats/delivery.ts'
-import { createRemoteWriter } from '../../../main/store/nats/remote-writer.ts'
+import {
+  createRemoteWriter,
+  type RemoteWriterOptions,
+} from '../../../main/store/nats/remote-writer.ts'
+import { mostInUnit } from '../../../main/store/nats/sender.ts'
 import { createAppend } from '../../../main/store/stream/appends.ts'
 import { settled } from '../../support/settled.ts'
 import { drafts } from '../open-file.ts'
 
 /** A writer whose messages are delivered, and have arrived, when the test says so. */
-function setUp() {
+function setUp(unit?: ReturnType<RemoteWriterOptions['unit']>) {
   const under: { body: string; place: (placed: Placed) => void; fail: (error: Error) => void }[] =
     []
   const arriving: { id: number; arrive: () => void }[] = []
   const log: string[] = []
   let name = 0
   const writer = createRemoteWriter({
-    deliver: ({ body }) => new Promise((place, fail) => under.push({ body, place, fail })),
+    deliver: ({ draft: { body } }) =>
+      new Promise((place, fail) => under.push({ body, place, fail })),
+    unit: () => unit,
     createName: () => `name ${(name += 1)}`,
     arrived: (id) => new Promise((arrive) => arriving.push({ id, arrive })),
   })
@@ -137,5 +143,39 @@ describe('a writer to a place far away', () => {
     arriving[0]?.arrive()
     await stopping
     expect(log).toContain('a 1')
+  })
+
+  it('sends several as one unit where the stream knows units, and never one alone or too many', async () => {
+    const units: { size: number; settle: (outcome: readonly Placed[] | Error) => void }[] = []
+    const { append, bodies, log, arriving } = setUp(
+      (parts) =>
+        new Promise((resolve, reject) =>
+          units.push({
+            size: new Set(parts.map(({ name }) => name)).size,
+            settle: (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)),
+          }),
+        ),
+    )
+    append(3, 'a')
+    append(1, 'b')
+    await settled()
+    expect(units.map(({ size }) => size)).toEqual([3])
+    expect(bodies()).toEqual(['b 1'])
+    units[0]?.settle([7, 8, 9].map((id) => ({ id, repeated: false })))
+    await settled()
+    arriving.find(({ id }) => id === 9)?.arrive()
+    await settled()
+    expect(log).toEqual(['a 7 8 9'])
+
+    append(2, 'c')
+    await settled()
+    units[1]?.settle(new PlaygroundError('store_busy', 'Nothing was stored.'))
+    await settled()
+    expect(log.at(-1)).toBe('c failed: Nothing was stored.')
+
+    append(mostInUnit + 1, 'd')
+    await settled()
+    expect(units).toHaveLength(2)
+    expect(bodies()).toHaveLength(mostInUnit + 2)
   })
 })
