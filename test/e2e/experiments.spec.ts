@@ -83,7 +83,7 @@ describe('an experiment in the window', () => {
     await savesPicture()
 
     await page.getByTestId('place-live').click()
-    expect(await page.locator('article[data-transport]').count()).toBe(before.length)
+    await expect.poll(() => page.locator('article[data-transport]').count()).toBe(before.length)
     await expect.poll(() => page.getByTestId('run-progress').count()).toBe(0)
     await page.getByTestId('place-experiments').click()
   })
