@@ -1,4 +1,4 @@
-import { transportRows } from '../../shared/contract/transport.ts'
+import { pushTransports, transportRows } from '../../shared/contract/transport.ts'
 import { writeFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addressOf } from '../../shared/clients/addresses.ts'
@@ -10,10 +10,17 @@ import type { CallHandlers } from '../../shared/contract/calls.ts'
  */
 export const selfCheckVariable = 'REALTIME_PLAYGROUND_SELF_CHECK'
 
-/** What was found: each part holds, or says what it was like when there was no more time. */
-export type SelfCheck = Readonly<
-  Record<'window' | 'page' | 'polling' | 'store' | 'fleet', true | string>
->
+/** That a part holds, or what it was like when there was no more time. */
+type Part = true | string
+
+/** What was found. */
+export interface SelfCheck {
+  readonly window: Part
+  readonly page: Part
+  readonly polling: Part
+  readonly store: Part
+  readonly fleet: Part
+}
 
 export interface SelfCheckOptions {
   readonly isVisible: () => boolean
@@ -29,7 +36,8 @@ export interface SelfCheckOptions {
   readonly looks: number
 }
 
-const fleet = { transport: 'sse', clients: 3, retry: 1_000, jitter: false } as const
+const [transport] = pushTransports
+const fleet = { transport, clients: 3, retry: 1_000, jitter: false } as const
 /** Bytes of a message and how many: more than the store keeps in memory, so that its worker has to read. */
 const payload = 8_192
 const messages = 2_000

@@ -17,6 +17,7 @@ import {
   type Recommendation,
 } from '../verdict/needs/recommend.ts'
 import { sources } from '../verdict/needs/sources.ts'
+import { traitsOf } from '../verdict/needs/ways.ts'
 import type { PlainTable } from './fleet-table.ts'
 
 /** A statement, and on what it rests. */
@@ -93,7 +94,7 @@ function settingsText({ way, interval, heartbeat }: Candidate, { text, format }:
     ...(interval === undefined
       ? []
       : [text('needs.set.interval', { interval: format(duration(interval)) })]),
-    ...(way === 'longPoll'
+    ...(traitsOf(way).waits
       ? [text('needs.set.held', { wait: format(duration(pollingLimits.maxWait)) })]
       : []),
     ...(heartbeat === undefined
@@ -268,7 +269,7 @@ export function needsReport(run: Run, speaker: Speaker): NeedsReport | undefined
     way: text(`needs.way.${one.way}`),
     settings: settingsText(one, speaker),
   })
-  const polling = found.candidates.find(({ way }) => way === 'polling')
+  const polling = found.candidates.find(({ way }) => traitsOf(way).polls)
   const sides = articleSides(evidence, { rate: needs.rate, interval: polling?.interval })
   return {
     needs: needsText(needs, speaker),

@@ -1,6 +1,13 @@
 import { asksForWebSocket } from '../../../main/shared/contract/websocket-upgrade.ts'
 import type { WireExchange } from '../exchanges.ts'
-import type { HarEntry, HarJoined, HarPair, HarRequest, HarResponse } from './har-format.ts'
+import {
+  harTypes,
+  type HarEntry,
+  type HarJoined,
+  type HarPair,
+  type HarRequest,
+  type HarResponse,
+} from './har-format.ts'
 import {
   base64,
   eventMessages,
@@ -153,11 +160,11 @@ function messagesOf({ type, carried }: WireExchange) {
 /** What began the request in a page, in the words of browsers; an upgrade that was refused is one, too. */
 function resourceTypeOf({ type, request }: AskedExchange): HarEntry['_resourceType'] {
   const { method, headers } = request.content
-  if (type === 'events') return 'eventsource'
+  if (type === 'events') return harTypes.events
   if (type === 'frames' || asksForWebSocket(headerOf(headers, 'upgrade'))) {
-    return 'websocket'
+    return harTypes.frames
   }
-  return method === 'OPTIONS' ? 'preflight' : 'fetch'
+  return method === 'OPTIONS' ? harTypes.preflight : harTypes.request
 }
 
 /**

@@ -1,3 +1,11 @@
+/** What began a request in a page, in the words of browsers (`_resourceType`, an extension of theirs to HAR 1.2). */
+export const harTypes = {
+  request: 'fetch',
+  preflight: 'preflight',
+  events: 'eventsource',
+  frames: 'websocket',
+} as const
+
 /**
  * HAR 1.2, as far as it is written here, with the fields that Chrome DevTools adds: their names
  * begin with `_`. Sizes are bytes and -1 where they are not known; durations are ms.
@@ -67,7 +75,7 @@ export interface HarEntry {
   readonly serverIPAddress?: string
   readonly connection: string
   readonly comment?: string
-  readonly _resourceType: 'fetch' | 'preflight' | 'eventsource' | 'websocket'
+  readonly _resourceType: (typeof harTypes)[keyof typeof harTypes]
   readonly _webSocketMessages?: readonly HarWebSocketMessage[]
   readonly _eventSourceMessages?: readonly HarEventSourceMessage[]
 }
