@@ -25,7 +25,7 @@ export function isWindowKey(event: KeyboardEvent): boolean {
  * these off: WCAG 2.1.4.
  */
 export function isCharacterKey({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
-  return [...key].length === 1 && key !== ' ' && !ctrlKey && !altKey && !metaKey
+  return /^[^ ]$/u.test(key) && !ctrlKey && !altKey && !metaKey
 }
 
 /** True for a function key alone, wherever the focus is: it types nothing. */

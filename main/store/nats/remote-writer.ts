@@ -45,11 +45,12 @@ function fullError(): PlaygroundError {
 }
 
 /** Why a batch failed; says so where a part of it has been stored. */
-function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): unknown {
+function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): Error | undefined {
   const failed = outcomes.find(({ status }) => status === 'rejected')
   if (failed?.status !== 'rejected') return undefined
   const stored = outcomes.filter(({ status }) => status === 'fulfilled').length
-  const { reason } = failed as { reason: unknown }
+  const { reason: thrown } = failed as { reason: unknown }
+  const reason = thrown instanceof Error ? thrown : new Error(String(thrown))
   if (stored === 0 || !(reason instanceof PlaygroundError)) return reason
   const part = `${stored} of ${outcomes.length} messages were stored. The others were not:`
   return new PlaygroundError(reason.code, `${part} ${reason.message}`)
