@@ -38,6 +38,30 @@ describe('every control can be reached', () => {
     expect(await unreachable(page)).toEqual([])
   })
 
+  it('on 320 px at twice the text, also while the page is late and says so', async () => {
+    const { page } = await stage.open({
+      args: ['--push-rate', '20'],
+      context: { viewport: { width: 320, height: 640 } },
+    })
+    await paneIds(page)
+    await page.evaluate(() => document.documentElement.style.setProperty('--scale', '2'))
+    await page.getByTestId('close-settings').click()
+    await page.evaluate(() => {
+      setInterval(() => {
+        const end = performance.now() + 400
+        while (performance.now() < end);
+      }, 450)
+    })
+    await page.getByTestId('page-lag').waitFor()
+    // It comes and goes with what waits: looked at until both were there in one look.
+    await expect
+      .poll(async () => {
+        const covered = await unreachable(page)
+        return (await page.getByTestId('page-lag').count()) === 1 ? covered : undefined
+      })
+      .toEqual([])
+  })
+
   it('below a banner, in a small window', async () => {
     const { page, ready } = await stage.open({
       context: { viewport: { width: 1024, height: 700 } },
