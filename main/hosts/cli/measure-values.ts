@@ -9,27 +9,25 @@ import {
 } from '../../shared/experiment/experiment.ts'
 import { kneeLimits, type KneeSubject } from '../../shared/experiment/knee-plan.ts'
 import { kebab } from '../../shared/experiment/kebab.ts'
+import { readDuration } from '../../shared/experiment/read-duration.ts'
 
 /** A duration such as `10s`, `500ms` or `2m`, in ms. */
-function readDuration(text: string): number {
-  const [, number, unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|m|min|h)?$/.exec(text.trim()) ?? []
-  if (number === undefined) {
-    throw new InvalidArgumentError(
-      `a time is a number with ms, s, m or h, such as 10s, and not "${text}".`,
-    )
-  }
-  const factor = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 }[unit] ?? 1
-  return Number(number) * factor
+function readTime(text: string): number {
+  const ms = readDuration(text)
+  if (ms !== undefined) return ms
+  throw new InvalidArgumentError(
+    `a time is a number with ms, s, m or h, such as 10s, and not "${text}".`,
+  )
 }
 export function readWindow(text: string): number {
   const { min, max } = experimentLimits.window
-  const window = readDuration(text)
+  const window = readTime(text)
   if (window >= min && window <= max) return window
   throw new InvalidArgumentError(`a window is 1s to 1h long, and not ${text}.`)
 }
 export function readWarmUp(text: string): number | 'auto' {
   if (text === 'auto') return text
-  const ms = readDuration(text)
+  const ms = readTime(text)
   if (ms <= experimentLimits.warmUp.max) return ms
   throw new InvalidArgumentError('a warm-up is auto, or 0s to 10m long.')
 }
@@ -61,7 +59,7 @@ export function readKneeSubject(text: string): KneeSubject {
 }
 export function readP95(text: string): number {
   const { min, max } = kneeLimits.p95
-  const ms = readDuration(text)
+  const ms = readTime(text)
   if (ms >= min && ms <= max) return ms
   throw new InvalidArgumentError(`it takes 1ms to 10m, and not ${text}.`)
 }

@@ -1,5 +1,6 @@
 import { parseValue, rangeOf } from '../../contract/knob.ts'
 import type { ReadOption } from '../../experiment/lane-option.ts'
+import { readDuration } from '../../experiment/read-duration.ts'
 import { defaultNeeds, isValidNeed, needRows, type NeedKey, type Needs } from './needs.ts'
 
 /** How a need is written, and what it may be followed by. */
@@ -10,13 +11,8 @@ interface Word {
   readonly read: (text: string) => unknown
 }
 
-const units = { ms: 1, s: 1_000, m: 60_000, min: 60_000, h: 3_600_000 } as const
-
-/** A time such as `5s`, `500ms` or `2m`, in ms; NaN where it is none. */
-function readTime(text: string): number {
-  const [, number = '', unit = 'ms'] = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)?$/.exec(text.trim()) ?? []
-  return number === '' ? Number.NaN : Number(number) * units[unit as keyof typeof units]
-}
+/** A time in ms; NaN where it is none, which no need takes. */
+const readTime = (text: string): number => readDuration(text) ?? Number.NaN
 
 /** Messages a second from the time between two of them. */
 const everyTime = (text: string): number => 1_000 / readTime(text)
