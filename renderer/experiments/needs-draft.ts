@@ -1,5 +1,4 @@
 import type { Experiment } from '../../main/shared/experiment/experiment.ts'
-import { stepsOf } from '../../main/shared/experiment/order.ts'
 import {
   defaultNeeds,
   isValidNeed,
@@ -8,6 +7,7 @@ import {
   type Needs,
 } from '../../main/shared/verdict/needs/needs.ts'
 import { readNumber } from '../settings/read-number.ts'
+import { durationOf } from './plan-draft.ts'
 
 /** What a person has filled in; numbers are as they were typed. */
 export interface NeedsDraft {
@@ -90,7 +90,4 @@ export function needsIn(
 const aroundWindow = 4_500
 
 /** About how long it takes to measure for needs, ms. */
-export function durationForNeeds({ sweep, rounds, window, lanes }: Experiment): number {
-  const order = { points: sweep?.values.length ?? 1, rounds, lanes: lanes.length, inTurn: false }
-  return stepsOf(order).length * (window + aroundWindow)
-}
+export const durationForNeeds = (plan: Experiment): number => durationOf(plan, aroundWindow)

@@ -139,8 +139,15 @@ export function planOf(draft: PlanDraft, settings: Partial<Settings>): Experimen
 /** Warm-up, connecting and what is under way at the end of a window, ms a step. */
 const aroundWindow = 2_500
 
-/** About how long a plan takes, ms. */
-export function durationOf({ sweep, rounds, window, lanes }: Experiment): number {
+/**
+ * About how long a plan takes, ms.
+ *
+ * @param around what a step takes besides its window, ms.
+ */
+export function durationOf(
+  { sweep, rounds, window, lanes }: Experiment,
+  around = aroundWindow,
+): number {
   const order = { points: sweep?.values.length ?? 1, rounds, lanes: lanes.length, inTurn: false }
-  return stepsOf(order).length * (window + aroundWindow)
+  return stepsOf(order).length * (window + around)
 }
