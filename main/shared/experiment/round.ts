@@ -5,11 +5,21 @@ import { delaysNeeded } from './summary.ts'
 
 const minute = 60_000
 
+/**
+ * Delays as a run keeps them: without the 99th percentile where there are too few for it.
+ *
+ * @param histogram all of them, encoded.
+ */
+export function roundDelays(
+  { count, p50, p95, p99, max }: Readonly<Record<'count' | 'p50' | 'p95' | 'p99' | 'max', number>>,
+  histogram: string,
+): RoundDelays {
+  return { count, p50, p95, p99: count < delaysNeeded(99) ? null : p99, max, histogram }
+}
+
 function delaysIn({ reading, delays }: SubjectFigures): RoundDelays | null {
   const { delay } = reading.now
-  if (delay === undefined) return null
-  const { count, p50, p95, p99, max } = delay
-  return { count, p50, p95, p99: count < delaysNeeded(99) ? null : p99, max, histogram: delays() }
+  return delay === undefined ? null : roundDelays(delay, delays())
 }
 
 /** What was carried for one client, by the time that it took; nothing where the servers' bookings are not known. */

@@ -2,9 +2,9 @@ import { transportRows } from '../../contract/transport.ts'
 import { pointsOf } from '../../experiment/experiment.ts'
 import type { Load, LoadMachine } from '../../experiment/load-machines.ts'
 import { createRunRecord } from '../../experiment/record.ts'
+import { roundDelays } from '../../experiment/round.ts'
 import { newRunId } from '../../experiment/run-id.ts'
 import type { RoundDelays, RoundFigures, Run } from '../../experiment/run.ts'
-import { delaysNeeded } from '../../experiment/summary.ts'
 import { createDelayHistogram } from '../../measures/delay-histogram.ts'
 import { loadPlanOf, type LoadPlan } from './load-plan.ts'
 import { cellKey, type LoadAbout, type LoadCell, type MachineSamples } from './machine-samples.ts'
@@ -19,14 +19,11 @@ function delaysOf(cells: readonly LoadCell[]): RoundDelays | null {
   if (summary === undefined) return null
   const max = Math.max(...cells.map((cell) => cell.max))
   const within = (value: number): number => Math.min(value, max)
-  return {
-    count: summary.count,
-    p50: within(summary.p50),
-    p95: within(summary.p95),
-    p99: summary.count < delaysNeeded(99) ? null : within(summary.p99),
-    max,
-    histogram: all.encode(),
-  }
+  const { count, p50, p95, p99 } = summary
+  return roundDelays(
+    { count, p50: within(p50), p95: within(p95), p99: within(p99), max },
+    all.encode(),
+  )
 }
 
 /** What the clients of one lane did in one round, on all machines. */

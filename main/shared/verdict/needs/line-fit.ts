@@ -1,3 +1,5 @@
+import { mean } from '../../experiment/statistics.ts'
+
 /** What something costs a second: while nothing comes, and for each message. */
 export interface LineFit {
   readonly idle: number
@@ -21,8 +23,6 @@ const leastSpan = 1.5
 export function fitLine(points: readonly FitPoint[]): LineFit | undefined {
   const xs = points.map(({ x }) => x)
   if (points.length < 2 || Math.max(...xs) < leastSpan * Math.min(...xs)) return undefined
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / values.length
   const [middle, height] = [mean(xs), mean(points.map(({ y }) => y))]
   const across = points.reduce((sum, { x }) => sum + (x - middle) ** 2, 0)
   const both = points.reduce((sum, { x, y }) => sum + (x - middle) * (y - height), 0)
