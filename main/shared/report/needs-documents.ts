@@ -2,10 +2,7 @@ import type { Run } from '../experiment/run.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { escapeMarkup } from './escape.ts'
 import { line, list, plain } from './markdown-parts.ts'
-import { needsReport, type NeedsReport, type Reason, type SideRow } from './needs-words.ts'
-
-const sign = ({ good }: SideRow): string => (good ? '+' : '−')
-const shown = ({ mark, says }: SideRow): string => (says === '' ? mark : `${mark}: ${says}`)
+import { needsReport, type NeedsReport, type Reason } from './needs-words.ts'
 
 function reasonLine({ text, basis, url }: Reason): string {
   const rests = url === undefined ? plain(basis) : `[${plain(basis)}](${url})`
@@ -37,15 +34,7 @@ export function needsMarkdown(run: Run, speaker: Speaker): readonly string[] {
     '',
     line([text('needs.column.way'), text('needs.sideHead'), text('needs.shownHead')]),
     line(['---', '---', '---']),
-    ...report.sides.flatMap(({ transport, rows: own }) =>
-      own.map((row) =>
-        line([
-          `${text(`needs.way.${transport}`)} ${sign(row)}`,
-          plain(row.side),
-          plain(shown(row)),
-        ]),
-      ),
-    ),
+    ...report.sides.map(({ way, side, shown }) => line([way, plain(side), plain(shown)])),
     '',
     '</details>',
     '',
@@ -103,13 +92,7 @@ type Table = (
 ) => string
 
 function sidesHtml({ sides }: NeedsReport, { text }: Speaker, table: Table): string {
-  const rows = sides.flatMap(({ transport, rows: own }) =>
-    own.map((row) => [
-      `${escapeMarkup(text(`needs.way.${transport}`))} ${sign(row)}`,
-      escapeMarkup(row.side),
-      escapeMarkup(shown(row)),
-    ]),
-  )
+  const rows = sides.map(({ way, side, shown }) => [way, side, shown].map(escapeMarkup))
   const heads = [text('needs.column.way'), text('needs.sideHead'), text('needs.shownHead')]
   return `<h3>${escapeMarkup(text('needs.article'))}</h3>${table(heads, rows, heads.length)}`
 }

@@ -1,5 +1,5 @@
 import { pollingLimits } from '../contract/limits.ts'
-import { transports, type Transport } from '../contract/transport.ts'
+import { transports } from '../contract/transport.ts'
 import { doubtsOf } from '../experiment/doubts.ts'
 import type { Run } from '../experiment/run.ts'
 import { formatCount, formatTimes } from '../texts/format.ts'
@@ -30,10 +30,11 @@ export interface Reason {
 
 /** One side of a transport, and what the run shows of it. */
 export interface SideRow {
-  readonly good: boolean
+  /** The transport, with + for a good side and − for a bad one. */
+  readonly way: string
   readonly side: string
-  readonly mark: string
-  readonly says: string
+  /** Whether the run shows it, and by what. */
+  readonly shown: string
 }
 
 /** What a run answers for the needs in its plan, in words. */
@@ -49,7 +50,7 @@ export interface NeedsReport {
   /** How projected figures were reckoned, and what they leave out. */
   readonly notes: readonly string[]
   readonly changes: readonly string[]
-  readonly sides: readonly { readonly transport: Transport; readonly rows: readonly SideRow[] }[]
+  readonly sides: readonly SideRow[]
   readonly reservations: readonly string[]
 }
 
@@ -279,17 +280,18 @@ export function needsReport(run: Run, speaker: Speaker): NeedsReport | undefined
     table: tableOf(found, speaker),
     notes: notesOf(found, speaker),
     changes: changes.length === 0 ? [text('needs.change.never')] : changes,
-    sides: transports.map((transport) => ({
-      transport,
-      rows: sides
+    sides: transports.flatMap((transport) =>
+      sides
         .filter((side) => side.transport === transport)
-        .map(({ key, good, mark, says }) => ({
-          good,
-          side: text(`compare.sides.${key}`),
-          mark: text(`compare.mark.${mark}`),
-          says: says === undefined ? '' : say(says),
-        })),
-    })),
+        .map(({ key, good, mark, says }) => {
+          const judged = text(`compare.mark.${mark}`)
+          return {
+            way: `${text(`needs.way.${transport}`)} ${good ? '+' : '−'}`,
+            side: text(`compare.sides.${key}`),
+            shown: says === undefined ? judged : `${judged}: ${say(says)}`,
+          }
+        }),
+    ),
     reservations: reservationsOf(run, found, speaker),
   }
 }
