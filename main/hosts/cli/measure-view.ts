@@ -1,5 +1,5 @@
 import type { Progress } from '../../shared/experiment/runner.ts'
-import { quantifyDuration, quantifySpan, joined } from '../../shared/texts/format.ts'
+import { quantifyDuration, quantifySpan, joined, plainSpaces } from '../../shared/texts/format.ts'
 
 /** What is shown of a lane while it is measured. */
 export interface LiveLane {
@@ -19,7 +19,6 @@ export interface LiveView {
 
 const bars = '▁▂▃▄▅▆▇█'
 const shown = 16
-const plainSpaces = (text: string): string => text.replaceAll('\u00a0', ' ')
 const time = (ms: number | undefined): string =>
   ms === undefined ? '–' : plainSpaces(joined(quantifyDuration(ms, 'en')))
 

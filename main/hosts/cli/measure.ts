@@ -27,6 +27,7 @@ import { badOptions, parseMeasureOptions, type MeasureOptions } from './measure-
 import { writeRun } from './run-output.ts'
 import { UsageExit } from './usage.ts'
 import { createSampleLines, type SampleLines } from './sample-lines.ts'
+import { plainSpaces } from '../../shared/texts/format.ts'
 
 const exits = { unjudged: 98, failed: 99, interrupted: 105 } as const
 
@@ -183,7 +184,7 @@ function createKneeTeller(
     const steps = knees.flatMap(({ lane, steps: own }, place) =>
       own.map((step) => kneeStepWords(step, titles[place] ?? lane, plan, speaker)),
     )
-    for (const line of steps.slice(told)) note(line.replaceAll('\u00a0', ' '))
+    for (const line of steps.slice(told)) note(plainSpaces(line))
     told = steps.length
   }
 }

@@ -6,6 +6,7 @@ import { loadTable } from './load-table.ts'
 import { needsPlainText } from './needs-documents.ts'
 import { reportTable } from './table.ts'
 import { doubtWords, methodWords, thresholdWords } from './words.ts'
+import { plainSpaces } from '../texts/format.ts'
 
 /** How a terminal marks what is best. */
 export type Emphasis = (text: string) => string
@@ -59,5 +60,5 @@ export function toPlainText(run: Run, speaker: Speaker, emphasis: Emphasis): str
     printed,
   )
   const all = [...needsPlainText(run, speaker), ...lines, ...more, '', ...notes]
-  return `${all.join('\n').replaceAll('\u00a0', ' ')}\n`
+  return `${plainSpaces(all.join('\n'))}\n`
 }

@@ -149,3 +149,6 @@ export function shorten(text: string, length: number): string {
   const end = (text.charCodeAt(length - 1) & 0xfc00) === 0xd800 ? length - 1 : length
   return `${text.slice(0, end)}…`
 }
+
+/** A text whose spaces all break, for where no window lays it out: names, files and terminals. */
+export const plainSpaces = (text: string): string => text.replaceAll('\u00a0', ' ')
