@@ -17,7 +17,7 @@ export interface LiveStream {
   write(text: string): unknown
 }
 
-/** Without a terminal a line comes so often, ms. */
+/** How often a line comes without a terminal, ms. */
 const logPeriod = 10_000
 const escape = '\u001b['
 

@@ -219,7 +219,7 @@ function planOf(values: Values): Experiment {
   return plan
 }
 
-/** Two documents in one stream are none. */
+/** Nobody can read two documents in one stream. */
 function checkOutputs(outputs: Targets, ndjson: string | undefined): void {
   const taken = [...Object.values(outputs), ndjson].filter((file) => file === '-')
   if (taken.length > 1) {

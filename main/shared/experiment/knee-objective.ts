@@ -6,7 +6,7 @@ import type { KneeRange } from './knee.ts'
 import type { KneeFault, KneePlan } from './knee-plan.ts'
 import type { RoundFigures } from './run.ts'
 
-/** Of the clients so many must be connected when a window ends. */
+/** The share of the clients that must be connected when a window ends. */
 export const enoughConnected = 0.999
 /** What is tried first. */
 const usualStart = { clients: 100, pushRate: 10 } as const

@@ -26,7 +26,7 @@ export const heartbeats = { usual: 5_000, phones: 45_000 } as const
 export const heartbeatFor = ({ phones }: Pick<Needs, 'phones'>): number =>
   phones ? heartbeats.phones : heartbeats.usual
 
-/** A held request is answered by the next message, or after 30 s: so many answers for each message, which come at random. */
+/** A held request is answered by the next message, or after 30 s: how many answers there are for each message, where messages come at random. */
 const answersPerMessage = (rate: number): number =>
   1 / (1 - Math.exp((-rate * pollingLimits.maxWait) / 1_000))
 

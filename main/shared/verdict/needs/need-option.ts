@@ -11,7 +11,7 @@ interface Word {
   readonly read: (text: string) => unknown
 }
 
-/** A time in ms; NaN where it is none, which no need takes. */
+/** A time in ms; NaN, which no need takes, where the text is not a time. */
 const readTime = (text: string): number => readDuration(text) ?? Number.NaN
 
 /** Messages a second from the time between two of them. */

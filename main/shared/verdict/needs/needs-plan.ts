@@ -59,7 +59,7 @@ function laneOf(way: Way, needs: Needs): Experiment['lanes'][number] {
 /**
  * The same for a fleet, whose clients know neither the long poll nor proxies: it tells what the server's CPU costs.
  *
- * @throws PlaygroundError `bad_setting` where so many bytes cannot be written.
+ * @throws PlaygroundError `bad_setting` where the producer cannot write that many bytes.
  */
 export function fleetPlanFor(needs: Needs): Experiment {
   return checkExperiment({
@@ -77,7 +77,7 @@ export function fleetPlanFor(needs: Needs): Experiment {
  * side by side, and SSE behind a proxy that gathers a page.
  *
  * @param heldName what the lane behind the proxy is called.
- * @throws PlaygroundError `bad_setting` where so many bytes cannot be written.
+ * @throws PlaygroundError `bad_setting` where the producer cannot write that many bytes.
  */
 export function planFor(needs: Needs, heldName: string): Experiment {
   const held = ways

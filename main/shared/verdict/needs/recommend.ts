@@ -32,7 +32,7 @@ export interface Recommendation {
   readonly candidates: readonly Candidate[]
 }
 
-/** A way that costs up to so many times the least is worth its simplicity. */
+/** A simpler way may cost up to this many times the least. */
 const bearableTimes = 2
 
 function candidateFor(
