@@ -286,8 +286,8 @@ export function needsReport(run: Run, speaker: Speaker): NeedsReport | undefined
         .map(({ key, good, mark, says }) => {
           const judged = text(`compare.mark.${mark}`)
           return {
-            way: `${text(`needs.way.${transport}`)} ${good ? '+' : '−'}`,
-            side: text(`compare.sides.${key}`),
+            way: `${text(`transport.${transport}`)} ${good ? '+' : '−'}`,
+            side: text(`side.${key}`),
             shown: says === undefined ? judged : `${judged}: ${say(says)}`,
           }
         }),

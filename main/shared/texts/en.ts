@@ -18,10 +18,12 @@ import { engine } from './en/engine.ts'
 import { measuring } from './en/measuring.ts'
 import { panel } from './en/panel.ts'
 import { panes } from './en/panes.ts'
+import { transports } from './en/transports.ts'
 
 /** Every text of the window, in English. Chinese has the same keys; a test proves it. */
 export const en = {
   ...controls,
+  ...transports,
   ...panel,
   ...panes,
   ...measuring,

@@ -18,10 +18,12 @@ import { engine } from './zh/engine.ts'
 import { measuring } from './zh/measuring.ts'
 import { panel } from './zh/panel.ts'
 import { panes } from './zh/panes.ts'
+import { transports } from './zh/transports.ts'
 
 /** 窗口里的全部文字，中文。 */
 export const zh = {
   ...controls,
+  ...transports,
   ...panel,
   ...panes,
   ...measuring,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes, errorReasons } from '../../../main/shared/contract/errors.ts'
+import { lanes } from '../../../main/shared/contract/lanes.ts'
 import { noFaults } from '../../../main/shared/contract/network.ts'
 import { presetNames } from '../../../main/shared/contract/presets.ts'
 import { defaultSettings, knobs, settingKeys } from '../../../main/shared/contract/settings.ts'
@@ -37,15 +38,16 @@ const worded: Readonly<Record<string, readonly string[]>> = {
   'preset.*.name': presetNames,
   'preset.*.hint': presetNames,
   'transport.*': transports,
-  'addPane.*': transports,
-  'health.way.*': transports,
+  'lane.*': lanes,
+  'laneHint.*': lanes,
+  'comingBack.*': transports,
   'state.*': connectionStates,
   'timeline.state.*': connectionStates,
   'network.fault.*': Object.keys(noFaults),
   'network.profile.*': profileNames,
   'compare.row.*': rowKeys,
   'compare.hint.*': rowKeys,
-  'compare.sides.*': sides.map(({ key }) => key),
+  'side.*': sides.map(({ key }) => key),
   'wire.kind.*': wireKinds,
   'wire.kindHint.*': wireKinds,
   'wire.tag.*': recordTags,

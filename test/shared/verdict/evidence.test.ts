@@ -186,7 +186,7 @@ const rows: readonly Row[] = [
 describe('the sides of the transports', () => {
   it('are worded', () => {
     const keys = sides.map(({ key }) => key)
-    expect(Object.keys(en.compare.sides).sort()).toEqual([...keys].sort())
+    expect(Object.keys(en.side).sort()).toEqual([...keys].sort())
   })
   it.each(rows)('%s, of %o, is %s: %s', (key, told, mark, text) => {
     expect(shown(key, three(told))).toEqual([mark, text])

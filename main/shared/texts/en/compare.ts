@@ -1,4 +1,4 @@
-/** The comparison: its table, and the sides of each transport with what this run shows of them. */
+/** The comparison: its table, and what a run shows of the pros and cons of the transports. */
 export const compare = {
   compare: {
     title: 'Compare',
@@ -83,27 +83,6 @@ export const compare = {
       untried: 'Not tried yet',
       pending: 'Not measured yet',
       beyond: 'Not for a run to show',
-    },
-    sides: {
-      noReload: 'The content is updated without reloading the page.',
-      plainBackend: 'The back end only has to query the database and set up a route.',
-      slow: 'Performance will be poor.',
-      wasteful: 'It wastes the server’s resources: the API is called all the time to get data.',
-      headers: 'Every request and every answer carries its headers again.',
-      pushes: 'When there is new data, the server sends it to the browser by itself.',
-      longConnection: 'Based on HTTP: in essence one long HTTP connection is kept open.',
-      fewerRequests: 'It reduces the number of requests and the load on the server.',
-      reconnects: 'The browser reconnects by itself, and resumes behind the last event.',
-      format: 'The server needs some set-up: a header, and the format data: … blank line.',
-      notFriendly: 'It works, but like polling it is not very efficient.',
-      oneWay: 'One way only: to send, the page needs a request of its own.',
-      sixConnections: 'Over HTTP/1.1 a browser opens six connections to a server, no more.',
-      duplex: 'Full-duplex communication over a single TCP connection.',
-      oneHandshake: 'One handshake is enough for a lasting connection with data going both ways.',
-      better: 'The better solution of the three.',
-      module: 'The Node back end needs the ws module to make a WebSocket.',
-      closed: 'Once the protocol is closed, no data can be sent.',
-      noReconnect: 'It does not reconnect by itself: the page has to.',
     },
     evidence: {
       noReload: '{messages} received without a reload',

@@ -5,17 +5,6 @@ export const controls = {
     stage: 'Timeline, charts and panes',
     views: 'What the upper half shows',
   },
-  transport: {
-    polling: 'Polling',
-    sse: 'SSE',
-    websocket: 'WebSocket',
-  },
-  lane: {
-    polling: 'Polling',
-    sse: 'SSE',
-    sseFetch: 'SSE by fetch',
-    websocket: 'WebSocket',
-  },
   preset: {
     label: 'Presets',
     own: 'Custom settings',
@@ -37,10 +26,6 @@ export const controls = {
   },
   addPane: {
     label: 'Add pane',
-    polling: 'Asks again and again',
-    sse: 'One long answer, from server to page',
-    sseFetch: 'The same stream, read by fetch',
-    websocket: 'One connection, both ways',
     full: 'At most {count} panes',
   },
   share: {

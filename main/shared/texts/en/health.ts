@@ -45,13 +45,6 @@ export const health = {
       off: 'After a break this pane starts at the newest message: what was sent in between is missed.',
       whole: 'Every answer holds the whole table, so a break loses nothing either way.',
     },
-    way: {
-      polling:
-        'Each poll is independent: the next one asks from the last id seen, after a 503 only once the pause it asked for is over.',
-      sse: 'The browser’s EventSource reconnects by itself after 2 s (retry:) with its Last-Event-ID. If it gives up, after a 503 for example, this pane opens another: after the Retry-After, otherwise after a random pause of at most 5 s.',
-      websocket:
-        'A WebSocket does not reconnect by itself: this pane opens another from the last id seen, after a random pause that grows to at most 5 s.',
-    },
     silence: {
       on: 'A connection without a sign of life for {limit} is given up.',
       off: 'Heartbeats are off, so a connection that goes silent is not noticed.',

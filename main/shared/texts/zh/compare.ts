@@ -1,7 +1,7 @@
 import type { compare as english } from '../en/compare.ts'
 import type { Texts } from '../texts.ts'
 
-/** 对比表，以及各方式的优点与缺点。文章原来的说法放在引号里。 */
+/** 对比表，以及本次测量对各方式优缺点的印证。 */
 export const compare: Texts<typeof english> = {
   compare: {
     title: '对比',
@@ -80,28 +80,6 @@ export const compare: Texts<typeof english> = {
       untried: '还没有试过',
       pending: '还没有测到',
       beyond: '测量无法印证',
-    },
-    sides: {
-      noReload: '“不刷新页面并且可以实时更新页面内容。”',
-      plainBackend: '“后端只需要查询数据库，设置好路由即可。”',
-      slow: '“性能会很差。”',
-      wasteful: '“服务器资源很浪费，会一直的进行访问 API 进行获取数据。”',
-      headers: '每次请求和响应都要再带一遍头部。',
-      pushes: '“等有数据更新后，服务端向浏览器主动发送消息。”',
-      longConnection: '“基于 HTTP 协议，本质上是保持一个 HTTP 长连接。”',
-      fewerRequests: '“可以减少数量，减少服务器压力。”',
-      reconnects: '浏览器会自动重连，并从最后一条事件之后续传。',
-      format: '服务端要进行一些设置：“设置头部，返还数据格式 data: … \\r\\n\\r\\n。”',
-      notFriendly: '“虽然能实现，但是对性能不是比较的友好。”',
-      oneWay: '只有单向：页面要发送，得另发请求。',
-      sixConnections: 'HTTP/1.1 下，浏览器对同一服务器最多开六条连接。',
-      duplex: '“在单个 TCP 连接上进行全双工通讯。”',
-      oneHandshake:
-        '“只需要完成一次握手，两者之间就直接可以创建持久性的连接，并进行双向数据传输。”',
-      better: '“更好的解决方案。”',
-      module: '“后端使用的是 Node，需要借助 ws 模块创建 websocket 实例。”',
-      closed: '“关闭协议后不能发送数据。”',
-      noReconnect: '不会自动重连：要由页面自己来做。',
     },
     evidence: {
       noReload: '未刷新页面，收到{messages}',

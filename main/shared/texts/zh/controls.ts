@@ -8,17 +8,6 @@ export const controls: Texts<typeof english> = {
     stage: '时间线、图表与面板',
     views: '上半部分的内容',
   },
-  transport: {
-    polling: '轮询',
-    sse: 'SSE',
-    websocket: 'WebSocket',
-  },
-  lane: {
-    polling: '轮询',
-    sse: 'SSE',
-    sseFetch: 'SSE（fetch）',
-    websocket: 'WebSocket',
-  },
   preset: {
     label: '预设',
     own: '自定义设置',
@@ -40,10 +29,6 @@ export const controls: Texts<typeof english> = {
   },
   addPane: {
     label: '添加面板',
-    polling: '客户端反复请求',
-    sse: '一个长响应，由服务器推给页面',
-    sseFetch: '同一条流，改用 fetch 读取',
-    websocket: '一条连接，双向收发',
     full: '最多 {count} 个面板',
   },
   share: {

@@ -30,8 +30,8 @@ export interface Case {
 
 /** A good or bad side of a transport, and how a run is asked about it. */
 export interface SideRow {
-  /** Its text is `sides.<key>`, and what the figures say to it `evidence.<key>`. */
-  readonly key: NamesIn<'compare.sides'>
+  /** Its text is `side.<key>`, and what the figures say to it `compare.evidence.<key>`. */
+  readonly key: NamesIn<'side'>
   readonly good: boolean
   /** Said by the article that this playground grew from, or added since. */
   readonly source: 'article' | 'added'
