@@ -3,6 +3,7 @@ import './first.ts'
 import { computed, createApp, h, shallowRef, watch } from 'vue'
 import 'uplot/dist/uPlot.min.css'
 import './styles/index.css'
+import { laneStyle } from './styles/lane-colours.ts'
 import NoToken from './window/no-token.vue'
 import PlaygroundWindow from './window/playground-window.vue'
 import { chooseHost } from './host/choose-host.ts'
@@ -17,6 +18,10 @@ import { loadPlaces } from './views.ts'
 
 // Before any component listens.
 keepCompositionKeys(window)
+
+const laneSheet = new CSSStyleSheet()
+laneSheet.replaceSync(laneStyle())
+document.adoptedStyleSheets.push(laneSheet)
 
 const storages = openStorages(window)
 /** The page's one start: host, texts and state are made here and handed to the components. */

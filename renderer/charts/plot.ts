@@ -6,7 +6,7 @@ import type { SeriesStyle } from './series-style.ts'
 export interface PlotTheme {
   /** px of the font of the place. */
   readonly em: number
-  /** A custom property of `styles/tokens.css` as a canvas takes it; `strength` below 1 thins it. */
+  /** A custom property of CSS as a canvas takes it; `strength` below 1 thins it. */
   colour(property: string, strength?: number): string
   readonly axis: UPlot.Axis
 }

@@ -2,7 +2,7 @@ import { laneRows, type Lane, type LaneRow } from '../../main/shared/contract/la
 
 /** How the line of a pane looks, in the chart, the legend and on the pane's edge. */
 export interface SeriesStyle {
-  /** A custom property of `styles/tokens.css`. */
+  /** A custom property of CSS, see `styles/lane-colours.ts`. */
   readonly colour: string
   /** Lengths of dashes and gaps in px; empty for a solid line. */
   readonly dash: readonly number[]

@@ -1,6 +1,6 @@
 import { PlaygroundError } from '../contract/errors.ts'
 import { governs } from '../contract/knob.ts'
-import { lanes as laneKeys, laneRows } from '../contract/lanes.ts'
+import { lanes as laneKeys, laneRows, usualLaneOf } from '../contract/lanes.ts'
 import { effectiveOptions, isValidPin, pinsOf, settingOfPin } from '../contract/pins.ts'
 import {
   checkFaults,
@@ -191,8 +191,8 @@ function checkLanes({ lanes }: Experiment): void {
 function checkFleet(plan: Experiment): void {
   if (plan.fleet === undefined) return
   for (const { lane, pins } of plan.lanes) {
-    if (!laneRows[lane].initial) {
-      refuse('fleet', `A fleet cannot have ${lane}: its clients are polling, sse or websocket.`)
+    if (lane !== usualLaneOf(laneRows[lane].transport)) {
+      refuse('fleet', `A fleet cannot have ${lane}: its clients are ${transports.join(', ')}.`)
     }
     const other = Object.keys(pins).find((pin) => pin !== 'pollInterval')
     if (other !== undefined) refuse('fleet', `Clients of a fleet have no ${other} of their own.`)

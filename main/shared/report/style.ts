@@ -1,18 +1,11 @@
-import { laneRows, lanes } from '../contract/lanes.ts'
+import { laneProperties, seriesRules } from '../contract/lane-colours.ts'
 
 /** The style of a report. Its colours are those of the window, and it names no file. */
 export const reportStyle = `
 :root { color-scheme: light dark;
   --page: light-dark(#ffffff, #0f1318); --text: light-dark(#18202a, #e9eef3);
   --soft: light-dark(#4c5866, #a9b4c0); --line: light-dark(#dbe0e6, #2a313a);
-  --polling-1: light-dark(#d98f00, #e8a200); --polling-2: light-dark(#9c6500, #ffcf6b);
-  --polling-3: light-dark(#e0641f, #ff8f4d);
-  --sse-1: light-dark(#008f68, #00a97b); --sse-2: light-dark(#00573f, #6fdcb8);
-  --sse-3: light-dark(#4f9c1c, #9bd94f);
-  --sse-fetch-1: light-dark(#b8327a, #f07ab8); --sse-fetch-2: light-dark(#7d1f52, #ffc1de);
-  --sse-fetch-3: light-dark(#8f5876, #d3a0bb);
-  --websocket-1: light-dark(#4a68f0, #6585ff); --websocket-2: light-dark(#27379e, #b1c0ff);
-  --websocket-3: light-dark(#9040d8, #c48bff); }
+${laneProperties()} }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 1000px; margin: 0 auto; padding: 24px 16px 48px; }
 h1 { font-size: 24px; line-height: 1.3; margin: 0 0 16px; }
@@ -36,11 +29,6 @@ svg text { font: 12px system-ui, sans-serif; fill: var(--soft); }
 .grid { stroke: var(--line); } .axis { stroke: var(--soft); }
 .series { fill: none; stroke-width: 2; stroke: currentColor; } .series circle { fill: currentColor; stroke: none; }
 .theory { color: var(--soft); }
-${lanes
-  .map((lane) => laneRows[lane].colour)
-  .flatMap((name) =>
-    [1, 2, 3].map((number) => `.${name}-${number} { color: var(--${name}-${number}); }`),
-  )
-  .join('\n')}
+${seriesRules()}
 @media print { :root { color-scheme: light; } main { max-width: none; padding: 0; } .wide { overflow: visible; } table { font-size: 11px; } }
 `

@@ -1,4 +1,4 @@
-import { laneRows, lanes } from '../contract/lanes.ts'
+import { lanes, usualLaneOf } from '../contract/lanes.ts'
 import { transports, type Transport } from '../contract/transport.ts'
 import { delay } from '../texts/quantity.ts'
 import { leadOf } from './delay-estimate.ts'
@@ -53,7 +53,7 @@ export function choose(all: readonly Measured[]): Representatives {
   const timed = all.filter(isTimed).toSorted(byPlace)
   const quickest = timed.toSorted(bySpeed)
   const of = (transport: Transport): Timed | undefined =>
-    quickest.find((pane) => pane.transport === transport && laneRows[pane.lane].initial) ??
+    quickest.find((pane) => pane.lane === usualLaneOf(transport)) ??
     quickest.find((pane) => pane.transport === transport)
   const by = Object.fromEntries(transports.map((name) => [name, of(name)])) as Representatives['by']
   const chosen = transports.flatMap((transport) => by[transport] ?? [])

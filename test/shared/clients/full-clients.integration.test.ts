@@ -1,6 +1,6 @@
 import { createClient } from '../../../main/shared/clients/registry.ts'
 import type { ClientEnvironment } from '../../../main/shared/clients/environment.ts'
-import { laneRows, lanes, type Lane } from '../../../main/shared/contract/lanes.ts'
+import { laneRows, lanes, usualLaneOf, type Lane } from '../../../main/shared/contract/lanes.ts'
 import type { PollMode } from '../../../main/shared/contract/settings.ts'
 import { createSequenceLedger } from '../../../main/shared/measures/sequence-ledger.ts'
 import { describeClient, type CreateSubject } from '../../suites/client-suite.ts'
@@ -64,7 +64,7 @@ const fullClient =
 
 for (const lane of lanes) {
   const { transport } = laneRows[lane]
-  const grade = laneRows[lane].initial ? 'full' : `full (${lane})`
+  const grade = lane === usualLaneOf(transport) ? 'full' : `full (${lane})`
   describeClient(grade, transport, fullClient(webEnvironment, lane))
 }
 // The WebSocket is all that the two differ in.
