@@ -109,13 +109,15 @@ function connect(client, options) {
 }
 `
 
-/** What the client of each transport is, and the function that runs it until its time is over. */
-export const clientParts: Readonly<
-  Record<
-    Transport,
-    { readonly part: string; readonly run: string; readonly imports: readonly string[] }
-  >
-> = {
+/** What a client of k6 is, and the function that runs it until its time is over. */
+interface ClientPart {
+  readonly part: string
+  readonly run: string
+  readonly imports: readonly string[]
+}
+
+/** The client of each transport that k6 can read. */
+export const clientParts: Readonly<Partial<Record<Transport, ClientPart>>> = {
   polling: { part: polling, run: 'poll', imports: [] },
   sse: { part: sse, run: 'follow', imports: ["import sse from 'k6/x/sse'"] },
   websocket: {

@@ -1,3 +1,12 @@
+import { transportRows, transports } from '../../contract/transport.ts'
+
+/** Where the server of each transport is, unless a variable of its name says it. */
+const addresses = transports.map((name) => {
+  const { port, scheme } = transportRows[name]
+  const address = `server(__ENV.${name.toUpperCase()}_URL, ${port})`
+  return `  ${name}: ${address}${scheme === 'ws' ? ".replace(/^http/, 'ws')" : ''},`
+})
+
 /** The part of a script for k6 that has addresses and scenarios: a scenario for each lane of each step of the plan. */
 export const scenarioPart = String.raw`
 /** An address with a port, or with https, is one entrance for everything; without, every server has a port of its own. */
@@ -5,9 +14,7 @@ const base = (__ENV.BASE_URL || 'http://127.0.0.1').replace(/[/]$/, '')
 const single = /^https:|:[0-9]+$/.test(base)
 const server = (own, port) => (own || (single ? base : base + ':' + port)).replace(/[/]$/, '')
 const address = {
-  polling: server(__ENV.POLLING_URL, 3000),
-  sse: server(__ENV.SSE_URL, 4000),
-  websocket: server(__ENV.WEBSOCKET_URL, 8181).replace(/^http/, 'ws'),
+${addresses.join('\n')}
 }
 
 if (plan.oneByOne && __ENV.POINT === undefined) {

@@ -1,6 +1,10 @@
-import { transportRows, type Transport } from '../../contract/transport.ts'
+import {
+  transportRows,
+  transports as transportNames,
+  type Transport,
+} from '../../contract/transport.ts'
 import type { Run } from '../../experiment/run.ts'
-import { loadPlanOf, servingCommands } from './load-plan.ts'
+import { loadPlanOf, servingCommands, type LoadPlan } from './load-plan.ts'
 import { loadThresholds } from './load-thresholds.ts'
 import { auditPart } from './script-audit.ts'
 import { clientParts } from './script-clients.ts'
@@ -17,6 +21,23 @@ const sseNeeds = [
   '  K6_ENABLE_COMMUNITY_EXTENSIONS=true. Without access to the registry of extensions, build a k6 that has it:',
   '  xk6 build --with github.com/phymbert/xk6-sse',
 ]
+
+const isKnown = (transport: Transport): boolean => clientParts[transport] !== undefined
+
+/** What of a plan k6 can do. */
+function inK6(load: LoadPlan): LoadPlan {
+  const hasClient = (place: number): boolean =>
+    load.lanes.some(({ transport }, at) => at === place && isKnown(transport))
+  return {
+    ...load,
+    steps: load.steps.map((step) => ({ ...step, lanes: step.lanes.filter(hasClient) })),
+  }
+}
+
+const and = (items: readonly unknown[]): string =>
+  `${items.slice(0, -1).join(', ')} and ${String(items.at(-1))}`
+const ports = transportNames.map((name) => transportRows[name].port)
+const variables = transportNames.map((name) => `${name.toUpperCase()}_URL`)
 
 /** What whoever runs the script has to know, as comments. */
 function head({ id, name, plan }: LoadSource, transports: readonly Transport[]): string {
@@ -36,6 +57,9 @@ function head({ id, name, plan }: LoadSource, transports: readonly Transport[]):
         `  ${oneByOne ? `POINT=${point} (${points[point]?.value}): ` : ''}${command}`,
     ),
     '  For clients on other machines with --host 0.0.0.0 and --allow-host NAME, the name in BASE_URL.',
+    ...loadPlanOf(plan)
+      .lanes.filter(({ transport }) => !isKnown(transport))
+      .map(({ tag }) => `  k6 has no client for ${tag}, which is not in it.`),
     ...(lost
       ? ['  Faults of a single lane of the plan are not in it: they are for clients of a window.']
       : []),
@@ -43,8 +67,8 @@ function head({ id, name, plan }: LoadSource, transports: readonly Transport[]):
     `k6 run --out json=samples.json.gz -e BASE_URL=http://HOST${oneByOne ? ' -e POINT=0' : ''} THIS-FILE`,
     'npm run -s report -- import samples.json.gz',
     '',
-    'BASE_URL with a port, or with https, is one entrance for the three servers; without, they have the ports 3000, 4000 and 8181.',
-    'POLLING_URL, SSE_URL and WEBSOCKET_URL name each of them, CLIENTS another number of clients a lane.',
+    `BASE_URL with a port, or with https, is one entrance for all servers; without, they have the ports ${and(ports)}.`,
+    `${and(variables)} name each of them, CLIENTS another number of clients a lane.`,
     ...(later.length === 0
       ? []
       : [
@@ -69,10 +93,10 @@ const literal = (value: unknown): string =>
  */
 export function toLoadScript(source: LoadSource): string {
   const { id, name, plan, environment } = source
-  const load = loadPlanOf(plan)
-  const transports = [...new Set(load.lanes.map(({ transport }) => transport))]
-  const parts = transports.map((transport) => clientParts[transport])
-  const runs = transports.map((transport) => `${transport}: ${clientParts[transport].run}`)
+  const load = inK6(loadPlanOf(plan))
+  const transports = [...new Set(load.lanes.map(({ transport }) => transport))].filter(isKnown)
+  const parts = transports.flatMap((transport) => clientParts[transport] ?? [])
+  const runs = transports.map((transport) => `${transport}: ${clientParts[transport]?.run ?? ''}`)
   const about = { run: id, name, version: environment.version }
   return [
     head(source, transports),
