@@ -1,4 +1,4 @@
-import type { Transport } from '../../contract/transport.ts'
+import { transports, type Transport } from '../../contract/transport.ts'
 import { phrase, type Phrase } from '../../texts/phrase.ts'
 import { bytes, count, delay, duration, share } from '../../texts/quantity.ts'
 import { bearableEmpty } from '../choice.ts'
@@ -18,7 +18,10 @@ export interface ArticleSide extends Pick<Side, 'key' | 'good' | 'transport' | '
 type Shown = Pick<ArticleSide, 'mark' | 'says'>
 
 /** The lanes of a run that stand for the transports; undefined where it has none. */
-interface Witnesses extends Readonly<Record<Transport, LaneEvidence | undefined>> {
+type LaneOf = Readonly<Record<Transport, LaneEvidence | undefined>>
+interface Witnesses extends LaneOf {
+  /** That of the transport whose side it is. */
+  readonly own: LaneEvidence | undefined
   readonly asked: Asked
 }
 
@@ -150,13 +153,13 @@ const nothingSent = (): Shown => untried(phrase('needs.evidence.nothingSent'))
 const noBreak = (): Shown => untried(phrase('needs.evidence.noBreak'))
 
 const judges: Readonly<Record<SideKey, (given: Witnesses) => Shown>> = {
-  noReload: ({ polling }) => messages('noReload', polling),
+  noReload: ({ own }) => messages('noReload', own),
   plainBackend: () => beyond,
   slow: onSlow,
   wasteful: onWaste,
   headers: onHeaders,
-  pushes: ({ sse }) => messages('pushes', sse),
-  longConnection: ({ sse }) => onOneConnection(sse),
+  pushes: ({ own }) => messages('pushes', own),
+  longConnection: ({ own }) => onOneConnection(own),
   fewerRequests: onFewer,
   reconnects: noBreak,
   format: () => ({ mark: 'pending', says: phrase('needs.evidence.notKept') }),
@@ -164,7 +167,7 @@ const judges: Readonly<Record<SideKey, (given: Witnesses) => Shown>> = {
   oneWay: nothingSent,
   sixConnections: () => untried(phrase('needs.evidence.oneBrowser')),
   duplex: nothingSent,
-  oneHandshake: ({ websocket }) => onOneConnection(websocket),
+  oneHandshake: ({ own }) => onOneConnection(own),
   better: onBetter,
   module: () => beyond,
   closed: noBreak,
@@ -176,11 +179,13 @@ export function articleSides(
   evidence: readonly LaneEvidence[],
   asked: Asked,
 ): readonly ArticleSide[] {
-  const of = (way: Transport): LaneEvidence | undefined =>
-    evidence.find((lane) => lane.way === way && !lane.heldBack)
-  const witnesses = { polling: of('polling'), sse: of('sse'), websocket: of('websocket'), asked }
+  const lanes = transports.map((transport) => [
+    transport,
+    evidence.find((lane) => lane.way === transport && !lane.heldBack),
+  ])
+  const laneOf = Object.fromEntries(lanes) as LaneOf
   return sides.map(({ key, good, transport, source }) => ({
     ...{ key, good, transport, source },
-    ...judges[key](witnesses),
+    ...judges[key]({ ...laneOf, own: laneOf[transport], asked }),
   }))
 }

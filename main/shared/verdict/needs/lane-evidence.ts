@@ -108,6 +108,7 @@ export function evidenceOf(run: Run): readonly LaneEvidence[] {
     const { transport } = laneRows[spec.lane]
     const own = effectiveOptions({ transport, pins: spec.pins }, settings)
     const way = wayOf(spec.lane, own.pollMode)
+    if (way === undefined) return []
     const { streams, polls } = traitsOf(way)
     const all = (key: 'requestsPerMinute' | 'emptyShare'): number | undefined => {
       const values = valuesOf(rounds, key)

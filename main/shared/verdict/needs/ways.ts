@@ -51,15 +51,16 @@ export function traitsOf(way: Way): WayTraits {
   }
 }
 
-/** Which way a lane is, that asks in this mode where it asks at all. */
-export function wayOf(lane: Lane, mode: string): Way {
+/**
+ * Which way a lane is, that asks in this mode where it asks at all; undefined for a lane whose transport nobody is
+ * advised to take.
+ */
+export function wayOf(lane: Lane, mode: string): Way | undefined {
   const { transport } = laneRows[lane]
-  const found = ways.find((way) => {
+  return ways.find((way) => {
     const row: WayRow = wayRows[way]
     return laneRows[row.lane].transport === transport && isMode(row.pollMode, mode)
   })
-  if (found === undefined) throw new RangeError(`no way to deliver is a lane of ${transport}`)
-  return found
 }
 
 /** Every mode but the long poll asks at an interval. */
