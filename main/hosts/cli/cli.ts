@@ -8,21 +8,23 @@ import { withConfig } from './config-file.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { serve, type Serving } from './serve.ts'
 import { StartError } from '../../composition/start-error.ts'
-import { transportRows } from '../../shared/contract/transport.ts'
+import { addressOf } from '../../shared/clients/addresses.ts'
+import { transportRows, transports } from '../../shared/contract/transport.ts'
+import { createSpeaker } from '../../shared/texts/speaker.ts'
 
 export interface RunOptions {
   /** Opens an address in the person's browser; false if there is none. */
   readonly openInBrowser?: ((address: string) => Promise<boolean>) | undefined
 }
 
+/** What is where, as a line of a table. */
+const placeLine = (name: string, place: string): string => `  ${name.padEnd(10)} ${place}`
+
 function announce({ playground, page }: Serving, json: boolean): void {
   const { configFile, servers } = playground.status()
-  const { polling, sse, websocket } = servers
   const ready = {
     ready: true,
-    polling: polling.url,
-    sse: sse.url,
-    websocket: websocket.url,
+    ...Object.fromEntries(transports.map((transport) => [transport, servers[transport].url])),
     ...(page === undefined ? {} : { page }),
   }
   if (json) {
@@ -31,11 +33,12 @@ function announce({ playground, page }: Serving, json: boolean): void {
   }
   const lines = [
     'Realtime Playground is running.',
-    `  polling    ${polling.url}${transportRows.polling.path}`,
-    `  SSE        ${sse.url}${transportRows.sse.path}`,
-    `  WebSocket  ${websocket.url}`,
-    ...(page === undefined ? [] : [`  page       ${page}`]),
-    ...(configFile === undefined ? [] : [`  settings   ${configFile}`]),
+    ...transports.map((transport) => {
+      const address = addressOf(transportRows[transport], servers[transport].url)
+      return placeLine(createSpeaker('en').text(`transport.${transport}`), address)
+    }),
+    ...(page === undefined ? [] : [placeLine('Page', page)]),
+    ...(configFile === undefined ? [] : [placeLine('Settings', configFile)]),
     'Press Ctrl-C to end it.',
   ]
   process.stdout.write(`${lines.join('\n')}\n`)

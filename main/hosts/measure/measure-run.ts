@@ -1,5 +1,6 @@
 import { createCrowdBench } from '../../composition/crowd-bench.ts'
 import { createPlayground } from '../../playground.ts'
+import { transports } from '../../shared/contract/transport.ts'
 import type { Experiment } from '../../shared/experiment/experiment.ts'
 import type { Run } from '../../shared/experiment/run.ts'
 import { createRunner, type Progress, type Runner } from '../../shared/experiment/runner.ts'
@@ -33,7 +34,7 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
   const playground = await createPlayground({
     database: ':memory:',
     dataFolder: '.',
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: Object.fromEntries(transports.map((transport) => [transport, 0])),
     settings: plan.settings,
     pageOrigins: () => [],
     log: options.log ?? (() => undefined),

@@ -1,4 +1,5 @@
 import type { Knob, ValuesOf } from './knob.ts'
+import { pushTransports } from './transport.ts'
 
 export type { ChoiceKnob, Knob } from './knob.ts'
 
@@ -167,7 +168,7 @@ export const knobs = {
     flag: 'heartbeat',
     section: 'more',
     help: 'heartbeats that a page can see; after two missed ones the link counts as dead',
-    governs: ['sse', 'websocket'],
+    governs: pushTransports,
     pin: 'heartbeat',
     reconnects: true,
     min: 1_000,

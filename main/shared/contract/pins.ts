@@ -70,7 +70,8 @@ export function effectiveOptions(
 ): EffectiveOptions {
   const shared = pinNames.map((pin) => {
     const key = settingOfPin(pin, transport)
-    return [pin, key === undefined ? knobOfPin(pin, transport).default : settings[key]]
+    const isShared = key !== undefined && governs(knobs[key], transport)
+    return [pin, isShared ? settings[key] : knobOfPin(pin, transport).default]
   })
   const options = { ...(Object.fromEntries(shared) as EffectiveOptions), ...pins }
   const isUnset = options.pollMode === 'long' && pins.pollInterval === undefined
