@@ -4,8 +4,8 @@ import { createEventReader } from '../../main/fleet/light/event-reader.ts'
 import { createFrameReader } from '../../main/fleet/light/frame-reader.ts'
 import { createAnswerReader } from '../../main/fleet/light/http-reader.ts'
 import { createMessageScanner } from '../../main/fleet/light/message-scanner.ts'
+import { chunk } from '../../main/servers/http/chunk.ts'
 import {
-  chunk,
   commentLine,
   controlBlock,
   eventEncoder,

@@ -1,9 +1,12 @@
 import { Buffer } from 'node:buffer'
 import type { ControlFrame } from '../../shared/contract/control-frame.ts'
 import type { Message } from '../../shared/contract/message.ts'
+import { sseLimits } from '../../shared/contract/limits.ts'
+import { chunk, chunkAround } from '../http/chunk.ts'
 import { createMemo } from '../http/memo.ts'
 import { lastId, packedEncoder, type Encoder } from '../push/encoding.ts'
 import type { MessageJson } from '../push/message-json.ts'
+import type { StreamFormat } from '../streaming/stream-format.ts'
 
 /** An event of a stream (WHATWG HTML 9.2.6): one `data:` line for every line of the text. */
 export function eventBlock(data: string, id?: number, name?: string): string {
@@ -28,15 +31,6 @@ export function openingBlock(frame: ControlFrame, id: number, retry: number): st
 
 /** A comment. It is a line and not a block: it dispatches nothing, in no client (PROTOCOL 3.2). */
 export const commentLine = ':\n'
-
-/** The bytes around the content of a chunk (RFC 9112 7.1). */
-const chunkAround = (size: number): [string, string] => [`${size.toString(16)}\r\n`, '\r\n']
-
-/** Bytes as one chunk of a chunked answer. */
-export function chunk(bytes: Buffer): Buffer {
-  const [before, after] = chunkAround(bytes.length)
-  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)])
-}
 
 // JSON is one line.
 const jsonBlock = ({ id }: Message, { json }: MessageJson): string => `id: ${id}\ndata: ${json}\n\n`
@@ -90,4 +84,13 @@ export function eventEncoder(plain: boolean, chunked: boolean, plainName = ''): 
   if (!plain) return chunked ? jsonChunked : jsonBare
   const named = plainEncoders(plainName)
   return chunked ? named.chunked : named.bare
+}
+
+/** The format of an event stream (PROTOCOL 3.2). */
+export const eventStream: StreamFormat = {
+  contentType: 'text/event-stream; charset=utf-8',
+  encoder: (plain, chunked, { sseEvent }) => eventEncoder(plain, chunked, sseEvent),
+  opening: (frame, id) => openingBlock(frame, id, sseLimits.retry),
+  control: controlBlock,
+  comment: commentLine,
 }

@@ -47,13 +47,20 @@ describe('the colours of lanes', () => {
     }
   })
 
-  it.each(transports)('accent what is of %s as its usual lane, and what is of a lane as that one', (name) => {
-    const { colour } = laneRows[usualLaneOf(name)]
-    expect(ruleOf(`[data-transport='${name}']`)).toContain(`--accent: var(--${colour}-1)`)
-    for (const lane of lanes) {
-      expect(ruleOf(`[data-lane='${lane}']`)).toContain(`--accent: var(--${laneRows[lane].colour}-1)`)
-    }
-    // Of two rules for one element the later one counts.
-    expect(laneStyle().lastIndexOf('[data-transport')).toBeLessThan(laneStyle().indexOf('[data-lane'))
-  })
+  it.each(transports)(
+    'accent what is of %s as its usual lane, and what is of a lane as that one',
+    (name) => {
+      const { colour } = laneRows[usualLaneOf(name)]
+      expect(ruleOf(`[data-transport='${name}']`)).toContain(`--accent: var(--${colour}-1)`)
+      for (const lane of lanes) {
+        expect(ruleOf(`[data-lane='${lane}']`)).toContain(
+          `--accent: var(--${laneRows[lane].colour}-1)`,
+        )
+      }
+      // Of two rules for one element the later one counts.
+      expect(laneStyle().lastIndexOf('[data-transport')).toBeLessThan(
+        laneStyle().indexOf('[data-lane'),
+      )
+    },
+  )
 })

@@ -2,8 +2,8 @@ import { Buffer } from 'node:buffer'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
+import { chunk } from '../../../main/servers/http/chunk.ts'
 import {
-  chunk,
   commentLine,
   controlBlock,
   eventBlock,

@@ -71,7 +71,7 @@ export const sseResumeRow: Row = {
   fault: 'Last-Event-ID newest, newest-1, 0, oldest, while 100 messages/s are written',
   expected: 'exactly the ids above it, ascending, then live, with neither a gap nor a duplicate',
   guard: {
-    file: 'main/servers/sse/sse-stream.ts',
+    file: 'main/servers/streaming/http-stream.ts',
     find: 'told ?? query.after',
     replace: 'query.after',
   },

@@ -11,7 +11,7 @@ export const sseBrowserRow: Row = {
   fault: 'a page calls close() on its event streams; a tab with streams is closed',
   expected: 'the server has noticed within 1 s, timers and descriptors are free',
   guard: {
-    file: 'main/servers/sse/sse-stream.ts',
+    file: 'main/servers/streaming/http-stream.ts',
     find: '  closed(): void {\n    this.leave()\n',
     replace: '  closed(): void {\n',
   },

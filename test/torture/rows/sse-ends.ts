@@ -45,7 +45,7 @@ export const sseEndsRow: Row = {
   fault: 'the stream is ended; its server is stopped and started; its server is restarted',
   expected: 'a client that gets 204 stops; otherwise it reconnects and misses nothing',
   guard: {
-    file: 'main/servers/sse/sse.ts',
+    file: 'main/servers/streaming/stream-site.ts',
     find: "else if (ended()) sendAnswer(exchange, 204, ['Cache-Control', 'no-store'])\n",
     replace: '\n',
   },

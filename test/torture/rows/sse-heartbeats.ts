@@ -21,7 +21,7 @@ export const sseHeadRow: Row = {
   fault: 'GET /sse when there are no messages',
   expected: '200 with the headers of an event stream and none that delays it, within 50 ms',
   guard: {
-    file: 'main/servers/sse/sse-stream.ts',
+    file: 'main/servers/streaming/http-stream.ts',
     find: "  'X-Accel-Buffering',\n  'no',\n",
     replace: '',
   },
@@ -54,7 +54,7 @@ export const sseCommentRow: Row = {
   fault: 'streams on which nothing happens, for 50 s',
   expected: 'a comment every 15 s, ± 1 s',
   guard: {
-    file: 'main/servers/sse/sse.ts',
+    file: 'main/servers/streaming/stream-site.ts',
     find: 'for (const opened of streams) opened.comment()',
     replace: '',
   },

@@ -109,7 +109,7 @@ export const sseProxiesRow: Row = {
     'through nginx and haproxy (with http-no-delay), which buffer, and close connections that are silent for too long',
   expected: 'an event arrives within 100 ms of its POST; silence does not end the stream',
   guard: {
-    file: 'main/servers/sse/sse.ts',
+    file: 'main/servers/streaming/stream-site.ts',
     find: 'for (const opened of streams) opened.comment()',
     replace: '',
   },

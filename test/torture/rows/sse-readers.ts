@@ -89,7 +89,7 @@ export const deadReaderRow: Row = {
   fault: '20 curls are stopped with output pending for them, then killed',
   expected: 'their descriptors and timers are free within 1 s',
   guard: {
-    file: 'main/servers/sse/sse-stream.ts',
+    file: 'main/servers/streaming/http-stream.ts',
     find: '  closed(): void {\n    this.leave()\n',
     replace: '  closed(): void {\n',
   },

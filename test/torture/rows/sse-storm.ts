@@ -15,7 +15,7 @@ export const sseStormRow: Row = {
   fault: '500 streams come back in the same moment after a restart',
   expected: 'all served within 5 s, none refused, none missed a message',
   guard: {
-    file: 'main/servers/sse/sse-stream.ts',
+    file: 'main/servers/streaming/http-stream.ts',
     find: 'told ?? query.after',
     replace: 'query.after',
   },

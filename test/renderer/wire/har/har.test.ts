@@ -1,12 +1,8 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
 import type { Transport } from '../../../../main/shared/contract/transport.ts'
-import {
-  chunk,
-  commentLine,
-  eventBlock,
-  openingBlock,
-} from '../../../../main/servers/sse/event-stream.ts'
+import { chunk } from '../../../../main/servers/http/chunk.ts'
+import { commentLine, eventBlock, openingBlock } from '../../../../main/servers/sse/event-stream.ts'
 import { createWireDecoder } from '../../../../renderer/wire/reading/decoder.ts'
 import { createHar } from '../../../../renderer/wire/har/har.ts'
 import type { Har, HarEntry } from '../../../../renderer/wire/har/har-format.ts'

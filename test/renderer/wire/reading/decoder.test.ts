@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { describe, expect, it } from 'vitest'
-import { chunk, commentLine } from '../../../../main/servers/sse/event-stream.ts'
+import { chunk } from '../../../../main/servers/http/chunk.ts'
+import { commentLine } from '../../../../main/servers/sse/event-stream.ts'
 import { createWireDecoder } from '../../../../renderer/wire/reading/decoder.ts'
 import { hexDump, hexRow } from '../../../../renderer/wire/hex.ts'
 import { bytesByKind, unpackParts } from '../../../../renderer/wire/reading/anatomy.ts'

@@ -1,12 +1,11 @@
 import { Buffer } from 'node:buffer'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { sseLimits } from '../../shared/contract/limits.ts'
 import { nothingToCancel } from '../../shared/time.ts'
 import type { Broadcast } from '../push/broadcast.ts'
 import { placeCursor, placeFrame, type Start } from '../push/cursor.ts'
 import type { Encoded, Encoder } from '../push/encoding.ts'
-import { chunk, commentLine, controlBlock, eventEncoder, openingBlock } from './event-stream.ts'
+import { chunk } from '../http/chunk.ts'
 import type { Exchange } from '../http/exchange.ts'
 import { everyAnswer } from '../http/http-answer.ts'
 import { openPushBooks, type PushBooks } from '../accounting/push-books.ts'
@@ -15,9 +14,10 @@ import type { ServerOptions } from '../server.ts'
 import { whenTaken, writeBooked } from '../accounting/socket-writer.ts'
 import type { Outlet, Subscriber } from '../push/subscriber.ts'
 import { takeRead } from '../accounting/wire-marks.ts'
+import type { StreamFormat } from './stream-format.ts'
 
-/** One open event stream. */
-export interface SseStream {
+/** One open stream: an answer without an end. */
+export interface HttpStream {
   /** The id the client gave itself, where it did. */
   readonly client: string | undefined
   comment(): void
@@ -26,25 +26,26 @@ export interface SseStream {
   end(): void
 }
 
-/** The headers of a stream (SS-01). */
-export const streamHeaders = [
-  'Content-Type',
-  'text/event-stream; charset=utf-8',
-  'Cache-Control',
-  'no-cache, no-transform',
-  'X-Accel-Buffering',
-  'no',
-] as const
+/** The headers of every stream (SS-01), behind its `Content-Type`. */
+const unbuffered = ['Cache-Control', 'no-cache, no-transform', 'X-Accel-Buffering', 'no'] as const
 
-const comment = Buffer.from(commentLine)
+/** The headers of a stream of this format. */
+export const streamHeaders = ({ contentType }: StreamFormat): readonly string[] => [
+  'Content-Type',
+  contentType,
+  ...unbuffered,
+]
 
 /** Every header is given here, so that the length of the head is known to the byte. */
-function writeHead({ request, response, headers }: Exchange): { bytes: number; chunked: boolean } {
+function writeHead(
+  { request, response, headers }: Exchange,
+  format: StreamFormat,
+): { bytes: number; chunked: boolean } {
   const chunked = request.httpVersion === '1.1'
   const list = [
     ...everyAnswer,
     ...headers,
-    ...streamHeaders,
+    ...streamHeaders(format),
     'Date',
     new Date().toUTCString(),
     ...(chunked
@@ -61,9 +62,10 @@ function writeHead({ request, response, headers }: Exchange): { bytes: number; c
 /** What the streams of a server share. */
 export interface StreamHost {
   readonly options: ServerOptions
+  readonly format: StreamFormat
   readonly broadcast: Broadcast
   /** Called when a stream has ended. */
-  readonly onClose: (stream: SseStream) => void
+  readonly onClose: (stream: HttpStream) => void
 }
 
 /** What is a stream's own. */
@@ -78,7 +80,7 @@ interface StreamParts {
 }
 
 /** A class, because there may be thousands: its functions are shared. */
-class Stream implements SseStream, Outlet {
+class Stream implements HttpStream, Outlet {
   readonly client: string | undefined
   readonly encoder: Encoder
   readonly socket: Socket
@@ -98,25 +100,25 @@ class Stream implements SseStream, Outlet {
     this.books = parts.books
     this.streamEnded = parts.streamEnded
     this.chunked = parts.chunked
-    this.encoder = eventEncoder(plain, parts.chunked, host.options.settings().sseEvent)
+    this.encoder = host.format.encoder(plain, parts.chunked, host.options.settings())
   }
 
   open(start: Start, query: PushQuery): void {
-    const { options, broadcast } = this.host
+    const { options, broadcast, format } = this.host
     const { clock, stream } = options
     const first = placeFrame(start.reset ? 'reset' : 'position', stream)
-    this.send(Buffer.from(openingBlock(first, start.cursor, sseLimits.retry)))
+    this.send(Buffer.from(format.opening(first, start.cursor)))
     this.socket.uncork()
     this.subscriber = broadcast.subscribe(this, start.cursor, query.interval)
     this.stopBeating = clock.every(query.heartbeat, () =>
-      this.sendBeat(Buffer.from(controlBlock({ type: 'heartbeat', at: clock.now() }))),
+      this.sendBeat(Buffer.from(format.control({ type: 'heartbeat', at: clock.now() }))),
     )
     streamOf.set(this.response, this)
     this.response.on('close', onClose)
   }
 
   comment(): void {
-    this.sendBeat(comment)
+    this.sendBeat(Buffer.from(this.host.format.comment))
   }
 
   settle(): void {
@@ -142,7 +144,8 @@ class Stream implements SseStream, Outlet {
   }
 
   reset(cursor: number): void {
-    this.send(Buffer.from(controlBlock(placeFrame('reset', this.host.options.stream), cursor)))
+    const { format, options } = this.host
+    this.send(Buffer.from(format.control(placeFrame('reset', options.stream), cursor)))
   }
 
   overflow(): void {
@@ -193,7 +196,7 @@ function onClose(this: ServerResponse): void {
  * Makes the answer of `exchange` a stream of everything behind its cursor. What goes to many
  * clients is written to the socket as it is, chunk framing included, and not framed for each.
  */
-export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQuery): SseStream {
+export function openHttpStream(host: StreamHost, exchange: Exchange, query: PushQuery): HttpStream {
   const { request, response, client } = exchange
   const { socket } = request
   const { stream, line } = host.options
@@ -201,7 +204,7 @@ export function openSseStream(host: StreamHost, exchange: Exchange, query: PushQ
 
   socket.cork()
   const read = client === undefined ? 0 : takeRead(socket)
-  const { bytes: sent, chunked } = writeHead(exchange)
+  const { bytes: sent, chunked } = writeHead(exchange, host.format)
   const streamEnded = line.streams(socket)
   const books = openPushBooks(host.options, client, socket, response, { read, sent }, false)
   const told = readLastEventId(request.headers['last-event-id'], exchange.query)
