@@ -1,4 +1,4 @@
-import type { transportRows, Transport } from '../contract/transport.ts'
+import type { TransportRow } from '../contract/transport.ts'
 
 /** Parameters of a query; one that is undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>
@@ -16,7 +16,7 @@ function at(path: string, base: string, query: Query): string {
  * @param base of the server, for example `http://127.0.0.1:3000`.
  */
 export function addressOf(
-  { path }: Pick<(typeof transportRows)[Transport], 'path'>,
+  { path }: Pick<TransportRow, 'path'>,
   base: string,
   query: Query = {},
 ): string {
