@@ -1,5 +1,6 @@
-import { isEventStream, readRequest } from './reading/http-exchange.ts'
+import { readRequest } from './reading/http-exchange.ts'
 import type { WireContent, WireRecord } from './reading/record.ts'
+import { formatOfAnswer } from './reading/stream-formats.ts'
 
 type RecordOf<Type extends WireContent['type']> = WireRecord & {
   readonly content: Extract<WireContent, { type: Type }>
@@ -80,7 +81,7 @@ export function exchangesOf(records: readonly WireRecord[]): readonly WireExchan
         if (content.status < 200 && content.status !== 101) break
         const answered = connection.waiting.shift() ?? begin(number, 'body')
         answered.response = { ...record, content }
-        if (isEventStream(content)) answered.type = 'events'
+        if (formatOfAnswer(content) !== undefined) answered.type = 'events'
         else answered.type = content.status === 101 ? 'frames' : 'body'
         connection.down = answered
         break

@@ -1,4 +1,4 @@
-import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
+import type { Transport } from '../../../main/shared/contract/transport.ts'
 import { rekindPacked } from './anatomy.ts'
 import { markWhole } from './body-markers.ts'
 import { takeUnit, type Emit, type Flow, type Phase } from './flow.ts'
@@ -13,6 +13,7 @@ import {
 import { findHeadEnd, maxHead, readHead } from './http-head.ts'
 import { inflatersFor } from './inflate.ts'
 import type { RequestHead, ResponseHead } from './record.ts'
+import { streamFormatOf } from './stream-formats.ts'
 
 /** Reads the heads of a connection, and knows which answer belongs to which request. */
 export interface ExchangeReader {
@@ -34,7 +35,7 @@ export function createExchangeReader(
   flows: { readonly up: Flow; readonly down: Flow },
   emit: Emit,
 ): ExchangeReader {
-  const { reads } = transportRows[transport]
+  const streams = streamFormatOf(transport) !== undefined
   let pending: PendingRequest[] = []
   let isPlain: boolean | undefined
 
@@ -80,7 +81,7 @@ export function createExchangeReader(
     if (isInterim) return true
     pending.shift()
     // A stream that was refused is an exchange like any other, and booked as one.
-    if (reads === 'events' && request?.kind === 'handshake' && !events) {
+    if (streams && request?.kind === 'handshake' && !events) {
       for (const parts of request.parts) rekindPacked(parts, 'headers')
     }
     if (upgraded) upgrade(found, request)

@@ -1,9 +1,10 @@
 import { asksForWebSocket } from '../../../main/shared/contract/websocket-upgrade.ts'
 import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { PackedParts, WireKind } from './anatomy.ts'
-import { markEvents, markJson, markWhole, type BodyMarker } from './body-markers.ts'
+import { markJson, markWhole, type BodyMarker } from './body-markers.ts'
 import { headerOf } from './http-head.ts'
 import type { RequestHead, ResponseHead } from './record.ts'
+import { formatOfAnswer, streamFormatOf } from './stream-formats.ts'
 
 /** A request that waits for its answer, as far as the answer depends on it. */
 export interface PendingRequest {
@@ -29,7 +30,8 @@ export function readRequest(
   const [path = '', query = ''] = target.split('?')
   const upgrades = asksForWebSocket(headerOf(headers, 'upgrade'))
   const opens =
-    method === 'GET' && (reads === 'frames' ? upgrades : reads === 'events' && path === own)
+    method === 'GET' &&
+    (reads === 'frames' ? upgrades : streamFormatOf(transport) !== undefined && path === own)
   return {
     method,
     path,
@@ -57,10 +59,6 @@ export function responseBody(head: ResponseHead, request: PendingRequest | undef
   return isChunked(head) ? 'chunked' : (contentLength(head) ?? 'until-close')
 }
 
-export const isEventStream = (head: ResponseHead): boolean =>
-  head.status === 200 &&
-  headerOf(head.headers, 'content-type')?.startsWith('text/event-stream') === true
-
 /**
  * How an answer is booked: its head, and what marks its body. The content of `/getData` is framing
  * and payload; other answers to a GET, refusals among them, are headers as a whole.
@@ -74,8 +72,9 @@ export function bookResponse(
   if (head.status === 101) {
     return { kind: 'handshake', mark: markWhole('unknown', 'messageBody'), events: false }
   }
-  if (isEventStream(head)) {
-    return { kind: 'handshake', mark: markEvents(request?.isPlain), events: true }
+  const stream = formatOfAnswer(head)
+  if (stream !== undefined) {
+    return { kind: 'handshake', mark: stream.mark(request?.isPlain), events: true }
   }
   const isPost = request === undefined ? head.status === 201 : request.method === 'POST'
   if (isPost) return { kind: 'sent', mark: markJson(1, 'sent', 'sent'), events: false }

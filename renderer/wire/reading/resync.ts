@@ -1,6 +1,7 @@
 import { transportRows, type Transport } from '../../../main/shared/contract/transport.ts'
 import type { WireDirection } from '../../../main/shared/contract/wire.ts'
 import { looksLikeHead } from './http-head.ts'
+import { streamFormatOf, type StreamFormat } from './stream-formats.ts'
 import { looksLikeFrame } from './websocket-frame.ts'
 
 /** Where a message begins in bytes of which nothing is known, and what it is. */
@@ -9,21 +10,30 @@ export interface Boundary {
   readonly found: 'head' | 'chunk' | 'frame' | undefined
 }
 
-const [lf, cr, colon] = [0x0a, 0x0d, 0x3a]
+const [lf, cr] = [0x0a, 0x0d]
 const maxChunkStart = 16
-const chunkStart = /^(?:[0-9a-f]{1,7}\r\n(?:id|data|event|retry)?:|0\r\n\r\n)/
+/** As many bytes as tell how a chunk ends. */
+const chunkEnd = 5
 
-/** Whether a chunk ends before `at` that ends with an event, or with a comment that says nothing. */
-function followsChunk(bytes: Uint8Array, at: number): boolean {
-  if (bytes[at - 1] !== lf || bytes[at - 2] !== cr || bytes[at - 3] !== lf) return false
-  return bytes[at - 4] === lf || (bytes[at - 4] === colon && bytes[at - 5] === lf)
+const textAt = (bytes: Uint8Array, from: number, to: number): string =>
+  String.fromCharCode(...bytes.subarray(Math.max(0, from), to))
+
+/** Whether a chunk of this format ends before `at`. */
+function followsChunk(bytes: Uint8Array, at: number, { ends }: StreamFormat): boolean {
+  if (bytes[at - 1] !== lf || bytes[at - 2] !== cr) return false
+  return ends.test(textAt(bytes, at - chunkEnd, at))
 }
 
 /** The first chunk of a capture may be taken at its word; others follow the end of one. */
-function looksLikeChunk(bytes: Uint8Array, at: number, isFirst: boolean): boolean | 'more' {
-  if (!isFirst && !followsChunk(bytes, at)) return false
-  const text = String.fromCharCode(...bytes.subarray(at, at + maxChunkStart))
-  if (chunkStart.test(text)) return true
+function looksLikeChunk(
+  bytes: Uint8Array,
+  at: number,
+  isFirst: boolean,
+  format: StreamFormat,
+): boolean | 'more' {
+  if (!isFirst && !followsChunk(bytes, at, format)) return false
+  const text = textAt(bytes, at, at + maxChunkStart)
+  if (format.begins.test(text)) return true
   const mayGoOn = /^(?:[0-9a-f]{0,7}(?:\r(?:\n[a-z]*)?)?|0\r\n\r)$/.test(text)
   return text.length < maxChunkStart && mayGoOn ? 'more' : false
 }
@@ -42,6 +52,7 @@ export function findBoundary(
   direction: WireDirection,
 ): Boundary {
   const { reads } = transportRows[transport]
+  const stream = direction === 'down' ? streamFormatOf(transport) : undefined
   for (let at = from; at < bytes.length; at += 1) {
     const first = isFirst && at === 0
     const head = looksLikeHead(bytes, at, direction === 'up' ? 'request' : 'response')
@@ -49,7 +60,7 @@ export function findBoundary(
     const other =
       reads === 'frames'
         ? looksLikeFrame(bytes, at, direction, first)
-        : reads === 'events' && direction === 'down' && looksLikeChunk(bytes, at, first)
+        : stream !== undefined && looksLikeChunk(bytes, at, first, stream)
     if (other === true) return { at, found: reads === 'frames' ? 'frame' : 'chunk' }
     if (head === 'more' || other === 'more') return { at, found: undefined }
   }

@@ -1,16 +1,21 @@
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import { markEvents } from './body-markers.ts'
 import { maxUnknown, takeUnknown, type Emit, type Flow, type Phase } from './flow.ts'
+import { markWhole } from './body-markers.ts'
 import { findBoundary, type Boundary } from './resync.ts'
+import { streamFormatOf } from './stream-formats.ts'
 
-function phaseAt(found: NonNullable<Boundary['found']>): Phase {
+function phaseAt(found: NonNullable<Boundary['found']>, transport: Transport): Phase {
   switch (found) {
     case 'head':
       return { type: 'head' }
     case 'frame':
       return { type: 'frames' }
     case 'chunk':
-      return { type: 'chunks', kind: 'framing', mark: markEvents(undefined) }
+      return {
+        type: 'chunks',
+        kind: 'framing',
+        mark: streamFormatOf(transport)?.mark(undefined) ?? markWhole('unknown', 'messageBody'),
+      }
     default:
       return found satisfies never
   }
@@ -33,7 +38,7 @@ export function search(
   )
   if (found !== undefined) {
     takeUnknown(flow, at, emit)
-    flow.phase = phaseAt(found)
+    flow.phase = phaseAt(found, transport)
     return true
   }
   phase.searched = at
