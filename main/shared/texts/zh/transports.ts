@@ -44,8 +44,7 @@ export const transports: Texts<typeof english> = {
     oneWay: '只有单向：页面要发送，得另发请求。',
     sixConnections: 'HTTP/1.1 下，浏览器对同一服务器最多开六条连接。',
     duplex: '“在单个 TCP 连接上进行全双工通讯。”',
-    oneHandshake:
-      '“只需要完成一次握手，两者之间就直接可以创建持久性的连接，并进行双向数据传输。”',
+    oneHandshake: '“只需要完成一次握手，两者之间就直接可以创建持久性的连接，并进行双向数据传输。”',
     better: '“更好的解决方案。”',
     module: '“后端使用的是 Node，需要借助 ws 模块创建 websocket 实例。”',
     closed: '“关闭协议后不能发送数据。”',
