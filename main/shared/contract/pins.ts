@@ -63,7 +63,10 @@ export function withPin<Name extends PinName>(
   return Object.fromEntries(value === undefined ? others : [...others, [pin, value]])
 }
 
-/** What is in force for a pane with these pins. In long poll the default interval is 0. */
+/**
+ * What is in force for a pane with these pins; the default of what no setting of its transport says. In long poll the
+ * default interval is 0.
+ */
 export function effectiveOptions(
   { transport, pins }: { readonly transport: Transport; readonly pins: Pins },
   settings: Settings,

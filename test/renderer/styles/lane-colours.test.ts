@@ -10,7 +10,7 @@ const surfaces = [
   ['#161b21', '#0e1216'],
 ] as const
 
-/** Relative luminance of `#rrggbb` (WCAG 2.2). */
+/** Relative luminance of a colour in hexadecimal digits (WCAG 2.2). */
 function luminance(colour: string): number {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
     const part = Number.parseInt(colour.slice(at, at + 2), 16) / 255

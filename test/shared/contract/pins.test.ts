@@ -31,6 +31,11 @@ describe('what a pane can pin', () => {
     expect(pinsOf('websocket')).toEqual(['pushInterval', 'heartbeat', 'resume'])
   })
 
+  it('has its default where no setting is about its transport, whatever other transports have', () => {
+    expect(effective('polling', {}, { ssePushInterval: 300 }).pushInterval).toBe(0)
+    expect(effective('sse', {}, { pollInterval: 800 }).pollInterval).toBe(500)
+  })
+
   it('follows the setting of its own transport until it is pinned', () => {
     expect(effective('sse').pushInterval).toBe(100)
     expect(effective('websocket').pushInterval).toBe(200)
