@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -140,6 +140,28 @@ describe('the command that measures', () => {
       /^\/\/ Load for k6: Elsewhere\n[^]*"clients": 40,[^]*export async function measure/,
     )
     expect(files.list().runs).toEqual([])
+  })
+
+  it('measures with what the project\u2019s file says, and says which file that is', async () => {
+    const project = join(folder, 'project')
+    mkdirSync(project)
+    const file = join(project, 'playground.json')
+    writeFileSync(file, '{"pushRate":50,"lanes":["sse,name=Mine"],"db":"messages.db"}')
+    const started = (...args: readonly string[]): CliProcess =>
+      startCli({ args: ['measure', '--data-folder', folder, ...args], cwd: project })
+    const command = started('--window', '1s', '--warm-up', '0s', '--rounds', '3', '--json', '-')
+    expect(await command.ended).toBe(0)
+    expect(command.errors()).toContain(file)
+    const { plan, points } = JSON.parse(command.output()) as Run
+    expect(plan).toMatchObject({ settings: { pushRate: 50 }, lanes: [{ name: 'Mine' }] })
+    expect(points[0]?.lanes.map(({ lane }) => lane)).toEqual(['Mine'])
+    expect(readdirSync(project)).toEqual(['playground.json'])
+
+    writeFileSync(file, '{"pushRate":0}')
+    const refused = started()
+    expect(await refused.ended).toBe(104)
+    expect(refused.errors()).toMatch(/playground\.json:1: pushRate must be/)
+    expect(files.list().runs).toHaveLength(1)
   })
 
   it('ends with 104 before anything starts where the plan is wrong', async () => {

@@ -33,13 +33,15 @@ export interface CliProcessOptions {
   readonly env?: NodeJS.ProcessEnv
   /** The launcher to run; the one that was built by default. */
   readonly launcher?: string
+  /** Where it is started; in the repository by default. */
+  readonly cwd?: string
 }
 
 /** Starts the built command in a process of its own. */
 export function startCli(options: CliProcessOptions): CliProcess {
-  const { args, env, launcher = builtLauncher } = options
+  const { args, env, launcher = builtLauncher, cwd = root } = options
   const child = spawn(process.execPath, [launcher, ...args], {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -9,7 +9,14 @@ import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
 import type { PlannedFaults } from '../../shared/experiment/plan.ts'
 import { version } from '../../composition/version.ts'
-import { addSettings, optionParser, parseText, settingsIn } from './setting-flags.ts'
+import {
+  addConfig,
+  addSettings,
+  configIn,
+  optionParser,
+  parseText,
+  settingsIn,
+} from './setting-flags.ts'
 import { UsageExit, type CliOutput } from './usage.ts'
 
 /** What a command line asks for. What it leaves out is undefined, and starts at its default. */
@@ -110,12 +117,7 @@ function addOptions(command: Command): Command {
       'what the line does from the start, to all, a transport or a lane: latency=200,jitter=50 or sse,down or lane2,latency=200; repeatable',
       optionParser(readFaultOption),
     )
-    .option(
-      '--config <file>',
-      'settings of a project; by default the nearest playground.json from here up to the home folder',
-      parseText,
-    )
-    .option('--no-config', 'read no playground.json')
+  addConfig(command)
     .option('--key-file <file>', 'holds the key of the page, and is made if need be', parseText)
     .option('--json', 'print one line of JSON when ready', false)
   for (const transport of transports) {
@@ -183,7 +185,7 @@ function collect(command: 'open' | 'serve', values: Readonly<Record<string, unkn
     settings: settingsIn(values),
     lanes: listOf(values['lane']) as readonly SubjectSpec[],
     faults: listOf(values['fault']) as readonly PlannedFaults[],
-    config: values['config'] === false ? false : text(values['config']),
+    config: configIn(values),
     keyFile: text(values['keyFile']),
     json: values['json'] === true,
     page: values['page'] !== false,

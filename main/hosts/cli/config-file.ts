@@ -8,6 +8,14 @@ import { readConfig, type Config } from './config.ts'
 /** The file that a project keeps its settings in. */
 const configName = 'playground.json'
 
+/** A project's file that was read. */
+export interface ProjectFile {
+  readonly file: string
+  /** The same as a person would write it, from where the command was given. */
+  readonly said: string
+  readonly config: Config
+}
+
 /** Where the search begins and ends. */
 export interface ConfigSurroundings {
   readonly folder: string
@@ -61,19 +69,19 @@ function filled(options: CliOptions, config: Config, file: string): CliOptions {
 }
 
 /**
- * Adds to a command line what the project's file says; flags win.
+ * Reads the project's file: the one that `asked` names, or the nearest one.
  *
+ * @param asked `--config`; false where no file is to be read.
+ * @returns undefined where there is none.
  * @throws StartError 1 in one sentence that names file, line and key, where there is something wrong with it.
  */
-export function withConfig(
-  options: CliOptions,
+export function readProject(
+  asked: string | false | undefined,
   surroundings: ConfigSurroundings = { folder: process.cwd(), home: knownHome() },
-): CliOptions {
-  if (options.config === false) return options
-  const asked = options.config
+): ProjectFile | undefined {
+  if (asked === false) return undefined
   const file = asked === undefined ? findConfig(surroundings) : resolve(surroundings.folder, asked)
-  if (file === undefined) return options
-  // As a person would write it, from where the start was asked for.
+  if (file === undefined) return undefined
   const near = relative(surroundings.folder, file)
   const said = near.startsWith('..') ? file : near
   const folder = dirname(file)
@@ -82,8 +90,19 @@ export function withConfig(
     text: (path) => readText(resolve(folder, path), `${said}: ${path}`),
   })
   if ('fault' in read) throw new StartError(1, `${said}:${read.line}: ${read.fault}`)
-  const next = filled(options, read.config, file)
+  return { file, said, config: read.config }
+}
+
+/**
+ * Adds to a command line what the project's file says; flags win.
+ *
+ * @throws StartError as `readProject` does.
+ */
+export function withConfig(options: CliOptions, surroundings?: ConfigSurroundings): CliOptions {
+  const project = readProject(options.config, surroundings)
+  if (project === undefined) return options
+  const next = filled(options, project.config, project.file)
   const lost = faultWithoutPane(next)
-  if (lost !== undefined) throw new StartError(1, `${said}: ${lost}`)
+  if (lost !== undefined) throw new StartError(1, `${project.said}: ${lost}`)
   return next
 }

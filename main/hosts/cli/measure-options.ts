@@ -1,19 +1,12 @@
 import { Command } from 'commander'
 import { PlaygroundError } from '../../shared/contract/errors.ts'
-import type { SettingsPatch } from '../../shared/contract/settings.ts'
-import {
-  checkExperiment,
-  defaultExperiment,
-  experimentLimits,
-  type Experiment,
-  type FleetSize,
-} from '../../shared/experiment/experiment.ts'
-import { faultWithoutLane, readFaultOption } from '../../shared/experiment/fault-option.ts'
-import type { KneePlan } from '../../shared/experiment/knee-plan.ts'
+import { StartError } from '../../composition/start-error.ts'
+import { defaultExperiment, type Experiment } from '../../shared/experiment/experiment.ts'
+import { readFaultOption } from '../../shared/experiment/fault-option.ts'
 import { readLaneOption } from '../../shared/experiment/lane-option.ts'
-import { parseThresholds } from '../../shared/experiment/threshold.ts'
 import { documentNames } from '../../shared/report/documents.ts'
-import type { Needs } from '../../shared/verdict/needs/needs.ts'
+import type { ProjectFile } from './config-file.ts'
+import { planOf, usualP95 } from './measure-plan.ts'
 import {
   readCount,
   readKneeSubject,
@@ -23,15 +16,17 @@ import {
   readWarmUp,
   readWindow,
 } from './measure-values.ts'
-import { needsHelp, needsMeaning, needsPlan, readNeeds } from './needs-flag.ts'
+import { needsHelp, needsMeaning, readNeeds } from './needs-flag.ts'
 import { addOutputs, outputsIn, readFile } from './output-flags.ts'
 import type { Targets } from './run-output.ts'
-import { addSettings, optionParser, settingsIn } from './setting-flags.ts'
+import { addConfig, addSettings, configIn, optionParser } from './setting-flags.ts'
 import { UsageExit, type CliOutput } from './usage.ts'
 
 /** What a command line asks to be measured. */
 export interface MeasureOptions {
   readonly plan: Experiment
+  /** The project's file that the plan was read from, in addition to the flags. */
+  readonly config: string | undefined
   readonly name: string | undefined
   readonly dataFolder: string | undefined
   readonly compare: string | undefined
@@ -61,11 +56,6 @@ Examples:
 
 Ends with 0, with 99 where a threshold does not hold or a search finds nothing that does, with 98 where one cannot be judged, with 104 for a flag or a plan
 that is wrong, and with 105 where it was interrupted (what was measured until then is kept).`
-
-const usualConnectRate = 200
-const usualP95 = 500
-/** Clients of a search that says nothing else. */
-const usualClients = { clients: experimentLimits.fleet, pushRate: 100 } as const
 
 function addOptions(command: Command): Command {
   const { rounds, window } = defaultExperiment
@@ -144,96 +134,36 @@ function addOptions(command: Command): Command {
     )
   // A script for k6 is of a plan, not of what was measured.
   const outputs = documentNames.filter((name) => name !== 'k6')
-  return addSettings(addOutputs(command, outputs))
+  return addSettings(addOutputs(addConfig(command), outputs))
 }
 
+/** The exit code of a run whose flags, file or plan are wrong. */
 export const badOptions = 104
-
-function refuse(message: string): never {
-  throw new PlaygroundError('bad_setting', message)
-}
-
-type Values = Readonly<Record<string, unknown>>
-
-/** Flags that go with a search, and those that do not. */
-function kneeIn(values: Values): KneePlan | undefined {
-  const of = values['findKnee'] as KneePlan['of'] | undefined
-  if (of === undefined) {
-    if (values['p95'] !== undefined) refuse('--p95 is for --find-knee, which says of what.')
-    return undefined
-  }
-  if (values['sweep'] !== undefined)
-    refuse('--sweep does not go with --find-knee, which finds its values.')
-  if (values['rounds'] !== undefined)
-    refuse('--rounds does not go with --find-knee: two of three windows decide.')
-  if (values['failIf'] !== undefined)
-    refuse('--fail-if does not go with --find-knee, whose threshold is --p95.')
-  if (values['needs'] !== undefined)
-    refuse('--needs does not go with --find-knee: it has a plan of its own.')
-  if (values['exportK6'] !== undefined)
-    refuse('--export-k6 does not go with --find-knee, which finds its values as it measures.')
-  return { of, p95: (values['p95'] as number | undefined) ?? usualP95 }
-}
-
-function fleetIn(values: Values, knee: KneePlan | undefined): FleetSize | undefined {
-  const usual = knee && usualClients[knee.of]
-  const { fleet: clients = usual, connectRate = usualConnectRate } = values
-  if (typeof clients === 'number' && typeof connectRate === 'number')
-    return { clients, connectRate }
-  if (values['connectRate'] === undefined) return undefined
-  return refuse('--connect-rate is for --fleet, which says how many clients.')
-}
-
-/** What is measured where no flag says anything else: lanes and a rate of one's own leave out what is meant for others. */
-function baseFor(values: Values, settings: SettingsPatch): Experiment {
-  const needs = values['needs'] as Needs | undefined
-  if (needs === undefined) return defaultExperiment
-  const base = needsPlan(needs, values['fleet'] !== undefined)
-  return {
-    ...base,
-    ...(values['lane'] !== undefined && { faults: [] }),
-    ...(settings.pushRate !== undefined && { sweep: undefined }),
-  }
-}
-
-function planOf(values: Values): Experiment {
-  const knee = kneeIn(values)
-  const given = {
-    lanes: values['lane'],
-    sweep: values['sweep'],
-    faults: values['fault'],
-    rounds: values['rounds'],
-    window: values['window'],
-    warmUp: values['warmUp'],
-    thresholds: values['failIf'],
-    knee,
-    fleet: fleetIn(values, knee),
-  }
-  const settings: SettingsPatch = settingsIn(values)
-  const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-  const base = baseFor(values, settings)
-  const plan = checkExperiment({ ...base, ...known, settings: { ...base.settings, ...settings } })
-  parseThresholds(plan.thresholds, plan.lanes)
-  const lost = faultWithoutLane(plan.faults, plan.lanes.length)
-  if (lost !== undefined) refuse(lost)
-  return plan
-}
 
 /** Nobody can read two documents in one stream. */
 function checkOutputs(outputs: Targets, ndjson: string | undefined): void {
   const taken = [...Object.values(outputs), ndjson].filter((file) => file === '-')
   if (taken.length > 1) {
-    refuse('Of the files only one can go to standard output (-).')
+    throw new PlaygroundError('bad_setting', 'Of the files only one can go to standard output (-).')
   }
 }
+
+/** Finds the project's file, as `readProject` does. */
+export type FindProject = (asked: string | false | undefined) => ProjectFile | undefined
 
 /**
  * Reads the command line of `measure`, without the command's own name.
  *
+ * @param findProject reads the file whose settings apply where no flag says anything else; by default there is none.
  * @throws UsageExit after help (0) or an error (104) has been printed.
  */
-export function parseMeasureOptions(argv: readonly string[], output: CliOutput): MeasureOptions {
+export function parseMeasureOptions(
+  argv: readonly string[],
+  output: CliOutput,
+  findProject: FindProject = () => undefined,
+): MeasureOptions {
   let found: MeasureOptions | undefined
+  let project: ProjectFile | undefined
   const command = addOptions(new Command('measure'))
     .description(
       'Measure polling, SSE and WebSocket side by side, on a playground of its own in memory.',
@@ -247,8 +177,10 @@ export function parseMeasureOptions(argv: readonly string[], output: CliOutput):
       const text = (key: string) => (typeof values[key] === 'string' ? values[key] : undefined)
       const files = outputsIn(values)
       checkOutputs(files, text('ndjson'))
+      project = findProject(configIn(values))
       found = {
-        plan: planOf(values),
+        plan: planOf(values, project?.config),
+        config: project?.file,
         name: text('name'),
         dataFolder: text('dataFolder'),
         compare: text('compare'),
@@ -260,8 +192,10 @@ export function parseMeasureOptions(argv: readonly string[], output: CliOutput):
   try {
     command.parse(argv, { from: 'user' })
   } catch (error) {
-    if (error instanceof PlaygroundError) {
-      output.error(`error: ${error.message}\n(--help lists every flag)\n`)
+    if (error instanceof PlaygroundError || error instanceof StartError) {
+      const also =
+        project === undefined ? '' : `(${project.said} was read, too; --no-config leaves it out)\n`
+      output.error(`error: ${error.message}\n${also}(--help lists every flag)\n`)
       throw new UsageExit(badOptions)
     }
     if (!(error instanceof Error) || !('exitCode' in error)) throw error

@@ -22,6 +22,7 @@ import { defaultDataFolder } from '../data-folder.ts'
 import { surviveLostOutput } from '../lost-output.ts'
 import { readEnvironment } from '../measure/machine.ts'
 import { measureRun, type MeasuredRun } from '../measure/measure-run.ts'
+import { readProject } from './config-file.ts'
 import { createLiveOutput, createSecondMedians } from './live-output.ts'
 import { badOptions, parseMeasureOptions, type MeasureOptions } from './measure-options.ts'
 import { writeRun } from './run-output.ts'
@@ -191,7 +192,8 @@ function createKneeTeller(
 
 async function measure(options: MeasureOptions): Promise<number> {
   const speaker = createSpeaker('en')
-  const { exportK6 } = options
+  const { config, exportK6 } = options
+  if (config !== undefined) say(`settings  ${config}`)
   if (exportK6 !== undefined) return exportPlan(exportK6, options, speaker)
   const files = createRunFiles(options.dataFolder ?? defaultDataFolder())
   const before = options.compare === undefined ? undefined : findRun(options.compare, files)
@@ -257,10 +259,11 @@ async function measure(options: MeasureOptions): Promise<number> {
 export async function runMeasure(argv: readonly string[]): Promise<void> {
   surviveLostOutput()
   try {
-    const options = parseMeasureOptions(argv, {
-      out: (text) => process.stdout.write(text),
-      error: (text) => process.stderr.write(text),
-    })
+    const output = {
+      out: (text: string) => process.stdout.write(text),
+      error: (text: string) => process.stderr.write(text),
+    }
+    const options = parseMeasureOptions(argv, output, readProject)
     process.exitCode = await measure(options)
   } catch (error) {
     if (!(error instanceof UsageExit)) throw error

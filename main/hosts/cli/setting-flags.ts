@@ -72,6 +72,24 @@ export function addSettings(command: Command): Command {
   )
 }
 
+/** Adds the flags that name a project's file, or leave it out. */
+export function addConfig(command: Command): Command {
+  return command
+    .option(
+      '--config <file>',
+      'settings of a project; by default the nearest playground.json from here up to the home folder',
+      parseText,
+    )
+    .option('--no-config', 'read no playground.json')
+}
+
+/** The project's file: that of the flag, undefined where it is to be looked for, false where none is to be read. */
+export function configIn(values: Readonly<Record<string, unknown>>): string | false | undefined {
+  const { config } = values
+  if (config === false) return false
+  return typeof config === 'string' ? config : undefined
+}
+
 /** The settings among the values of the flags that were read: who names a file of a template wants to see it. */
 export function settingsIn(values: Readonly<Record<string, unknown>>): SettingsPatch {
   const given = settingKeys.map((key) => [key, values[attribute(knobs[key].flag)]] as const)
