@@ -17,6 +17,12 @@ export const everyAnswer: HeaderList = [
   'Origin',
 ]
 
+/** An answer in JSON. */
+export const jsonType: HeaderList = ['Content-Type', 'application/json']
+
+/** An answer in JSON that is true for this request alone (RFC 9111 5.2.2.5). */
+export const freshJson: HeaderList = [...jsonType, 'Cache-Control', 'no-store']
+
 /** A request that is refused: what is needed to answer it, on a response or on a bare socket. */
 export interface Refusal {
   readonly status: number
@@ -55,10 +61,7 @@ function errorHeaders({ headers }: Refusal, length: number, closes: boolean): st
   return [
     ...everyAnswer,
     ...headers,
-    'Content-Type',
-    'application/json',
-    'Cache-Control',
-    'no-store',
+    ...freshJson,
     'Content-Length',
     String(length),
     ...(closes && !headers.includes('Connection') ? ['Connection', 'close'] : []),

@@ -6,6 +6,7 @@ import { entityTag, matchesTag } from '../http/entity-tag.ts'
 import { send, sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
 import {
   everyAnswer,
+  jsonType,
   overloaded,
   refusal,
   sendRefusal,
@@ -248,8 +249,7 @@ export function createDataRoute(options: DataRouteOptions): Route {
     }
     const moreHeader = more ? ['X-More', '1'] : []
     const lastHeader = rows.plain === true && last > 0 ? lastIdHeader(last) : []
-    const type = ['Content-Type', 'application/json']
-    sendAnswer(exchange, 200, [...type, ...headers, ...moreHeader, ...lastHeader], body)
+    sendAnswer(exchange, 200, [...jsonType, ...headers, ...moreHeader, ...lastHeader], body)
   }
 
   return {

@@ -3,16 +3,16 @@ import { PlaygroundError, shapeOf } from '../../shared/contract/errors.ts'
 import { storeLimits } from '../../shared/contract/limits.ts'
 import type { Posts } from '../../engine/posts.ts'
 import { sendAnswer, type Exchange, type Route } from '../http/exchange.ts'
-import { refusal, sendRefusal } from '../http/http-answer.ts'
+import { freshJson, refusal, sendRefusal } from '../http/http-answer.ts'
 import { readPostBody } from '../http/post-rules.ts'
 import { readBody } from '../http/read-body.ts'
 
 /** `application/json`, with no charset but UTF-8 (RFC 8259 8.1 and 11). */
-const jsonType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
+const acceptedType = /^application\/json\s*(?:;\s*charset\s*=\s*"?utf-8"?\s*)?$/i
 
 function checkType({ request }: Exchange): void {
   const { 'content-type': type = '', 'content-encoding': encoding } = request.headers
-  if (!jsonType.test(type.trim())) {
+  if (!acceptedType.test(type.trim())) {
     throw new PlaygroundError('unsupported_media_type', 'Send application/json.')
   }
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
@@ -38,8 +38,7 @@ export function createMessagesRoute(posts: Posts): Route {
         const key = readKey(exchange)
         const { body, author, ref } = readPostBody(await readBody(exchange))
         const { id, draft } = await posts.post({ body, author, ref: key ?? ref, client })
-        const type = ['Content-Type', 'application/json', 'Cache-Control', 'no-store']
-        sendAnswer(exchange, 201, type, Buffer.from(JSON.stringify({ id, ...draft })))
+        sendAnswer(exchange, 201, freshJson, Buffer.from(JSON.stringify({ id, ...draft })))
       } catch (error) {
         sendRefusal(exchange, refusal(shapeOf(error), headers))
       }
