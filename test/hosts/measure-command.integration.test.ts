@@ -96,8 +96,8 @@ describe('the command that measures', () => {
     })
     const rounds = run?.points[0]?.lanes[0]?.rounds ?? []
     expect(rounds[0]?.fleet).toMatchObject({ clients: 8, connected: 8 })
-    expect(command.errors()).toMatch(/^SSE, Clients 8: holds \(/m)
-    expect(command.errors()).toMatch(/^SSE, Clients 8: holds for three times as long \(/m)
+    expect(command.errors()).toMatch(/^SSE, clients 8: holds \(/m)
+    expect(command.errors()).toMatch(/^SSE, clients 8: holds for three times as long \(/m)
     expect(command.output()).toMatch(/Most that holds.*\n.*SSE +8/)
   })
 

@@ -214,7 +214,7 @@ async function measure(options: MeasureOptions): Promise<number> {
     const point =
       varied === undefined
         ? ''
-        : `${sweepName(varied, speaker)} ${sweepValue(varied, progress.value, speaker)}`
+        : `${speaker.insideSentence(sweepName(varied, speaker))} ${sweepValue(varied, progress.value, speaker)}`
     const lanes = names.map((name, lane) => ({ name, medians: medians.of(lane) }))
     const rounds = plan.knee === undefined ? plan.rounds : kneeWindows
     live.show({ progress, point, lanes, rounds })

@@ -87,7 +87,10 @@ function against(figure: Figure, run: Run, speaker: Speaker): Chart | undefined 
   })
   const swept = sweepName(varied, speaker)
   return {
-    title: speaker.text('report.chartOf', { figure: figure.name, swept }),
+    title: speaker.text('report.chartOf', {
+      figure: figure.name,
+      swept: speaker.insideSentence(swept),
+    }),
     x: {
       name: swept,
       format: (value) => sweepValue(varied, value, speaker),

@@ -35,7 +35,7 @@ export function kneeStepWords(
     length === 1 ? (['held', 'failed'] as const) : (['confirmed', 'refuted'] as const)
   return speaker.text('report.knee.step', {
     lane,
-    value: `${sweepName(varied, speaker)} ${sweepValue(varied, value, speaker)}`,
+    value: `${speaker.insideSentence(sweepName(varied, speaker))} ${sweepValue(varied, value, speaker)}`,
     verdict: speaker.text(`report.knee.${failed > held ? bad : good}`),
     why: whyOf(step, speaker),
     limit: speaker.text(`report.limit.${limit}`),

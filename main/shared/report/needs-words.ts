@@ -201,7 +201,7 @@ function tableOf(found: Recommendation, speaker: Speaker): PlainTable {
 
 /** How the figures of the table were projected, each once. */
 function notesOf({ candidates, needs }: Recommendation, speaker: Speaker): readonly string[] {
-  const { text, say } = speaker
+  const { text, say, insideSentence } = speaker
   const said = candidates.flatMap(({ way, age, costs }) => {
     const known = [
       ['age', age],
@@ -215,7 +215,7 @@ function notesOf({ candidates, needs }: Recommendation, speaker: Speaker): reado
         ? [
             {
               how: say(one.basis.how),
-              what: text(`needs.column.${column}`),
+              what: insideSentence(text(`needs.column.${column}`)),
               way: text(`needs.way.${way}`),
             },
           ]

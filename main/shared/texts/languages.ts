@@ -12,14 +12,35 @@ interface LanguageRow {
   readonly locale: string
   /** What separates two sentences. */
   readonly betweenSentences: string
+  /** What becomes of a label that stands inside a sentence. */
+  readonly insideSentence: (label: string) => string
   /** All of them come with the page: a second request would cost more than they do. */
   readonly texts: Texts<typeof en>
 }
 
+/** `Poll interval` becomes `poll interval`; a name or an abbreviation keeps its capitals: `SSE push interval`. */
+function lowerFirstWord(label: string): string {
+  return label.replace(/^\p{Lu}(?!\S*\p{Lu})/u, (first) => first.toLowerCase())
+}
+
 /** The languages that the playground speaks, in the order in which they are offered. */
 export const languageRows = {
-  en: { ownName: 'English', short: 'EN', locale: 'en', betweenSentences: ' ', texts: en },
-  zh: { ownName: '中文', short: '中', locale: 'zh-CN', betweenSentences: '', texts: zh },
+  en: {
+    ownName: 'English',
+    short: 'EN',
+    locale: 'en',
+    betweenSentences: ' ',
+    insideSentence: lowerFirstWord,
+    texts: en,
+  },
+  zh: {
+    ownName: '中文',
+    short: '中',
+    locale: 'zh-CN',
+    betweenSentences: '',
+    insideSentence: (label) => label,
+    texts: zh,
+  },
 } as const satisfies Readonly<Record<string, LanguageRow>>
 
 export type Language = keyof typeof languageRows

@@ -26,6 +26,8 @@ export interface Speaker {
   /** The same in its pieces; together they are what `say` says. */
   pieces(phrase: Phrase): readonly Piece[]
   format(quantity: Quantity): string
+  /** A label, such as the name of a setting, as it stands inside a sentence. */
+  insideSentence(label: string): string
   /** Things one behind the other, without an “and”: `A, B, C`; in Chinese `A、B、C`. */
   list(items: readonly string[]): string
   /** Sentences one behind the other. */
@@ -87,7 +89,7 @@ export function createSpeaker(
   language: Language,
   nameOf: (pane: string) => string = (pane) => pane,
 ): Speaker {
-  const { locale, betweenSentences } = languageRows[language]
+  const { locale, betweenSentences, insideSentence } = languageRows[language]
   const texts = textsOf(language)
   const parsed = new Map<string, ReturnType<typeof parseText>>()
   const formFor = createChooser(locale)
@@ -162,6 +164,7 @@ export function createSpeaker(
     say,
     pieces: ({ key, figures = {} }) => fillPieces(formOf(key, numberIn(figures)), written(figures)),
     format,
+    insideSentence,
     list: (items) => enumeration.format(items),
     sentences: (said) => said.join(betweenSentences),
   }

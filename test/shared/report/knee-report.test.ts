@@ -26,15 +26,15 @@ describe('what a search found, in words', () => {
   })
 
   it.each([
-    [step(800), 'SSE, Clients 800: holds (95 % within 42 ms); limited by nobody'],
-    [failing, 'SSE, Clients 2,000: does not hold (95 % within 900 ms); limited by the server'],
+    [step(800), 'SSE, clients 800: holds (95 % within 42 ms); limited by nobody'],
+    [failing, 'SSE, clients 2,000: does not hold (95 % within 900 ms); limited by the server'],
     [
       step(800, { length: 3, failed: 2, held: 0, fault: 'missed' }),
-      'SSE, Clients 800: does not hold for three times as long (messages were missed); limited by nobody',
+      'SSE, clients 800: does not hold for three times as long (messages were missed); limited by nobody',
     ],
     [
       step(800, { failed: 2, held: 0, fault: 'connected', limit: 'clients', p95Ms: [null, null] }),
-      'SSE, Clients 800: does not hold (less than 99.9 % of the clients were connected); limited by the clients',
+      'SSE, clients 800: does not hold (less than 99.9 % of the clients were connected); limited by the clients',
     ],
   ])('is told value by value', (tried, expected) => {
     const said = kneeStepWords(tried, 'SSE', searchPlan, english)

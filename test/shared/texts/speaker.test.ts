@@ -44,6 +44,14 @@ describe('a speaker', () => {
     expect(plain(chinese.say(away))).toContain('1 分 4 秒')
   })
 
+  it('puts a label into a sentence as its language does, and leaves names as they are', () => {
+    const labels = ['Poll interval', 'Half-open', 'SSE event name', 'WebSocket push interval']
+    expect(labels.map(english.insideSentence)).toEqual([
+      ...['poll interval', 'half-open', 'SSE event name', 'WebSocket push interval'],
+    ])
+    expect(chinese.insideSentence('Deflate 压缩')).toBe('Deflate 压缩')
+  })
+
   it('tells rates below one a second by how far messages are apart', () => {
     const rates = [8, 2.5, 1, 0.5, 1 / 30, 0.01].map(rate)
     expect(rates.map((one) => plain(english.format(one)))).toEqual([
