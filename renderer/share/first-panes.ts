@@ -1,6 +1,7 @@
 import { PlaygroundError, type ErrorShape } from '../../main/shared/contract/errors.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
 import type { Settings } from '../../main/shared/contract/settings.ts'
+import { addressOf } from '../place-address.ts'
 import { readShared, type SharedState, type ShareFault } from './share-link.ts'
 import { plannedNetwork, readFaults } from './share-network.ts'
 import { defaultPanes, parsePanes, printPanes, readLanes, type SharedPane } from './share-panes.ts'
@@ -64,8 +65,9 @@ export function createFirstPanes(options: FirstPanesOptions): FirstPanes {
     const shared = readShared(hash, options.settings())
     const { found, faults } = shared
     if (!hash.includes('=') || (!found && faults.length === 0)) return undefined
-    // Taken once: a reload must not undo what was changed since.
-    view.history.replaceState(view.history.state, '', `${pathname}${search}`)
+    // Taken once: a reload must not undo what was changed since, and leads to the same place.
+    const place = shared.place === undefined ? '' : addressOf(shared.place)
+    view.history.replaceState(view.history.state, '', `${pathname}${search}${place}`)
     const refusal = await options.take(shared.settings)
     if (refusal !== undefined) options.refuse(PlaygroundError.from(refusal))
     else if (!found) options.say('notice.linkEmpty', faults)

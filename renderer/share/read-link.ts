@@ -11,7 +11,7 @@ export interface Given {
 const mostDecodings = 3
 
 /** The names a fragment may carry in addition to settings; `token` is the page's key. */
-export const otherNames = ['panes', 'network', 'token', 'code']
+export const otherNames = ['panes', 'network', 'place', 'token', 'code']
 const known: ReadonlySet<string> = new Set([...settingKeys, ...otherNames])
 const anyKnown = new RegExp(`(?:^|[#&])(?:${[...known].join('|')})=`)
 

@@ -1,5 +1,6 @@
 import { changedKeys, type SettingKey, type Settings } from '../../main/shared/contract/settings.ts'
 import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
+import { placeIds, type Addressed } from '../place-address.ts'
 import type { Shared, SharedState } from './share-link.ts'
 import { printNetwork } from './share-network.ts'
 import { printPanes } from './share-panes.ts'
@@ -19,6 +20,7 @@ export type Difference =
   | { readonly kind: 'pane'; readonly sign: Sign; readonly place: number }
   /** The same panes in another order. */
   | { readonly kind: 'order' }
+  | { readonly kind: 'place'; readonly before: Addressed; readonly after: Addressed }
   | { readonly kind: 'fault'; readonly sign: Sign; readonly faults: PlannedFaults }
 
 /** The state that a link or a command asks for: what it says nothing about stays. */
@@ -27,6 +29,7 @@ export function sharedAfter(before: Shared, asked: SharedState): Shared {
     settings: asked.settings,
     panes: asked.panes ?? before.panes,
     network: asked.network ?? before.network,
+    place: asked.place ?? before.place,
   }
 }
 
@@ -41,7 +44,7 @@ function missingIn(list: readonly string[], other: readonly string[]): number[] 
   })
 }
 
-/** What would be different afterwards: settings in the order of the schema, then panes, then faults. */
+/** What would be different afterwards: settings in the order of the schema, then panes, faults and the place. */
 export function differences(before: Shared, after: Shared): readonly Difference[] {
   const settings = changedKeys(before.settings, after.settings).map((key) => ({
     kind: 'setting' as const,
@@ -67,11 +70,13 @@ export function differences(before: Shared, after: Shared): readonly Difference[
       const found = network[place]
       return found === undefined ? [] : [{ kind: 'fault', sign, faults: found }]
     })
+  const [from, to] = [before.place ?? placeIds[0], after.place ?? placeIds[0]]
   return [
     ...settings,
     ...panes,
     ...faults('−', before, missingIn(set ?? [], asked ?? [])),
     ...faults('+', after, missingIn(asked ?? [], set ?? [])),
+    ...(from === to ? [] : [{ kind: 'place' as const, before: from, after: to }]),
   ]
 }
 

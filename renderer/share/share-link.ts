@@ -11,6 +11,7 @@ import {
 import { parseValue } from '../../main/shared/contract/knob.ts'
 import { toFragment } from '../../main/shared/contract/share.ts'
 import type { PlannedFaults } from '../../main/shared/experiment/plan.ts'
+import { placeIds, placeNamed, type Addressed } from '../place-address.ts'
 import { isCommand, readCommand } from './read-command.ts'
 import { otherNames, readLink, type Given } from './read-link.ts'
 import {
@@ -35,6 +36,8 @@ export type ShareFault =
   | ({ readonly kind: 'network' } & RefusedFault)
   /** Origins, which a link may not allow. */
   | { readonly kind: 'trust' }
+  /** A place that the window does not have, as written. */
+  | { readonly kind: 'place'; readonly text: string }
   /** A name that is not a setting, as written. */
   | { readonly kind: 'unknown'; readonly name: string }
 
@@ -44,6 +47,8 @@ export interface Shared {
   readonly panes: readonly SharedPane[]
   /** Faults of the line; those of a pane by its place in `panes`. */
   readonly network: readonly PlannedFaults[]
+  /** Where in the window one is; left out where it opens anyway. */
+  readonly place?: Addressed | undefined
 }
 
 type PageLocation = Pick<Location, 'origin' | 'pathname' | 'protocol'>
@@ -57,17 +62,20 @@ export interface SharedState {
   readonly panes: readonly SharedPane[] | undefined
   /** Undefined where nothing is said about faults; empty where none is to be set. */
   readonly network: readonly PlannedFaults[] | undefined
+  /** Undefined where nothing is said about the place. */
+  readonly place: Addressed | undefined
   readonly faults: readonly ShareFault[]
 }
 
 /** The `#` fragment, with its `#`, of what is shared. It has no key of the page in it. */
-export function printLink({ settings, panes, network }: Shared): string {
+export function printLink({ settings, panes, network, place }: Shared): string {
   const parts = [
     // Which origins this computer trusts is private.
     toFragment({ ...settings, allowedOrigins: [] }),
     // Always said: who opens the link may have other panes and faults.
     `panes=${printPanes(panes)}`,
     `network=${printNetwork(network)}`,
+    place === undefined || place === placeIds[0] ? '' : `place=${place}`,
   ]
   return `#${parts.filter((part) => part !== '').join('&')}`
 }
@@ -164,25 +172,32 @@ export function readShared(text: string, current: Settings): SharedState {
   const given = command ? readCommand(text) : readLink(text)
   const { settings, faults } = takeSettings(given, current, command)
   const { panes, network } = takeRest(given, command)
-  const found =
+  const asked = command ? undefined : given.findLast(({ name }) => name === 'place')?.text
+  const place = placeNamed(asked)
+  const asks =
     panes !== undefined || network !== undefined || given.some(({ name }) => isSetting(name))
   const known = command ? ['lane', 'fault', ''] : [...otherNames, '']
   const unknown = given
     .map(({ name }) => name)
     .filter((name) => !isSetting(name) && !known.includes(name))
   return {
-    found,
-    settings: found ? settings : current,
+    found: asks || place !== undefined,
+    // A link to a place alone leaves everything else as it is.
+    settings: asks ? settings : current,
     panes: panes !== undefined && panes.panes.length > 0 ? panes.panes : undefined,
     // Faults that could not be read at all must not lift those that are set.
     network:
       network !== undefined && (network.network.length > 0 || network.refused.length === 0)
         ? network.network
         : undefined,
+    place,
     faults: [
       ...faults,
       ...(panes?.refused ?? []).map((refused) => ({ kind: 'pane' as const, ...refused })),
       ...(network?.refused ?? []).map((refused) => ({ kind: 'network' as const, ...refused })),
+      ...(asked !== undefined && place === undefined
+        ? [{ kind: 'place' as const, text: asked }]
+        : []),
       ...[...new Set(unknown)].map((name) => ({ kind: 'unknown' as const, name })),
     ],
   }

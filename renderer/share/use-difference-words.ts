@@ -71,6 +71,13 @@ export function useDifferenceWords(): (
         const [now, then] = [before, after].map((shared) => speaker().list(namesIn(shared)))
         return { key: 'order', name: t('paste.order'), before: now, after: then ?? '' }
       }
+      case 'place':
+        return {
+          key: 'place',
+          name: t('paste.place'),
+          before: t(`place.${one.before}`),
+          after: t(`place.${one.after}`),
+        }
       case 'fault': {
         const { sign, faults } = one
         const said = t('paste.ofScope', {

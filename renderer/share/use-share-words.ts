@@ -26,6 +26,7 @@ function writtenFor(fault: ShareFault): string {
       return fault.text === '' ? knobs[fault.key].flag : fault.text
     case 'pane':
     case 'network':
+    case 'place':
       return fault.text
     case 'unknown':
       return fault.name
@@ -77,6 +78,8 @@ export function useShareWords(): ShareWords {
         return pane(fault)
       case 'network':
         return network(fault)
+      case 'place':
+        return t('paste.fault.place', { text: shorten(fault.text, longest) })
       case 'trust':
         return t('paste.fault.trust')
       case 'unknown':

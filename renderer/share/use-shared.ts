@@ -1,5 +1,6 @@
 import type { ErrorShape } from '../../main/shared/contract/errors.ts'
 import { usePlayground } from '../state/use-playground.ts'
+import { usePlace } from '../window/use-place.ts'
 import { sharedAfter } from './share-difference.ts'
 import type { Shared, SharedState } from './share-link.ts'
 import { plannedNetwork, takeNetwork } from './share-network.ts'
@@ -16,11 +17,13 @@ export interface SharedWindow {
 /** The state of this window as a link or a command carries it. */
 export function useShared(): SharedWindow {
   const { settings, panes, network } = usePlayground()
+  const { place, goTo } = usePlace()
   const ids = (): readonly string[] => panes.entries.value.map(({ id }) => id)
   const now = (): Shared => ({
     settings: settings.inForce.value,
     panes: panes.shared(),
     network: plannedNetwork(network.inForce.value, ids()),
+    place: place.value,
   })
 
   return {
@@ -31,6 +34,7 @@ export function useShared(): SharedWindow {
       if (refusal !== undefined) return refusal
       if (printPanes(after.panes) !== printPanes(panes.shared())) panes.replace(after.panes)
       if (asked.network !== undefined) await takeNetwork(asked.network, ids(), network)
+      if (asked.place !== undefined) goTo(asked.place)
       return undefined
     },
   }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sticksOut, violations } from '../support/accessibility.ts'
+import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
+import { openContext } from '../support/window.ts'
 import { useStage } from './stage.ts'
 
 const stage = useStage()
@@ -17,6 +19,46 @@ describe('the places of the window', () => {
     await page.goBack()
     await page.getByTestId('timeline').waitFor()
     expect(await page.getByTestId('lesson-wall').count()).toBe(0)
+  })
+
+  it('are where a link leads that was copied there, and a reload of it', async () => {
+    const { page, ready, browser } = await stage.open({
+      args: ['--push-rate', '20'],
+      context: { permissions: ['clipboard-read', 'clipboard-write'] },
+    })
+    await paneIds(page)
+    await page.getByTestId('place-experiments').click()
+    await page.getByTestId('share').click()
+    await page.locator('[data-key=link]').click()
+    await page.getByTestId('notice').first().waitFor()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    expect(link).toMatch(/&place=experiments$/)
+
+    const context = await openContext(browser)
+    const other = await context.newPage()
+    await other.goto(`${ready.page ?? ''}${new URL(link).hash.replace('#', '&')}`)
+    await other.locator('[data-testid=place-experiments][aria-current=page]').waitFor()
+    await expect.poll(() => other.url()).toMatch(/#\/experiments$/)
+    await other.reload()
+    await other.locator('[data-testid=place-experiments][aria-current=page]').waitFor()
+    await context.close()
+  })
+
+  it('include Present, which a link begins with its panes and faults, and which restores to them', async () => {
+    const fragment = '&panes=sse,websocket&network=sse:latency~30&place=present'
+    const { page, ready } = await stage.open({ fragment })
+    const faults = async () => (await callEngine(ready, 'status')).network
+    await expect.poll(() => page.locator('[data-testid^=big-]:is(article)').count()).toBe(2)
+    const latency = [{ scope: 'sse', faults: { latency: 30 } }]
+    await expect.poll(faults).toEqual(latency)
+    // What is heard after the reset was set by it.
+    await callEngine(ready, 'setNetwork', { scope: 'all', faults: { latency: 20 } })
+    await expect.poll(faults).toHaveLength(2)
+    await page.keyboard.press('Home')
+    await expect.poll(faults).toEqual(latency)
+    await page.keyboard.press('Escape')
+    await page.getByTestId('place-live').waitFor()
+    expect(await paneIds(page)).toHaveLength(2)
   })
 
   it('lead from a lesson to Live, where it runs, and back to a list that says so', async () => {

@@ -102,6 +102,12 @@ describe('the panes that a page begins with', () => {
     expect(refused.said).toContain('refused bad_setting')
   })
 
+  it('leave the place of the link in the address, which a reload leads to', async () => {
+    const { panes, said } = pageAt('#pushRate=9&place=experiments')
+    await panes.read()
+    expect(said).toContain('address /?here#/experiments')
+  })
+
   it('give way to those of a link that is opened later', async () => {
     const { panes, location, follow } = pageAt('')
     const opened = new Promise<Linked>((resolve) => panes.onLink(resolve))

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { checkPatch, defaultSettings, knobs } from '../../../main/shared/contract/settings.ts'
 import { toCommandLine, toFragment } from '../../../main/shared/contract/share.ts'
 import { anyPlannedFaults, anySettings, anySubject } from '../../suites/subjects.ts'
+import { addressed } from '../../../renderer/place-address.ts'
 import { printCommand } from '../../../renderer/share/print-command.ts'
 import { linkTo, printLink, readShared, type Shared } from '../../../renderer/share/share-link.ts'
 import { defaultPanes, maxPanes, type SharedPane } from '../../../renderer/share/share-panes.ts'
@@ -65,6 +66,26 @@ describe('a link', () => {
       panes,
       network: [],
       faults: [],
+    })
+  })
+
+  it('leads to its place, and changes nothing else where it names a place alone', () => {
+    const current = { ...defaultSettings, pushRate: 7 }
+    const shared = { settings: current, panes: defaultPanes, network: [] }
+    const link = printLink({ ...shared, place: 'experiments' })
+    expect(link).toMatch(/&place=experiments$/)
+    expect(read(link).place).toBe('experiments')
+    expect(readShared('#place=present', current)).toEqual({
+      ...{ found: true, settings: current, panes: undefined, network: undefined },
+      ...{ place: 'present', faults: [] },
+    })
+  })
+
+  it('to a place that is not there names it, and takes the rest', () => {
+    expect(read('#panes=sse&place=moon')).toMatchObject({
+      panes: [{ lane: 'sse' }],
+      place: undefined,
+      faults: [{ kind: 'place', text: 'moon' }],
     })
   })
 
@@ -247,6 +268,7 @@ const anyShared: fc.Arbitrary<Shared> = fc
       maxLength: 5,
       selector: ({ scope }) => JSON.stringify(scope),
     }),
+    place: fc.constantFrom(...addressed),
   })
   .map((shared) => ({
     ...shared,
@@ -256,13 +278,18 @@ const anyShared: fc.Arbitrary<Shared> = fc
   }))
 
 describe('a window', () => {
+  // Live opens anyway: a link there says nothing of the place.
+  const opened = ({ place, ...shared }: Shared) => ({
+    ...{ found: true, faults: [], ...shared },
+    place: place === 'live' ? undefined : place,
+  })
   const elsewhere = { ...defaultSettings, pushRate: 77, pollMode: 'all', seed: 9 } as const
 
   it('is the same again where its link is opened, whatever was in force there', () => {
     fc.assert(
       fc.property(anyShared, (shared) => {
         const address = `http://127.0.0.1:5170/${printLink(shared)}`
-        expect(readShared(address, elsewhere)).toEqual({ found: true, ...shared, faults: [] })
+        expect(readShared(address, elsewhere)).toEqual(opened(shared))
       }),
       { numRuns: 500 },
     )
@@ -272,7 +299,7 @@ describe('a window', () => {
     fc.assert(
       fc.property(anyShared, (shared) => {
         const address = encodeURI(`http://127.0.0.1:5170/${printLink(shared)}`)
-        expect(readShared(address, elsewhere)).toEqual({ found: true, ...shared, faults: [] })
+        expect(readShared(address, elsewhere)).toEqual(opened(shared))
       }),
       { numRuns: 100 },
     )

@@ -46,6 +46,15 @@ describe('what would be different', () => {
     ])
   })
 
+  it('is the place, which is Live where nothing is said', () => {
+    expect(differences({ ...before, place: 'live' }, before)).toEqual([])
+    expect(differences(before, { ...before, place: 'lessons' })).toEqual([
+      { kind: 'place', before: 'live', after: 'lessons' },
+    ])
+    const asked = readShared('#panes=sse', defaultSettings)
+    expect(sharedAfter({ ...before, place: 'lessons' }, asked).place).toBe('lessons')
+  })
+
   it('leaves panes and faults alone where nothing is said about them', () => {
     const here = { ...before, panes: [long], network: [latency] }
     expect(sharedAfter(here, readShared('#seed=2', defaultSettings))).toEqual({

@@ -32,7 +32,7 @@ export const controls = {
     label: 'Share',
     link: {
       name: 'Copy link',
-      hint: 'Opens with these settings, panes and faults, without the key of this page: who opens it needs a running playground',
+      hint: 'Opens at this place with these settings, panes and faults, without the key of this page: whoever opens it needs a running playground',
     },
     text: {
       name: 'Copy settings',
@@ -54,6 +54,7 @@ export const controls = {
     atLine: 'Line {line}: {fault}',
     pane: 'Pane',
     order: 'Order of the panes',
+    place: 'Place',
     network: 'Fault',
     ofScope: '{faults} ({scope})',
     none: 'none',
@@ -64,6 +65,7 @@ export const controls = {
       pane: '“{text}” is not a pane or a pin of one, or is one pane more than {count}.',
       pin: '“{text}” is not possible. {range}',
       network: '“{text}” is not a fault, or does not say for what.',
+      place: '“{text}” is not a place of the window.',
       trust: 'Allowed origins stay as they are: a link cannot allow any.',
       unknown: '“{name}” is not a setting of the window.',
     },
