@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { createEmitter } from './shared/emitter.ts'
 import { createConfiguration } from './engine/configuration.ts'
@@ -15,35 +14,26 @@ import { listen } from './composition/listen.ts'
 import { openByPolicy } from './composition/open-by-policy.ts'
 import { isLoopback } from './composition/loopback.ts'
 import { createProcessMeter } from './composition/process-meter.ts'
+import { createServerAccess, listenedHosts, ownOrigins } from './composition/server-access.ts'
 import { createServerControl } from './composition/server-control.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
-import { createAccess } from './servers/http/access.ts'
 import { createServer } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
 import { createLoadWatch } from './servers/push/load-watch.ts'
 import { createVisitors } from './servers/accounting/visitors.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
 import { openingOf } from './composition/opening.ts'
-import { createStatusBoard, ownOrigins } from './composition/status-board.ts'
+import { checkStartSettings } from './composition/start-settings.ts'
+import { createStatusBoard } from './composition/status-board.ts'
 import { createSystemClock } from './composition/system-clock.ts'
 import type { CallHandlers, EventName, Events } from './shared/contract/calls.ts'
-import { PlaygroundError } from './shared/contract/errors.ts'
-import { canonicalOrigin } from './shared/contract/origins.ts'
 import { refusedPortAdvice } from './shared/contract/refused-ports.ts'
-import {
-  checkPatch,
-  defaultSettings,
-  recoverSettings,
-  type Recovered,
-  type Settings,
-  type SettingsPatch,
-} from './shared/contract/settings.ts'
+import type { SettingsPatch } from './shared/contract/settings.ts'
 import type { Banner, Status } from './shared/contract/status.ts'
 import { transports, type Transport } from './shared/contract/transport.ts'
 import type { SubjectSpec } from './shared/experiment/bench.ts'
 import type { PlannedFaults } from './shared/experiment/plan.ts'
-import { StartError } from './composition/start-error.ts'
 
 export interface PlaygroundOptions {
   /** The store a person asked for: a path, `:memory:` or an address of NATS. By default `messages.db` in `dataFolder`. */
@@ -90,25 +80,6 @@ export interface Playground {
 /** How often listeners get new statistics, in ms. */
 const statisticsPeriod = 500
 
-function checkFlags(flags: SettingsPatch): Settings {
-  try {
-    return checkPatch(flags, defaultSettings)
-  } catch (error) {
-    if (error instanceof PlaygroundError) throw new StartError(1, error.message)
-    throw error
-  }
-}
-
-/** What is stored, on top of what this run was told: where both cannot be, the stored one gives way. */
-function recoverStored(
-  stored: Readonly<Record<string, unknown>>,
-  flags: SettingsPatch,
-  asked: Settings,
-): Recovered {
-  const others = Object.entries(stored).filter(([key]) => !Object.hasOwn(flags, key))
-  return recoverSettings(Object.fromEntries(others), asked)
-}
-
 /**
  * Composes store, servers and engine, and starts them: the one place that knows them all.
  *
@@ -118,9 +89,8 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const { log } = options
   const clock = createSystemClock()
   const banners: Banner[] = []
-  const flags = options.settings ?? {}
   // Flags are checked before a file is touched.
-  const asked = checkFlags(flags)
+  const withStored = checkStartSettings(options.settings ?? {})
 
   const store = await openByPolicy({
     explicit: options.database,
@@ -131,16 +101,13 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const { stream } = store
   banners.push(...store.banners)
 
-  const recovered = recoverStored(stream.readSettings(), flags, asked)
-  if (recovered.fellBack.length > 0) {
-    const settings = recovered.fellBack.join(', ')
-    banners.push({ code: 'settings_fell_back', level: 'warning', details: { settings } })
-  }
+  const begun = withStored(stream.readSettings())
+  banners.push(...begun.banners)
   const reportFault = (error: unknown): void =>
     log(
       `a listener failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     )
-  const configuration = createConfiguration(recovered.settings, reportFault)
+  const configuration = createConfiguration(begun.settings, reportFault)
   stream.setRetention(configuration.settings().retention)
 
   const events = createEmitter<Events>(reportFault)
@@ -151,27 +118,15 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   const line = createLine({ clock, random: Math.random, onExpired: () => announce() })
   const opening = openingOf(options.opening)
   for (const { scope, faults } of opening.atOnce) line.setFaults(scope, faults)
-  const refused: string[] = []
-  const { host = '127.0.0.1' } = options
-  // Our own page has no name for an IPv6 address but `localhost`, so that is listened on as well.
-  const needsName = isIPv6(host) && !isLoopback(host) && host !== '::'
-  const hosts = options.host === undefined || needsName ? [host, '::1'] : [host]
-  const access = createAccess({
-    hosts: () => [
-      ...(options.host === undefined ? [] : [options.host]),
-      ...(options.allowedHosts ?? []),
-      ...Object.values(options.addresses ?? {}).map((address) => new URL(address).hostname),
-    ],
+  const hosts = listenedHosts(options.host)
+  const { access, refused } = createServerAccess({
+    host: options.host,
+    allowedHosts: options.allowedHosts,
+    addresses: options.addresses,
     origins: () => [...options.pageOrigins(), ...ownOrigins(created, hosts)],
-    listed: () => configuration.settings().allowedOrigins,
-    onRefusedOrigin(origin) {
-      if (refused.includes(origin)) return
-      refused.push(origin)
-      if (refused.length > 20) refused.shift()
-      const way = canonicalOrigin(origin) === origin ? '; --allow-origin would allow it' : ''
-      log(`refused the origin ${JSON.stringify(origin.slice(0, 200))}${way}`)
-      announce()
-    },
+    allowedOrigins: () => configuration.settings().allowedOrigins,
+    onRefused: () => announce(),
+    log,
   })
   /** Also those whose port could not be had: what they are worth is up to their state. */
   const created: TransportServer[] = []
@@ -190,7 +145,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   }
 
   const listening = await listen({
-    host,
+    host: hosts[0],
     explicit: options.ports,
     create(transport, port) {
       const server = createServer(transport, { ...shared, port, line: line.at(transport) })

@@ -18,7 +18,6 @@ import type { Fleet } from '../fleet/fleet.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { ProcessMeter } from './process-meter.ts'
 import type { Line } from '../line/line.ts'
-import { urlHost } from '../servers/http/listener.ts'
 import type { TransportServer } from '../servers/server.ts'
 import { version } from './version.ts'
 
@@ -161,24 +160,4 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       }
     },
   }
-}
-
-/**
- * Origins of the pages that the servers serve at `GET /`: of those that listen, by names that lead only to
- * them. A port that is not listened on may be another program's, and so may `localhost`, unless
- * it is ours on both of its addresses.
- *
- * @param hosts the addresses that every one of them listens on.
- */
-export function ownOrigins(
-  servers: Iterable<TransportServer>,
-  hosts: readonly string[],
-): readonly string[] {
-  const named = hosts.map(urlHost)
-  const both = ['127.0.0.1', '[::1]'].every((address) => named.includes(address))
-  const names = both ? [...named, 'localhost'] : named
-  return [...servers].flatMap((server) => {
-    const { state, port } = server.status()
-    return state === 'stopped' ? [] : names.map((name) => `http://${name}:${port}`)
-  })
 }
