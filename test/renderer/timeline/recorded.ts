@@ -89,3 +89,12 @@ export function frameOf(
     pointer: undefined,
   }
 }
+
+/** A poll that was answered. Times are ms since the epoch. */
+export const answered = (startedAt: number, endedAt: number, fresh: number, status = 200) => ({
+  startedAt,
+  endedAt,
+  status,
+  fresh,
+  aborted: false,
+})

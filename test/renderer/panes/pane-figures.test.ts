@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import { noBooking, type WireBooking } from '../../../main/shared/contract/status.ts'
 import { atMost } from '../../../main/shared/measures/delay.ts'
 import { message, messages } from '../../support/fake-environment.ts'
@@ -245,103 +244,5 @@ describe('the figures of a pane', () => {
     pane.bookWire(undefined, 'second')
     pane.bookWire({ ...noBooking, total: 70 }, 'second')
     expect(pane.snapshot().now.wire.total).toBe(70)
-  })
-})
-
-describe('a measuring window', () => {
-  it('keeps the former figures as before, and begins at nothing', () => {
-    const pane = openSocket()
-    for (let id = 1; id <= 10; id += 1) deliver(id, 100)
-    pane.beginWindow()
-    context.environment.sleep(1_000)
-    deliver(11, 5)
-    const { now, before, sequence } = pane.snapshot()
-    expect(before).toMatchObject({ since: 1_000_000, messages: 10, delay: { max: 100 } })
-    expect(now).toMatchObject({ since: 1_001_000, messages: 1, delay: { p50: 5, max: 5 } })
-    expect(sequence.received).toBe(11)
-  })
-
-  it('that was too short, or brought nothing, is none to compare with', () => {
-    const pane = openSocket()
-    deliver(1, 100)
-    pane.beginWindow()
-    expect(pane.snapshot().before).toMatchObject({ messages: 1, delay: { max: 100 } })
-    context.environment.sleep(999)
-    deliver(2, 7)
-    pane.beginWindow()
-    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.environment.sleep(60_000)
-    pane.beginWindow()
-    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.environment.sleep(1_000)
-    deliver(3, 7)
-    pane.beginWindow(true)
-    expect(pane.snapshot().before?.delay).toMatchObject({ max: 100 })
-    context.environment.sleep(1_000)
-    deliver(4, 7)
-    pane.beginWindow()
-    expect(pane.snapshot().before?.delay).toMatchObject({ max: 7 })
-  })
-
-  it('does not take over the delay of what was due before it', () => {
-    const pane = openSocket()
-    pane.beginWindow()
-    deliver(1, 900)
-    expect(pane.snapshot().now).toMatchObject({ messages: 1, delay: undefined })
-    expect(pane.row(0)?.delay?.ms).toBe(900)
-  })
-
-  it('does not count a request that began before it', async () => {
-    const pane = paneOf('polling')
-    pane.start()
-    await context.environment.requests.at(-1)?.answers([])
-    await context.environment.advance(500)
-    context.current = { ...defaultSettings, pollInterval: 2_000 }
-    context.environment.sleep(10)
-    pane.beginWindow()
-    pane.settingsChanged()
-    await context.environment.requests.at(-1)?.answers([])
-    expect(pane.snapshot().now.requests.count).toBe(0)
-    for (let poll = 0; poll < 3; poll += 1) {
-      await context.environment.advance(2_000)
-      await context.environment.requests.at(-1)?.answers([])
-    }
-    expect(pane.snapshot().now.requests).toMatchObject({ count: 3, perMinute: 30 })
-  })
-})
-
-describe('the feed of a pane', () => {
-  it('keeps the newest 5,000 rows and counts the rest', () => {
-    const pane = openSocket()
-    for (let id = 1; id <= 5_100; id += 1) deliver(id, 1)
-    expect(pane.rowCount()).toBe(5_000)
-    expect(pane.row(0)?.id).toBe(5_100)
-    expect(pane.row(4_999)?.id).toBe(101)
-    expect(pane.row(5_000)).toBeUndefined()
-    expect(pane.snapshot()).toMatchObject({ droppedFromView: 100 })
-  })
-
-  it('names the sender, also when its acknowledgement comes after the message', async () => {
-    const pane = openSocket()
-    const post = pane.post('Hello', 'Ada')
-    const socket = context.environment.sockets.at(-1)
-    deliver(1, 1)
-    expect(pane.row(0)?.sentBy).toBeUndefined()
-    const { ref } = socket?.sent[0] as { ref: string }
-    socket?.sends({ type: 'ack', ref, id: 1 })
-    await post
-    expect(pane.row(0)?.sentBy).toBe('websocket-1')
-  })
-
-  it('gives the delays that arrived in a span', () => {
-    const pane = openSocket()
-    const from = context.environment.now()
-    for (let id = 1; id <= 10; id += 1) {
-      deliver(id, id)
-      context.environment.sleep(100)
-    }
-    const { at, delay } = pane.delays(from + 200, from + 500, 100)
-    expect([...at]).toEqual([from + 200, from + 300, from + 400])
-    expect([...delay]).toEqual([3, 4, 5])
   })
 })
