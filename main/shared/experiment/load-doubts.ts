@@ -9,7 +9,7 @@ export function doubtsOfLoad({ load, points }: Pick<Run, 'load' | 'points'>): re
   const { planned, told, unjudged, machines } = load
   const doubts: Phrase[] = []
   if (told < planned) {
-    doubts.push(phrase('doubt.loadClients', { told: count(told), planned: count(planned) }))
+    doubts.push(phrase('doubt.loadClients', { told: count(told), count: count(planned) }))
   }
   const damaged = machines.filter((machine) => machine.damaged > 0)
   if (damaged.length > 0) {

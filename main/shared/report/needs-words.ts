@@ -3,7 +3,7 @@ import { transports } from '../contract/transport.ts'
 import { doubtsOf } from '../experiment/doubts.ts'
 import type { Run } from '../experiment/run.ts'
 import { formatCount, formatTimes } from '../texts/format.ts'
-import { bytes, duration, rate } from '../texts/quantity.ts'
+import { bytes, count, duration, rate } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { articleSides } from '../verdict/needs/article.ts'
 import { changesOf, type Change } from '../verdict/needs/changes.ts'
@@ -57,12 +57,12 @@ export interface NeedsReport {
 const day = 86_400
 
 /** Needs in half a sentence. */
-export function needsText(needs: Needs, { text, format, locale }: Speaker): string {
+export function needsText(needs: Needs, { text, format }: Speaker): string {
   const { clients, age, size, clientRate, proxy, phones } = needs
   const talk = whoTalks(needs)
   const parts = [
     text('needs.said', {
-      clients: formatCount(clients, locale),
+      clients: format(count(clients, 'clients')),
       rate: format(rate(needs.rate)),
       size: format(bytes(size)),
       age: format(duration(age)),
@@ -159,8 +159,9 @@ function verdictText(one: Candidate, found: Recommendation, speaker: Speaker): s
   if (!one.fits) return speaker.sentences(against.map(({ says }) => say(says)))
   if (one === best) return text('needs.verdict.best')
   const ratio = best === undefined ? Number.NaN : weightOf(one, needs) / weightOf(best, needs)
-  const cost =
-    ratio > 1 ? text('needs.verdict.times', { times: formatTimes(ratio, locale) }) : undefined
+  // What is written as once the cost costs about the same.
+  const times = formatTimes(ratio, locale)
+  const cost = ratio > 1 && times !== '1' ? text('needs.verdict.times', { times }) : undefined
   const parts = [one === second ? text('needs.verdict.second') : undefined, cost]
   const said = parts.filter((part) => part !== undefined)
   return said.length === 0 ? text('needs.verdict.dearer') : said.join(text('paneName.comma'))

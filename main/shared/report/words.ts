@@ -7,7 +7,7 @@ import { uncertaintyOf } from '../experiment/load-machines.ts'
 import type { JudgedThreshold, Run } from '../experiment/run.ts'
 import { roundsForInterval } from '../experiment/statistics.ts'
 import { formatCount } from '../texts/format.ts'
-import { duration, rate } from '../texts/quantity.ts'
+import { count, duration, rate } from '../texts/quantity.ts'
 import type { Speaker } from '../texts/speaker.ts'
 import { laneTitles } from './lane-title.ts'
 
@@ -34,7 +34,7 @@ function placeWords({ environment, startedAt, load }: Run, speaker: Speaker): re
   const { cpu, cores, system, runtime, version } = environment
   const at = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`
   if (load === undefined) {
-    return [text('report.where', { cpu, cores, system, runtime, version, at })]
+    return [text('report.where', { cpu, cores, system, runtime, version, at }, cores)]
   }
   const margin = uncertaintyOf(load)
   const machines = load.machines.length
@@ -46,7 +46,7 @@ function placeWords({ environment, startedAt, load }: Run, speaker: Speaker): re
 
 /** How and where a run was measured, in sentences. */
 export function methodWords(run: Run, speaker: Speaker): readonly string[] {
-  const { text, format, locale } = speaker
+  const { text, format } = speaker
   const { plan } = run
   const { pushRate, arrivals, seed } = { ...defaultSettings, ...plan.settings }
   const settings = settingWords(plan)
@@ -57,7 +57,7 @@ export function methodWords(run: Run, speaker: Speaker): readonly string[] {
   return [
     text(knee === undefined ? usual : `report.howKnee.${knee.of}`, {
       ...(knee && { p95: format(duration(knee.p95)) }),
-      clients: formatCount(plan.fleet?.clients ?? 1, locale),
+      clients: format(count(plan.fleet?.clients ?? 1, 'clients')),
       rounds: plan.rounds,
       window: format(duration(plan.window)),
       rate: isRateSwept ? text('report.ratesOfTable') : format(rate(pushRate)),

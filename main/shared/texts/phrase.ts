@@ -16,7 +16,7 @@ export type NamesIn<Prefix extends string> =
   KeysOf<Prefix> extends infer Key ? (Key extends `${Prefix}.${infer Name}` ? Name : never) : never
 
 /** What can be counted with its noun: "1 message", "12 messages". */
-export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks'
+export type Noun = 'messages' | 'requests' | 'polls' | 'rows' | 'connections' | 'breaks' | 'clients'
 
 /** Something to be filled into a sentence; the speaker writes it in the unit and form of its kind. */
 export type Quantity =

@@ -55,10 +55,17 @@ export function isTextKey(key: string): key is TextKey {
   return textsOf('en').has(key)
 }
 
+/** How many decimals a count is written with. */
+const decimals = (value: number): number => (value < 10 ? 1 : 0)
+/** The number that a reader sees: what is written as 1 is one, 0.97 as well. */
+const asWritten = (value: number, digits: number): number => Number(value.toFixed(digits))
+
 /** How many of its figures a phrase speaks of. */
 function numberIn(figures: Readonly<Record<string, Quantity>>): number {
   const { count, names } = figures
-  if (count !== undefined && 'count' in count) return count.count
+  if (count !== undefined && 'count' in count) {
+    return asWritten(count.count, decimals(count.count))
+  }
   return names !== undefined && 'panes' in names ? names.panes.length : 1
 }
 
@@ -117,14 +124,14 @@ export function createSpeaker(
   }
 
   function counted(value: number, of: Noun | undefined): string {
-    const n = formatCount(value, locale, value < 10 ? 1 : 0)
-    // What is written as 1 is one; 0.5 are many.
-    return of === undefined ? n : text(`counted.${of}`, { n }, n === '1' ? 1 : 2)
+    const n = formatCount(value, locale, decimals(value))
+    return of === undefined ? n : text(`counted.${of}`, { n }, asWritten(value, decimals(value)))
   }
 
   function rateText(perSecond: number): string {
     if (perSecond <= 0 || perSecond >= 1) {
-      return text('rate.second', { n: formatCount(perSecond, locale, 2) }, perSecond)
+      const n = formatCount(perSecond, locale, 2)
+      return text('rate.second', { n }, asWritten(perSecond, 2))
     }
     return text('rate.every', { gap: joined(quantifyDuration(1_000 / perSecond, locale)) })
   }

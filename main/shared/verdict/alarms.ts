@@ -33,7 +33,7 @@ export function sayWaiting(panes: readonly Measured[]): Sentence[] {
     delay?.waits === true && waiting !== undefined
       ? phrase('verdict.waits', {
           name: named(id),
-          waiting: count(waiting.count, 'messages'),
+          count: count(waiting.count, 'messages'),
           oldest: duration(waiting.oldestMs),
         })
       : [],

@@ -186,7 +186,7 @@ describe('whatever was measured, the verdict', () => {
           ...of(({ snapshot }) => snapshot.sequence.missed),
           ...of(({ snapshot }) => snapshot.breaks.last?.missed),
         ],
-        waiting: of(({ snapshot }) => snapshot.waiting?.count),
+        count: of(({ snapshot }) => snapshot.waiting?.count),
         oldest: waits,
         gap: of(({ snapshot: { breaks }, at }) =>
           breaks.last === undefined ? undefined : (breaks.last.gap ?? at - breaks.last.since),

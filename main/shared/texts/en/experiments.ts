@@ -97,7 +97,7 @@ export const experiments = {
     load: 'When it began the machine had {load} times as much to do as it has cores. Close what else is running and measure again.',
     battery: 'It ran on a battery, which slows many machines down. Plug it in and measure again.',
     loadClients:
-      'Only {told} of {planned} clients of a lane told what they found: a file is missing, or k6 ended early. Import all files of one run of k6 at once.',
+      'The one client of a lane did not tell what it found: a file is missing, or k6 ended early. Import all files of one run of k6 at once. | Only {told} of {count} clients of a lane told what they found: a file is missing, or k6 ended early. Import all files of one run of k6 at once.',
     loadDamaged:
       '{names}: {count} damaged line was passed over, and what was in it is missing. | {names}: {count} damaged lines were passed over, and what was in them is missing.',
     loadUnjudged:
@@ -123,7 +123,7 @@ export const experiments = {
     how: '{rounds} rounds of {window} in balanced order, all lanes at once; {rate}, {arrivals}; seed {seed}.',
     ratesOfTable: 'messages at the rates of the table',
     howFleet:
-      '{rounds} rounds of {window} in balanced order, one lane after the other with {clients} clients each; {rate}, {arrivals}; seed {seed}.',
+      '{rounds} rounds of {window} in balanced order, one lane after the other with {clients} each; {rate}, {arrivals}; seed {seed}.',
     fleet: {
       title: 'Fleet',
       connected: 'Connected',
@@ -162,9 +162,9 @@ export const experiments = {
     },
     howKnee: {
       clients:
-        'The most clients, one lane after the other, with which 95 % of the messages arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. {rate} messages a second, {arrivals}; seed {seed}.',
+        'The most clients, one lane after the other, with which 95 % of the messages arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. {rate}, {arrivals}; seed {seed}.',
       pushRate:
-        'The most messages a second to {clients} clients, one lane after the other, of which 95 % arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. Messages come {arrivals}; seed {seed}.',
+        'The most messages a second to {clients}, one lane after the other, of which 95 % arrive within {p95}, none is missed and 99.9 % of the clients are connected: doubled until that does not hold, then halved until at most 10 % are between. Two of three windows of {window} decide, and the most that holds was measured again for three times as long. Messages come {arrivals}; seed {seed}.',
     },
     limit: {
       nobody: 'nobody',
@@ -173,7 +173,8 @@ export const experiments = {
       machine: 'the machine',
     },
     with: 'Settings: {settings}.',
-    where: '{cpu}, {cores} cores, {system}, {runtime}, Realtime Playground {version}; {at}.',
+    where:
+      '{cpu}, {cores} core, {system}, {runtime}, Realtime Playground {version}; {at}. | {cpu}, {cores} cores, {system}, {runtime}, Realtime Playground {version}; {at}.',
     loadMachines: {
       title: 'Load machines',
       name: 'Machine',
@@ -204,8 +205,9 @@ export const experiments = {
       unsure: 'not enough to say',
     },
     compared: 'Compared with {name}',
-    alikeRest: 'All {count} other figures: no difference seen.',
-    alikeAll: 'All {count} figures: no difference seen.',
+    alikeRest:
+      'The one other figure: no difference seen. | All {count} other figures: no difference seen.',
+    alikeAll: 'The one figure: no difference seen. | All {count} figures: no difference seen.',
     incomparable: 'The two runs have no lane at the same value in common.',
     plansDiffer: 'The plans differ in: {what}.',
     differing: {

@@ -33,9 +33,9 @@ export const health = {
     },
     check: {
       agrees:
-        'Checked against the store: {stored} messages there = {received} received + {missed} missed.',
+        'Checked against the store: {stored} message there = {received} received + {missed} missed. | Checked against the store: {stored} messages there = {received} received + {missed} missed.',
       differs:
-        'The store has {stored} messages in this range, but {received} received + {missed} missed do not add up to that.',
+        'The store has {stored} message in this range, which is not {received} received + {missed} missed. | The store has {stored} messages in this range, which is not {received} received + {missed} missed.',
       waiting: 'Nothing to check against the store yet.',
       failed: 'The store could not be asked: {why}',
     },

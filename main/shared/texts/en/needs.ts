@@ -27,7 +27,7 @@ export const needs = {
     },
     heldName: 'SSE behind a buffering proxy',
     runName: 'For {needs}',
-    said: '{clients} clients, {rate} of {size}, on screen within {age}',
+    said: '{clients}, {rate} of {size}, on screen within {age}',
     talk: {
       both: 'each client sends {rate}',
       clients: 'mostly the clients talk: each sends {rate}',
@@ -83,7 +83,8 @@ export const needs = {
       absent: 'This run has no lane of it.',
       unmeasured: 'Too little was measured of it: 40 messages are needed.',
       missed: '{missed} had not arrived.',
-      heldMissed: '{missed} were still in the proxy’s buffer when their round was over.',
+      heldMissed:
+        '{count} was still in the proxy’s buffer when its round was over. | {count} were still in the proxy’s buffer when their round was over.',
       grows:
         'The rarer the messages, the longer they wait: {rare} at {rareRate}, {often} at {oftenRate}.',
       tooOld: '19 of 20 messages arrive within {age}; {most} is needed.',

@@ -101,9 +101,8 @@ export const network = {
       delay: 'A message takes {once} longer; an answer {twice}.',
       jitter: 'A message takes {once} ± {spread} longer; an answer {twice}.',
       tooNarrow:
-        'Room for {carried} messages a second, but the producer writes {written}: readers fall behind.',
-      wideEnough:
-        'Room for {carried} messages a second per connection; the producer writes {written}.',
+        'Room for {carried} a second, but the producer writes {written}: readers fall behind.',
+      wideEnough: 'Room for {carried} a second per connection; the producer writes {written}.',
       down: 'No connection can be made.',
       halfOpen: 'Nothing passes either way; only a missing heartbeat gives it away.',
       downFor: 'No connection can be made for {time}.',

@@ -125,7 +125,7 @@ export const panel = {
     brokenAtEnd: 'The first message, {size}. It begins as JSON, but its end is missing:',
   },
   predict: {
-    pushRate: '{minute} messages a minute; one every {gap} on average.',
+    pushRate: '{messages} a minute; one every {gap} on average.',
     arrivals: {
       random: 'Gaps vary, as in real traffic.',
       regular: 'Even gaps; a poll’s delay depends on its phase.',
@@ -149,8 +149,8 @@ export const panel = {
     sseEvent: 'Names the events of /sse?format=plain from the next connection on; empty: message.',
     seed: 'The same seed repeats the same gaps and texts.',
     pollInterval: {
-      random: '{requests} requests a minute; a message waits {wait} on average.',
-      regular: '{requests} requests a minute; a message waits 0 to {wait}, by phase.',
+      random: '{requests} a minute; a message waits {wait} on average.',
+      regular: '{requests} a minute; a message waits 0 to {wait}, by phase.',
       long: 'Not used in long poll: the next request follows each answer.',
     },
     pollMode: {
@@ -161,8 +161,10 @@ export const panel = {
     },
     push: {
       atOnce: 'Sent at once.',
-      random: 'A message waits {wait} on average; about {together} leave together.',
-      regular: 'A message waits 0 to {wait}, by phase; about {together} leave together.',
+      random:
+        'A message waits {wait} on average; about one leaves at a time. | A message waits {wait} on average; about {count} leave together.',
+      regular:
+        'A message waits 0 to {wait}, by phase; about one leaves at a time. | A message waits 0 to {wait}, by phase; about {count} leave together.',
     },
     heartbeat: {
       on: 'A dead connection is noticed within {notice}.',

@@ -146,7 +146,8 @@ export const panes = {
     replayed: 'Replayed after a break',
     held: 'Paused while you read.',
     toNewest: 'Back to the newest',
-    dropped: 'Showing the newest {kept}; {dropped} older ones are no longer listed.',
+    dropped:
+      'Showing the newest {kept}; {dropped} older one is no longer listed. | Showing the newest {kept}; {dropped} older ones are no longer listed.',
     open: 'Open this message',
     search: 'Search the messages',
     found: '{count} message found | {count} messages found',

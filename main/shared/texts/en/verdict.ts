@@ -11,7 +11,8 @@ export const verdict = {
       '{name} lost {missed} because its resume is off: with resume on, what a break held back is sent again',
     lostBetweenPolls:
       '{name} missed {missed} that left the table between two polls: ask for new rows only, or poll more often',
-    waits: '{name} has {waiting} waiting, the oldest for {oldest}',
+    waits:
+      '{name} has {count} waiting, for {oldest} | {name} has {count} waiting, the oldest for {oldest}',
     empty: 'No pane is open',
     gathering: 'Measuring: {has} of {needs} so far',
     gatheringRare: 'Measuring: {has} of {needs} so far, about {left} to go at this rate',
@@ -91,5 +92,6 @@ export const verdict = {
     rows: '{n} row | {n} rows',
     connections: '{n} connection | {n} connections',
     breaks: '{n} break | {n} breaks',
+    clients: '{n} client | {n} clients',
   },
 }

@@ -53,7 +53,7 @@ export const wire = {
       'This frame is compressed and refers to earlier ones that were not captured, so it cannot be inflated. Reconnect and capture to read the next ones.',
     asCarried: 'As it went over the wire:',
     cutText: 'The text shows the first {shown} of {all} parts; Hex shows them all.',
-    missing: '{bytes} are missing here.',
+    missing: 'Missing here: {bytes}.',
     before: 'The capture began in the middle of this connection, {bytes} in.',
     anatomy: 'The bytes, each in the colour of its kind; arrow keys go from part to part',
     part: '{name}: bytes {start}–{end}, {size}, {kind}',

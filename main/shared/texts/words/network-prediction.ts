@@ -64,7 +64,7 @@ function whatNarrows({ bandwidth }: NetworkFaults, settings: Settings): Predicti
   if (bandwidth === 0) return undefined
   const { pushRate } = settings
   const carried = bandwidth / (bodyBytes(settings) + around)
-  const figures = { carried: count(carried), written: rate(pushRate) }
+  const figures = { carried: count(carried, 'messages'), written: rate(pushRate) }
   return phrase(`network.effect.${carried < pushRate ? 'tooNarrow' : 'wideEnough'}`, figures)
 }
 

@@ -47,7 +47,10 @@ function waiting(name: 'pollInterval' | 'push', interval: number, settings: Sett
 function predictPollInterval(settings: Settings): Prediction {
   if (settings.pollMode === 'long') return phrase('predict.pollInterval.long')
   const base = waiting('pollInterval', settings.pollInterval, settings)
-  return { ...base, figures: { ...base.figures, requests: count(requestsPerMinute(settings)) } }
+  return {
+    ...base,
+    figures: { ...base.figures, requests: count(requestsPerMinute(settings), 'requests') },
+  }
 }
 
 function predictPollMode(settings: Settings): Prediction {
@@ -65,7 +68,7 @@ function predictPush(interval: number, settings: Settings): Prediction {
   if (interval === 0) return phrase('predict.push.atOnce')
   const base = waiting('push', interval, settings)
   const together = Math.max(1, (settings.pushRate * interval) / 1_000)
-  return { ...base, figures: { ...base.figures, together: count(together) } }
+  return { ...base, figures: { ...base.figures, count: count(together) } }
 }
 
 function predictRetention(settings: Settings): Prediction {
@@ -81,7 +84,7 @@ export function predict(key: SettingKey, settings: Settings): Prediction {
   switch (key) {
     case 'pushRate':
       return phrase('predict.pushRate', {
-        minute: count(settings.pushRate * 60),
+        messages: count(settings.pushRate * 60, 'messages'),
         gap: duration(1_000 / settings.pushRate),
       })
     case 'arrivals':

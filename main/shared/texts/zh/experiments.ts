@@ -92,7 +92,7 @@ export const experiments: Texts<typeof english> = {
     load: '开始时机器的负载是核心数的 {load} 倍。请关闭其他程序后重新测量。',
     battery: '测量时使用电池供电，许多机器会因此降速。请接通电源后重新测量。',
     loadClients:
-      '每个通道 {planned} 个客户端，只有 {told} 个报告了结果：缺少文件，或 k6 提前结束。请一次导入同一次 k6 运行的全部文件。',
+      '每个通道 {count} 个客户端，只有 {told} 个报告了结果：缺少文件，或 k6 提前结束。请一次导入同一次 k6 运行的全部文件。',
     loadDamaged: '{names}：跳过了 {count} 行损坏的数据，其中的内容缺失。',
     loadUnjudged: '有 {count} 个客户端无法查询窗口末尾的消息：那里丢失的没有计入。',
     loadNoClock: '没有比对过时钟，延迟的误差可能与时钟的差异一样大。',
@@ -115,7 +115,7 @@ export const experiments: Texts<typeof english> = {
     how: '{rounds} 轮，每轮 {window}，顺序对称，所有通道同时测量；{rate}，{arrivals}；种子 {seed}。',
     ratesOfTable: '消息速率见表',
     howFleet:
-      '{rounds} 轮，每轮 {window}，顺序对称，各通道依次测量，每个通道 {clients} 个客户端；{rate}，{arrivals}；种子 {seed}。',
+      '{rounds} 轮，每轮 {window}，顺序对称，各通道依次测量，每个通道{clients}；{rate}，{arrivals}；种子 {seed}。',
     fleet: {
       title: '客户端群',
       connected: '已连接',
@@ -154,9 +154,9 @@ export const experiments: Texts<typeof english> = {
     },
     howKnee: {
       clients:
-        '各通道依次测量，求满足以下条件的最大客户端数：95 % 的消息在 {p95} 内到达，没有消息丢失，99.9 % 的客户端保持连接。先逐次加倍直到不满足，再取中间值，直到两者相差不超过 10 %。每个值测三个 {window} 的窗口，以两个为准；最大值再以三倍时长确认。每秒 {rate} 条消息，{arrivals}；种子 {seed}。',
+        '各通道依次测量，求满足以下条件的最大客户端数：95 % 的消息在 {p95} 内到达，没有消息丢失，99.9 % 的客户端保持连接。先逐次加倍直到不满足，再取中间值，直到两者相差不超过 10 %。每个值测三个 {window} 的窗口，以两个为准；最大值再以三倍时长确认。{rate}，{arrivals}；种子 {seed}。',
       pushRate:
-        '各通道依次测量，{clients} 个客户端，求满足以下条件的最大每秒消息数：95 % 的消息在 {p95} 内到达，没有消息丢失，99.9 % 的客户端保持连接。先逐次加倍直到不满足，再取中间值，直到两者相差不超过 10 %。每个值测三个 {window} 的窗口，以两个为准；最大值再以三倍时长确认。{arrivals}；种子 {seed}。',
+        '各通道依次测量，{clients}，求满足以下条件的最大每秒消息数：95 % 的消息在 {p95} 内到达，没有消息丢失，99.9 % 的客户端保持连接。先逐次加倍直到不满足，再取中间值，直到两者相差不超过 10 %。每个值测三个 {window} 的窗口，以两个为准；最大值再以三倍时长确认。{arrivals}；种子 {seed}。',
     },
     limit: { nobody: '无', clients: '客户端', server: '服务器', machine: '机器' },
     with: '设置：{settings}。',

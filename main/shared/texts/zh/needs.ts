@@ -29,7 +29,7 @@ export const needs: Texts<typeof english> = {
     },
     heldName: '缓冲代理后的 SSE',
     runName: '需求：{needs}',
-    said: '{clients} 个客户端，{rate}，每条 {size}，{age} 之内显示',
+    said: '{clients}，{rate}，每条 {size}，{age} 之内显示',
     talk: {
       both: '每个客户端发送：{rate}',
       clients: '主要是客户端在说：每个发送{rate}',
@@ -81,7 +81,7 @@ export const needs: Texts<typeof english> = {
       absent: '这次测量没有这种方式的通道。',
       unmeasured: '测得太少：需要 40 条消息。',
       missed: '有{missed}没有到达。',
-      heldMissed: '一轮结束时，还有{missed}留在代理的缓冲区里。',
+      heldMissed: '一轮结束时，还有{count}留在代理的缓冲区里。',
       grows: '消息越稀疏，等得越久：{rareRate}时要 {rare}，{oftenRate}时要 {often}。',
       tooOld: '20 条消息里有 19 条在 {age} 之内到达，要求是 {most}。',
       close: '最差的一轮里，20 条有 19 条用了 {worst}：已接近要求，请多测几轮。',

@@ -128,7 +128,7 @@ export const panel: Texts<typeof english> = {
     brokenAtEnd: '第一条消息，{size}。开头像 JSON，但缺少结尾：',
   },
   predict: {
-    pushRate: '每分钟 {minute} 条消息，平均每 {gap} 一条。',
+    pushRate: '每分钟{messages}，平均每 {gap} 一条。',
     arrivals: {
       random: '间隔有长有短，像真实流量。',
       regular: '间隔均匀；轮询的延迟取决于相位。',
@@ -152,8 +152,8 @@ export const panel: Texts<typeof english> = {
     sseEvent: '此后建立的 /sse?format=plain 连接的事件名；留空即为 message。',
     seed: '同一个种子会重现同样的间隔和文本。',
     pollInterval: {
-      random: '每分钟 {requests} 次请求；一条消息平均等待 {wait}。',
-      regular: '每分钟 {requests} 次请求；一条消息等待 0 到 {wait}，取决于相位。',
+      random: '每分钟{requests}；一条消息平均等待 {wait}。',
+      regular: '每分钟{requests}；一条消息等待 0 到 {wait}，取决于相位。',
       long: '长轮询不用它：收到响应后立刻发出下一个请求。',
     },
     pollMode: {
@@ -164,8 +164,8 @@ export const panel: Texts<typeof english> = {
     },
     push: {
       atOnce: '立即发送。',
-      random: '一条消息平均等待 {wait}；每次约发出 {together} 条。',
-      regular: '一条消息等待 0 到 {wait}，取决于相位；每次约发出 {together} 条。',
+      random: '一条消息平均等待 {wait}；每次约发出 {count} 条。',
+      regular: '一条消息等待 0 到 {wait}，取决于相位；每次约发出 {count} 条。',
     },
     heartbeat: {
       on: '连接失效后，{notice} 内即可发现。',

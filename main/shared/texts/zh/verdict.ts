@@ -13,7 +13,7 @@ export const verdict: Texts<typeof english> = {
     lostWithoutResume: '{name}因为关闭了续传而丢失{missed}；开启续传后，断线期间的消息会补发',
     lostBetweenPolls:
       '{name}丢失了{missed}，它们在两次轮询之间已离开数据表：请只取新行，或更频繁地轮询',
-    waits: '{name}有{waiting}在等待，最早的一条已等了{oldest}',
+    waits: '{name}有{count}在等待，最早的一条已等了{oldest}',
     empty: '没有打开的面板',
     gathering: '正在测量：已有{has}/{needs}',
     gatheringRare: '正在测量：已有{has}/{needs}，按这个速率还要约 {left}',
@@ -76,5 +76,6 @@ export const verdict: Texts<typeof english> = {
     rows: '{n} 行',
     connections: '{n} 条连接',
     breaks: '{n} 次断线',
+    clients: '{n} 个客户端',
   },
 }

@@ -70,8 +70,11 @@ const rules = [
     kind: 'excludes',
     judge({ lane }) {
       if (lane === undefined || lane.missed === 0) return undefined
-      const key = lane.heldBack ? 'needs.rule.heldMissed' : 'needs.rule.missed'
-      return { says: phrase(key, { missed: count(lane.missed, 'messages') }), basis: measured }
+      const missed = count(lane.missed, 'messages')
+      const says = lane.heldBack
+        ? phrase('needs.rule.heldMissed', { count: missed })
+        : phrase('needs.rule.missed', { missed })
+      return { says, basis: measured }
     },
   },
   {

@@ -68,7 +68,7 @@ describe('the push interval', () => {
       settings({ websocketPushInterval: 1_000, pushRate: 20 }),
     )
     expect(prediction.key).toBe('predict.push.random')
-    expect(figures(prediction)).toEqual({ wait: 500, together: 20 })
+    expect(figures(prediction)).toEqual({ wait: 500, count: 20 })
   })
   it('belongs to its own transport', () => {
     const changed = settings({ ssePushInterval: 1_000 })

@@ -146,7 +146,7 @@ export const slow: readonly Situation[] = [
     panes: three({ websocket: { waiting: { count: 1, oldestMs: 4_100 } } }),
     faults: true,
     says: [
-      'WebSocket has 1 message waiting, the oldest for 4.1 s.',
+      'WebSocket has 1 message waiting, for 4.1 s.',
       'Polling brings a message after 257 ms, SSE after 2.1 ms.',
       bytes,
       asks,
