@@ -10,6 +10,8 @@ import { valuesOf } from './summary.ts'
 const busyFrom = 0.8
 /** An event loop that is later than this, ms, is part of every delay. */
 const lateFrom = 5
+/** Load for each core from which other programs take time away; a little more than 1 would be told as 1. */
+const loadedFrom = 1.05
 /** Messages of a round below which its median says little. */
 const fewMessages = 10
 /** The first round against all others: hyperfine's first run that was slower. */
@@ -90,8 +92,9 @@ function aboutMachine(run: Run): readonly Phrase[] {
   if (loopLateMs !== null && loopLateMs > lateFrom) {
     doubts.push(phrase('doubt.late', { late: duration(loopLateMs) }))
   }
-  if (load !== null && load > cores)
+  if (load !== null && load > loadedFrom * cores) {
     doubts.push(phrase('doubt.load', { load: times(load / cores) }))
+  }
   if (battery === true) doubts.push(phrase('doubt.battery'))
   return doubts
 }

@@ -6,6 +6,7 @@ import { areAlike, emptyShareOf } from './findings.ts'
 import { isBehind, lagOf } from './lag.ts'
 import type { Measured } from './measures.ts'
 import { phrase, type KeysOf, type Phrase } from '../texts/phrase.ts'
+import { isAsGood, noiseOf } from './rank.ts'
 import { figure, unbeaten, type Representatives, type Timed } from './representatives.ts'
 
 type Advice = Phrase<KeysOf<'verdict'>>
@@ -61,7 +62,7 @@ function adviseWithinOne(panes: readonly Timed[]): Advice | undefined {
       const own = quick && figure(quick, 'requests')
       const other = figure(pane, 'requests')
       if (quick === undefined || own === undefined || other === undefined || other === 0) return []
-      return leadOf(quick.delay, pane.delay) > 0 && own > other
+      return leadOf(quick.delay, pane.delay) > 0 && !isAsGood(own, other, noiseOf.requests)
         ? [{ pane, times: own / other }]
         : []
     })

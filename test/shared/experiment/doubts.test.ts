@@ -31,6 +31,11 @@ describe('the doubts about a run', () => {
     expect(keys(made)).toEqual([key])
   })
 
+  it('do not call a load that is told as once the number of cores too much', () => {
+    expect(keys({ environment: { cores: 2, load: 2.08 } })).toEqual([])
+    expect(keys({ environment: { cores: 2, load: 2.12 } })).toEqual(['load'])
+  })
+
   it('say in both languages whom they mean and what to do', () => {
     const run = madeRun({ round: ({ lane }) => roundWith(alike(100, lane === 1 ? 5 : 50)) })
     const [doubt] = doubtsOf(run)

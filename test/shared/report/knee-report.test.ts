@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { toHtml } from '../../../main/shared/report/html.ts'
 import { kneeStepWords, kneeTable } from '../../../main/shared/report/knee-words.ts'
 import { toMarkdown } from '../../../main/shared/report/markdown.ts'
+import { methodWords } from '../../../main/shared/report/words.ts'
 import { toPlainText } from '../../../main/shared/report/plain-table.ts'
 import { createSpeaker } from '../../../main/shared/texts/speaker.ts'
 import { failing, madeSearch, searchPlan, sseKnee, step } from './made-search.ts'
@@ -54,6 +55,15 @@ describe('what a search found, in words', () => {
     // What 95 % took, with the objective through it, and what a delivery costs.
     expect(html.match(/<svg/g)).toHaveLength(2)
     expect(html).toContain('at most 200')
+  })
+
+  it('tells the rate of the messages once, in each language', () => {
+    const [first = '', chineseFirst = ''] = [english, chinese].map((speaker) =>
+      plainly(methodWords(madeSearch([sseKnee]), speaker)[0] ?? ''),
+    )
+    expect(first).toMatch(/for three times as long\. \d+ messages? a second, at /)
+    expect(first.match(/a second/g)).toHaveLength(1)
+    expect(chineseFirst.match(/每秒/g)).toHaveLength(1)
   })
 
   it('is said in Chinese', () => {

@@ -11,7 +11,7 @@ import { alike, madeRun, roundWith } from '../experiment/made-run.ts'
 const [english, chinese] = [createSpeaker('en'), createSpeaker('zh')]
 const asked: Needs = { ...defaultNeeds, age: 5_000, clients: 2_000, rate: 1 / 30, proxy: 'buffers' }
 /** Bytes a second while nothing comes, and for each message, of the lanes of the plan. */
-const costs = [
+const usualCosts = [
   { idle: 450, each: 150 },
   { idle: 0, each: 650 },
   { idle: 20, each: 190 },
@@ -19,8 +19,12 @@ const costs = [
   { idle: 20, each: 190 },
 ] as const
 
-/** A run for these needs as it looks on a quiet machine. */
-function runFor(needs: Needs, environment = {}): Run {
+/** A run for these needs as it looks on a quiet machine, with these costs of its lanes. */
+function runFor(
+  needs: Needs,
+  environment = {},
+  costs: readonly { readonly idle: number; readonly each: number }[] = usualCosts,
+): Run {
   return madeRun({
     plan: planFor(needs, 'SSE behind a buffering proxy'),
     environment,
@@ -64,6 +68,15 @@ describe('the Markdown of a run for needs', () => {
     expect(row('SSE')).toMatch(
       /\| ≥ 6 s \|.* 60 messages were still in the proxy’s buffer .* The rarer the messages, the longer they wait: 6 s at 4 messages a second, 1\.5 s at 16/,
     )
+  })
+
+  it('does not call what costs about the same once as dear', () => {
+    const alikeCosts = usualCosts.map((cost, lane) => (lane === 3 ? { idle: 20, each: 195 } : cost))
+    const run = runFor({ ...asked, age: 200, proxy: 'none', rate: 4 }, {}, alikeCosts)
+    const told = plain(markdownOf(run, english))
+    expect(told).toMatch(/\| SSE \|.*\| recommended \|/)
+    expect(told).toMatch(/\| WebSocket \|.*\| second choice \|/)
+    expect(told).not.toContain('1 times')
   })
 
   it('says when the answer changes', () => {

@@ -26,6 +26,19 @@ export const alike: readonly Situation[] = [
     ],
   },
   {
+    name: 'two ways to poll that ask about as often',
+    panes: [
+      pane('polling'),
+      pane('polling', { index: 1, p50: 2_500, p95: 4_800, requests: 118, perMinute: 118 }),
+    ],
+    says: [
+      'Polling brings a message after 257 ms, Polling 2 after 2.5 s.',
+      'All take about the same, 1.1 kB a message.',
+      'These panes differ by their settings alone: add another transport to compare with.',
+      basis,
+    ],
+  },
+  {
     name: 'two WebSocket panes',
     panes: [pane('websocket'), pane('websocket', { index: 1 })],
     says: [
