@@ -51,20 +51,21 @@ export function lacksRoom(
   room: Room,
 ): RoomFault | undefined {
   const { connections } = transportRows[transport]
+  const [fleet, need] = clients === 1 ? ['1 client', 'needs'] : [`${clients} clients`, 'need']
   if (clients > connections) {
-    return `${clients} clients of ${transport} were asked for, and its server takes ${connections}: use a smaller --fleet.`
+    return `${fleet} of ${transport} were asked for, and its server takes ${connections}: use a smaller --fleet.`
   }
   const wanted = clients + ownDescriptors
   if (room.descriptors !== undefined && wanted > room.descriptors) {
-    return `${clients} clients need ${wanted} descriptors in the servers' process, and it may have ${room.descriptors}: "ulimit -Hn ${wanted}" as root, or LimitNOFILE of the service, changes that.`
+    return `${fleet} ${need} ${wanted} descriptors in the servers' process, and it may have ${room.descriptors}: "ulimit -Hn ${wanted}" as root, or LimitNOFILE of the service, changes that.`
   }
   if (room.ports !== undefined && clients > room.ports) {
-    return `${clients} clients need as many ports, and there are ${room.ports}: "sysctl net.ipv4.ip_local_port_range='1024 65535'" changes that.`
+    return `${fleet} ${need} as many ports, and there are ${room.ports}: "sysctl net.ipv4.ip_local_port_range='1024 65535'" changes that.`
   }
   const memory = clients * perClient + Math.ceil(clients / 1_000) * perProcess
   if (memory > room.memory) {
     const megabytes = (value: number): number => Math.round(value / 1e6)
-    return `${clients} clients need about ${megabytes(memory)} MB of memory, and ${megabytes(room.memory)} MB are free: close something, or use a smaller --fleet.`
+    return `${fleet} ${need} about ${megabytes(memory)} MB of memory, and ${megabytes(room.memory)} MB are free: close something, or use a smaller --fleet.`
   }
   return undefined
 }

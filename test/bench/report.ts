@@ -38,9 +38,9 @@ function tableText({ title, head, rows }: Table): string {
 
 function factsText({ facts, rounds, quick }: GroupReport): string {
   const { at, cpu, cores, memory, system, node, load } = facts
-  const kind = quick ? `${rounds} quick rounds` : `${rounds} rounds`
+  const kind = `${rounds} ${quick ? 'quick ' : ''}${rounds === 1 ? 'round' : 'rounds'}`
   return (
-    `Measured ${at} UTC: ${kind}, interleaved; ${cores} cores (${cpu}), ${memory}, ${system}, ` +
+    `Measured ${at} UTC: ${kind}, interleaved; ${cores} ${cores === 1 ? 'core' : 'cores'} (${cpu}), ${memory}, ${system}, ` +
     `Node ${node.slice(1)}; load average at the start ${load.join(', ')} (1 and 5 min).`
   )
 }

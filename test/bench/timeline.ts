@@ -106,7 +106,7 @@ try {
   await page.waitForTimeout(13_000)
   const counts = await Promise.all(panes.map((pane) => sequenceCounts(page, pane)))
   console.log(
-    `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}; received by the panes: ` +
+    `cores: ${cpus().length}, load ${loadavg()[0]?.toFixed(1)}; received by the panes: ` +
       counts.map(({ received }) => received).join(', '),
   )
   await install(page)

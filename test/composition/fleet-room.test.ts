@@ -25,6 +25,11 @@ describe('room for a fleet', () => {
     )
   })
 
+  it('is asked for one client in the singular', () => {
+    expect(lacksRoom(1, 'sse', { ...roomy, memory: 1e6 })).toMatch(/^1 client needs about 70 MB/)
+    expect(lacksRoom(2, 'sse', { ...roomy, memory: 1e6 })).toMatch(/^2 clients need about 70 MB/)
+  })
+
   it('is read from this machine', () => {
     const { memory, descriptors = 1_024 } = roomHere()
     expect(memory).toBeGreaterThan(0)

@@ -51,7 +51,7 @@ const noticed: Noticed[] = []
 const started = performance.now()
 try {
   const judge = await createJudge(stage)
-  console.log(`seed ${seed}, ${count} faults in ${minutes} min, ${rate} messages/s`)
+  console.log(`seed ${seed}, faults: ${count} in ${minutes} min, ${rate} messages/s`)
   let index = 0
   for (const name of shuffled(random)) {
     index += 1
@@ -82,7 +82,7 @@ try {
     const slowest = Math.max(...all)
     const median = quantile(all, 0.5)
     console.log(
-      `${kind}: noticed ${all.length} times, median ${median.toFixed(1)} ms, slowest ` +
+      `${kind}: times noticed: ${all.length}, median ${median.toFixed(1)} ms, slowest ` +
         `${slowest.toFixed(1)} ms, limit ${limit} ms`,
     )
     // On a busy machine a process may wait that long for its turn: the median is the line's own.
@@ -98,6 +98,6 @@ try {
 }
 for (const found of violations) console.log(`✗ ${found}`)
 console.log(
-  `${violations.length === 0 ? 'passed' : 'FAILED'}: ${count} faults, ${violations.length} violations, seed ${seed}`,
+  `${violations.length === 0 ? 'passed' : 'FAILED'}: faults: ${count}, violations: ${violations.length}, seed ${seed}`,
 )
 process.exitCode = violations.length === 0 ? 0 : 1
