@@ -52,7 +52,9 @@ function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): Erro
   const { reason: thrown } = failed as { reason: unknown }
   const reason = thrown instanceof Error ? thrown : new Error(String(thrown))
   if (stored === 0 || !(reason instanceof PlaygroundError)) return reason
-  const part = `${stored} of ${outcomes.length} messages were stored. The others were not:`
+  const were = stored === 1 ? 'was' : 'were'
+  const others = outcomes.length - stored === 1 ? 'other was' : 'others were'
+  const part = `${stored} of ${outcomes.length} messages ${were} stored. The ${others} not:`
   return new PlaygroundError(reason.code, `${part} ${reason.message}`)
 }
 
