@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import type { Findings, Table } from './groups/group.ts'
 import type { MachineFacts } from './machine.ts'
+import { things } from '../support/things.ts'
 
 const page = fileURLToPath(new URL('../../docs/BENCHMARKS.md', import.meta.url))
 const data = fileURLToPath(new URL('../../docs/benchmarks.json', import.meta.url))
@@ -38,9 +39,9 @@ function tableText({ title, head, rows }: Table): string {
 
 function factsText({ facts, rounds, quick }: GroupReport): string {
   const { at, cpu, cores, memory, system, node, load } = facts
-  const kind = `${rounds} ${quick ? 'quick ' : ''}${rounds === 1 ? 'round' : 'rounds'}`
+  const kind = things(rounds, quick ? 'quick round' : 'round')
   return (
-    `Measured ${at} UTC: ${kind}, interleaved; ${cores} ${cores === 1 ? 'core' : 'cores'} (${cpu}), ${memory}, ${system}, ` +
+    `Measured ${at} UTC: ${kind}, interleaved; ${things(cores, 'core')} (${cpu}), ${memory}, ${system}, ` +
     `Node ${node.slice(1)}; load average at the start ${load.join(', ')} (1 and 5 min).`
   )
 }

@@ -7,6 +7,7 @@ import { createRandom } from '../support/random.ts'
 import { missingProc } from '../support/tools.ts'
 import { ms, waitFor } from '../support/waiting.ts'
 import { createRawInputs, type RawInput } from './raw-inputs.ts'
+import { things } from '../../support/things.ts'
 
 const seed = 20_261_122
 const lanes = 32
@@ -81,7 +82,7 @@ export const fuzzRawRow: Row = {
       const { answers, internal, leaks } = tally
       return {
         ok: sent === count && internal === 0 && leaks === 0 && answers > count / 4,
-        figure: `${sent} inputs, ${answers} answered, ${internal} with 500, ${leaks} leaks, probe ${ms(time)}`,
+        figure: `${sent} inputs, ${answers} answered, ${internal} with 500, ${things(leaks, 'leak')}, probe ${ms(time)}`,
       }
     }),
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
+import { things } from '../../support/things.ts'
 
 const root = new URL('../../../', import.meta.url)
 const readJson = (name: string): unknown =>
@@ -91,12 +92,12 @@ export const dependencies: Row = builtRow({
     const told =
       serious === undefined
         ? 'this registry answers no audits, so that was not checked'
-        : `${serious} serious advisories`
+        : things(serious, 'serious advisory', 'serious advisories')
     return {
       ok: below.length === 0 && unasked.length === 0 && (serious ?? 0) === 0,
       figure:
         `${below.length} below minimum (ws ${ws}, SQLite ${String(sqlite)}), ` +
-        `${unasked.length} unasked install scripts; ${told}`,
+        `${things(unasked.length, 'unasked install script')}; ${told}`,
     }
   },
 })

@@ -12,6 +12,7 @@ import { counted, type Row } from '../row.ts'
 import { withFolder } from '../support/folder.ts'
 import { missing } from '../support/tools.ts'
 import { waitFor } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 const cli = fileURLToPath(new URL('../../../main/hosts/cli/cli.ts', import.meta.url))
 const runCli = `import(${JSON.stringify(cli)}).then(({ runCli }) => runCli(process.argv.slice(1)))`
@@ -112,7 +113,7 @@ export const injectedErrors: Row = {
         log(`${call} of messages.db${suffix}: ${error}: ${output.trim().split('\n').at(-1) ?? ''}`)
       }
       const alarms = misjudged()
-      const outcome = counted(sound, injections.length, `${alarms} codes misjudged`)
+      const outcome = counted(sound, injections.length, `${things(alarms, 'code')} misjudged`)
       return { ...outcome, ok: outcome.ok && alarms === 0 }
     }),
 }

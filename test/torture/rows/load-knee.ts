@@ -4,6 +4,7 @@ import { share } from '../support/listeners.ts'
 import { lostOf, withFleet, type LoadFleet } from '../support/load-fleet.ts'
 import { probe } from '../support/probe.ts'
 import { ms, sleep, within } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 /** 8 MB/s to each client at the top, as much as the producer makes. */
 const payload = 1_600
@@ -144,7 +145,7 @@ async function run(context: RowContext) {
       `${slowClients - knee.left}/${slowClients} slow readers cut, of the ` +
       `others ${knee.shed} by 1013 and ${knee.cut} otherwise; recovered in ${ms(knee.recovery)}; ` +
       `storm of ${storm.asked}: ${storm.accepted} accepted, ${storm.refused} answered 503, ` +
-      `${storm.failed} failed, slowest ${ms(storm.slowest)}, ${storm.lost} messages lost afterwards`,
+      `${storm.failed} failed, slowest ${ms(storm.slowest)}, ${things(storm.lost, 'message')} lost afterwards`,
   }
 }
 

@@ -8,6 +8,7 @@ import type { FixedAnswer, SubjectOrders } from '../../bench/subjects/subject.ts
 import { startWorker } from '../../bench/worker.ts'
 import type { Row, RowContext } from '../row.ts'
 import { missing } from '../support/tools.ts'
+import { things } from '../../support/things.ts'
 
 const rows = 100_000
 const newRows = 10
@@ -62,7 +63,7 @@ async function compare(ours: number, path: Path, full: boolean) {
   const most = Math.round(Math.max(...rate(found.ours)))
   return {
     ok: against.median >= path.least && errors === 0,
-    figure: `${path.name}: ${withSpread(against)} of bare node:http (≥ ${path.least}), up to ${most}/s, ${errors} errors`,
+    figure: `${path.name}: ${withSpread(against)} of bare node:http (≥ ${path.least}), up to ${most}/s, ${things(errors, 'error')}`,
   }
 }
 

@@ -2,6 +2,7 @@ import { openWindow } from '../../support/window.ts'
 import { builtRow } from '../built-row.ts'
 import type { Row } from '../row.ts'
 import { sleep } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 export const pagePolicy: Row = builtRow({
   id: 'SEC-11',
@@ -44,7 +45,7 @@ export const pagePolicy: Row = builtRow({
       return {
         ok: policy === expected && inUse.length === 0 && stopped,
         figure:
-          `policy ${policy === expected ? 'as asked' : String(policy)}; ${inUse.length} violations ` +
+          `policy ${policy === expected ? 'as asked' : String(policy)}; ${things(inUse.length, 'violation')} ` +
           `in use${inUse.length > 0 ? ` (${inUse.slice(0, 2).join('; ')})` : ''}, ${violations.length}/1 where tried`,
       }
     } finally {

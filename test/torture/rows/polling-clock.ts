@@ -9,6 +9,7 @@ import { probe } from '../support/probe.ts'
 import { describe, isWhole, judge } from '../support/sequence.ts'
 import { missing } from '../support/tools.ts'
 import { sleep } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 const library = [
   '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
@@ -73,7 +74,7 @@ export const clockRow: Row = {
         const jumped = new Set(dates.map((date) => date.slice(0, 19))).size > 1
         return {
           ok: isWhole(verdict) && backwards === 0 && jumped,
-          figure: `${jumps.length} jumps, ${backwards} times backwards, ${describe(verdict)}`,
+          figure: `${jumps.length} jumps, ${things(backwards, 'time')} backwards, ${describe(verdict)}`,
         }
       })
     } finally {

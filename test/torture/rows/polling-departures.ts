@@ -5,6 +5,7 @@ import { withHost, type Host } from '../support/host-process.ts'
 import { probe } from '../support/probe.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { ms } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 const lanes = 40
 
@@ -76,7 +77,7 @@ export const departuresRow: Row = {
       const lines = host.errors().split('\n').filter(Boolean).length
       return {
         ok: begun === count && lines === 0,
-        figure: `${begun} departures, ${lines} lines in the log, probe ${ms(time)}`,
+        figure: `${begun} departures, ${things(lines, 'line')} in the log, probe ${ms(time)}`,
       }
     }),
 }

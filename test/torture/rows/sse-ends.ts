@@ -5,6 +5,7 @@ import { post } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
 import { describe, isWhole, judge } from '../support/sequence.ts'
 import { sleep, waitFor } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 /** A client of the `eventsource` package that notes every request it makes. */
 export interface WatchedSource {
@@ -80,7 +81,7 @@ export const sseEndsRow: Row = {
       const verdict = judge(ids, first - 1, newest)
       return {
         ok: more === 0 && isWhole(verdict),
-        figure: `${more} requests after 204; resumed twice, ${describe(verdict)}`,
+        figure: `${things(more, 'request')} after 204; resumed twice, ${describe(verdict)}`,
       }
     }),
 }

@@ -8,6 +8,7 @@ import { listen as listenTo, post, share } from '../support/listeners.ts'
 import { probe } from '../support/probe.ts'
 import { missing, start, type Running } from '../support/tools.ts'
 import { ms, sleep, waitFor } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 /**
  * A proxy with its defaults, but for how long it bears silence. Without `http-no-delay` HAProxy holds
@@ -126,7 +127,7 @@ export const sseProxiesRow: Row = {
       const figures = passages.map(({ p99 }, index) => `${proxies[index]?.tool} p99 ${ms(p99)}`)
       return {
         ok: disconnects === 0 && passages.every(({ p99 }) => p99 < 100),
-        figure: `${figures.join(', ')}; ${disconnects} disconnects in ${silence / 1_000} s of silence`,
+        figure: `${figures.join(', ')}; ${things(disconnects, 'disconnect')} in ${silence / 1_000} s of silence`,
       }
     }),
 }

@@ -6,6 +6,7 @@ import { probe } from '../support/probe.ts'
 import { describe, isWhole, judge } from '../support/sequence.ts'
 import { missing, missingProc, start } from '../support/tools.ts'
 import { ms, sleep, waitFor } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 const megabyte = 1_000_000
 
@@ -75,7 +76,7 @@ export const slowReaderRow: Row = {
         return {
           // Had it been read at once, it would not have been slow.
           ok: disconnects === 0 && isWhole(verdict) && speed < (1.2 * rate) / 1_000,
-          figure: `${disconnects} disconnects in ${time.toFixed(0)} s at ${speed.toFixed(0)} kB/s; ${describe(verdict)}`,
+          figure: `${things(disconnects, 'disconnect')} in ${time.toFixed(0)} s at ${speed.toFixed(0)} kB/s; ${describe(verdict)}`,
         }
       } finally {
         client.socket.destroy()

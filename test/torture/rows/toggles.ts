@@ -4,6 +4,7 @@ import type { Row, RowContext } from '../row.ts'
 import { descriptors, withHost, type Host } from '../support/host-process.ts'
 import { describe, isWhole, judge, sum } from '../support/sequence.ts'
 import { sleep, waitFor } from '../support/waiting.ts'
+import { things } from '../../support/things.ts'
 
 /** A client that comes back by itself and goes on behind what it has, until it is closed. */
 function followAll(transport: Transport, { url }: Host) {
@@ -44,7 +45,7 @@ async function run({ full, log }: RowContext) {
     return {
       // The idle connections of a poller may stand a while.
       ok: failures === 0 && isWhole(verdict) && leaked <= 3,
-      figure: `${rounds} toggles, ${failures} failures, ${describe(verdict)}, ${leaked} descriptors more`,
+      figure: `${rounds} toggles, ${things(failures, 'failure')}, ${describe(verdict)}, ${things(leaked, 'descriptor')} more`,
     }
   })
 }
