@@ -25,19 +25,19 @@ export interface PresentState {
 
 type From = Pick<
   PlaygroundState,
-  'engine' | 'freeze' | 'network' | 'notices' | 'now' | 'opened' | 'panes' | 'pinned' | 'settings'
+  'engine' | 'freeze' | 'network' | 'notices' | 'now' | 'panes' | 'pinned' | 'settings'
 >
 
-/** Begins a presentation once the window has what it opens with, a link's faults too; it ends with the component. */
+/** Begins a presentation once the panes are there; it ends with the component. */
 export function usePresent(page: From): PresentState {
-  const { engine, freeze, network, notices, now, opened, panes, pinned, settings } = page
+  const { engine, freeze, network, notices, now, panes, pinned, settings } = page
   const script = shallowRef<ScriptState>(beforeScript)
   const enlarged = shallowRef<string>()
   let opening: Opening | undefined
 
   const idsNow = (): string[] => panes.entries.value.map(({ id }) => id)
   const producingNow = (): boolean => engine.status.value?.producing ?? true
-  void opened.then(() => {
+  void panes.begun.then(() => {
     opening = takeOpening(
       { settings: settings.inForce.value, panes: panes.shared(), producing: producingNow() },
       network.inForce.value,

@@ -173,9 +173,7 @@ export function usePlaygroundState(
   })
   engine.onCleared(({ through }) => records.known.forgive(through))
   // Undefined until the first status, so this is the moment when it is known.
-  const opened = Promise.withResolvers<undefined>()
-  const tellOpened = (): void => opened.resolve(undefined)
-  watch(engine.status, () => void open().finally(tellOpened), { flush: 'sync', once: true })
+  watch(engine.status, () => void open(), { flush: 'sync', once: true })
   watch(engine.state, (state) => {
     const servers = engine.status.value?.servers
     if (state === 'up' || servers === undefined) return
@@ -202,7 +200,6 @@ export function usePlaygroundState(
   return {
     engine,
     settings,
-    opened: opened.promise,
     panes,
     network,
     breaks,

@@ -25,8 +25,6 @@ import type { WireView } from '../wire/use-wire-view.ts'
 export interface PlaygroundState {
   readonly engine: Engine
   readonly settings: SettingsState
-  /** Resolves once panes, settings and faults are those that the page begins with. */
-  readonly opened: Promise<unknown>
   readonly panes: PanesState
   readonly network: NetworkState
   /** What was broken last, and what came of it. */
