@@ -51,7 +51,7 @@ describe('the places of the window', () => {
     await expect.poll(() => page.locator('[data-testid^=big-]:is(article)').count()).toBe(2)
     const latency = [{ scope: 'sse', faults: { latency: 30 } }]
     await expect.poll(faults).toEqual(latency)
-    // What is heard after the reset was set by it.
+    // Set by somebody else during the lecture.
     await callEngine(ready, 'setNetwork', { scope: 'all', faults: { latency: 20 } })
     await expect.poll(faults).toHaveLength(2)
     await page.keyboard.press('Home')
@@ -59,6 +59,20 @@ describe('the places of the window', () => {
     await page.keyboard.press('Escape')
     await page.getByTestId('place-live').waitFor()
     expect(await paneIds(page)).toHaveLength(2)
+  })
+
+  it('are taken over with what is pasted, where it names one', async () => {
+    const { page } = await stage.open()
+    await paneIds(page)
+    await page.getByTestId('share').click()
+    await page.locator('[data-key=paste]').click()
+    await page.getByTestId('paste-text').fill('#place=lessons')
+    await expect
+      .poll(() => page.getByTestId('paste-changes').locator('dd').allInnerTexts())
+      .toEqual(['Live → Lessons'])
+    await page.getByTestId('paste-take').click()
+    await page.getByTestId('lesson-wall').waitFor()
+    expect(page.url()).toMatch(/#\/lessons$/)
   })
 
   it('lead from a lesson to Live, where it runs, and back to a list that says so', async () => {
