@@ -52,6 +52,11 @@ describe('the Markdown of a run for needs', () => {
     )
   })
 
+  it('says how figures were projected, with no capital inside the sentence', () => {
+    expect(markdown).toMatch(/Polling: bytes a day/)
+    expect(markdown).not.toMatch(/(?:Polling|SSE|Long poll|WebSocket): Bytes a day/)
+  })
+
   it('says of each reason what it rests on', () => {
     expect(markdown).toMatch(
       /- 19 of 20 messages arrive within 4\.0 ms; 5 s is needed\. _\(projected: measured at 4 messages a second and 16 messages a second; how rare/,
