@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { labNames } from '../../renderer/labs/labs.ts'
 import { sticksOut, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts, tileValue } from '../support/figures.ts'
@@ -35,14 +34,29 @@ const allOpen = (ids: readonly string[]) =>
 const figure = (key: string) => page.locator(`[data-testid=lab-figure][data-key=${key}]`)
 const delay = (id = '') => tileValue(page, id, 'delay')
 
+/** Once the lab shows a figure: it fits at 1024 by 700, and is accessible, dark and light. */
+async function fitsAndIsAccessible(first = 'lab-figure'): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1440, height: 900 }
+  await page.setViewportSize({ width: 1024, height: 700 })
+  await page.getByTestId(first).first().waitFor()
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await sticksOut(page)).toEqual([])
+    expect(await violations(page, colorScheme === 'dark' ? 'all' : 'colours')).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: null })
+  await page.setViewportSize(size)
+}
+
 describe('the wall of six connections', () => {
-  it('lets the seventh in when the first one leaves', async () => {
+  it('lets the seventh in when the first one leaves; fits, and is accessible', async () => {
     const panes = await start('wall')
     expect(panes).toHaveLength(7)
     const open = async () => (await states(panes)).filter((one) => one === 'open').length
     await expect.poll(open).toBe(6)
     await figure('waits').waitFor()
     expect(await open()).toBe(6)
+    await fitsAndIsAccessible()
     await page.getByTestId('lab-first').click()
     await allOpen(panes.slice(1))
     await expect.poll(() => figure('waits').count()).toBe(0)
@@ -77,8 +91,9 @@ describe('the question before a lab', () => {
 })
 
 describe('the thundering herd', () => {
-  it('is drawn as it came back together, beside how it came back with jitter', async () => {
+  it('is drawn as it came back together, beside how it came back with jitter; fits, and is accessible', async () => {
     await start('herd')
+    await fitsAndIsAccessible('fleet')
     const fleet = page.getByTestId('fleet')
     /** Restarts, and waits until every client is back; the figures of that run. */
     async function runOnce(jitter: string): Promise<{ peak: number; recovered: number }> {
@@ -108,8 +123,9 @@ describe('the thundering herd', () => {
 })
 
 describe('half-open and the heartbeat', () => {
-  it('is found out by the pane with a heartbeat, while the other believes in its line', async () => {
+  it('is found out by the pane with a heartbeat, while the other believes in its line; fits, and is accessible', async () => {
     const [alert = '', trusting = ''] = await start('halfOpen')
+    await fitsAndIsAccessible()
     // A faster heartbeat than the lab's shows the same, sooner.
     await page.getByTestId(`pane-${alert}`).getByTestId('pins').click()
     await page.getByTestId('pin-heartbeat').fill('2000')
@@ -132,7 +148,7 @@ describe('half-open and the heartbeat', () => {
 })
 
 describe('a slow reader', () => {
-  it('is cut, unlike the others, and catches up later', async () => {
+  it('is cut, unlike the others, and catches up later; fits, and is accessible', async () => {
     // As the lab begins, its rate is taken down: more than the slow line carries, in few messages. A slow page would
     // be minutes behind with the frames of the lab's own rate, and a reader that is behind is not cut.
     const begun = start('slowReader')
@@ -143,6 +159,7 @@ describe('a slow reader', () => {
     const [socket = '', stream = '', ...others] = panes
     await allOpen(panes)
     for (const id of panes) await goesOnWithoutLoss(page, id, 1)
+    await fitsAndIsAccessible()
 
     await page.getByTestId('lab-slow').click()
     await figure('cut').first().waitFor()
@@ -174,8 +191,9 @@ describe('a slow reader', () => {
 })
 
 describe('a proxy that buffers', () => {
-  it('delays SSE by more than a second and WebSocket not at all, until it honours the header', async () => {
+  it('delays SSE by more than a second and WebSocket not at all, until it honours the header; fits, and is accessible', async () => {
     const [stream = '', socket = ''] = await start('proxy')
+    await fitsAndIsAccessible()
     /** How much longer SSE takes, on the same machine in the same window, in ms. */
     const held = async () => ((await delay(stream)) ?? Number.NaN) - ((await delay(socket)) ?? 0)
     await expect.poll(held).toBeGreaterThan(1_000)
@@ -186,9 +204,10 @@ describe('a proxy that buffers', () => {
 })
 
 describe('polling that gathers a burst', () => {
-  it('brings 100 messages in one answer', async () => {
+  it('brings 100 messages in one answer; fits, and is accessible', async () => {
     const panes = await start('coalescing')
     const [polling = ''] = panes
+    await fitsAndIsAccessible()
     await allOpen(panes)
     await page.getByTestId('lab-burst').click()
     await figure('together').waitFor()
@@ -226,21 +245,5 @@ describe('a lab', () => {
     await expect.poll(() => field.inputValue()).toBe('3')
     expect(await paneIds(page)).toHaveLength(3)
     await page.getByTestId('network-clear').click()
-  })
-})
-
-describe('at 1024 by 700', () => {
-  it.each(labNames)('%s fits and is accessible, dark and light', async (name) => {
-    await page.setViewportSize({ width: 1024, height: 700 })
-    await start(name)
-    await page
-      .locator(name === 'herd' ? '[data-testid=fleet]' : '[data-testid=lab-figure]')
-      .first()
-      .waitFor()
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
-      expect(await sticksOut(page)).toEqual([])
-      expect(await violations(page)).toEqual([])
-    }
   })
 })
