@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('open', () => {
     const { output } = start('open', ...memory)
     await expect
       .poll(output)
-      .toMatch(/\n {2}page +http:\/\/[^]*\nNo browser could be opened here; .+\n$/)
+      .toMatch(/\n {2}Page +http:\/\/[^]*\nNo browser could be opened here; .+\n$/)
   })
 
   it('prints its one line alone with --json', async () => {
