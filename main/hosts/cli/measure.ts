@@ -193,7 +193,7 @@ function createKneeTeller(
 async function measure(options: MeasureOptions): Promise<number> {
   const speaker = createSpeaker('en')
   const { config, exportK6 } = options
-  if (config !== undefined) say(`settings  ${config}`)
+  if (config !== undefined) say(`Settings: ${config}`)
   if (exportK6 !== undefined) return exportPlan(exportK6, options, speaker)
   const files = createRunFiles(options.dataFolder ?? defaultDataFolder())
   const before = options.compare === undefined ? undefined : findRun(options.compare, files)
