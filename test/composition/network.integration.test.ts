@@ -5,12 +5,13 @@ import { faultKnobs, networkProfiles, noFaults } from '../../main/shared/contrac
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground } from '../../main/playground.ts'
 import { connectRaw } from '../servers/raw-client.ts'
+import { anyPorts } from '../support/any-ports.ts'
 
 async function start() {
   const playground = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: () => [],
     log: () => undefined,
   })

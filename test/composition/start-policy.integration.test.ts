@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground, type Playground } from '../../main/playground.ts'
 import { steadyPorts } from '../support/steady-ports.ts'
+import { anyPorts } from '../support/any-ports.ts'
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
@@ -26,7 +27,7 @@ async function start(options: Partial<Parameters<typeof createPlayground>[0]> = 
   const playground = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: () => [],
     log: (line) => logged.push(line),
     ...options,

@@ -4,12 +4,13 @@ import { expect, it, onTestFinished } from 'vitest'
 import { dispatch } from '../../main/shared/contract/calls.ts'
 import { foreignClients, type WireReading } from '../../main/shared/contract/wire.ts'
 import { createPlayground } from '../../main/playground.ts'
+import { anyPorts } from '../support/any-ports.ts'
 
 async function open() {
   const playground = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: () => [],
     log: () => undefined,
   })

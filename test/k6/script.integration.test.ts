@@ -17,6 +17,7 @@ import {
 import { toLoadScript } from '../../main/shared/report/k6/script.ts'
 import { arrivalsOf, counted, hasRow, ownAudit, startOf, told } from './own-audit.ts'
 import { linesOf, runScript, type Ran, type RanClient, type RunOptions } from './run-script.ts'
+import { anyPorts } from '../support/any-ports.ts'
 
 let playground: Playground
 let folder: string
@@ -25,7 +26,7 @@ beforeEach(async () => {
   playground = await createPlayground({
     database: ':memory:',
     dataFolder: folder,
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     settings: { pushRate: 50 },
     pageOrigins: () => [],
     log: () => undefined,

@@ -1,3 +1,4 @@
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import type { WireBooking } from '../../main/shared/contract/status.ts'
 import { noBooking } from '../../main/shared/contract/status.ts'
 import { defaultSettings } from '../../main/shared/contract/settings.ts'
@@ -11,11 +12,7 @@ import type { ServerOptions } from '../../main/servers/server.ts'
 import { createMemoryStream } from '../../main/store/memory/memory-stream.ts'
 import { createSystemClock } from '../../main/composition/system-clock.ts'
 
-export interface Addresses {
-  readonly polling: string
-  readonly sse: string
-  readonly websocket: string
-}
+export type Addresses = Readonly<Record<Transport, string>>
 
 export interface OwnServers extends Addresses {
   readonly stream: ManagedStream
@@ -25,7 +22,7 @@ export interface OwnServers extends Addresses {
   stop(): Promise<void>
 }
 
-/** Starts the three servers over one stream in memory, on free ports, behind the line. */
+/** Starts all servers over one stream in memory, on free ports, behind the line. */
 export async function startOwnServers(limits: ServerOptions['limits'] = {}): Promise<OwnServers> {
   const clock = createSystemClock()
   const stream = createMemoryStream({ clock, retention: 100_000 })
@@ -42,16 +39,14 @@ export async function startOwnServers(limits: ServerOptions['limits'] = {}): Pro
     port: 0,
     limits,
   }
-  const servers = [
-    createServer('polling', { ...options, line: line.at('polling') }),
-    createServer('sse', { ...options, line: line.at('sse') }),
-    createServer('websocket', { ...options, line: line.at('websocket') }),
-  ] as const
+  const servers = transports.map((transport) =>
+    createServer(transport, { ...options, line: line.at(transport) }),
+  )
   await Promise.all(servers.map((server) => server.start()))
   return {
-    polling: servers[0].status().url,
-    sse: servers[1].status().url,
-    websocket: servers[2].status().url,
+    ...(Object.fromEntries(
+      servers.map((server) => [server.transport, server.status().url]),
+    ) as Addresses),
     stream,
     line,
     booked(client) {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -8,11 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export const builtLauncher = join(root, 'out', 'main', 'launcher.js')
 
 /** What `--json` prints when the playground is ready. */
-export interface Ready {
+export interface Ready extends Readonly<Record<Transport, string>> {
   readonly ready: true
-  readonly polling: string
-  readonly sse: string
-  readonly websocket: string
   readonly page?: string
 }
 
@@ -78,10 +76,10 @@ const anyPort = (...names: readonly string[]): readonly string[] =>
   names.flatMap((name) => [`--${name}-port`, '0'])
 
 /** Flags that leave every port to the system. */
-export const freePorts = anyPort('polling', 'sse', 'websocket', 'page')
+export const freePorts = anyPort(...transports, 'page')
 
 /** Flags that let any number of playgrounds run beside each other without a file. */
 export const anywhere: readonly string[] = [
   ...['serve', '--json', '--db', ':memory:', '--no-page'],
-  ...anyPort('polling', 'sse', 'websocket'),
+  ...anyPort(...transports),
 ]

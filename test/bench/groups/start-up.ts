@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { loadavg } from 'node:os'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import { startCli } from '../../support/cli-process.ts'
 import { openWindow } from '../../support/window.ts'
 import { figure, withSpread } from '../figures.ts'
@@ -12,7 +13,7 @@ import type { Findings, Group, RunOptions } from './group.ts'
 const rows = 100_000
 const engineLimit = 300
 const paintLimit = 1_000
-const freePorts = ['polling', 'sse', 'websocket'].flatMap((name) => [`--${name}-port`, '0'])
+const freePorts = transports.flatMap((name) => [`--${name}-port`, '0'])
 
 /** ms from the start of the process to its line that all three servers listen. */
 async function engineReady(database: string): Promise<number> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createPlayground } from '../../../main/playground.ts'
 import type { Subject, SubjectOptions } from './subject.ts'
+import { anyPorts } from '../../support/any-ports.ts'
 
 const untilWritten = 100
 
@@ -12,7 +13,7 @@ export async function createPlaygroundSubject(options: SubjectOptions): Promise<
   const playground = await createPlayground({
     database: options.database ?? join(folder, 'messages.db'),
     dataFolder: folder,
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     settings: { pushRate: options.rate, payload: options.payload, arrivals: 'regular' },
     pageOrigins: () => [],
     log: (line) => process.stderr.write(`${line}\n`),

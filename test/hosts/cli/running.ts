@@ -8,6 +8,7 @@ import {
 } from '../../../main/shared/contract/calls.ts'
 import type { Incident } from '../../../main/shared/contract/incident.ts'
 import { createPlayground, type PlaygroundOptions } from '../../../main/playground.ts'
+import { anyPorts } from '../../support/any-ports.ts'
 
 /** A playground on free ports and in memory, called as a host would call it; gone when the test ends. */
 export async function startPlayground(options: Partial<PlaygroundOptions> = {}) {
@@ -15,7 +16,7 @@ export async function startPlayground(options: Partial<PlaygroundOptions> = {}) 
   const playground = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: () => [],
     log: (line) => logged.push(line),
     ...options,

@@ -8,6 +8,7 @@ import type { PageFiles } from '../../../main/hosts/page-files.ts'
 import { entryAddress } from '../../../main/hosts/launch/entry-address.ts'
 import { createPlayground, type Playground } from '../../../main/playground.ts'
 import { createWebHost, type WebHost } from '../../../main/hosts/web/web.ts'
+import { anyPorts } from '../../support/any-ports.ts'
 
 const files: PageFiles = {
   get: (path) =>
@@ -28,7 +29,7 @@ beforeEach(async () => {
   playground = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: web.origins,
     log: () => undefined,
   })

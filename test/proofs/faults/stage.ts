@@ -13,6 +13,7 @@ import { launchChromium } from '../../support/chromium.ts'
 import { sequenceCounts } from '../../support/figures.ts'
 import { watchForComplaints } from '../../support/window.ts'
 import { installWitness, type Witness } from './witness.ts'
+import { anyPorts } from '../../support/any-ports.ts'
 
 /** A pane of the proof: what it speaks, and whether it resumes. */
 export interface ProofPane {
@@ -68,7 +69,7 @@ export async function setStage(options: {
   const engine = await createPlayground({
     database: ':memory:',
     dataFolder: tmpdir(),
-    ports: { polling: 0, sse: 0, websocket: 0 },
+    ports: anyPorts,
     pageOrigins: () => [web.origin],
     log,
   })

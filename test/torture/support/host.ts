@@ -9,6 +9,7 @@ import { shapeOf } from '../../../main/shared/contract/errors.ts'
 import { createPlayground } from '../../../main/playground.ts'
 import type { HostOptions, Reply, Request, Resources } from './host-process.ts'
 import { loopDelay } from './loop-delay.ts'
+import { anyPorts } from '../../support/any-ports.ts'
 
 const {
   database = ':memory:',
@@ -19,7 +20,7 @@ const {
 const playground = await createPlayground({
   database,
   dataFolder: folder ?? process.cwd(),
-  ports: { polling: 0, sse: 0, websocket: 0, ...ports },
+  ports: { ...anyPorts, ...ports },
   settings: { retention: 1_000_000, ...settings },
   pageOrigins: () => [],
   log: (line) => void process.stderr.write(`${line}\n`),
