@@ -1,4 +1,4 @@
-import { transportRows } from '../contract/transport.ts'
+import { pushTransports, transportRows } from '../contract/transport.ts'
 import { bytes, count, duration, named, times } from '../texts/quantity.ts'
 import { isHeld } from './advice.ts'
 import { leadOf } from './delay-estimate.ts'
@@ -219,7 +219,7 @@ export function chooseTransport(
     )
   }
   const { polling, sse, websocket } = by
-  const pushing = [sse, websocket].filter((pane) => pane !== undefined)
+  const pushing = pushTransports.flatMap((name) => by[name] ?? [])
   const onPolling = polling && adviseOnPolling(polling, pushing, unbeaten(panes))
   if (onPolling !== undefined) return [onPolling]
   const hasSse = all.some(({ transport }) => transportRows[transport].streams)

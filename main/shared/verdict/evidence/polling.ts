@@ -1,3 +1,4 @@
+import { pushTransports } from '../../contract/transport.ts'
 import { bytes, count, duration, share, times, named } from '../../texts/quantity.ts'
 import { bearableEmpty } from '../choice.ts'
 import { emptyShareOf } from '../findings.ts'
@@ -24,7 +25,9 @@ const fewPerRequest = 2
 
 /** Poor performance is time, or what it takes: either shows it, and only both together do not. */
 function onSlow({ pane, others }: Case): Evidence {
-  const pushes = [others.sse, others.websocket].filter((push) => push?.delay !== undefined)
+  const pushes = pushTransports
+    .map((name) => others[name])
+    .filter((push) => push?.delay !== undefined)
   const [push] = pushes.toSorted(
     (one, other) => (one?.delay?.value ?? 0) - (other?.delay?.value ?? 0),
   )
