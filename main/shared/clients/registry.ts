@@ -1,6 +1,7 @@
 import type { Lane } from '../contract/lanes.ts'
 import type { Client, ClientOptions, ClientSink } from './client.ts'
 import type { ClientEnvironment } from './environment.ts'
+import { createNdjsonClient } from './ndjson-client.ts'
 import { createPollingClient } from './polling-client.ts'
 import { createSseClient } from './sse-client.ts'
 import { createSseFetchClient } from './sse-fetch-client.ts'
@@ -19,4 +20,5 @@ export const createClient: Readonly<Record<Lane, CreateClient>> = {
   sse: createSseClient,
   sseFetch: createSseFetchClient,
   websocket: createWebSocketClient,
+  ndjson: createNdjsonClient,
 }

@@ -34,7 +34,12 @@ const scenesOf = (quick: boolean): Record<'usual' | 'five' | 'full', Scene> => (
   },
 })
 
-const names = { polling: 'polling', sse: 'SSE', websocket: 'WebSocket' } as const
+const names = {
+  polling: 'polling',
+  sse: 'SSE',
+  websocket: 'WebSocket',
+  ndjson: 'NDJSON',
+} as const
 
 function lanesTable(scene: Scene, rounds: Rounds): Table {
   const lanes = rounds[0]?.lanes ?? []

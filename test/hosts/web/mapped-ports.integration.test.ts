@@ -56,6 +56,7 @@ async function startMapped(host: string) {
     polling: await mapPort(),
     sse: await mapPort(),
     websocket: await mapPort(),
+    ndjson: await mapPort(),
   }
   const flags = transports.flatMap((transport) => [
     `--${transport}-url`,

@@ -6,7 +6,12 @@ const fine = {
   heard: true,
   status: {
     store: {},
-    servers: { polling: server('running'), sse: server('running'), websocket: server('running') },
+    servers: {
+      polling: server('running'),
+      sse: server('running'),
+      websocket: server('running'),
+      ndjson: server('running'),
+    },
   },
   loopMs: 1,
   aligned: true,
@@ -27,7 +32,12 @@ describe('what the status calls about', () => {
   it('names each server that is down, a store that takes nothing, a late loop and clocks apart', () => {
     const status = {
       store: { trouble: 'full' },
-      servers: { polling: server('stopped'), sse: server('ended'), websocket: server('running') },
+      servers: {
+        polling: server('stopped'),
+        sse: server('ended'),
+        websocket: server('running'),
+        ndjson: server('running'),
+      },
     } as unknown as TroubleFrom['status']
     expect(troublesOf({ ...fine, status, loopMs: 80, aligned: false })).toEqual([
       { kind: 'store' },

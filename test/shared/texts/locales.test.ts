@@ -16,6 +16,7 @@ const international = new Set(
     [
       'SSE',
       'WebSocket',
+      'NDJSON',
       'HTTP',
       'Node',
       'curl',

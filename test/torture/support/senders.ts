@@ -91,6 +91,7 @@ export async function createSenders(
   return {
     polling: createHttpSender(url.polling),
     sse: createHttpSender(url.sse),
+    ndjson: createHttpSender(url.ndjson),
     websocket: await createWebSocketSender(url.websocket),
   }
 }
