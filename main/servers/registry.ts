@@ -1,5 +1,4 @@
 import type { Transport } from '../shared/contract/transport.ts'
-import { ndjsonSite } from './ndjson/ndjson.ts'
 import { pollingSite } from './polling/polling.ts'
 import type { ServerOptions, TransportServer } from './server.ts'
 import { sseSite } from './sse/sse.ts'
@@ -11,7 +10,6 @@ const sites: Readonly<Record<Transport, (options: ServerOptions) => CreateSite>>
   polling: pollingSite,
   sse: sseSite,
   websocket: webSocketSite,
-  ndjson: ndjsonSite,
 }
 
 /** Creates the server of a transport; it listens once it is started. */

@@ -1,6 +1,5 @@
 import { laneRows, type Lane, type LaneRow } from '../../main/shared/contract/lanes.ts'
 import type { Transport } from '../../main/shared/contract/transport.ts'
-import { ndjsonSnippets } from './ndjson.ts'
 import { pollingSnippets } from './polling.ts'
 import type { SnippetInput, SnippetKind, TransportSnippets } from './snippet-input.ts'
 import { sseSnippets } from './sse.ts'
@@ -10,7 +9,6 @@ const snippetsOf: Readonly<Record<Transport, TransportSnippets>> = {
   polling: pollingSnippets,
   sse: sseSnippets,
   websocket: webSocketSnippets,
-  ndjson: ndjsonSnippets,
 }
 
 const kinds: readonly SnippetKind[] = [

@@ -19,7 +19,7 @@ import { createSystemClock } from '../../main/composition/system-clock.ts'
 
 const connections = 100
 /** Messages pushed to each connection, or polls of each connection, a round. */
-const deliveries = { polling: 60, sse: 400, websocket: 400, ndjson: 400 }
+const deliveries = { polling: 60, sse: 400, websocket: 400 }
 const rounds = 15
 const limit = 1.05
 
@@ -34,7 +34,6 @@ function readAll({ transport, port }: Order): void {
     polling: '/getData?client=p&after=0',
     sse: '/sse?client=p',
     websocket: '/?client=p',
-    ndjson: '/stream?client=p',
   }
   const upgrade =
     'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n' +

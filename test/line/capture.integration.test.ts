@@ -12,7 +12,7 @@ function talk(transport: Transport, port: number): Buffer {
   if (transport === 'polling') {
     return Buffer.from(requestOf('polling', port, '?client=pane&after=0'))
   }
-  if (transport === 'sse' || transport === 'ndjson') return Buffer.alloc(0)
+  if (transport === 'sse') return Buffer.alloc(0)
   return Buffer.concat([clientFrame('{"body":"said"}'), clientFrame('ping', { opcode: 9 })])
 }
 
@@ -21,7 +21,6 @@ function hasHeard(transport: Transport, client: RawClient, count = 1): boolean {
   const end = {
     polling: /"said"[^}]*\}\]/g,
     sse: /"said"[^}]*\}\n\n\r\n/g,
-    ndjson: /"said"[^}]*\}\n\r\n/g,
     websocket: /"said"[^}]*\}/g,
   }
   const text = client.text()

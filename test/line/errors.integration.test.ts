@@ -12,7 +12,7 @@ interface Answered {
   readonly code: unknown
 }
 
-const paths = { polling: '/getData', sse: '/sse', ndjson: '/stream' } as const
+const paths = { polling: '/getData', sse: '/sse' } as const
 
 /** Asks as a client of this transport does, and goes away again. */
 async function ask({ server, url }: Harness, client: string): Promise<Answered> {
@@ -61,7 +61,7 @@ async function bytesAnswered(transport: Transport, port: number): Promise<number
   }
 }
 
-const success = { polling: 200, sse: 200, websocket: 101, ndjson: 200 } as const
+const success = { polling: 200, sse: 200, websocket: 101 } as const
 
 const errors: readonly [NetworkFaultsPatch, Answered][] = [
   [{ unavailable: 7 }, { status: 503, retryAfter: '7', code: 'unavailable' }],

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { transportRows, type Transport } from '../../main/shared/contract/transport.ts'
+import type { Transport } from '../../main/shared/contract/transport.ts'
 import type { Clock } from '../../main/engine/clock.ts'
 import { createRandom } from '../../main/shared/random.ts'
 import { createLine, type Line } from '../../main/line/line.ts'
@@ -78,7 +78,8 @@ export async function startLined(transport: Transport, overrides: Overrides = {}
 /** A request for everything above `after`, as raw text. */
 export function requestOf(transport: Transport, port: number, query = '?client=pane'): string {
   if (transport === 'websocket') return handshake(port, `/${query}`)
-  return `GET ${transportRows[transport].path}${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
+  const path = transport === 'sse' ? '/sse' : '/getData'
+  return `GET ${path}${query} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
 }
 
 /** Opens a connection; resolves once the head of its answer is there. */
@@ -94,7 +95,6 @@ export async function openHead({ port, server }: Harness, query?: string): Promi
 const beginnings = {
   polling: /\r\n\r\n[^]*\]$/,
   sse: /retry: 2000\n[^]*\n\n\r\n/,
-  ndjson: /"type":"(?:position|reset)"[^]*\n\r\n/,
   websocket: '\r\n\r\n',
 } as const
 

@@ -109,24 +109,6 @@ const sse: ExchangeRun = async (servers, client) => {
   return { reading: port, posting: await post(servers.sse, client) }
 }
 
-const ndjson: ExchangeRun = async (servers, client) => {
-  const agent = new Agent()
-  const address = `${servers.ndjson}/stream?client=${client}&heartbeat=1000`
-  const { answer, port } = await begin(address, { agent })
-  let text = ''
-  answer.setEncoding('utf8').on('data', (part: string) => (text += part))
-  const ended = once(answer, 'close')
-  answer.on('error', () => undefined)
-  for (let round = 0; round < 20; round += 1) {
-    await append(servers, bodies)
-    await pause(20)
-  }
-  while (!text.includes('"heartbeat"') || !/^$/m.test(text)) await pause(20)
-  answer.destroy()
-  await ended
-  return { reading: port, posting: await post(servers.ndjson, client) }
-}
-
 const websocket: ExchangeRun = async (servers, client) => {
   const socket = new WebSocket(`${servers.websocket}/?client=${client}&heartbeat=1000`)
   let beats = 0
@@ -148,9 +130,4 @@ const websocket: ExchangeRun = async (servers, client) => {
   return { reading }
 }
 
-export const exchanges: Readonly<Record<Transport, ExchangeRun>> = {
-  polling,
-  sse,
-  websocket,
-  ndjson,
-}
+export const exchanges: Readonly<Record<Transport, ExchangeRun>> = { polling, sse, websocket }

@@ -46,7 +46,6 @@ async function createPlayground(location: string): Promise<Playground> {
     urls: {
       polling: `http://127.0.0.1:${ports.polling}`,
       sse: `http://127.0.0.1:${ports.sse}`,
-      ndjson: `http://127.0.0.1:${ports.ndjson}`,
       websocket: `ws://127.0.0.1:${ports.websocket}`,
     },
     async start() {

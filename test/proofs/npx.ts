@@ -44,7 +44,7 @@ const archive = await packFolder(root, folder)
 
 /** Both worker threads do their work under this Node as well. */
 async function useWorkers(page: string): Promise<void> {
-  const there = { page, ready: true, polling: '', sse: '', websocket: '', ndjson: '' } as const
+  const there = { page, ready: true, polling: '', sse: '', websocket: '' } as const
   const fleet = { transport: 'sse', clients: 3, retry: 1_000, jitter: false } as const
   await callEngine(there, 'startFleet', fleet)
   await until(async () => (await callEngine(there, 'statistics')).fleet?.open === 3, 100)

@@ -8,7 +8,7 @@ import { foreignClients, type ForeignClient } from '../support/foreign-event-sou
 import type { Addresses } from './own-servers.ts'
 
 /** What the peers are told: where to start, and the body of the last message. */
-export interface Task extends Omit<Addresses, 'ndjson'> {
+export interface Task extends Addresses {
   readonly after: number
   readonly last: string
 }

@@ -47,7 +47,7 @@ function judge(ids: readonly number[], after: number, newest: number): Verdict {
   return { received: ids.length, missing, doubled: ids.length - seen.size, misordered }
 }
 
-function readAddresses(): Omit<Addresses, 'ndjson'> | undefined {
+function readAddresses(): Addresses | undefined {
   const text = { type: 'string' } as const
   const { values } = parseArgs({ options: { polling: text, sse: text, websocket: text } })
   const { polling, sse, websocket } = values

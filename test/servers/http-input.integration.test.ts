@@ -4,7 +4,7 @@ import { openReader } from '../suites/readers.ts'
 import { startServer, until, type Harness } from './harness.ts'
 import { askRaw, connectRaw } from './raw-client.ts'
 
-const paths = { polling: '/getData', sse: '/sse', websocket: '/', ndjson: '/stream' } as const
+const paths = { polling: '/getData', sse: '/sse', websocket: '/' } as const
 
 /** A good request but for what the test adds; HEAD where GET would not end. */
 function request(transport: Transport, port: number, change: { path?: string; extra?: string }) {

@@ -73,9 +73,8 @@ describe('any text', () => {
       polling: server,
       sse: createServer('sse', options),
       websocket: createServer('websocket', options),
-      ndjson: createServer('ndjson', options),
     }
-    await Promise.all([servers.sse.start(), servers.websocket.start(), servers.ndjson.start()])
+    await Promise.all([servers.sse.start(), servers.websocket.start()])
     const readers = await Promise.all(
       transports.map((transport) => openReader[transport](servers[transport].status().url)),
     )

@@ -46,25 +46,6 @@ const openSse: OpenReader = (url, query = '') =>
     }
   })
 
-const openNdjson: OpenReader = async (url, query = '') => {
-  const messages: Message[] = []
-  const controller = new AbortController()
-  const response = await fetch(`${url}/stream?${query}`, { signal: controller.signal })
-  if (response.status !== 200 || response.body === null) throw new Error(`${response.status}`)
-  const texts = response.body.pipeThrough(new TextDecoderStream())
-  const read = async (): Promise<void> => {
-    let rest = ''
-    for await (const text of texts) {
-      const all = (rest + text).split('\n')
-      rest = all.pop() ?? ''
-      const values = all.filter((line) => line !== '').map((line) => JSON.parse(line) as Message)
-      messages.push(...values.filter((value) => !('type' in value)))
-    }
-  }
-  read().catch(() => controller.abort())
-  return { messages, close: () => controller.abort() }
-}
-
 const openWebSocket: OpenReader = (url, query = '') =>
   new Promise((resolve, reject) => {
     const messages: Message[] = []
@@ -79,5 +60,4 @@ export const openReader: Readonly<Record<Transport, OpenReader>> = {
   polling: openPolling,
   sse: openSse,
   websocket: openWebSocket,
-  ndjson: openNdjson,
 }

@@ -7,7 +7,7 @@ import { friendlyOrigin, startServer, until } from '../servers/harness.ts'
 import { askRaw, clientFrame, connectRaw, handshake } from '../servers/raw-client.ts'
 import { openReader } from './readers.ts'
 
-const pushPaths = { polling: '/getData', sse: '/sse', ndjson: '/stream' } as const
+const pushPaths = { polling: '/getData', sse: '/sse' } as const
 
 /** A request for what the transport serves, which leaves again; `extra` are more header lines. */
 function requestFor(transport: Transport, port: number, host: string, extra = ''): Buffer {
@@ -16,7 +16,7 @@ function requestFor(transport: Transport, port: number, host: string, extra = ''
     const close = clientFrame(Buffer.from([3, 232]), { opcode: 8 })
     return Buffer.concat([Buffer.from(text), close])
   }
-  const path = pushPaths[transport]
+  const path = transport === 'polling' ? '/getData' : '/sse'
   const text = `HEAD ${path} HTTP/1.1\r\nHost: ${host}\r\n${extra}Connection: close\r\n\r\n`
   return Buffer.from(text)
 }
@@ -24,7 +24,7 @@ function requestFor(transport: Transport, port: number, host: string, extra = ''
 /** A request that is held until there is a message. */
 function waitFor(transport: Transport, port: number): string {
   if (transport === 'websocket') return handshake(port)
-  const path = transport === 'polling' ? '/getData?wait=5000' : pushPaths[transport]
+  const path = transport === 'polling' ? '/getData?wait=5000' : '/sse'
   return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
 }
 

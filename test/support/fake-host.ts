@@ -7,7 +7,6 @@ import {
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { sameScope } from '../../main/shared/contract/network.ts'
 import type { RunRow } from '../../main/shared/contract/runs.ts'
-import type { Transport } from '../../main/shared/contract/transport.ts'
 import {
   checkPatch,
   defaultSettings,
@@ -19,7 +18,7 @@ import type { Host } from '../../renderer/host/host.ts'
 
 /** A status as an engine with the article's ports tells it. */
 export function statusWith(changes: Partial<Status> = {}): Status {
-  const server = (transport: Transport, url: string, port: number) =>
+  const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
     ({ transport, state: 'running', url, port }) as const
   return {
     version: '0.0.0',
@@ -30,7 +29,6 @@ export function statusWith(changes: Partial<Status> = {}): Status {
       polling: server('polling', 'http://127.0.0.1:3000', 3_000),
       sse: server('sse', 'http://127.0.0.1:4000', 4_000),
       websocket: server('websocket', 'ws://127.0.0.1:8181', 8_181),
-      ndjson: server('ndjson', 'http://127.0.0.1:4100', 4_100),
     },
     store: {
       oldest: 0,
@@ -57,7 +55,7 @@ export function statisticsWith(changes: Partial<Statistics> = {}): Statistics {
     loopDelay: { mean: 0, p99: 0 },
     cpu: 0,
     memory: 0,
-    sockets: { polling: 0, sse: 0, websocket: 0, ndjson: 0 },
+    sockets: { polling: 0, sse: 0, websocket: 0 },
     producer: { written: 0, skipped: 0 },
     ...changes,
   }

@@ -1,6 +1,5 @@
 import type { Transport } from '../../shared/contract/transport.ts'
 import type { CreateLightClient } from './light-client.ts'
-import { createLightNdjson } from './ndjson.ts'
 import { createLightPolling } from './polling.ts'
 import { createLightSse } from './sse.ts'
 import { createLightWebSocket } from './websocket.ts'
@@ -10,5 +9,4 @@ export const createLightClient: Readonly<Record<Transport, CreateLightClient>> =
   polling: createLightPolling,
   sse: createLightSse,
   websocket: createLightWebSocket,
-  ndjson: createLightNdjson,
 }

@@ -1,7 +1,6 @@
 import type { Lane } from '../contract/lanes.ts'
 import type { Client, ClientOptions, ClientSink } from './client.ts'
 import type { ClientEnvironment } from './environment.ts'
-import { createNdjsonClient } from './ndjson-client.ts'
 import { createPollingClient } from './polling-client.ts'
 import { createSseClient } from './sse-client.ts'
 import { createSseFetchClient } from './sse-fetch-client.ts'
@@ -20,5 +19,4 @@ export const createClient: Readonly<Record<Lane, CreateClient>> = {
   sse: createSseClient,
   sseFetch: createSseFetchClient,
   websocket: createWebSocketClient,
-  ndjson: createNdjsonClient,
 }

@@ -109,27 +109,6 @@ export const laneRows = {
       [2, 3, 2, 3, 6, 3],
     ],
   },
-  ndjson: {
-    transport: 'ndjson',
-    api: 'fetch',
-    initial: false,
-    colour: 'ndjson',
-    colours: {
-      lines: [
-        ['#8a5a2b', '#c99563'],
-        ['#5c3a17', '#e6c39a'],
-        ['#b07d3f', '#d8ab72'],
-      ],
-      text: ['#75471c', '#dcb07d'],
-      ground: ['#f5e8d8', '#33261a'],
-    },
-    dashes: [
-      [9, 3, 2, 3, 2, 3],
-      [9, 3, 2, 3, 2, 9],
-      [6, 6],
-      [9, 6, 2, 6],
-    ],
-  },
 } as const satisfies Readonly<Record<string, LaneRow>>
 
 export type Lane = keyof typeof laneRows

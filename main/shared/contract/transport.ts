@@ -8,8 +8,8 @@ export interface TransportRow {
   readonly path: `/${string}`
   /** Whether the server sends on an open connection, or answers one question after the other. */
   readonly pushes: boolean
-  /** What the captured bytes are: requests with their answers, events or lines of a stream, or frames. */
-  readonly reads: 'exchanges' | 'events' | 'lines' | 'frames'
+  /** What the captured bytes are: requests with their answers, events of a stream, or frames. */
+  readonly reads: 'exchanges' | 'events' | 'frames'
   /**
    * How the server tells a client to stop: with a code (RFC 6455 section 7.4), by refusing the next
    * attempt, or not at all.
@@ -62,17 +62,6 @@ export const transportRows = {
     closes: 'codes',
     streams: false,
     duplex: true,
-    connections: 10_000,
-  },
-  ndjson: {
-    port: 4_100,
-    scheme: 'http',
-    path: '/stream',
-    pushes: true,
-    reads: 'lines',
-    closes: 'stream-end',
-    streams: true,
-    duplex: false,
     connections: 10_000,
   },
 } as const satisfies Readonly<Record<string, TransportRow>>

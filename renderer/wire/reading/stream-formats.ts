@@ -5,7 +5,6 @@ import {
 } from '../../../main/shared/contract/transport.ts'
 import { markEvents, type BodyMarker } from './body-markers.ts'
 import { headerOf } from './http-head.ts'
-import { markLines } from './line-scanner.ts'
 import type { ResponseHead } from './record.ts'
 
 /** How the content of an answer without an end is read. */
@@ -26,13 +25,6 @@ const formats: Readonly<Partial<Record<TransportRow['reads'], StreamFormat>>> = 
     begins: /^(?:[0-9a-f]{1,7}\r\n(?:id|data|event|retry)?:|0\r\n\r\n)/,
     // With an event, or with a comment that says nothing.
     ends: /\n:?\n\r\n$/,
-  },
-  lines: {
-    contentType: 'application/x-ndjson',
-    mark: markLines,
-    begins: /^(?:[0-9a-f]{1,7}\r\n[{\n]|0\r\n\r\n)/,
-    // With a line of JSON, or an empty one.
-    ends: /[}\n]\n\r\n$/,
   },
 }
 

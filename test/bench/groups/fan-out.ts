@@ -52,7 +52,7 @@ const words = {
   koa: 'Koa',
   'node:http': 'bare node:http',
 } as const satisfies Record<SubjectName, string>
-const titles = { websocket: 'WebSocket', sse: 'SSE', ndjson: 'NDJSON' } as const
+const titles = { websocket: 'WebSocket', sse: 'SSE' } as const
 
 type Results = ReadonlyMap<SubjectName, Measured[]>
 

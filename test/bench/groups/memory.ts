@@ -33,11 +33,7 @@ const contests: readonly Contest[] = [
   { transport: 'websocket', peer: 'ws', peerName: 'bare `ws`' },
   { transport: 'sse', peer: 'response.write', peerName: 'bare node:http' },
 ]
-const titles = {
-  websocket: 'WebSockets',
-  sse: 'SSE streams',
-  ndjson: 'NDJSON streams',
-} as const
+const titles = { websocket: 'WebSockets', sse: 'SSE streams' } as const
 const wanted = 1.15
 /** Connections that are open before the first look: what the first ones bring along is not theirs. */
 const warmUp = 200

@@ -34,12 +34,7 @@ const scenesOf = (quick: boolean): Record<'usual' | 'five' | 'full', Scene> => (
   },
 })
 
-const names = {
-  polling: 'polling',
-  sse: 'SSE',
-  websocket: 'WebSocket',
-  ndjson: 'NDJSON',
-} as const
+const names = { polling: 'polling', sse: 'SSE', websocket: 'WebSocket' } as const
 
 function lanesTable(scene: Scene, rounds: Rounds): Table {
   const lanes = rounds[0]?.lanes ?? []

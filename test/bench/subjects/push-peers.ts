@@ -4,9 +4,7 @@ import { createChannel, createSession } from 'better-sse'
 import { WebSocket, WebSocketServer } from 'ws'
 import type { Message } from '../../../main/shared/contract/message.ts'
 import { webSocketLimits, sseLimits } from '../../../main/shared/contract/limits.ts'
-import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import type { Transport } from '../../../main/shared/contract/transport.ts'
-import { jsonLines } from '../../../main/servers/ndjson/ndjson.ts'
 import { eventEncoder } from '../../../main/servers/sse/event-stream.ts'
 import { messageJson } from '../../../main/servers/push/message-json.ts'
 import { frameEncoder } from '../../../main/servers/websocket/text-frame.ts'
@@ -110,7 +108,6 @@ const encoders = {
   polling: undefined,
   websocket: frameEncoder(false, false),
   sse: eventEncoder(false, true),
-  ndjson: jsonLines.encoder(false, true, defaultSettings),
 }
 
 /** The floor: the bytes that our servers send, one write a socket for all that is due at once. */

@@ -56,7 +56,6 @@ async function startMapped(host: string) {
     polling: await mapPort(),
     sse: await mapPort(),
     websocket: await mapPort(),
-    ndjson: await mapPort(),
   }
   const flags = transports.flatMap((transport) => [
     `--${transport}-url`,

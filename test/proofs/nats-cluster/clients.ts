@@ -57,16 +57,6 @@ const connections: Readonly<Record<Transport, Connection>> = {
       for (const line of lines) if (line.startsWith('data: {"id"')) takeText(line, take)
     }
   },
-  async ndjson(url, after, take, signal) {
-    const response = await fetch(`${url}/stream?after=${after}`, { signal })
-    if (!response.ok || response.body === null) throw new Error(String(response.status))
-    let rest = ''
-    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + chunk).split('\n')
-      rest = lines.pop() ?? ''
-      for (const line of lines) takeText(line, take)
-    }
-  },
   websocket: (url, after, take, signal) =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(`${url}/?after=${after}`)

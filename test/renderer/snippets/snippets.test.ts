@@ -18,7 +18,6 @@ const urls = {
   polling: 'http://127.0.0.1:3000',
   sse: 'http://127.0.0.1:4000',
   websocket: 'ws://127.0.0.1:8181',
-  ndjson: 'http://127.0.0.1:4100',
 }
 const variants: EffectiveOptions[] = [
   ...knobs.pollMode.choices.map((pollMode) => ({ ...options, pollMode })),

@@ -1,5 +1,4 @@
 import { defaultSettings, type Settings } from '../../../main/shared/contract/settings.ts'
-import type { Transport } from '../../../main/shared/contract/transport.ts'
 import type { Status } from '../../../main/shared/contract/status.ts'
 import { createKnownMessages } from '../../../main/shared/measures/known-messages.ts'
 import type { PaneContext } from '../../../renderer/panes/pane.ts'
@@ -29,7 +28,7 @@ export function createFakeContext(
   const senders = new Map<number, string>()
   const known = createKnownMessages()
   known.follow('one', 0)
-  const server = (transport: Transport, url: string, port: number) =>
+  const server = (transport: 'polling' | 'sse' | 'websocket', url: string, port: number) =>
     ({ transport, state: 'running', url, port }) as const
   const context: FakeContext = {
     environment,
@@ -49,7 +48,6 @@ export function createFakeContext(
         polling: server('polling', 'http://127.0.0.1:3000', 3000),
         sse: server('sse', 'http://127.0.0.1:4000', 4000),
         websocket: server('websocket', 'ws://127.0.0.1:8181', 8181),
-        ndjson: server('ndjson', 'http://127.0.0.1:4100', 4100),
       },
       store: { ...bounds, stream: 'one', location: ':memory:', writable: true },
       banners: [],

@@ -209,7 +209,6 @@ describe('the picture', () => {
       polling: { transport: 'polling', state: 'running', url: '', port: 1 },
       sse: { transport: 'sse', state: 'running', url: '', port: 2 },
       websocket: { transport: 'websocket', state: 'running', url: '', port: 3 },
-      ndjson: { transport: 'ndjson', state: 'running', url: '', port: 4 },
     } as const
     recorder.status({ network: [fault], servers }, start + 2_000)
     recorder.status({ network: [], servers }, start + 5_000)

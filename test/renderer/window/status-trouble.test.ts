@@ -6,12 +6,7 @@ const fine = {
   heard: true,
   status: {
     store: {},
-    servers: {
-      polling: server('running'),
-      sse: server('running'),
-      websocket: server('running'),
-      ndjson: server('running'),
-    },
+    servers: { polling: server('running'), sse: server('running'), websocket: server('running') },
   },
   loopMs: 1,
   aligned: true,
@@ -32,12 +27,7 @@ describe('what the status calls about', () => {
   it('names each server that is down, a store that takes nothing, a late loop and clocks apart', () => {
     const status = {
       store: { trouble: 'full' },
-      servers: {
-        polling: server('stopped'),
-        sse: server('ended'),
-        websocket: server('running'),
-        ndjson: server('running'),
-      },
+      servers: { polling: server('stopped'), sse: server('ended'), websocket: server('running') },
     } as unknown as TroubleFrom['status']
     expect(troublesOf({ ...fine, status, loopMs: 80, aligned: false })).toEqual([
       { kind: 'store' },

@@ -71,21 +71,6 @@ const sse = fc
     ...chunks.map((blocks): Carried => ['down', chunk(Buffer.from(blocks.join('')))]),
   ])
 
-const linesHead =
-  'HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n'
-const jsonLine = fc.oneof(
-  message.map((json) => `${json}\n`),
-  text.map((body) => `${JSON.stringify(body)}\n`),
-  fc.constantFrom('\n', '{"type":"heartbeat","at":1}\n', `${JSON.stringify(position)}\n`),
-)
-const ndjson = fc
-  .array(fc.array(jsonLine, { minLength: 1, maxLength: 3 }), { maxLength: 5 })
-  .map((chunks): Carried[] => [
-    ['up', 'GET /stream?client=pane HTTP/1.1\r\nHost: here\r\n\r\n'],
-    ['down', linesHead],
-    ...chunks.map((lines): Carried => ['down', chunk(Buffer.from(lines.join('')))]),
-  ])
-
 function serverFrame(payload: string): Buffer {
   const size = Buffer.byteLength(payload)
   const frame = Buffer.alloc(frameHeaderLength(size) + size)
@@ -120,7 +105,6 @@ const traffic: Readonly<Record<Transport, fc.Arbitrary<Carried[]>>> = {
   polling,
   sse,
   websocket: webSocket,
-  ndjson,
 }
 /** A little of everything, the same in every run. */
 const row = JSON.stringify({ id: 7, author: 'Ada', body: 'a "b"\n你', createdAt: 1 })
@@ -140,15 +124,6 @@ const samples: Readonly<Record<Transport, readonly Carried[]>> = {
     ['down', 'no size\r\n'],
     ['down', chunk(Buffer.from(eventBlock('plain', 8)))],
     ['down', chunk(Buffer.from(eventBlock('{ "id" : 9 , "body" : null }', 9)))],
-    ['down', '0\r\n\r\n'],
-  ],
-  ndjson: [
-    ['up', 'GET /stream HTTP/1.1\r\nHost: here\r\n\r\n'],
-    ['down', linesHead],
-    ['down', chunk(Buffer.from(`${row}\n`))],
-    ['down', chunk(Buffer.from('\n'))],
-    ['down', 'no size\r\n'],
-    ['down', chunk(Buffer.from(`${row}\n${row}\n`))],
     ['down', '0\r\n\r\n'],
   ],
   websocket: [
@@ -279,11 +254,6 @@ describe.each(['polling', 'sse', 'websocket'] as const)('records of %s', (transp
           'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n',
         ],
         ['down', chunk(Buffer.from(eventBlock(long, 1)))],
-      ],
-      ndjson: [
-        ['up', 'GET /stream HTTP/1.1\r\n\r\n'],
-        ['down', linesHead],
-        ['down', chunk(Buffer.from(`${long}\n`))],
       ],
       websocket: [
         ['up', handshake(1)],

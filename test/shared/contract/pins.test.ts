@@ -73,7 +73,7 @@ describe('a connection', () => {
     expect(changing({ pollMode: 'all' })).toEqual(['polling'])
     expect(changing({ ssePushInterval: 300 })).toEqual(['sse'])
     expect(changing({ websocketPushInterval: 300 })).toEqual(['websocket'])
-    expect(changing({ heartbeat: 2_000 })).toEqual(['sse', 'websocket', 'ndjson'])
+    expect(changing({ heartbeat: 2_000 })).toEqual(['sse', 'websocket'])
     expect(changing({ deflate: true })).toEqual(['websocket'])
     expect(changing({ pushRate: 9, retention: 1_000 })).toEqual([])
   })

@@ -16,7 +16,6 @@ const international = new Set(
     [
       'SSE',
       'WebSocket',
-      'NDJSON',
       'HTTP',
       'Node',
       'curl',

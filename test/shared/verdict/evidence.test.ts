@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { transports } from '../../../main/shared/contract/transport.ts'
 import { compareAll } from '../../../main/shared/verdict/comparison.ts'
 import type { Mark } from '../../../main/shared/verdict/evidence/mark.ts'
 import type { Measured } from '../../../main/shared/verdict/measures.ts'
@@ -19,7 +20,7 @@ function shown(key: SideKey, panes: readonly Measured[]): readonly [Mark | undef
   return [side.evidence.mark, english.evidence(side.evidence).replaceAll('\u00a0', ' ')]
 }
 const three = (told: Readonly<Record<string, FakeFigures>>): readonly Measured[] =>
-  (['polling', 'sse', 'websocket'] as const).map((transport) => pane(transport, told[transport]))
+  transports.map((transport) => pane(transport, told[transport]))
 
 const cut: FakeFigures = {
   requests: 2,

@@ -60,7 +60,6 @@ const usual: Readonly<Record<Transport, FakeFigures>> = {
   polling: { p50: 257, p95: 480, wire: 1_100, requests: 120, perMinute: 120, empty: 0.37 },
   sse: { p50: 2.1, p95: 4, wire: 150, requests: 0 },
   websocket: { p50: 2, p95: 4, wire: 133, requests: 0 },
-  ndjson: { p50: 2, p95: 4, wire: 140, requests: 0 },
 }
 
 /** A pane as the comparison takes it. */

@@ -12,7 +12,6 @@ const transportNames: Readonly<Record<string, string>> = {
   polling: 'Polling',
   sse: 'SSE',
   websocket: 'WebSocket',
-  ndjson: 'NDJSON',
 }
 
 /** The words of the comparison in a language, for panes with ids such as `polling-2`. */

@@ -118,16 +118,11 @@ export async function startHost({ env, flags, ...options }: HostOptions = {}): P
     throw new Error(`${name}: ${reply.error.code} ${reply.error.message}`)
   }
   const kill = (signal: NodeJS.Signals): void => void child.kill(signal)
-  const { polling, sse, websocket, ndjson } = servers
+  const { polling, sse, websocket } = servers
   return {
     pid: child.pid ?? 0,
-    url: { polling: polling.url, sse: sse.url, websocket: websocket.url, ndjson: ndjson.url },
-    port: {
-      polling: polling.port,
-      sse: sse.port,
-      websocket: websocket.port,
-      ndjson: ndjson.port,
-    },
+    url: { polling: polling.url, sse: sse.url, websocket: websocket.url },
+    port: { polling: polling.port, sse: sse.port, websocket: websocket.port },
     call: async (name, input) => (await result(name, input)) as never,
     ask,
     resources: async () => (await result('resources', undefined)) as Resources,

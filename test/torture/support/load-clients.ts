@@ -37,7 +37,6 @@ const sides: Readonly<Record<Transport, Side>> = {
   polling: newSide(),
   sse: newSide(),
   websocket: newSide(),
-  ndjson: newSide(),
 }
 const leaving: (() => void)[] = []
 const pollers: Poller[] = []
@@ -131,7 +130,6 @@ const orders: LoadOrders = {
       polling: tell(sides.polling, newest),
       sse: tell(sides.sse, newest),
       websocket: tell(sides.websocket, newest),
-      ndjson: tell(sides.ndjson, newest),
     }
   },
   openSlow(port, count) {

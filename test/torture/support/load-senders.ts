@@ -31,7 +31,7 @@ const orders: SenderOrders = {
     const clock = createSystemClock()
     const senders = await createSenders(url)
     const acknowledged = new Map<number, string>()
-    const times: Record<Transport, number[]> = { polling: [], sse: [], websocket: [], ndjson: [] }
+    const times: Record<Transport, number[]> = { polling: [], sse: [], websocket: [] }
     const refusals: string[] = []
 
     async function sendOne(number: number, due: number): Promise<void> {

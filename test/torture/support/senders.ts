@@ -91,7 +91,6 @@ export async function createSenders(
   return {
     polling: createHttpSender(url.polling),
     sse: createHttpSender(url.sse),
-    ndjson: createHttpSender(url.ndjson),
     websocket: await createWebSocketSender(url.websocket),
   }
 }

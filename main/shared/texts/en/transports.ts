@@ -4,14 +4,12 @@ export const transports = {
     polling: 'Polling',
     sse: 'SSE',
     websocket: 'WebSocket',
-    ndjson: 'NDJSON',
   },
   lane: {
     polling: 'Polling',
     sse: 'SSE',
     sseFetch: 'SSE by fetch',
     websocket: 'WebSocket',
-    ndjson: 'NDJSON',
   },
   /** What the menu says of a lane. */
   laneHint: {
@@ -19,7 +17,6 @@ export const transports = {
     sse: 'One long answer, from server to page',
     sseFetch: 'The same stream, read by fetch',
     websocket: 'One connection, both ways',
-    ndjson: 'One long answer, a line of JSON for each message',
   },
   /** How a pane connects again. */
   comingBack: {
@@ -28,8 +25,6 @@ export const transports = {
     sse: 'The browser’s EventSource reconnects by itself after 2 s (retry:) with its Last-Event-ID. If it gives up, after a 503 for example, this pane opens another: after the Retry-After, otherwise after a random pause of at most 5 s.',
     websocket:
       'A WebSocket does not reconnect by itself: this pane opens another from the last id seen, after a random pause that grows to at most 5 s.',
-    ndjson:
-      'Nothing reconnects by itself: this pane asks again from the last id seen, after 2 s and a random pause of at most 5 s together.',
   },
   /** The pros and cons of the transports. */
   side: {

@@ -7,14 +7,12 @@ export const transports: Texts<typeof english> = {
     polling: '轮询',
     sse: 'SSE',
     websocket: 'WebSocket',
-    ndjson: 'NDJSON',
   },
   lane: {
     polling: '轮询',
     sse: 'SSE',
     sseFetch: 'SSE（fetch）',
     websocket: 'WebSocket',
-    ndjson: 'NDJSON',
   },
   /** 菜单中的说明。 */
   laneHint: {
@@ -22,7 +20,6 @@ export const transports: Texts<typeof english> = {
     sse: '一个长响应，由服务器推给页面',
     sseFetch: '同一条流，改用 fetch 读取',
     websocket: '一条连接，双向收发',
-    ndjson: '一个长响应，每条消息一行 JSON',
   },
   /** 面板如何重新连接。 */
   comingBack: {
@@ -30,8 +27,6 @@ export const transports: Texts<typeof english> = {
     sse: '浏览器的 EventSource 会在 2 秒后（retry:）自动重连，并带上 Last-Event-ID。若它放弃（例如收到 503），此面板会新建一个：按 Retry-After 等待，否则随机等待至多 5 秒。',
     websocket:
       'WebSocket 不会自动重连：此面板随机等待（逐次加长，至多 5 秒）后新建连接，并从最后见到的 id 继续。',
-    ndjson:
-      '不会自动重连：此面板等待 2 秒再加一段随机时间（合计至多 5 秒），然后从最后见到的 id 继续请求。',
   },
   /** 各方式的优点与缺点。文章原来的说法放在引号里。 */
   side: {

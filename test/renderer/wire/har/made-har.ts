@@ -11,7 +11,6 @@ export const urls = {
   polling: 'http://127.0.0.1:3000',
   sse: 'http://127.0.0.1:4000',
   websocket: 'ws://127.0.0.1:8181',
-  ndjson: 'http://127.0.0.1:4100',
 }
 
 /** The HAR of what one connection carried. */

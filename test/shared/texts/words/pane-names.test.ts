@@ -26,8 +26,8 @@ function called(
 describe('panes', () => {
   it('are called by their lanes where nothing else distinguishes them', () => {
     const panes = lanes.map((lane) => pane(lane))
-    expect(called(panes)).toEqual(['Polling', 'SSE', 'SSE by fetch', 'WebSocket', 'NDJSON'])
-    expect(called(panes, {}, 'zh')).toEqual(['轮询', 'SSE', 'SSE（fetch）', 'WebSocket', 'NDJSON'])
+    expect(called(panes)).toEqual(['Polling', 'SSE', 'SSE by fetch', 'WebSocket'])
+    expect(called(panes, {}, 'zh')).toEqual(['轮询', 'SSE', 'SSE（fetch）', 'WebSocket'])
   })
 
   it('are called by what they differ in: five ways to deliver', () => {
