@@ -55,59 +55,6 @@ describe('the Wire tab', () => {
     }
   })
 
-  it('shows a record with its bytes by kind, which add up', async () => {
-    const { page, panes } = await openTabs(['--push-rate', '5'])
-    for (const pane of panes) {
-      const card = page.getByTestId(`pane-${pane}`)
-      const row = card
-        .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
-        .last()
-      // A heartbeat is an event as well, and all of its bytes are of one kind.
-      await card.getByTestId('wire-filter').fill('/"body":/')
-      // Rows move on while the list is live: it is held, and both facts are read at once.
-      await card.getByTestId('wire-pause').click()
-      const { size, seq } = await row.evaluate(({ dataset }) => ({
-        size: Number(dataset['bytes']),
-        seq: dataset['seq'] ?? '',
-      }))
-      await card.locator(`[data-seq="${seq}"]`).click()
-      await card.getByTestId('wire-text').waitFor()
-      const legend = card.getByTestId('wire-legend')
-      await legend.first().waitFor()
-      const kinds = await legend.evaluateAll((items) =>
-        items.map(({ dataset }) => [dataset['kind'], Number(dataset['bytes'])] as const),
-      )
-      expect(kinds.map(([kind]) => kind)).toContain('framing')
-      expect(kinds.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(size)
-      await card.getByTestId('wire-view-hex').click()
-      await card.getByTestId('wire-hex').focus()
-      await page.keyboard.press('ArrowRight')
-      await expect.poll(() => card.getByTestId('wire-part').innerText()).not.toBe('')
-      await card.getByTestId('wire-back').click()
-    }
-  })
-
-  it.each(['light', 'dark'] as const)(
-    'is accessible, enlarged and in the pane, %s',
-    async (scheme) => {
-      const { page, panes } = await openTabs(['--push-rate', '5'], {
-        context: { colorScheme: scheme },
-      })
-      const [polling = '', sse = '', webSocket = ''] = panes
-      await page.getByTestId(`pane-${sse}`).locator('[data-tag="event"]').last().click()
-      await page.getByTestId(`pane-${webSocket}`).locator('[data-tag="text"]').last().click()
-      await page.getByTestId(`pane-${webSocket}`).getByTestId('wire-view-hex').click()
-      expect(await violations(page)).toEqual([])
-      await page.getByTestId(`pane-${polling}`).getByTestId('wire-enlarge').click()
-      const dialog = page.getByTestId('wire-dialog')
-      await dialog.locator('[data-tag="request"]').last().click()
-      expect(await violations(page)).toEqual([])
-      expect(await sticksOut(page)).toEqual([])
-      await page.keyboard.press('Escape')
-      await dialog.waitFor({ state: 'hidden' })
-    },
-  )
-
   it('filters, stands still while it is read, and goes on', async () => {
     const { page, panes } = await openTabs(['--push-rate', '20'])
     const card = page.getByTestId(`pane-${panes[1]}`)
@@ -164,5 +111,75 @@ describe('the Wire tab', () => {
     expect(await card.getByTestId('wire-row').count()).toBeLessThan(60)
     const har = await saveHar(page, panes[0] ?? '')
     expect(har.log.comment).toMatch(/Older ones that the tab dropped/)
+  })
+})
+
+describe('a record of the Wire tab', () => {
+  const shared = stage.share({
+    args: ['--seed', '7', '--push-rate', '5'],
+    context: { viewport: roomy },
+  })
+
+  it('shows a record with its bytes by kind, which add up', async () => {
+    const { page } = shared()
+    const panes = await paneIds(page)
+    for (const pane of panes) await openWire(page, pane)
+    for (const pane of panes) {
+      const card = page.getByTestId(`pane-${pane}`)
+      const row = card
+        .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
+        .last()
+      // A heartbeat is an event as well, and all of its bytes are of one kind.
+      await card.getByTestId('wire-filter').fill('/"body":/')
+      // Rows move on while the list is live: it is held, and both facts are read at once.
+      await card.getByTestId('wire-pause').click()
+      const { size, seq } = await row.evaluate(({ dataset }) => ({
+        size: Number(dataset['bytes']),
+        seq: dataset['seq'] ?? '',
+      }))
+      await card.locator(`[data-seq="${seq}"]`).click()
+      await card.getByTestId('wire-text').waitFor()
+      const legend = card.getByTestId('wire-legend')
+      await legend.first().waitFor()
+      const kinds = await legend.evaluateAll((items) =>
+        items.map(({ dataset }) => [dataset['kind'], Number(dataset['bytes'])] as const),
+      )
+      expect(kinds.map(([kind]) => kind)).toContain('framing')
+      expect(kinds.reduce((sum, [, bytes]) => sum + bytes, 0)).toBe(size)
+      await card.getByTestId('wire-view-hex').click()
+      await card.getByTestId('wire-hex').focus()
+      await page.keyboard.press('ArrowRight')
+      await expect.poll(() => card.getByTestId('wire-part').innerText()).not.toBe('')
+      await card.getByTestId('wire-back').click()
+      await card.getByTestId('wire-pause').click()
+      await card.getByTestId('wire-filter').fill('')
+    }
+  })
+
+  it('is accessible, enlarged and in the pane, light and dark', async () => {
+    const { page } = shared()
+    const panes = await paneIds(page)
+    for (const pane of panes) await openWire(page, pane)
+    const [polling = '', sse = '', webSocket = ''] = panes
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByTestId(`pane-${sse}`).locator('[data-tag="event"]').last().click()
+    await page.getByTestId(`pane-${webSocket}`).locator('[data-tag="text"]').last().click()
+    await page.getByTestId(`pane-${webSocket}`).getByTestId('wire-view-hex').click()
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violations(page, 'colours')).toEqual([])
+    await page.getByTestId(`pane-${polling}`).getByTestId('wire-enlarge').click()
+    const dialog = page.getByTestId('wire-dialog')
+    await dialog.locator('[data-tag="request"]').last().click()
+    expect(await violations(page, 'colours')).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await violations(page)).toEqual([])
+    expect(await sticksOut(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    for (const pane of [sse, webSocket]) {
+      await page.getByTestId(`pane-${pane}`).getByTestId('wire-back').click()
+    }
+    await page.emulateMedia({ colorScheme: null })
   })
 })
