@@ -17,11 +17,14 @@ const windowState = (app: DesktopApp) =>
     return { visible: window?.isVisible(), maximized: window?.isMaximized() }
   })
 
+/** Waits until a person would see the window; whoever does not look at its page need not wait for more. */
+const seen = (app: DesktopApp) =>
+  expect.poll(() => windowState(app)).toMatchObject({ visible: true })
+
 describe('the window is seen', () => {
   it.runIf(isStandIn)('on Wayland, where a hidden window is never ready', async () => {
     const app = await launched({ situations: ['wayland'] })
-    await app.page()
-    await expect.poll(() => windowState(app)).toMatchObject({ visible: true })
+    await seen(app)
   })
 
   it('maximised where it was so at the end', async () => {
@@ -30,7 +33,6 @@ describe('the window is seen', () => {
     const bounds = { x: 40, y: 60, width: 1_000, height: 640 }
     writeFileSync(place, JSON.stringify({ bounds, maximized: true }))
     const app = await launched({ flags: inMemory, dataFolder })
-    await app.page()
     await expect.poll(() => windowState(app)).toEqual({ visible: true, maximized: true })
     // Before it quits the window is hidden, after which nobody knows any more that it was maximised.
     app.trigger(({ app }) => app.quit())
@@ -42,7 +44,6 @@ describe('the window is seen', () => {
     const dataFolder = folder()
     writeFileSync(join(dataFolder, 'window.json'), '{"bounds":{"x":1e9')
     const app = await launched({ flags: inMemory, dataFolder })
-    await app.page()
     await expect.poll(() => windowState(app)).toEqual({ visible: true, maximized: false })
   })
 })
@@ -90,7 +91,7 @@ describe('the data folder', () => {
   it('may be relative, and is made', async () => {
     const cwd = folder()
     const app = await launched({ flags: [...inMemory, '--data-folder=new/data'], cwd })
-    await app.page()
+    await seen(app)
     expect(await app.evaluate(({ app }) => app.getPath('userData'))).toBe(join(cwd, 'new', 'data'))
   })
 
@@ -220,7 +221,7 @@ describe('while messages are produced', () => {
 describe('the end', () => {
   it('takes the window from the screen at once', async () => {
     const app = await launched()
-    await app.page()
+    await seen(app)
     await app.evaluate(({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows()[0]
       const hide = window?.hide.bind(window)
@@ -237,7 +238,7 @@ describe('the end', () => {
 
   it('comes once where a signal comes twice, as from a terminal and its launcher', async () => {
     const app = await launched()
-    await app.page()
+    await seen(app)
     await app.evaluate(({ app }) => {
       app.once('before-quit', () => void process.kill(process.pid, 'SIGHUP'))
     })
@@ -253,7 +254,7 @@ describe('the end', () => {
 
   it.runIf(isStandIn)('comes when the session of Windows ends', async () => {
     const app = await launched()
-    await app.page()
+    await seen(app)
     app.trigger(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.emit('session-end', { reasons: ['logoff'] }),
     )
