@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sticksOut, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts } from '../support/figures.ts'
@@ -8,6 +8,7 @@ import { receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
 
 const stage = useStage()
+const shared = stage.share({ args: ['--push-rate', '20'] })
 /** What the browser itself notes of answers that were set to fail, and of lines that are down. */
 const refusals = /status of (?:429|500)|net::ERR_|WebSocket connection to/
 
@@ -18,10 +19,18 @@ let panes: string[]
 beforeEach(async () => {
   stage.expectComplaints(brokenLine)
   stage.expectComplaints(refusals)
-  opened = await stage.open({ args: ['--push-rate', '20'] })
+  opened = shared()
   page = opened.page
   panes = await paneIds(page)
   for (const pane of panes) await receives(page, pane, 1)
+})
+/** Mends everything, waits until all are connected, and leaves neither a sentence nor a scope. */
+afterEach(async () => {
+  await chooseFor('all')
+  if ((await callEngine(opened.ready, 'status')).network.length > 0) await choose('mend')
+  await page.locator('article[data-state=open]').nth(2).waitFor()
+  if ((await result().count()) > 0) await page.getByTestId('break-dismiss').click()
+  await expect.poll(() => result().count()).toBe(0)
 })
 
 const menu = () => page.getByTestId('break-menu')
@@ -120,18 +129,22 @@ describe('"Break it"', () => {
     await page.keyboard.press('Escape')
   })
 
-  it.each(['dark', 'light'] as const)(
-    'is accessible in %s with its menu open and its sentence there, and nothing sticks out',
-    async (colorScheme) => {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width: 1024, height: 700 })
-      await page.keyboard.press('c')
-      await result().waitFor()
-      expect(await sticksOut(page)).toEqual([])
-      await menu().click()
-      await item('late').click()
-      await expect.poll(() => checked('late')).toBe('true')
-      expect(await violations(page)).toEqual([])
-    },
-  )
+  it('is accessible, dark and light, with its menu open and its sentence there, and nothing sticks out', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await page.keyboard.press('c')
+    await result().waitFor()
+    expect(await sticksOut(page)).toEqual([])
+    await menu().click()
+    await item('late').click()
+    await expect.poll(() => checked('late')).toBe('true')
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await violations(page, 'colours')).toEqual([])
+
+    await page.keyboard.press('Escape')
+    await item('cut').waitFor({ state: 'hidden' })
+    await page.emulateMedia({ colorScheme: null })
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
 })
