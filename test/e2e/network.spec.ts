@@ -23,6 +23,11 @@ const fault = (key: string) => page.getByTestId(`fault-${key}`)
 const bar = () => page.getByTestId('network-bar')
 const state = (index: number) =>
   page.getByTestId(`pane-${panes[index] ?? ''}`).getAttribute('data-state')
+/** Shows what of the panel breaks. */
+async function showBreakIt(): Promise<void> {
+  const group = page.getByTestId('break-it')
+  if ((await group.getAttribute('open')) === null) await group.locator('summary').click()
+}
 const delay = (index: number) => tileValue(page, panes[index] ?? '', 'delay')
 /** How many connections a pane of SSE or WebSocket has made: one more for each that it lost. */
 const connections = async (index: number) =>
@@ -69,7 +74,7 @@ describe('the network of the panel', () => {
     await bar().getByText('half-open, 50 ms').waitFor()
     await page.getByTestId('network-scope').selectOption('websocket')
     expect(await fault('latency').locator('input').inputValue()).toBe('50')
-    await page.getByTestId('break-it').locator('summary').click()
+    await showBreakIt()
     expect(await fault('halfOpen').getByRole('checkbox').isChecked()).toBe(true)
     await page.getByTestId('network-lift').click()
     await expect.poll(() => bar().count()).toBe(0)
@@ -84,25 +89,44 @@ describe('the network of the panel', () => {
     expect(await fault('bandwidth').locator('input').inputValue()).toBe('0')
   })
 
-  it.each(['dark', 'light'] as const)(
-    'scrolls at 1024 by 700 in %s: nothing sticks out, and all of it is accessible',
-    async (colorScheme) => {
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width: 1024, height: 700 })
-      await page.getByTestId('network-profile').selectOption('tunnel')
-      await page.getByTestId('network-scope').selectOption('websocket')
-      if ((await page.getByTestId('break-it').getAttribute('open')) === null) {
-        await page.getByTestId('break-it').locator('summary').click()
-      }
-      await fault('noHeartbeats').getByRole('checkbox').check()
-      await page.getByTestId('restart-empty').scrollIntoViewIfNeeded()
-      const box = await page.getByTestId('restart-empty').boundingBox()
-      const apply = await page.getByTestId('apply').boundingBox()
-      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(apply?.y ?? 0)
-      expect(await sticksOut(page)).toEqual([])
-      expect(await violations(page)).toEqual([])
-    },
-  )
+  it('scrolls at 1024 by 700: nothing sticks out, and all of it is accessible, dark and light', async () => {
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await page.getByTestId('network-profile').selectOption('tunnel')
+    await page.getByTestId('network-scope').selectOption('websocket')
+    await showBreakIt()
+    await fault('noHeartbeats').getByRole('checkbox').check()
+    await page.getByTestId('restart-empty').scrollIntoViewIfNeeded()
+    const box = await page.getByTestId('restart-empty').boundingBox()
+    const apply = await page.getByTestId('apply').boundingBox()
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(apply?.y ?? 0)
+    expect(await sticksOut(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await violations(page, 'colours')).toEqual([])
+
+    await page.emulateMedia({ colorScheme: null })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.getByTestId('network-clear').click()
+    await expect.poll(() => bar().count()).toBe(0)
+  })
+
+  it('stays hidden over a reload, with the settings', async () => {
+    await page.getByTestId('show-settings').click()
+    await page.reload()
+    await paneIds(page)
+    expect(await page.getByTestId('network').isVisible()).toBe(false)
+    await page.getByTestId('show-settings').click()
+    expect(await page.getByTestId('network').isVisible()).toBe(true)
+  })
+
+  it('says after Apply that a connection is open, though none is new', async () => {
+    const tile = page.getByTestId(`pane-${panes[1] ?? ''}`).getByTestId('tile-requests')
+    await expect.poll(() => tile.innerText()).toMatch(/1\s*open/)
+    await page.getByTestId('knob-pushRate').locator('input').first().fill('10')
+    await page.getByTestId('apply').click()
+    await expect.poll(() => tile.innerText()).toMatch(/1\s*open\s*0 new/)
+  })
 })
 
 describe('what the panel breaks', () => {
@@ -135,7 +159,7 @@ describe('what the panel breaks', () => {
     stage.expectComplaints(brokenLine)
     for (const pane of panes) await receives(page, pane, 1)
     const before = [await connections(1), await connections(2)]
-    await page.getByTestId('break-it').locator('summary').click()
+    await showBreakIt()
     await page.getByTestId('cut').click()
     await expect.poll(() => connections(1)).toBeGreaterThan(before[0] ?? Infinity)
     await expect.poll(() => connections(2)).toBeGreaterThan(before[1] ?? Infinity)
@@ -148,7 +172,7 @@ describe('what the panel breaks', () => {
   it('closes WebSockets with a code, and restarts servers', async () => {
     stage.expectComplaints(brokenLine)
     for (const pane of panes) await receives(page, pane, 1)
-    await page.getByTestId('break-it').locator('summary').click()
+    await showBreakIt()
     const before = await connections(2)
     await page.getByTestId('close-sockets').click()
     await expect.poll(() => connections(2)).toBeGreaterThan(before)
@@ -167,26 +191,5 @@ describe('what the panel breaks', () => {
     await page.getByTestId('confirm').click()
     await expect.poll(() => stream().catch(() => named)).not.toBe(named)
     await expect.poll(() => state(1)).toBe('open')
-  })
-})
-
-describe('the settings panel', () => {
-  beforeEach(async () => look(await stage.open(options)))
-
-  it('stays hidden over a reload', async () => {
-    await page.getByTestId('show-settings').click()
-    await page.reload()
-    await paneIds(page)
-    expect(await page.getByTestId('network').isVisible()).toBe(false)
-    await page.getByTestId('show-settings').click()
-    expect(await page.getByTestId('network').isVisible()).toBe(true)
-  })
-
-  it('says after Apply that a connection is open, though none is new', async () => {
-    const tile = page.getByTestId(`pane-${panes[1] ?? ''}`).getByTestId('tile-requests')
-    await expect.poll(() => tile.innerText()).toMatch(/1\s*open/)
-    await page.getByTestId('knob-pushRate').locator('input').first().fill('10')
-    await page.getByTestId('apply').click()
-    await expect.poll(() => tile.innerText()).toMatch(/1\s*open\s*0 new/)
   })
 })
