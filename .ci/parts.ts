@@ -14,17 +14,6 @@ export interface Part {
   readonly env?: NodeJS.ProcessEnv
 }
 
-function typesOf(layer: string): Part {
-  const memory = join(caches, `${layer.replace('/', '-')}.tsbuildinfo`)
-  return {
-    name: `types of ${layer}`,
-    command: [
-      ...['vue-tsc', '--noEmit', '-p', join(layer, 'tsconfig.json')],
-      ...['--incremental', '--tsBuildInfoFile', memory],
-    ],
-  }
-}
-
 const remembering = ['--cache', '--cache-strategy', 'content', '--cache-location']
 
 /** What is read for the layers; the rules are in `.dependency-cruiser.mjs`. */
@@ -35,20 +24,28 @@ const readForLayers = [
 
 /** Format, lint, types, spelling, layers, Markdown and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
-  ...['test', 'renderer', 'main'].map(typesOf),
-  // What only types tell: a promise that nobody waits for, a value that could be anything. `.oxlintrc.json`.
   {
-    name: 'lint by types',
-    command: ['oxlint', '--type-aware', '--quiet', 'main', 'renderer', 'test', '.ci'],
-  },
-  { name: 'lint', command: ['eslint', '.', ...remembering, join(caches, 'eslint')] },
-  {
-    name: 'format',
+    name: 'types of the page',
     command: [
-      ...['prettier', '--check', '--log-level', 'warn', '.'],
-      ...[...remembering, join(caches, 'prettier')],
+      ...['vue-tsc', '--noEmit', '-p', join('renderer', 'tsconfig.json')],
+      ...['--incremental', '--tsBuildInfoFile', join(caches, 'renderer.tsbuildinfo')],
     ],
   },
+  // Both in one reading: the compiler's own complaints, and what only types tell, such as a promise that nobody waits for.
+  {
+    name: 'types and lint',
+    command: [
+      ...['oxlint', '--type-aware', '--type-check', '--quiet', 'main', 'test', '.ci'],
+      ...['electron.vite.config.ts', 'vitest.config.ts'],
+    ],
+  },
+  // Its types are vue-tsc's: nobody else knows what a component takes.
+  { name: 'lint of the page', command: ['oxlint', '--type-aware', '--quiet', 'renderer'] },
+  {
+    name: 'lint of components',
+    command: ['eslint', 'renderer', ...remembering, join(caches, 'eslint')],
+  },
+  { name: 'format', command: ['oxfmt', '--check'] },
   {
     // Documents and the window's English as a whole, of code the comments: `cspell.json`.
     name: 'spelling',
@@ -64,7 +61,6 @@ export const staticParts: readonly Part[] = [
       ...['--cache', join(caches, 'layers'), '--cache-strategy', 'content'],
     ],
   },
-  ...['main/engine', 'main/shared'].map(typesOf),
   { name: 'markdown', command: ['markdownlint-cli2'] },
   {
     name: 'unused',

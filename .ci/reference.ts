@@ -1,7 +1,7 @@
 /** Writes the tables of `docs/reference.md` from the schema: `node .ci/reference.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import { commandFlags } from '../main/hosts/cli/cli-options.ts'
 import { faultKeys, faultKnobs } from '../main/shared/contract/faults.ts'
 import { rangeOf, type Knob } from '../main/shared/contract/knob.ts'
@@ -70,7 +70,7 @@ export async function withTables(text: string): Promise<string> {
       ),
     text,
   )
-  return format(filled, { ...(await resolveConfig(referenceFile)), parser: 'markdown' })
+  return (await format(referenceFile, filled)).code
 }
 
 if (import.meta.main) {

@@ -13,7 +13,8 @@ export interface LaneSummary {
   readonly medianDelay: Delay | undefined
   /** Undefined for a pane that does not poll. */
   readonly polls:
-    { readonly count: number; readonly empty: number; readonly failed: number } | undefined
+    | { readonly count: number; readonly empty: number; readonly failed: number }
+    | undefined
   /** Open connections that broke. */
   readonly breaks: number
 }

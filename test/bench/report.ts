@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { format, resolveConfig } from 'prettier'
+import { format } from 'oxfmt'
 import type { Findings, Table } from './groups/group.ts'
 import type { MachineFacts } from './machine.ts'
 import { things } from '../support/things.ts'
@@ -88,7 +88,6 @@ export async function writeReport(report: GroupReport): Promise<void> {
   const reports = [...kept.filter(({ name }) => name !== report.name), report].toSorted(
     (one, other) => order.indexOf(one.name) - order.indexOf(other.name),
   )
-  const style = await resolveConfig(page)
-  writeFileSync(data, await format(JSON.stringify(reports), { ...style, parser: 'json' }))
-  writeFileSync(page, await format(pageText(reports), { ...style, parser: 'markdown' }))
+  writeFileSync(data, (await format(data, JSON.stringify(reports))).code)
+  writeFileSync(page, (await format(page, pageText(reports))).code)
 }

@@ -2,7 +2,13 @@ import { parseUrl } from './url.ts'
 
 /** Why a text is not an origin that a browser sends. */
 export type OriginFault =
-  'null' | 'pattern' | 'no_scheme' | 'scheme' | 'user' | 'path' | 'unreadable'
+  | 'null'
+  | 'pattern'
+  | 'no_scheme'
+  | 'scheme'
+  | 'user'
+  | 'path'
+  | 'unreadable'
 
 export type ReadOrigin =
   | { readonly origin: string; readonly fault?: undefined }

@@ -28,7 +28,8 @@ export interface KneeSearch {
   readonly failed: number | undefined
   /** What is measured next, with the windows that were won and lost there; undefined once the search is over. */
   readonly probe:
-    (Omit<Probe, 'window'> & { readonly won: number; readonly lost: number }) | undefined
+    | (Omit<Probe, 'window'> & { readonly won: number; readonly lost: number })
+    | undefined
 }
 
 /** Where the knee is. */

@@ -9,7 +9,8 @@ export interface IdentityHold {
 
 /** Either it is held now, or another process holds it, whose pid may be known. */
 export type HoldOutcome =
-  { readonly held: IdentityHold } | { readonly held?: undefined; readonly pid: number | undefined }
+  | { readonly held: IdentityHold }
+  | { readonly held?: undefined; readonly pid: number | undefined }
 
 /** How long a holder may take to say who it is, in ms; it may be stopped, or busy. */
 const patience = 500

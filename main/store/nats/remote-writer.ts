@@ -23,7 +23,8 @@ export interface RemoteWriterOptions {
   readonly deliver: (part: NamedDraft, deadline: number) => Promise<Placed>
   /** Delivers several as one unit; undefined while the stream knows no units. */
   readonly unit: () =>
-    ((parts: readonly NamedDraft[], deadline: number) => Promise<readonly Placed[]>) | undefined
+    | ((parts: readonly NamedDraft[], deadline: number) => Promise<readonly Placed[]>)
+    | undefined
   /** A name that no message had before. */
   readonly createName: () => string
   /** Resolves when readers of this process have the message, or never will. */

@@ -79,7 +79,8 @@ export function createJobQueue<Work extends Job>(): JobQueue<Work> {
     },
     take(wanted) {
       const taken: Work[] = []
-      for (let end = head + wanted; head < end; head += 1) {
+      const end = head + wanted
+      for (; head < end; head += 1) {
         const job = queue[head]?.job
         if (job === undefined) break
         rows -= job.rows

@@ -2,7 +2,14 @@ import type { Transport } from '../../../main/shared/contract/transport.ts'
 
 /** Everything that is measured. `playground` is this project, the others are what one would pick. */
 export type SubjectName =
-  'playground' | 'ws' | 'response.write' | 'better-sse' | 'tcp' | 'fastify' | 'koa' | 'node:http'
+  | 'playground'
+  | 'ws'
+  | 'response.write'
+  | 'better-sse'
+  | 'tcp'
+  | 'fastify'
+  | 'koa'
+  | 'node:http'
 
 /** A whole HTTP answer, its headers as names and values in turn. */
 export interface FixedAnswer {

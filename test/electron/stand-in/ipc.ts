@@ -90,7 +90,8 @@ export async function tellPage(page: Page, channel: string, args: readonly unkno
   await page.evaluate(
     ([channel, args]) => {
       const hear = Reflect.get(window, Symbol.for('stand-in')) as
-        ((channel: string, args: readonly unknown[]) => void) | undefined
+        | ((channel: string, args: readonly unknown[]) => void)
+        | undefined
       hear?.(channel, args)
     },
     [channel, args] as const,

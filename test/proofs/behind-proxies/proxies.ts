@@ -114,7 +114,7 @@ async function startVite(target: Ports, form: 'object' | 'text'): Promise<Behind
     },
   })
   await vite.listen()
-  const { port } = vite.httpServer?.address() as AddressInfo
+  const port = (vite.httpServer?.address() as AddressInfo | undefined)?.port ?? Number.NaN
   const there = addresses({ polling: port, sse: port, websocket: port })
   return {
     ...there,

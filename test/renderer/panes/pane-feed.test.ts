@@ -26,8 +26,8 @@ describe('the feed of a pane', () => {
     const socket = context.environment.sockets.at(-1)
     deliver(1, 1)
     expect(pane.row(0)?.sentBy).toBeUndefined()
-    const { ref } = socket?.sent[0] as { ref: string }
-    socket?.sends({ type: 'ack', ref, id: 1 })
+    const sent = socket?.sent[0] as { ref: string } | undefined
+    socket?.sends({ type: 'ack', ref: sent?.ref, id: 1 })
     await post
     expect(pane.row(0)?.sentBy).toBe('websocket-1')
   })

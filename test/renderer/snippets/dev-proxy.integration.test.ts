@@ -49,7 +49,7 @@ async function devServer(transport: Transport): Promise<string> {
     server: { port: 0, host: '127.0.0.1', proxy },
   })
   await vite.listen()
-  const { port } = vite.httpServer?.address() as AddressInfo
+  const port = (vite.httpServer?.address() as AddressInfo | undefined)?.port ?? Number.NaN
   return `http://127.0.0.1:${port}`
 }
 async function post(page: string): Promise<number> {

@@ -19,7 +19,7 @@ export function close(server: Server | undefined): Promise<void> {
 /** So many ports that were free a moment ago. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0)))
-  const ports = servers.map((server) => (server?.address() as AddressInfo).port)
+  const ports = servers.map((server) => (server?.address() as AddressInfo | undefined)?.port ?? 0)
   await Promise.all(servers.map(close))
   return ports
 }
