@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, tileValue } from '../support/figures.ts'
@@ -49,9 +50,15 @@ describe('the three knobs in sight', () => {
 })
 
 describe('freezing', () => {
+  const shared = stage.share({ args: ['--push-rate', '20'] })
+  let page: Page
+  let panes: string[]
+  beforeEach(async () => {
+    ;({ page } = shared())
+    panes = await paneIds(page)
+  })
+
   it('holds timeline, feeds and tiles at one moment, and counts what arrives behind them', async () => {
-    const { page } = await stage.open({ args: ['--push-rate', '20'] })
-    const panes = await paneIds(page)
     const [, sse = ''] = panes
     for (const pane of panes) await receives(page, pane, 20)
     await page.getByTestId('timeline').focus()
@@ -79,8 +86,7 @@ describe('freezing', () => {
   })
 
   it('leaves Space to what has the focus and its own use for it', async () => {
-    const { page } = await stage.open()
-    const [, sse = ''] = await paneIds(page)
+    const [, sse = ''] = panes
     const compose = page.getByTestId(`pane-${sse}`).getByTestId('compose')
     await compose.focus()
     await page.keyboard.type('a b')
@@ -94,12 +100,16 @@ describe('freezing', () => {
     expect(await page.getByTestId('freeze').getAttribute('data-frozen')).toBe('false')
     // A tab has no use for this one.
     await page.keyboard.press('?')
-    await page.getByTestId('keys').waitFor()
+    const keys = page.getByTestId('keys')
+    await keys.waitFor()
+
+    await page.keyboard.press('Escape')
+    await keys.waitFor({ state: 'hidden' })
+    await page.getByTestId('view-timeline').click()
+    await compose.fill('')
   })
 
   it('and going on, the answer and the tiles tell one median of each pane', async () => {
-    const { page } = await stage.open({ args: ['--push-rate', '20'] })
-    const panes = await paneIds(page)
     for (const pane of panes) await receives(page, pane, 60)
     const line = page.getByTestId('verdict-line').locator('p').first()
     await expect.poll(() => line.locator('b').count()).toBe(3)
