@@ -12,6 +12,14 @@ async function launched(options?: LaunchOptions): Promise<DesktopApp> {
   await app.page()
   return app
 }
+/** For whoever does not look at the page: waits until a person would see the window. */
+async function seen(options?: LaunchOptions): Promise<DesktopApp> {
+  const app = await begun(options)
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+  await expect.poll(isVisible).toBe(true)
+  return app
+}
 const anyPorts = ['--polling-port=0', '--sse-port=0', '--websocket-port=0']
 
 describe('the end', () => {
@@ -48,7 +56,7 @@ describe('the place of the window', () => {
   it('is kept for the next start', async () => {
     const dataFolder = folder()
     const flags = ['--db=:memory:', ...anyPorts]
-    const first = await launched({ flags, dataFolder })
+    const first = await seen({ flags, dataFolder })
     const moved = await first.evaluate(({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows()[0]
       window?.setBounds({ x: 40, y: 60, width: 1_000, height: 640 })
@@ -60,7 +68,7 @@ describe('the place of the window', () => {
       bounds: moved,
       maximized: false,
     })
-    const second = await launched({ flags, dataFolder })
+    const second = await seen({ flags, dataFolder })
     expect(
       await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds()),
     ).toEqual(moved)
@@ -104,7 +112,7 @@ describe('EL-11: a fault in the main process', () => {
   it.each(['uncaughtException', 'unhandledRejection'])(
     'ends it with code 1 after %s, and the person is told',
     async (kind) => {
-      const app = await launched()
+      const app = await seen()
       app.trigger(({ dialog }, kind) => {
         dialog.showErrorBox = (title, text) => process.stderr.write(`told: ${title}: ${text}\n`)
         setImmediate(() => {
@@ -156,7 +164,7 @@ describe('a start that cannot be', () => {
 
   it('ends with code 3 at a store in use', async () => {
     const store = join(folder(), 'messages.db')
-    await launched({ flags: [`--db=${store}`, ...anyPorts] })
+    await seen({ flags: [`--db=${store}`, ...anyPorts] })
     const { code, output } = await runToEnd([
       `--data-folder=${folder()}`,
       `--db=${store}`,
