@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds, tileValue } from '../support/figures.ts'
 import type { PlaygroundWindow, WindowOptions } from '../support/window.ts'
-import { goesOnWithoutLoss, post, receives } from './messages.ts'
+import { goesOnWithoutLoss, hasEverything, post, receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
 
 const stage = useStage()
@@ -26,9 +26,11 @@ const field = (key: string) => knob(key).locator('input').first()
 
 describe('the controls', () => {
   const shared = stage.share()
-  beforeEach(async () => {
-    await shared().page.reload()
-    await look(shared())
+  beforeEach(() => look(shared()))
+  /** Takes back what was changed and not applied. */
+  afterEach(async () => {
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByTestId('apply').isDisabled()).toBe(true)
   })
 
   it('count the changes, apply them on Enter and take them back on Escape', async () => {
@@ -68,11 +70,22 @@ describe('the controls', () => {
       .not.toBe(before)
     await expect.poll(() => page.getByTestId('apply').innerText()).toContain('1')
   })
+
+  it('let a page of another origin in with one click, once it was refused and shown', async () => {
+    const headers = { Origin: 'http://localhost:5173' }
+    const read = async () => (await fetch(`${opened.ready.polling}/getData`, { headers })).status
+    expect(await read()).toBe(403)
+    await page.getByTestId('refused-origin').waitFor()
+    await page.getByTestId('allow-origin').click()
+    await expect.poll(read).toBe(200)
+  })
 })
 
-describe('the panes', () => {
+describe('the panes, at hardly any rate,', () => {
+  const shared = stage.share({ args: ['--push-rate', '0.1', '--poll-interval', '200'] })
+  beforeEach(() => look(shared()))
+
   it('send over their own transport, and each shows what was sent once', async () => {
-    await open({ args: ['--push-rate', '0.1', '--poll-interval', '200'] })
     const texts = ['by polling 你好', 'by sse\u2028', 'by websocket 👋']
     for (const [index, text] of texts.entries()) {
       await pane(index).getByTestId('compose').fill(text)
@@ -87,7 +100,6 @@ describe('the panes', () => {
   })
 
   it('show text as text, whatever it is', async () => {
-    await open({ args: ['--push-rate', '0.1', '--poll-interval', '200'] })
     await page.evaluate(() => Object.assign(window, { reached: false }))
     const bodies = [
       '<img src=x onerror="window.reached=true">',
@@ -98,19 +110,23 @@ describe('the panes', () => {
       `e${'\u0301'.repeat(10_000)}`,
     ]
     for (const body of bodies) await post(opened.ready, body)
-    for (const index of [0, 1, 2]) {
-      await expect
-        .poll(() => pane(index).getByTestId('row').count())
-        .toBeGreaterThanOrEqual(bodies.length)
+    const { newest } = (await callEngine(opened.ready, 'status')).store
+    for (const [index, id] of panes.entries()) {
+      await hasEverything(page, id, newest)
+      expect(await pane(index).getByTestId('row').count()).toBeGreaterThanOrEqual(bodies.length)
     }
     expect(await page.evaluate(() => (window as unknown as { reached: boolean }).reached)).toBe(
       false,
     )
     expect(await overflows(page)).toEqual([])
   })
+})
+
+describe('the panes, while messages come,', () => {
+  const shared = stage.share({ args: ['--push-rate', '20'] })
+  beforeEach(() => look(shared()))
 
   it('disconnect, connect and lose nothing that was sent since they first came', async () => {
-    await open({ args: ['--push-rate', '20'] })
     for (const id of panes) await receives(page, id, 1)
     for (const index of [0, 1, 2]) await pane(index).getByTestId('connect').click()
     await page.locator('article[data-state=closed]').nth(2).waitFor()
@@ -123,7 +139,6 @@ describe('the panes', () => {
   })
 
   it('come back by themselves when their server stops and starts again', async () => {
-    await open({ args: ['--push-rate', '20'] })
     stage.expectComplaints(brokenLine)
     for (const id of panes) await receives(page, id, 1)
     for (const transport of transports) await callEngine(opened.ready, 'stopServer', transport)
@@ -133,32 +148,15 @@ describe('the panes', () => {
   })
 
   it('show the figures of two windows side by side after Apply', async () => {
-    await open({ args: ['--push-rate', '10'] })
     const measured = (tile: 'delay' | 'wire') => tileValue(page, panes[1] ?? '', tile)
     await expect.poll(() => measured('delay')).toBeGreaterThanOrEqual(0)
     await expect.poll(() => measured('wire')).toBeGreaterThan(0)
-    await field('pushRate').fill('20')
+    await field('pushRate').fill('10')
     await page.getByTestId('apply').click()
     const before = (tile: string) => pane(1).getByTestId(tile).getAttribute('data-before')
     // Clocks agree to a fraction of a millisecond: a median of 0 ms is one, too.
     await expect.poll(() => before('tile-delay')).toMatch(/^\d/)
     await expect.poll(async () => Number(await before('tile-wire'))).toBeGreaterThan(0)
-  })
-})
-
-describe('a page of another origin', () => {
-  it('is refused, shown, and let in with one click', async () => {
-    await open()
-    const read = async () =>
-      (
-        await fetch(`${opened.ready.polling}/getData`, {
-          headers: { Origin: 'http://localhost:5173' },
-        })
-      ).status
-    expect(await read()).toBe(403)
-    await page.getByTestId('refused-origin').waitFor()
-    await page.getByTestId('allow-origin').click()
-    await expect.poll(read).toBe(200)
   })
 })
 
@@ -179,28 +177,25 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 700 },
 ]
-const looks = sizes.flatMap((size) =>
-  (['dark', 'light'] as const).map((colorScheme) => ({ ...size, colorScheme })),
-)
 
 describe.each(['en-US', 'zh-CN'])('the window in %s', (locale) => {
   const shared = stage.share({ context: { locale }, args: ['--push-rate', '5'] })
 
-  it.each(looks)(
-    'fits and is accessible at $width, $colorScheme',
-    async ({ width, height, colorScheme }) => {
-      await look(shared())
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height })
-      // Rows and figures are part of what has to fit.
-      for (const id of panes) await receives(page, id, 5)
-      await expect
-        .poll(() => page.locator('[data-testid=tile-delay][data-value]').count())
-        .toBe(panes.length)
-      expect(await overflows(page)).toEqual([])
-      expect(await violations(page)).toEqual([])
-    },
-  )
+  it.each(sizes)('fits and is accessible at $width, dark and light', async (size) => {
+    await look(shared())
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await page.setViewportSize(size)
+    // Rows and figures are part of what has to fit.
+    for (const id of panes) await receives(page, id, 5)
+    await expect
+      .poll(() => page.locator('[data-testid=tile-delay][data-value]').count())
+      .toBe(panes.length)
+    expect(await overflows(page)).toEqual([])
+    expect(await violations(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'light' })
+    expect(await overflows(page)).toEqual([])
+    expect(await violations(page, 'colours')).toEqual([])
+  })
 })
 
 describe('the address of the window', () => {

@@ -48,11 +48,11 @@ async function smoke(
   return { code, output }
 }
 
-/** The same without one of the files. */
-async function smokeWithout(path: string): Promise<{ code: number; output: string }> {
+/** The same without some of the files. */
+async function smokeWithout(paths: readonly string[]): Promise<{ code: number; output: string }> {
   const copy = mkdtempSync(join(folder, 'without-'))
   cpSync(unpacked, copy, { recursive: true })
-  rmSync(join(copy, path), { recursive: true })
+  for (const path of paths) rmSync(join(copy, path), { recursive: true })
   return smoke(copy)
 }
 
@@ -60,11 +60,10 @@ describe.runIf(process.platform === 'linux')('the packaged application', () => {
   it.each([
     ['as it is', [], 'packaged'],
     [
-      'without a sandbox, as an AppImage is started where there is none',
-      ['--no-sandbox'],
-      'packaged',
+      'under Wayland and without a sandbox, as an AppImage is started where there is none',
+      ['--no-sandbox', '--ozone-platform=wayland'],
+      'packaged,wayland',
     ],
-    ['under Wayland', ['--ozone-platform=wayland'], 'packaged,wayland'],
   ])('starts from the files of its archive alone, %s', async (_, argv, situation) => {
     const { code, output } = await smoke(unpacked, { argv, situation })
     // The window, the page that connects, the servers, both workers.
@@ -76,12 +75,19 @@ describe.runIf(process.platform === 'linux')('the packaged application', () => {
   })
 
   it.each([
-    ['the worker of the store', 'out/main/maintenance-worker.js', /^store: .*Cannot find module/m],
-    ['the worker of the fleet', 'out/main/fleet-worker.js', /^fleet: .*could not be started/m],
-    ['the library of SQLite', 'node_modules/better-sqlite3/prebuilds', /^store: .*in memory/m],
-  ])('fails its smoke test without %s', async (_, path, told) => {
-    const { code, output } = await smokeWithout(path)
-    expect(output).toMatch(told)
+    [
+      'its two workers',
+      ['out/main/maintenance-worker.js', 'out/main/fleet-worker.js'],
+      [/^store: .*Cannot find module/m, /^fleet: .*could not be started/m],
+    ],
+    [
+      'the library of SQLite',
+      ['node_modules/better-sqlite3/prebuilds'],
+      [/^store: .*in memory/m, /^fleet: ok$/m],
+    ],
+  ])('fails its smoke test without %s, and names each', async (_, paths, told) => {
+    const { code, output } = await smokeWithout(paths)
+    for (const line of told) expect(output).toMatch(line)
     expect(code).toBe(1)
   })
 })
