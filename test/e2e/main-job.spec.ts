@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import type { Page } from 'playwright-core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { callEngine } from '../support/engine-call.ts'
 import { paneIds, sequenceCounts, tileValue, untilReceived } from '../support/figures.ts'
-import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+import { useStage } from './stage.ts'
 
-let opened: PlaygroundWindow | undefined
-afterEach(async () => {
-  await opened?.close()
-  opened = undefined
-})
+const stage = useStage()
 
 /** Resolves once `count` polls were begun from now on. */
 async function untilPolled(page: Page, count: number): Promise<void> {
@@ -21,11 +18,12 @@ async function untilPolled(page: Page, count: number): Promise<void> {
 }
 
 describe('the main job', () => {
+  const shared = stage.share({
+    args: ['--push-rate', '20', '--arrivals', 'random', '--poll-interval', '500'],
+  })
+
   it('shows one stream by three transports, without a click', async () => {
-    opened = await openWindow({
-      args: ['--push-rate', '20', '--arrivals', 'random', '--poll-interval', '500'],
-    })
-    const { page } = opened
+    const { page } = shared()
     await untilReceived(page, 100)
     const panes = await paneIds(page)
     expect(panes).toHaveLength(3)
@@ -40,14 +38,10 @@ describe('the main job', () => {
     }
     // A message waits half an interval for its poll on average, whatever else slows it down.
     expect(await tileValue(page, panes[0] ?? '', 'delay')).toBeGreaterThan(50)
-    expect(opened.complaints).toEqual([])
   })
 
   it('polls as often as is asked for, and shows what that changed', async () => {
-    opened = await openWindow({
-      args: ['--push-rate', '20', '--arrivals', 'random', '--poll-interval', '500'],
-    })
-    const { page } = opened
+    const { page } = shared()
     const [polling = ''] = await paneIds(page)
     // A window of less than a second leaves no figures behind: this one has five polls, 2 s.
     await untilPolled(page, 5)
@@ -62,21 +56,22 @@ describe('the main job', () => {
     await untilPolled(page, 6)
     expect(performance.now() - since).toBeGreaterThan(4 * 2_000)
     await expect.poll(() => tileValue(page, polling, 'requests')).toBeGreaterThan(0)
-    expect(opened.complaints).toEqual([])
+    await callEngine(shared().ready, 'configure', { pollInterval: 500 })
   })
 
   it('shows the rows of yesterday as history after a restart, which enters no delay', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'playground-'))
+    // After the stage has closed the window that has its store in it.
+    onTestFinished(() => rmSync(folder, { recursive: true }))
     const database = join(folder, 'messages.db')
-    opened = await openWindow({ database, args: ['--push-rate', '50'] })
-    await untilReceived(opened.page, 50)
-    await opened.close()
+    const before = await stage.open({ database, args: ['--push-rate', '50'] })
+    await untilReceived(before.page, 50)
+    await before.close()
     const store = new Database(database)
     store.exec('UPDATE message SET createdAt = createdAt - 86400000')
     store.close()
 
-    opened = await openWindow({ database, args: ['--push-rate', '5'] })
-    const { page } = opened
+    const { page } = await stage.open({ database, args: ['--push-rate', '5'] })
     for (const pane of await paneIds(page)) {
       const article = page.getByTestId(`pane-${pane}`)
       // New rows come in above: the oldest are at the end, wherever that is by now.
@@ -94,6 +89,5 @@ describe('the main job', () => {
       expect((await sequenceCounts(page, pane)).missed).toBe(0)
       expect(await article.innerText()).not.toMatch(/\d\s?h\b/)
     }
-    rmSync(folder, { recursive: true })
   })
 })
