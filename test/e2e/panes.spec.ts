@@ -18,10 +18,11 @@ async function names(): Promise<string[]> {
 const shown = (): Promise<number> => page.locator('article[data-lane]:visible').count()
 
 describe('the panes', () => {
+  const fragment = '&panes=polling:pollInterval~1000,polling:pollMode~long,sse,websocket'
+  const shared = stage.share({ fragment })
   beforeEach(async () => {
     stage.expectComplaints(brokenLine)
-    const fragment = '&panes=polling:pollInterval~1000,polling:pollMode~long,sse,websocket'
-    page = (await stage.open({ fragment })).page
+    ;({ page } = shared())
     await page.locator('[data-lane=sse][data-state=open]').waitFor()
   })
 
@@ -39,6 +40,15 @@ describe('the panes', () => {
     await page.reload()
     await page.locator('[data-lane=sse][data-state=open]').waitFor()
     expect(await names()).toEqual(['Poll 1 s', 'My old phone', 'Der Strom, 1:1', 'WebSocket'])
+
+    await page.locator('[data-lane=sse]').getByTestId('pins').click()
+    await page.getByTestId('name-field').fill('')
+    await page.getByTestId('name-field').press('Enter')
+    await page.keyboard.press('Escape')
+    await page.getByRole('heading', { name: 'My old phone' }).dblclick()
+    await page.getByTestId('title-field').fill('')
+    await page.getByTestId('title-field').press('Enter')
+    expect(await names()).toEqual(['Poll 1 s', 'Long poll', 'SSE', 'WebSocket'])
   })
 
   it('can have the whole stage, one of them, by keyboard', async () => {
