@@ -78,21 +78,25 @@ const sizes = [
   { width: 1024, height: 700 },
 ]
 
-/** Looks at what stands there in both sizes, looks and languages. */
+/** Looks at what stands there in both sizes and languages; in both colour schemes, where it takes pictures. */
 export async function examine(page: Page, name: string): Promise<void> {
   const pictures = process.env['RECOVERY_PICTURES']
-  for (const language of ['en', 'zh']) {
+  async function take(language: string, width: number): Promise<void> {
+    if (pictures === undefined) return
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme })
-      for (const size of sizes) {
-        await page.setViewportSize(size)
-        expect(await sticksOut(page)).toEqual([])
-        const wide = () => document.querySelector('.banners')?.scrollWidth ?? 0
-        expect(await page.evaluate(wide)).toBeLessThanOrEqual(size.width)
-        if (pictures === undefined) continue
-        const path = join(pictures, `${name}-${language}-${colorScheme}-${size.width}.png`)
-        await page.screenshot({ path })
-      }
+      const path = join(pictures, `${name}-${language}-${colorScheme}-${width}.png`)
+      await page.screenshot({ path })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  for (const language of ['en', 'zh']) {
+    for (const size of sizes) {
+      await page.setViewportSize(size)
+      expect(await sticksOut(page)).toEqual([])
+      const wide = () => document.querySelector('.banners')?.scrollWidth ?? 0
+      expect(await page.evaluate(wide)).toBeLessThanOrEqual(size.width)
+      await take(language, size.width)
     }
     await page.getByTestId('language').click()
   }
