@@ -15,7 +15,8 @@ const guards = (test: number, poll: number) => ({
  *   what they import, which takes a third of the time, so none may leave anything behind in it.
  * - `integration`: `*.integration.test.ts`. Real sockets, files, workers and processes, some of
  *   them started from the build in `out/`.
- * - `e2e`: `*.spec.ts`. The whole window in a browser, and the desktop on Electron or its stand-in.
+ * - `e2e`: `*.spec.ts`. The whole window in a browser, and the desktop on Electron or its stand-in. What
+ *   is tested runs in other processes, so the files share what they import.
  *
  * The two last wait more than they work, so more files run at once than there are cores.
  */
@@ -52,6 +53,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/{e2e,electron}/**/*.spec.ts'],
           globalSetup: ['test/electron/announce.ts'],
+          isolate: false,
           maxWorkers: 3,
           env: { DISPLAY_RATE: process.env['DISPLAY_RATE'] ?? '20' },
           sequence: { groupOrder: 2 },

@@ -112,9 +112,9 @@ describe('the timeline', () => {
 
   it('follows a message through every lane, from a click and by the arrows', async () => {
     await page.getByTestId('freeze').click()
-    const box = await boxOf(place)
-    // The store's lane is the uppermost: some message stands there, near enough to be hit.
+    // The store's lane is the uppermost: some message stands there, near enough to be hit. Lines above it come and go.
     for (let share = 0.9; share > 0.6; share -= 0.01) {
+      const box = await boxOf(place)
       await page.mouse.click(box.x + box.width * share, box.y + box.height * 0.07)
       if ((await place.getAttribute('data-followed')) !== null) break
     }
@@ -135,10 +135,11 @@ describe('the timeline', () => {
 
   it('tells what is under the pointer, beside it and inside the window', async () => {
     await page.getByTestId('freeze').click()
-    const box = await boxOf(place)
     const tip = page.getByTestId('timeline-tip')
-    const y = box.y + box.height * 0.62
+    let y = 0
     for (let share = 0.97; share > 0.5; share -= 0.002) {
+      const box = await boxOf(place)
+      y = box.y + box.height * 0.62
       await page.mouse.move(box.x + box.width * share, y)
       if ((await tip.count()) > 0) break
     }
