@@ -11,14 +11,14 @@ const guards = (test: number, poll: number) => ({
 /**
  * Three projects, by what a test may touch:
  *
- * - `pure`: `*.test.ts`. No process, no socket, no worker; a setup file refuses them. They share
- *   what they import, which takes a third of the time, so none may leave anything behind in it.
+ * - `pure`: `*.test.ts`. No process, no socket, no worker; a setup file refuses them.
  * - `integration`: `*.integration.test.ts`. Real sockets, files, workers and processes, some of
  *   them started from the build in `out/`.
- * - `e2e`: `*.spec.ts`. The whole window in a browser, and the desktop on Electron or its stand-in. What
- *   is tested runs in other processes, so the files share what they import.
+ * - `e2e`: `*.spec.ts`. The whole window in a browser, and the desktop on Electron or its stand-in.
  *
- * The two last wait more than they work, so more files run at once than there are cores.
+ * The files of a project share what they import, which takes a fifth of the time, so none may leave anything
+ * behind in it; what is to be different is handed in, never mocked. The two last wait more than they work, so more
+ * files run at once than there are cores.
  */
 export default defineConfig({
   plugins: [vue()],
@@ -42,6 +42,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/**/*.integration.test.ts'],
           setupFiles: ['test/support/chance.ts'],
+          isolate: false,
           maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...guards(180_000, 60_000),

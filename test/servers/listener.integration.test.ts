@@ -1,20 +1,12 @@
 import { connect } from 'node:net'
 import { once } from 'node:events'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { createListener, urlHost } from '../../main/servers/http/listener.ts'
 
-const refused = vi.hoisted(() => new Set<number>())
-const asked = vi.hoisted((): number[] => [])
-vi.mock('../../main/shared/contract/refused-ports.ts', () => ({
-  isRefusedByBrowsers(port: number) {
-    asked.push(port)
-    if (asked.length === 1) refused.add(port)
-    return refused.has(port)
-  },
-}))
-
 it('a free port that browsers refuse is given back, and another one taken', async () => {
-  const listener = createListener(['127.0.0.1'], 0, (socket) => socket.end('ours'))
+  const asked: number[] = []
+  const refusesTheFirst = (port: number): boolean => asked.push(port) === 1
+  const listener = createListener(['127.0.0.1'], 0, (socket) => socket.end('ours'), refusesTheFirst)
   await listener.start()
   const [first = 0] = asked
   expect(asked).toHaveLength(2)

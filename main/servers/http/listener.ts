@@ -63,11 +63,14 @@ const attempts = 10
  * there is no IPv6) need not; but a port that another program has on any of them is taken, or
  * `localhost` would lead to that program. Port 0 takes any free one that browsers connect to, and keeps it
  * over a restart.
+ *
+ * @param refuses whether a free port is given back for another one; by default those that browsers refuse.
  */
 export function createListener(
   hosts: readonly string[],
   wantedPort: number,
   onSocket: (socket: Socket) => void,
+  refuses: (port: number) => boolean = isRefusedByBrowsers,
 ): Listener {
   let port = wantedPort
   let servers: Server[] = []
@@ -78,7 +81,7 @@ export function createListener(
       for (let attempt = 1; servers.length === 0; attempt += 1) {
         try {
           const taken = await listenOnAll(hosts, port, onSocket)
-          if (port === 0 && isRefusedByBrowsers(taken.port) && attempt < attempts) {
+          if (port === 0 && refuses(taken.port) && attempt < attempts) {
             for (const server of taken.servers) server.close()
           } else ({ servers, port } = taken)
         } catch (error) {
