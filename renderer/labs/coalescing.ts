@@ -19,9 +19,11 @@ export const coalescing: Lab = {
     'labs.coalescing.answer.one',
     'labs.coalescing.answer.newest',
   ],
-  found({ panes: [polling] }) {
-    if (polling === undefined || polling.notes.largestAnswer <= 1) return undefined
+  found({ used, panes: [polling] }) {
+    if (polling === undefined || !used.has('burst')) return undefined
     if (polling.snapshot.sequence.missed > 0) return 'labs.coalescing.answer.newest'
+    // On a busy machine a late poll brings a few messages together: of the burst that says nothing.
+    if (polling.notes.answered < burst) return undefined
     return polling.notes.largestAnswer >= burst
       ? 'labs.coalescing.answer.one'
       : 'labs.coalescing.answer.some'

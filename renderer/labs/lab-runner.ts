@@ -60,6 +60,7 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
   const { bench, engine, network, panes, book, storage } = options
   const { inForce, busy, places } = options.cells
   let before: BeforeLab | undefined
+  const used = new Set<LabAction['key']>()
 
   const paneAt = (place: number): PaneEntry | undefined =>
     options.entries().find(({ id }) => id === places.value[place])
@@ -74,6 +75,7 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
     return {
       now: options.now(),
       since,
+      used,
       herd: nextRuns(noRuns, engine.statistics()?.fleet).now,
       panes: lab.subjects.map((_, place) => {
         const entry = paneAt(place)
@@ -121,6 +123,7 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
     if (former?.fleet !== undefined) await engine.act('stopFleet')
     storage.setItem(storageKey, printMemory({ name: lab.name, before }))
     options.onStart()
+    used.clear()
     inForce.value = lab
     openSubjects(lab.subjects)
     await actions.setFaults(lab.faults)
@@ -169,7 +172,11 @@ export function createLabRunner(options: LabRunnerOptions): LabRunner {
       places.value = options.entries().map(({ id }) => id)
       inForce.value = labNamed(memory.name)
     },
-    run: (action) => alone(() => actions.run(action)),
+    run: (action) =>
+      alone(async () => {
+        await actions.run(action)
+        used.add(action.key)
+      }),
     isOn: actions.isOn,
     isFaulty: () =>
       inForce.value?.actions.some(

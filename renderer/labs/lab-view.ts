@@ -1,6 +1,7 @@
 import type { KeysOf, Phrase } from '../../main/shared/texts/phrase.ts'
 import type { PaneSnapshot } from '../panes/pane.ts'
 import type { HerdRun } from './herd-runs.ts'
+import type { LabAction } from './lab.ts'
 import type { Loss, PaneNotes } from './pane-notes.ts'
 
 /** What a lab's figures are drawn from. Times are the page's clock, epoch ms. */
@@ -13,6 +14,8 @@ export interface LabView {
   readonly panes: readonly (SeenPane | undefined)[]
   /** The latest break of the fleet. */
   readonly herd: HerdRun | undefined
+  /** The buttons and switches that were used since the lab was set up. */
+  readonly used: ReadonlySet<LabAction['key']>
 }
 export interface SeenPane {
   readonly snapshot: PaneSnapshot

@@ -13,6 +13,8 @@ export interface PaneNotes {
   readonly losses: readonly Loss[]
   /** Messages of the largest answer since `forget`. */
   readonly largestAnswer: number
+  /** Messages of all answers since `forget`. */
+  readonly answered: number
 }
 
 /** Keeps notes of the panes that are open. */
@@ -25,7 +27,7 @@ export interface NoteBook {
 
 /** The newest losses are enough for what labs show. */
 const keptLosses = 100
-const blank: PaneNotes = Object.freeze({ losses: [], largestAnswer: 0 })
+const blank: PaneNotes = Object.freeze({ losses: [], largestAnswer: 0, answered: 0 })
 
 /** Creates an empty book. */
 export function createNoteBook(): NoteBook {
@@ -41,7 +43,12 @@ export function createNoteBook(): NoteBook {
         ...noEvents,
         requested({ fresh }) {
           const page = of(id)
-          if (fresh > page.largestAnswer) pages.set(id, { ...page, largestAnswer: fresh })
+          const answered = page.answered + fresh
+          pages.set(id, {
+            ...page,
+            answered,
+            largestAnswer: Math.max(page.largestAnswer, fresh),
+          })
         },
         stateChanged(state, _readyState, reason, at, detail) {
           const lost = open && state === 'waiting' && reason !== 'stopped-by-user'

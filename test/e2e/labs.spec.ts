@@ -211,8 +211,10 @@ describe('polling that gathers a burst', () => {
     await allOpen(panes)
     await page.getByTestId('lab-burst').click()
     await figure('together').waitFor()
-    const count = Number(/^\D*(\d+) messages/.exec(await figure('together').innerText())?.[1])
-    expect(count).toBeGreaterThanOrEqual(100)
+    // A late poll on a busy machine brings a few together, before the burst.
+    const together = async () =>
+      Number(/^\D*(\d+) messages/.exec(await figure('together').innerText())?.[1])
+    await expect.poll(together).toBeGreaterThanOrEqual(100)
     await expect.poll(() => tileValue(page, polling, 'wire')).toBeLessThan(300)
   })
 })

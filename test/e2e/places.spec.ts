@@ -54,8 +54,13 @@ describe('the places of the window', () => {
     // Set by somebody else during the lecture.
     await callEngine(ready, 'setNetwork', { scope: 'all', faults: { latency: 20 } })
     await expect.poll(faults).toHaveLength(2)
-    await page.keyboard.press('Home')
-    await expect.poll(faults).toEqual(latency)
+    // Once the page has heard of it, which nothing in Present shows.
+    await expect
+      .poll(async () => {
+        await page.keyboard.press('Home')
+        return faults()
+      })
+      .toEqual(latency)
     await page.keyboard.press('Escape')
     await page.getByTestId('place-live').waitFor()
     expect(await paneIds(page)).toHaveLength(2)

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type LaunchOptions } from 'playwright-core'
+import type { Browser, LaunchOptions } from 'playwright-core'
 
 /** A Chromium that browser tests may run, and what its process needs in addition to its path. */
 export interface FoundChromium {
@@ -128,5 +128,6 @@ export async function chromiumLaunchOptions(options: LaunchOptions = {}): Promis
 
 /** Starts a Chromium for a browser test and says once which; the caller closes it. */
 export async function launchChromium(options: LaunchOptions = {}): Promise<Browser> {
+  const { chromium } = await import('playwright-core')
   return chromium.launch(await chromiumLaunchOptions(options))
 }

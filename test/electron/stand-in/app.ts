@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
-import { closeBrowser, standInBrowser } from './browser.ts'
+import { closeBrowser } from './browser.ts'
 import { StandInCommandLine } from './command-line.ts'
 import { preventable } from './contents.ts'
 import { protocolReady } from './protocol.ts'
@@ -46,8 +46,7 @@ class StandInApp extends EventEmitter implements Implemented {
       windowEvents.on(event, (...details: unknown[]) => this.emit(event, ...details))
     }
     // Ready comes after the application's module was evaluated, as with Electron's own ES modules.
-    this.#ready = new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
-      await standInBrowser()
+    this.#ready = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
       protocolReady()
       if (['port', 'pipe'].some((way) => this.commandLine.hasSwitch(`remote-debugging-${way}`))) {
         process.stderr.write('DevTools listening on ws://127.0.0.1:0/devtools/browser\n')

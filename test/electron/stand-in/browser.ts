@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type BrowserContext } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { chromiumLaunchOptions } from '../../support/chromium.ts'
 import { slowDisplay } from '../../support/display-rate.ts'
 import { createNetwork } from './network.ts'
@@ -16,8 +16,13 @@ export interface StandInBrowser {
 }
 
 let starting: Promise<StandInBrowser> | undefined
+const { promise, resolve } = Promise.withResolvers<StandInBrowser>()
+/** The browser, once something has needed it. */
+export const browserStarted = promise
 
 async function start(): Promise<StandInBrowser> {
+  // An application that ends before it has a window needs no browser, and is not to wait for what drives one.
+  const { chromium } = await import('playwright-core')
   const network = await createNetwork()
   const profile = mkdtempSync(join(tmpdir(), 'playground-stand-in-'))
   const options = await chromiumLaunchOptions({
@@ -44,7 +49,11 @@ async function start(): Promise<StandInBrowser> {
 
 /** The browser, started at the first call. */
 export function standInBrowser(): Promise<StandInBrowser> {
-  return (starting ??= start())
+  if (starting === undefined) {
+    starting = start()
+    resolve(starting)
+  }
+  return starting
 }
 
 /** Closes the browser if it was started. */

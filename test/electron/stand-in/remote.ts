@@ -1,4 +1,4 @@
-import { standInBrowser } from './browser.ts'
+import { browserStarted } from './browser.ts'
 
 interface Question {
   readonly id: number
@@ -21,5 +21,5 @@ export function answerSpecs(electron: () => Promise<object>): void {
   }
   process.on('message', (question: Question) => void answer(question))
   process.channel?.unref()
-  setImmediate(() => void standInBrowser().then(({ endpoint }) => tell({ endpoint })))
+  void browserStarted.then(({ endpoint }) => tell({ endpoint }))
 }

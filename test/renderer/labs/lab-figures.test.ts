@@ -6,7 +6,7 @@ import { labNamed } from '../../../renderer/labs/labs.ts'
 import type { PaneNotes } from '../../../renderer/labs/pane-notes.ts'
 import type { PaneSnapshot } from '../../../renderer/panes/pane.ts'
 
-const noNotes: PaneNotes = { losses: [], largestAnswer: 0 }
+const noNotes: PaneNotes = { losses: [], largestAnswer: 0, answered: 0 }
 
 function seen(
   changes: Partial<PaneSnapshot> & { readonly p50?: number; readonly wire?: number },
@@ -26,7 +26,12 @@ function seen(
   return { snapshot, notes: { ...noNotes, ...notes } }
 }
 type Scene = Pick<LabView, 'since' | 'panes'> & Partial<LabView>
-const viewOf = (scene: Scene): LabView => ({ now: 20_000, herd: undefined, ...scene })
+const viewOf = (scene: Scene): LabView => ({
+  now: 20_000,
+  herd: undefined,
+  used: new Set(),
+  ...scene,
+})
 const figuresOf = (name: LabName, scene: Scene) => labNamed(name).figures(viewOf(scene))
 const keys = (name: LabName, view: Scene) =>
   figuresOf(name, view).map(({ key, pane }) =>
@@ -158,12 +163,19 @@ describe('the answer that a lab finds', () => {
   })
 
   it('of the burst is how much one poll brought', () => {
-    const at = (largestAnswer: number, sequence = none) =>
-      foundIn('coalescing', { since: undefined, panes: [seen({ sequence }, { largestAnswer })] })
-    expect(at(100)).toBe('one')
-    expect(at(12)).toBe('some')
-    expect(at(12, lost)).toBe('newest')
-    expect(at(1)).toBeUndefined()
+    const at = (largestAnswer: number, answered: number, sequence = none, isWritten = true) =>
+      foundIn('coalescing', {
+        since: undefined,
+        used: new Set(isWritten ? ['burst'] : []),
+        panes: [seen({ sequence }, { largestAnswer, answered })],
+      })
+    expect(at(100, 100)).toBe('one')
+    expect(at(100, 103)).toBe('one')
+    expect(at(12, 100)).toBe('some')
+    expect(at(12, 12, lost)).toBe('newest')
+    // Late polls of a busy machine, before the burst and between it and its answer.
+    expect(at(3, 6)).toBeUndefined()
+    expect(at(3, 300, none, false)).toBeUndefined()
   })
 
   it('of the herd is how close together its clients came back, without jitter', () => {
