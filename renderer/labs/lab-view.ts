@@ -1,7 +1,6 @@
-import type { KeysOf, Phrase } from '../../main/shared/texts/phrase.ts'
+import type { KeysOf, NamesIn, Phrase } from '../../main/shared/texts/phrase.ts'
 import type { PaneSnapshot } from '../panes/pane.ts'
 import type { HerdRun } from './herd-runs.ts'
-import type { LabAction } from './lab.ts'
 import type { Loss, PaneNotes } from './pane-notes.ts'
 
 /** What a lab's figures are drawn from. Times are the page's clock, epoch ms. */
@@ -15,7 +14,7 @@ export interface LabView {
   /** The latest break of the fleet. */
   readonly herd: HerdRun | undefined
   /** The buttons and switches that were used since the lab was set up. */
-  readonly used: ReadonlySet<LabAction['key']>
+  readonly used: ReadonlySet<NamesIn<'labs.action'>>
 }
 export interface SeenPane {
   readonly snapshot: PaneSnapshot
