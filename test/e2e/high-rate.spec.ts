@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { paneIds, sequenceCounts, untilReceived } from '../support/figures.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+import { served } from '../support/served.ts'
 
 let opened: PlaygroundWindow
 let page: Page
@@ -56,7 +57,7 @@ function watchTabs(tabs: readonly string[]): Promise<JSHandle<readonly TabAnswer
 
 /** The newest id of the store, asked past the page, which may be late. */
 async function newestStored(): Promise<number> {
-  const answer = await fetch(`${opened.ready.polling}/getData?limit=1`)
+  const answer = await served(`${opened.ready.polling}/getData?limit=1`)
   const [row] = (await answer.json()) as { id: number }[]
   return row?.id ?? 0
 }

@@ -5,6 +5,7 @@ import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import type { PlaygroundWindow, WindowOptions } from '../support/window.ts'
 import { useStage } from './stage.ts'
+import { served } from '../support/served.ts'
 
 const stage = useStage()
 let opened: PlaygroundWindow
@@ -24,16 +25,7 @@ const field = (key: string) => knob(key).locator('input').first()
 const compose = (index: number) => pane(index).getByTestId('compose')
 
 async function stored(): Promise<Message[]> {
-  const ask = () => fetch(`${opened.ready.polling}/getData`)
-  let response = await ask()
-  // On a busy machine a server may refuse, and is asked again.
-  await expect
-    .poll(async () => {
-      if (response.status === 503) response = await ask()
-      return response.status
-    })
-    .toBe(200)
-  return (await response.json()) as Message[]
+  return (await (await served(`${opened.ready.polling}/getData`)).json()) as Message[]
 }
 const inForce = async () => (await callEngine(opened.ready, 'status')).settings
 

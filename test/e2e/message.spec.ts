@@ -5,6 +5,7 @@ import { violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow } from '../support/window.ts'
+import { served } from '../support/served.ts'
 
 let opened: PlaygroundWindow
 let page: Page
@@ -26,7 +27,7 @@ it('a message of a feed is opened whole and with its figures in every lane', asy
   // What is written on would carry the row away from under the pointer.
   await callEngine(opened.ready, 'setProducing', false)
   const body = `first line\n${'中'.repeat(900)} the end`
-  const answer = await fetch(`${polling}/messages`, {
+  const answer = await served(`${polling}/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ body, author: 'Lin' }),

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { sequenceCounts } from '../support/figures.ts'
 import type { Ready } from '../support/cli-process.ts'
+import { served } from '../support/served.ts'
 
 /** Waits until a pane has counted so many messages, from its beginning. */
 export async function receives(page: Page, pane: string, count: number): Promise<void> {
@@ -19,7 +20,7 @@ export async function goesOnWithoutLoss(page: Page, pane: string, more = 20): Pr
 
 /** Writes a message from outside the window. */
 export async function post({ polling }: Ready, body: string): Promise<void> {
-  const response = await fetch(`${polling}/messages`, {
+  const response = await served(`${polling}/messages`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ body }),

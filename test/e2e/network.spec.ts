@@ -6,6 +6,7 @@ import { paneIds, tileValue } from '../support/figures.ts'
 import type { PlaygroundWindow } from '../support/window.ts'
 import { goesOnWithoutLoss, receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
+import { served } from '../support/served.ts'
 
 const stage = useStage()
 const options = { args: ['--push-rate', '20'] }
@@ -184,7 +185,7 @@ describe('what the panel breaks', () => {
     await expect.poll(() => state(1)).toBe('open')
 
     const stream = async () =>
-      (await fetch(`${opened.ready.polling}/getData?limit=1`)).headers.get('X-Stream')
+      (await served(`${opened.ready.polling}/getData?limit=1`)).headers.get('X-Stream')
     const named = await stream()
     expect(named).not.toBeNull()
     await page.getByTestId('restart-empty').click()

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { launchChromium } from '../support/chromium.ts'
 import { freePorts, builtLauncher } from '../support/cli-process.ts'
 import { openContext, startPlayground, watchForComplaints } from '../support/window.ts'
+import { served } from '../support/served.ts'
 
 const hasIpv6 = Object.values(networkInterfaces())
   .flat()
@@ -60,7 +61,7 @@ describe('servers on an IPv6 address', () => {
     const { ready, cli } = await startPlayground({ args: ['--push-rate', '20', '--host', host] })
     onTestFinished(() => cli.stop().then(() => undefined))
     expect(ready.polling).toMatch(/^http:\/\/\[::1\]:\d+$/)
-    expect((await fetch(`${ready.polling}/getData?limit=1`)).status).toBe(200)
+    expect((await served(`${ready.polling}/getData?limit=1`)).status).toBe(200)
     const { page, complaints } = await open(ready.page ?? '')
     await works(page)
     expect(complaints).toEqual([])

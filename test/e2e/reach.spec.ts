@@ -4,6 +4,7 @@ import { sticksOut, unreachable, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { useStage } from './stage.ts'
+import { served } from '../support/served.ts'
 
 const stage = useStage()
 
@@ -87,7 +88,7 @@ describe('every control can be reached', () => {
     })
     await paneIds(page)
     await page.getByTestId('close-settings').click()
-    await fetch(`${ready.polling}/getData`, { headers: { Origin: 'http://localhost:5173' } })
+    await served(`${ready.polling}/getData`, { headers: { Origin: 'http://localhost:5173' } })
     await page.getByTestId('refused-origin').waitFor()
     expect(await unreachable(page)).toEqual([])
     expect(await violations(page)).toEqual([])

@@ -109,8 +109,17 @@ describe('the limits of a browser', () => {
   it('are named where a seventh EventSource waits, with a press that frees one', async () => {
     const page = await recovery.open({})
     await page.locator('[data-transport=sse][data-state=open]').waitFor()
-    await page.evaluate((url) => {
-      for (let count = 0; count < 5; count += 1) new EventSource(`${url}/sse`)
+    await page.evaluate(async (url) => {
+      /** False where the server refused it, as one that is late does: after that a browser does not come back. */
+      const opens = (): Promise<boolean> =>
+        new Promise((resolve) => {
+          const source = new EventSource(`${url}/sse`)
+          source.onopen = () => resolve(true)
+          source.onerror = () => {
+            if (source.readyState === EventSource.CLOSED) resolve(false)
+          }
+        })
+      for (let count = 0; count < 5;) if (await opens()) count += 1
     }, recovery.opened()?.ready.sse ?? '')
     await page.getByTestId('add-pane').click()
     await page.locator('[data-key=sse]').click()
@@ -130,20 +139,32 @@ describe('the limits of a browser', () => {
     await page.locator('[data-transport=websocket][data-state=open]').waitFor()
     await pane.getByTestId('connect').click()
     await page.locator('[data-transport=websocket][data-state=closed]').waitFor()
-    const count = await page.evaluate(async (url) => {
-      const open: WebSocket[] = []
-      const oneMore = (): Promise<boolean> =>
-        new Promise((resolve) => {
-          const socket = new WebSocket(url)
-          open.push(socket)
-          socket.onopen = () => resolve(true)
-          socket.onerror = () => resolve(false)
-        })
-      // One after another: what the pane has closed has made room by then.
-      while (await oneMore());
-      Object.assign(window, { open })
-      return open.length - 1
-    }, recovery.opened()?.ready.websocket ?? '')
+    let isFull = false
+    page.on('console', (message) => {
+      isFull ||= message.text().includes('Insufficient resources')
+    })
+    const url = recovery.opened()?.ready.websocket ?? ''
+    /** Opens as many as it can, and resolves with how many are open; a server that is late refuses some. */
+    const fill = () =>
+      page.evaluate(async (url) => {
+        const sockets: WebSocket[] = ((window as { sockets?: WebSocket[] }).sockets ??= [])
+        const oneMore = (): Promise<boolean> =>
+          new Promise((resolve) => {
+            const socket = new WebSocket(url)
+            socket.onopen = () => resolve(sockets.push(socket) > 0)
+            socket.onerror = () => resolve(false)
+          })
+        // One after another: what the pane has closed has made room by then.
+        while (await oneMore());
+        return sockets.length
+      }, url)
+    let count = 0
+    await expect
+      .poll(async () => {
+        count = await fill()
+        return isFull
+      })
+      .toBe(true)
     // The page itself holds one or two.
     expect(count).toBeGreaterThanOrEqual(250)
     await pane.getByTestId('connect').click()

@@ -5,6 +5,7 @@ import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { openContext, startPlayground, type Playground } from '../support/window.ts'
 import { useStage } from './stage.ts'
+import { served } from '../support/served.ts'
 
 const stage = useStage()
 let other: Playground | undefined
@@ -206,7 +207,7 @@ describe('a message of one\u2019s own', () => {
       .poll(async () => (await callEngine(ready, 'status')).settings.feed)
       .toBe('template')
     const stop = new AbortController()
-    const response = await fetch(address, { signal: stop.signal })
+    const response = await served(address, { signal: stop.signal })
     let text = ''
     for await (const chunk of response.body ?? []) {
       text += Buffer.from(chunk).toString()

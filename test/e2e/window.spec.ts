@@ -7,6 +7,7 @@ import { paneIds, tileValue } from '../support/figures.ts'
 import type { PlaygroundWindow, WindowOptions } from '../support/window.ts'
 import { goesOnWithoutLoss, hasEverything, post, receives } from './messages.ts'
 import { brokenLine, useStage } from './stage.ts'
+import { served } from '../support/served.ts'
 
 const stage = useStage()
 let opened: PlaygroundWindow
@@ -43,12 +44,7 @@ describe('the controls', () => {
 
     await field('pollInterval').fill('1000')
     await page.keyboard.press('Enter')
-    await expect
-      .poll(async () => {
-        const response = await fetch(`${opened.ready.polling}/getData?limit=1`)
-        return response.status
-      })
-      .toBe(200)
+    expect((await served(`${opened.ready.polling}/getData?limit=1`)).status).toBe(200)
     await expect.poll(() => page.getByTestId('apply').isDisabled()).toBeTruthy()
     await page.reload()
     await expect.poll(() => field('pollInterval').inputValue()).toMatch(/1,?000/)
@@ -73,7 +69,7 @@ describe('the controls', () => {
 
   it('let a page of another origin in with one click, once it was refused and shown', async () => {
     const headers = { Origin: 'http://localhost:5173' }
-    const read = async () => (await fetch(`${opened.ready.polling}/getData`, { headers })).status
+    const read = async () => (await served(`${opened.ready.polling}/getData`, { headers })).status
     expect(await read()).toBe(403)
     await page.getByTestId('refused-origin').waitFor()
     await page.getByTestId('allow-origin').click()

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import type { Message } from '../../main/shared/contract/message.ts'
 import type { Har } from '../../renderer/wire/har/har-format.ts'
+import { served } from './served.ts'
 
 /** Opens the Wire tab of a pane, and waits until its capture has begun. */
 export async function openWire(page: Page, pane: string): Promise<void> {
@@ -49,7 +50,7 @@ export function messageIds({ log }: Har): number[] {
 
 /** The newest id of the store. */
 export async function newestId(polling: string): Promise<number> {
-  const answer = await fetch(`${polling}/getData?limit=1`)
+  const answer = await served(`${polling}/getData?limit=1`)
   const [newest] = (await answer.json()) as readonly Message[]
   return newest?.id ?? 0
 }
