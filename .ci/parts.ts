@@ -35,9 +35,14 @@ export const staticParts: readonly Part[] = [
   {
     name: 'types and lint',
     command: [
-      ...['oxlint', '--type-aware', '--type-check', '--quiet', 'main', 'test', '.ci'],
+      ...['oxlint', '--type-aware', '--type-check', '--quiet', 'main', 'test', '.ci', 'build'],
       ...['electron.vite.config.ts', 'vitest.config.ts'],
     ],
+  },
+  // They have no types of their own.
+  {
+    name: 'lint of configurations',
+    command: ['oxlint', '--quiet', 'eslint.config.js', '.dependency-cruiser.mjs'],
   },
   // Its types are vue-tsc's: nobody else knows what a component takes.
   { name: 'lint of the page', command: ['oxlint', '--type-aware', '--quiet', 'renderer'] },
