@@ -6,7 +6,8 @@
  *     node .ci/check.ts lint types  the parts whose names begin so
  */
 import { digestsNow, keep, onlyWhatChanged } from './changed.ts'
-import { runParts, staticParts, testsOf } from './parts.ts'
+import { staticParts, testsOf } from './parts.ts'
+import { runParts } from './run-parts.ts'
 
 const wanted = process.argv.slice(2)
 const files = digestsNow()

@@ -1,5 +1,4 @@
-/** The parts that the checks consist of, and how several of them run side by side. */
-import { spawn } from 'node:child_process'
+/** The parts that the checks consist of; `run-parts.ts` runs them. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -90,53 +89,4 @@ export function testsOf(
     command: ['vitest', ...what, '--project', project, ...more],
     env: { REPORT_FILE: report },
   }
-}
-
-export interface Outcome {
-  readonly part: Part
-  readonly ok: boolean
-}
-
-/** When a part's output appears: as it comes, at its end, or at its end if it failed. */
-export type Shown = 'live' | 'at its end' | 'if it failed'
-
-/** Runs one part. */
-export async function runPart(part: Part, shown: Shown): Promise<Outcome> {
-  const started = performance.now()
-  const [program = '', ...args] = part.command
-  const live = shown === 'live'
-  const child = spawn(program, args, {
-    cwd: root,
-    env: { ...process.env, ...part.env },
-    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
-    // On Windows the commands in node_modules/.bin are scripts, which need a shell.
-    shell: process.platform === 'win32',
-  })
-  let output = ''
-  child.stdout?.on('data', (chunk) => (output += chunk))
-  child.stderr?.on('data', (chunk) => (output += chunk))
-  const ok = await new Promise<boolean>((resolve) => {
-    child.on('error', (error) => {
-      output += `${error.message}\n`
-      resolve(false)
-    })
-    child.on('close', (code) => resolve(code === 0))
-  })
-  const seconds = ((performance.now() - started) / 1_000).toFixed(1)
-  const told = ok && shown === 'if it failed' ? '' : output
-  process.stdout.write(`${told}${part.name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`)
-  return { part, ok }
-}
-
-/** Runs parts, two at a time, in their order. */
-export async function runParts(parts: readonly Part[]): Promise<Outcome[]> {
-  const waiting = [...parts]
-  const outcomes: Outcome[] = []
-  const work = async (): Promise<void> => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
-      outcomes.push(await runPart(part, 'if it failed'))
-    }
-  }
-  await Promise.all([work(), work()])
-  return outcomes
 }

@@ -6,7 +6,8 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { root, runPart, staticParts, testsOf, type Shown } from './parts.ts'
+import { root, staticParts, testsOf } from './parts.ts'
+import { runPart, type Shown } from './run-parts.ts'
 
 const reports = join(root, '.reports')
 rmSync(reports, { recursive: true, force: true })

@@ -22,8 +22,10 @@ export function startChild(source: string, ...values: string[]): Child {
   const child = spawn(
     process.execPath,
     ['--input-type=module-typescript', '--eval', source, '--', ...values],
-    { cwd: new URL('../..', import.meta.url), stdio: ['pipe', 'pipe', 'inherit'] },
+    { cwd: new URL('../..', import.meta.url), stdio: 'pipe' },
   )
+  // Handed on, not inherited: whoever waits for the end of the tests' own output does not wait for a child that stays.
+  child.stderr.pipe(process.stderr, { end: false })
   children.add(child)
   const exit = once(child, 'exit').then(() => void children.delete(child))
   const lines: string[] = []
