@@ -43,8 +43,11 @@ function open(
       if (next === undefined || !open) break
       const { message } = next
       if (message.kind === 'end') open = false
-      else if (message.kind === 'error') for (const handle of errors) handle()
-      else {
+      else if (message.kind === 'error') {
+        for (const handle of errors) handle()
+        // Nothing follows: the connection is over.
+        open = false
+      } else {
         if (message.name === '') tellHeard({ text: message.data, id: message.id })
         for (const handle of events) handle(message)
       }
