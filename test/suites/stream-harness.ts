@@ -1,12 +1,10 @@
 import { afterEach, beforeEach, expect } from 'vitest'
 import type { Draft, Message } from '../../main/shared/contract/message.ts'
-import type { Clock } from '../../main/engine/clock.ts'
 import type { ManagedStream, StorePromises } from '../../main/engine/stream.ts'
-import { createStoreClock } from '../store/store-clock.ts'
-import type { ManualClock } from '../support/manual-clock.ts'
+import type { StreamClock } from '../store/running-clock.ts'
 
 export interface StreamSuiteOptions {
-  readonly clock: Clock
+  readonly clock: StreamClock
   readonly retention: number
   readonly report: (error: unknown) => void
 }
@@ -36,23 +34,35 @@ export interface StreamHarness {
   /** What the implementation promises: it decides which of two sentences is true of it. */
   readonly promises: StorePromises
   stream(): ManagedStream
+  /** A clock of the kind that the implementation is tested with. */
+  createClock(): StreamClock
   /** Puts another fresh stream in its place. */
   reopen(options: Partial<StreamSuiteOptions>): Promise<ManagedStream>
   /** What was reported since the test began. */
   readonly reported: readonly unknown[]
   /** Lets time pass until this many are left: a worker may be busy with it, and hold the lock. */
-  countComesTo(clock: ManualClock, count: number): Promise<void>
+  countComesTo(clock: StreamClock, count: number): Promise<void>
 }
 
 /** A fresh stream for each test, stopped behind it. */
-export function useStream(open: OpenStream, promises: StorePromises): StreamHarness {
+export function useStream(
+  open: OpenStream,
+  promises: StorePromises,
+  createClock: () => StreamClock,
+): StreamHarness {
   const reported: unknown[] = []
   let current: ManagedStream | undefined
 
+  /** One that does not stop has failed its own test, and holds up no other. */
+  async function stop(): Promise<void> {
+    const former = current
+    current = undefined
+    await former?.stop()
+  }
   async function reopen(options: Partial<StreamSuiteOptions>): Promise<ManagedStream> {
-    await current?.stop()
+    await stop()
     current = await open({
-      clock: createStoreClock(),
+      clock: createClock(),
       retention: 1_000_000,
       report: (error) => reported.push(error),
       ...options,
@@ -69,11 +79,12 @@ export function useStream(open: OpenStream, promises: StorePromises): StreamHarn
     reported.length = 0
     await reopen({})
   })
-  afterEach(() => current?.stop())
+  afterEach(stop)
 
   return {
     promises,
     stream,
+    createClock,
     reopen,
     reported,
     countComesTo: (clock, count) =>

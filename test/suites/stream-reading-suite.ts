@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { pollingLimits } from '../../main/shared/contract/limits.ts'
 import type { Message } from '../../main/shared/contract/message.ts'
-import { createStoreClock } from '../store/store-clock.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 
 /** How messages come out of a stream, and how they go. */
@@ -92,7 +91,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it.runIf(minimumAge)('keeps so many rows, but deletes none younger than a minute', async () => {
-      const clock = createStoreClock()
+      const clock = harness.createClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       await stream.append(drafts(12_500))
       await clock.advance(59_000)
@@ -108,7 +107,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it.runIf(minimumAge)('counts the bytes it holds, and none when nothing is left', async () => {
-      const clock = createStoreClock()
+      const clock = harness.createClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       await stream.append([draft('é'.repeat(10)), ...drafts(1_500)])
       const whole = stream.bounds().bytes
@@ -122,7 +121,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it.runIf(!minimumAge)('keeps so many rows, whatever their age', async () => {
-      const clock = createStoreClock()
+      const clock = harness.createClock()
       const stream = await harness.reopen({ clock, retention: 1_000 })
       await stream.append(drafts(1_500))
       await harness.countComesTo(clock, 1_000)
@@ -134,7 +133,7 @@ export function describeReading(harness: StreamHarness): void {
     })
 
     it.runIf(!minimumAge)('counts the bytes it holds as its server does', async () => {
-      const clock = createStoreClock()
+      const clock = harness.createClock()
       const stream = await harness.reopen({ clock })
       await stream.append([draft('é'.repeat(500)), ...drafts(10)])
       await clock.advance(1_000)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { createStoreClock } from '../store/store-clock.ts'
 import { draft, drafts, ids, range, type StreamHarness } from './stream-harness.ts'
 
 /** How one stream takes the place of another, and how messages are counted. */
@@ -69,7 +68,7 @@ export function describeRenewal(harness: StreamHarness): void {
     it.runIf(harness.promises.minimumAge)(
       'protects the young of the new stream, whatever the age of the former',
       async () => {
-        const clock = createStoreClock()
+        const clock = harness.createClock()
         const stream = await harness.reopen({ clock, retention: 1_000 })
         await stream.append(drafts(900))
         await clock.advance(62_000)

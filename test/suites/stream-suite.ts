@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { StorePromises } from '../../main/engine/stream.ts'
+import type { StreamClock } from '../store/running-clock.ts'
 import { createStoreClock } from '../store/store-clock.ts'
 import { drafts, useStream, type OpenStream } from './stream-harness.ts'
 import { describeReading } from './stream-reading-suite.ts'
@@ -17,14 +18,16 @@ const allPromises: StorePromises = {
  * What every implementation of `ManagedStream` does, whatever it stores its messages in.
  *
  * @param promises what it promises; by default everything.
+ * @param createClock what its time goes by; by default the test moves it on.
  */
 export function describeStream(
   name: string,
   open: OpenStream,
   promises: StorePromises = allPromises,
+  createClock: () => StreamClock = createStoreClock,
 ): void {
   describe(name, () => {
-    const harness = useStream(open, promises)
+    const harness = useStream(open, promises, createClock)
     it('says what it promises', () => {
       expect(harness.stream().promises).toEqual(promises)
     })
@@ -68,7 +71,7 @@ export function describeStream(
       })
 
       it('may be asked for more than once, and leaves no timer behind', async () => {
-        const clock = createStoreClock()
+        const clock = harness.createClock()
         const stream = await harness.reopen({ clock })
         await stream.append(drafts(1))
         await Promise.all([stream.stop(), stream.stop()])

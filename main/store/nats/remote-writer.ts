@@ -59,6 +59,26 @@ function failureOfBatch(outcomes: readonly PromiseSettledResult<Placed>[]): Erro
   return new PlaygroundError(reason.code, `${part} ${reason.message}`)
 }
 
+/**
+ * What becomes of each, in their order, with no more of them under way than may: the server has a few seconds to answer
+ * each, and what waits behind 10,000 others on a slow one would be sent again, which makes it no faster.
+ */
+async function settled<What>(
+  all: readonly What[],
+  send: (one: What) => Promise<Placed>,
+): Promise<readonly PromiseSettledResult<Placed>[]> {
+  const outcomes: PromiseSettledResult<Placed>[] = []
+  const waiting = all.entries()
+  async function work(): Promise<void> {
+    for (const [place, one] of waiting) {
+      const [outcome] = await Promise.allSettled([send(one)])
+      outcomes[place] = outcome
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(all.length, underWay) }, work))
+  return outcomes
+}
+
 /** Creates a writer that begins at once. */
 export function createRemoteWriter(options: RemoteWriterOptions): RemoteWriter {
   const { deliver, unit, createName, arrived } = options
@@ -75,7 +95,7 @@ export function createRemoteWriter(options: RemoteWriterOptions): RemoteWriter {
     const parts = drafts.map((draft) => ({ draft, name: name ?? createName() }))
     const together = parts.length > 1 && parts.length <= mostInUnit ? unit() : undefined
     if (together !== undefined) return together(parts, deadline)
-    const outcomes = await Promise.allSettled(parts.map((part) => deliver(part, deadline)))
+    const outcomes = await settled(parts, (part) => deliver(part, deadline))
     const failure = failureOfBatch(outcomes)
     if (failure !== undefined) throw failure
     return outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))

@@ -11,6 +11,7 @@ import {
 import { createSystemClock } from '../../../main/composition/system-clock.ts'
 import { manageStream } from './manage-stream.ts'
 import { drafts } from '../open-file.ts'
+import { createRunningClock } from '../running-clock.ts'
 
 describe.skipIf(natsBinary === undefined)('a store on NATS', () => {
   let server: NatsServer
@@ -28,6 +29,7 @@ describe.skipIf(natsBinary === undefined)('a store on NATS', () => {
       return stream
     },
     { wholeBatches: false, durable: false, minimumAge: false, readAfterWrite: false },
+    createRunningClock,
   )
 
   const hasUnits = natsIsFrom(12)

@@ -64,6 +64,22 @@ describe('a writer to a place far away', () => {
     expect(bodies()).toEqual(['a 1', 'a 2', 'b 1'])
   })
 
+  it('has no more of one batch under way than may, so that the server can answer each in time', async () => {
+    const { append, under, arriving, log } = setUp()
+    append(4_500, 'a')
+    await settled()
+    expect(under).toHaveLength(2_000)
+    for (let id = 1; id <= 4_500; id += 1) {
+      under[id - 1]?.place({ id, repeated: false })
+      await settled()
+      expect(under).toHaveLength(Math.min(4_500, 2_000 + id))
+    }
+    expect(under.map(({ body }) => body)).toEqual(drafts(4_500, 'a').map(({ body }) => body))
+    arriving[0]?.arrive()
+    await settled()
+    expect(log).toEqual([`a ${Array.from({ length: 4_500 }, (_, place) => place + 1).join(' ')}`])
+  })
+
   it('answers when readers have the message, and not before', async () => {
     const { append, arriving, log, under } = setUp()
     append(2, 'a')
