@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /** Guards against a test that hangs, in ms. No test may depend on them: none has a tighter one. */
 const guards = (test: number, poll: number) => ({
@@ -55,13 +56,14 @@ export default defineConfig({
           include: ['test/{e2e,electron}/**/*.spec.ts'],
           globalSetup: ['test/electron/announce.ts'],
           isolate: false,
-          maxWorkers: 3,
+          maxWorkers: 4,
           env: { DISPLAY_RATE: process.env['DISPLAY_RATE'] ?? '20' },
           sequence: { groupOrder: 2 },
           ...guards(600_000, 120_000),
         },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     reporters: [
       'default',
       ['json', { outputFile: process.env['REPORT_FILE'] ?? '.reports/vitest.json' }],

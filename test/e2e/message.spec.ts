@@ -6,6 +6,7 @@ import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { openWindow, type PlaygroundWindow } from '../support/window.ts'
 import { served } from '../support/served.ts'
+import { until } from '../support/until.ts'
 
 let opened: PlaygroundWindow
 let page: Page
@@ -34,8 +35,15 @@ it('a message of a feed is opened whole and with its figures in every lane', asy
   })
   const { id } = (await answer.json()) as { id: number }
   const row = sse.locator(`[data-testid="row"][data-id="${id}"]`)
-  await row.hover()
-  await row.getByTestId('row-open').click()
+  // What appears in a pane, such as a word about a machine that is late, moves its rows from under the pointer, and the
+  // button is where that is: it is moved there again, as a hand would.
+  await until(async () => {
+    await row.hover()
+    const open = row.getByTestId('row-open')
+    if ((await open.count()) === 0) return false
+    await open.dispatchEvent('click')
+    return true
+  }, 100)
   await dialog.waitFor()
   expect(await dialog.getByTestId('message-body').textContent()).toBe(body)
   expect(await dialog.locator('tbody tr').count()).toBe(3)
