@@ -56,7 +56,7 @@ export default defineConfig({
           include: ['test/{e2e,electron}/**/*.spec.ts'],
           globalSetup: ['test/electron/announce.ts'],
           isolate: false,
-          maxWorkers: 4,
+          maxWorkers: 3,
           env: { DISPLAY_RATE: process.env['DISPLAY_RATE'] ?? '20' },
           sequence: { groupOrder: 2 },
           ...guards(600_000, 120_000),

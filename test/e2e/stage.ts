@@ -18,7 +18,7 @@ export interface Stage {
 
 /** What the browser itself notes of a line that was cut or a server that was stopped. */
 export const brokenLine =
-  /ERR_CONNECTION_|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE|Connection closed|status of (?:503|507)/
+  /ERR_(?:CONNECTION_|SOCKET_NOT_CONNECTED|EMPTY_RESPONSE|INCOMPLETE)|Connection closed|status of (?:503|507)/
 
 /** Readies a browser for the tests of a file. After each of them no page may have complained. */
 export function useStage(): Stage {
