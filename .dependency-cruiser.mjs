@@ -14,7 +14,7 @@ for (const extension of ['.ts', '.vue']) {
 const sources = '^(main|renderer)/'
 const parts = '^main/(store|servers|line|fleet)/'
 const views =
-  'charts|compare|labs|measuring|network|panes|present|settings|share|snippets|timeline|wire'
+  'audience|charts|compare|labs|measuring|network|panes|present|settings|share|snippets|timeline|wire'
 /** What a view is made of, but for its components, what binds them (`use-….ts`) and what draws charts. */
 const frameless = {
   path: `^renderer/(${views})/.*\\.ts$`,

@@ -1,6 +1,6 @@
 /**
  * Starts a packaged application, has it check itself, and looks at its end: `node .ci/smoke.ts PROGRAM [ARGUMENT…]`.
- * Ends with 0 where the window was visible, its page had connected, polling answered, both workers worked, and the
+ * Ends with 0 where the window was visible, its page had connected, polling answered, both workers and a process of clients worked, and the
  * application ended with 0.
  */
 import { spawn } from 'node:child_process'

@@ -8,7 +8,7 @@ export type System = (typeof systems)[number]
 const arch: ('x64' | 'arm64')[] = ['x64', 'arm64']
 
 /** What runs under Node alone, without a window. */
-const notDesktop = ['!out/main/{launcher,cli,crowd-process}.js']
+const notDesktop = ['!out/main/{launcher,cli}.js']
 
 /** What of the packages nobody runs: types, notes, and the sources that SQLite was compiled from. */
 const unused = [

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { createEmitter } from './shared/emitter.ts'
+import type { StartProcess } from './engine/child-process.ts'
 import { createConfiguration } from './engine/configuration.ts'
 import { createLedger } from './engine/ledger.ts'
 import { createPosts } from './engine/posts.ts'
 import { createProducer } from './engine/producer.ts'
+import { createAudience } from './composition/audience.ts'
+import { roomHere } from './composition/fleet-room.ts'
 import { readMachine } from './composition/machine.ts'
 import { createRunCalls } from './composition/run-calls.ts'
 import { createRunFiles } from './runs/run-files.ts'
@@ -62,6 +65,8 @@ export interface PlaygroundOptions {
     | undefined
   /** Origins of the playground's own page. */
   readonly pageOrigins: () => readonly string[]
+  /** How processes of clients are started; as Node by default. */
+  readonly startProcess?: StartProcess | undefined
   /** Takes one line of the log. */
   readonly log: (line: string) => void
 }
@@ -171,11 +176,18 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   const producer = createProducer({ stream, clock, settings: configuration.settings })
   const meter = createProcessMeter()
-  const fleet = createFleet({
+  const clientsBegin = {
     clock,
-    url: (transport) => servers[transport].status().url,
+    url: (transport: Transport) => servers[transport].status().url,
     cursor: () => ({ after: stream.bounds().newest, stream: stream.id }),
     report: log,
+  }
+  const fleet = createFleet(clientsBegin)
+  const audience = createAudience({
+    ...clientsBegin,
+    settings: configuration.settings,
+    room: roomHere,
+    startProcess: options.startProcess,
   })
   const lease = createExperimentLease(clock, () => announce())
   const board = createStatusBoard({
@@ -188,6 +200,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     ledger,
     meter,
     fleet,
+    audience,
     clock,
     banners,
     addresses: options.addresses ?? {},
@@ -214,6 +227,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   configuration.onChange((changed, settings) => {
     if (changed.includes('retention')) stream.setRetention(settings.retention)
     producer.settingsChanged()
+    audience.settingsChanged()
     board.changed()
     // Only what was changed by a person is kept; values from flags are for this run.
     const kept = Object.fromEntries(changed.map((key) => [key, settings[key]]))
@@ -235,6 +249,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   async function stop(): Promise<void> {
     clearInterval(ticker)
     lease.stop()
+    audience.stop()
     await fleet.stop()
     await producer.stop()
     line.stop()
@@ -253,6 +268,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       servers,
       control,
       fleet,
+      audience,
       line,
       stream,
       visitors,

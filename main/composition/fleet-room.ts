@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { freemem, platform } from 'node:os'
-import { transportRows, type Transport } from '../shared/contract/transport.ts'
+import type { ErrorReason } from '../shared/contract/errors.ts'
+import { transportRows, transports, type Transport } from '../shared/contract/transport.ts'
+import { raiseDescriptors, widenPorts } from '../shared/texts/words/room-commands.ts'
 
 /** What a machine has for a fleet; undefined where the system does not say. */
 export interface Room {
@@ -12,8 +14,21 @@ export interface Room {
   readonly memory: number
 }
 
-/** Why a fleet cannot be had: what was wanted, what is there, and what changes it. */
-export type RoomFault = string
+/** Why a fleet cannot be had. */
+export interface RoomFault {
+  readonly reason: Extract<
+    ErrorReason,
+    'too_many_clients' | 'no_descriptors' | 'no_ports' | 'no_memory'
+  >
+  /** What is lacking, of which there is less than was wanted: connections, descriptors, ports or bytes. */
+  readonly wanted: number
+  readonly there: number
+  /** The transport whose server or port it is about. */
+  readonly transport?: Transport
+}
+
+/** Clients of each transport, all of them at a time. */
+export type WantedClients = Readonly<Partial<Record<Transport, number>>>
 
 /** Descriptors that a process needs besides its clients. */
 const ownDescriptors = 100
@@ -44,28 +59,46 @@ export function roomHere(): Room {
   }
 }
 
-/** Why this many clients of one transport do not fit at a time; undefined where they do. */
-export function lacksRoom(
+/** Why these clients do not fit at a time; undefined where they do. */
+export function lacksRoom(wanted: WantedClients, room: Room): RoomFault | undefined {
+  const { descriptors = Infinity, ports = Infinity, memory } = room
+  const rows = transports.map((transport) => ({ transport, clients: wanted[transport] ?? 0 }))
+  for (const { transport, clients } of rows) {
+    const { connections } = transportRows[transport]
+    if (clients > connections)
+      return { reason: 'too_many_clients', wanted: clients, there: connections, transport }
+  }
+  const sum = rows.reduce((total, { clients }) => total + clients, 0)
+  const needed = sum + ownDescriptors
+  if (needed > descriptors) {
+    return { reason: 'no_descriptors', wanted: needed, there: descriptors }
+  }
+  // Each server has an address of its own, to which every port can be used once.
+  for (const { transport, clients } of rows) {
+    if (clients > ports) return { reason: 'no_ports', wanted: clients, there: ports, transport }
+  }
+  const processes = rows.reduce((total, { clients }) => total + Math.ceil(clients / 1_000), 0)
+  const bytes = sum * perClient + processes * perProcess
+  return bytes > memory ? { reason: 'no_memory', wanted: bytes, there: memory } : undefined
+}
+
+/** What was wanted, what is there, and what changes it, for somebody at a command line. */
+export function roomWords(
   clients: number,
-  transport: Transport,
-  room: Room,
-): RoomFault | undefined {
-  const { connections } = transportRows[transport]
+  { reason, wanted, there, transport }: RoomFault,
+): string {
   const [fleet, need] = clients === 1 ? ['1 client', 'needs'] : [`${clients} clients`, 'need']
-  if (clients > connections) {
-    return `${fleet} of ${transport} were asked for, and its server takes ${connections}: use a smaller --fleet.`
+  const megabytes = (value: number): number => Math.round(value / 1e6)
+  switch (reason) {
+    case 'too_many_clients':
+      return `${fleet} of ${transport ?? ''} were asked for, and its server takes ${there}: use a smaller --fleet.`
+    case 'no_descriptors':
+      return `${fleet} ${need} ${wanted} descriptors in the servers' process, and it may have ${there}: "${raiseDescriptors(wanted)}" as root, or LimitNOFILE of the service, changes that.`
+    case 'no_ports':
+      return `${fleet} ${need} as many ports, and there are ${there}: "${widenPorts}" changes that.`
+    case 'no_memory':
+      return `${fleet} ${need} about ${megabytes(wanted)} MB of memory, and ${megabytes(there)} MB are free: close something, or use a smaller --fleet.`
+    default:
+      return reason satisfies never
   }
-  const wanted = clients + ownDescriptors
-  if (room.descriptors !== undefined && wanted > room.descriptors) {
-    return `${fleet} ${need} ${wanted} descriptors in the servers' process, and it may have ${room.descriptors}: "ulimit -Hn ${wanted}" as root, or LimitNOFILE of the service, changes that.`
-  }
-  if (room.ports !== undefined && clients > room.ports) {
-    return `${fleet} ${need} as many ports, and there are ${room.ports}: "sysctl net.ipv4.ip_local_port_range='1024 65535'" changes that.`
-  }
-  const memory = clients * perClient + Math.ceil(clients / 1_000) * perProcess
-  if (memory > room.memory) {
-    const megabytes = (value: number): number => Math.round(value / 1e6)
-    return `${fleet} ${need} about ${megabytes(memory)} MB of memory, and ${megabytes(room.memory)} MB are free: close something, or use a smaller --fleet.`
-  }
-  return undefined
 }

@@ -3,12 +3,14 @@ import { transports, type Transport } from '../shared/contract/transport.ts'
 import type { Clock } from '../engine/clock.ts'
 import type { Configuration } from '../engine/configuration.ts'
 import type { Emitter } from '../shared/emitter.ts'
+import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { ManagedStream } from '../engine/stream.ts'
 import type { Line } from '../line/line.ts'
 import type { Visitors } from '../servers/accounting/visitors.ts'
 import type { TransportServer } from '../servers/server.ts'
+import type { Audience } from './audience.ts'
 import type { createRunCalls } from './run-calls.ts'
 import type { ServerControl } from './server-control.ts'
 import type { StatusBoard } from './status-board.ts'
@@ -19,6 +21,7 @@ export interface HandlerOptions {
   readonly servers: Readonly<Record<Transport, TransportServer>>
   readonly control: ServerControl
   readonly fleet: Fleet
+  readonly audience: Pick<Audience, 'start' | 'stop'>
   readonly line: Line
   readonly stream: ManagedStream
   readonly visitors: Pick<Visitors, 'read'>
@@ -30,8 +33,19 @@ export interface HandlerOptions {
 
 /** Every call of the contract. */
 export function createHandlers(options: HandlerOptions): CallHandlers {
-  const { configuration, producer, servers, control, fleet, line, stream, clock, board, events } =
-    options
+  const {
+    configuration,
+    producer,
+    servers,
+    control,
+    fleet,
+    audience,
+    line,
+    stream,
+    clock,
+    board,
+    events,
+  } = options
 
   /** Runs something that changes the status, and tells everyone, also where it failed. */
   async function changing(action: () => unknown): Promise<undefined> {
@@ -89,7 +103,20 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
       const { messages } = await stream.read(after, maxBirths)
       return messages.flatMap(({ id, createdAt }) => [id, createdAt])
     },
+    async startAudience(plan) {
+      if (fleet.figures() !== undefined) {
+        const details = { reason: 'herd_on' } as const
+        throw new PlaygroundError('no_room', 'A fleet is running.', undefined, details)
+      }
+      audience.start(plan)
+      return undefined
+    },
+    async stopAudience() {
+      audience.stop()
+      return undefined
+    },
     async startFleet(plan) {
+      audience.stop()
       await fleet.start(plan)
       return undefined
     },

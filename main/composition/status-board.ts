@@ -16,6 +16,7 @@ import type { Ledger } from '../engine/ledger.ts'
 import type { Producer } from '../engine/producer.ts'
 import type { Fleet } from '../fleet/fleet.ts'
 import type { ManagedStream } from '../engine/stream.ts'
+import type { Audience } from './audience.ts'
 import type { ProcessMeter } from './process-meter.ts'
 import type { Line } from '../line/line.ts'
 import type { TransportServer } from '../servers/server.ts'
@@ -32,6 +33,7 @@ export interface StatusBoardOptions {
   readonly ledger: Ledger
   readonly meter: ProcessMeter
   readonly fleet: Pick<Fleet, 'figures'>
+  readonly audience: Pick<Audience, 'figures'>
   readonly clock: Clock
   /** Banners of the start; they last. */
   readonly banners: readonly Banner[]
@@ -144,6 +146,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       sockets: byTransport((transport) => servers[transport].sockets()),
       producer: producer.statistics(),
       fleet: options.fleet.figures(),
+      audience: options.audience.figures(),
     }),
     bookings(asked) {
       const wanted = new Set(asked)

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { lacksRoom, roomHere } from '../../main/composition/fleet-room.ts'
+import {
+  lacksRoom,
+  roomHere,
+  roomWords,
+  type Room,
+  type WantedClients,
+} from '../../main/composition/fleet-room.ts'
 
 const roomy = { descriptors: 20_000, ports: 28_232, memory: 4e9 }
+/** What a command says of them. */
+function said(wanted: WantedClients, room: Room): string | undefined {
+  const fault = lacksRoom(wanted, room)
+  const [clients = 0] = Object.values(wanted)
+  return fault && roomWords(clients, fault)
+}
 
 describe('room for a fleet', () => {
   it('is there where the machine has enough of everything, or does not say', () => {
-    expect(lacksRoom(5_000, 'sse', roomy)).toBeUndefined()
-    expect(lacksRoom(5_000, 'sse', { ...roomy, descriptors: undefined, ports: undefined })).toBe(
-      undefined,
-    )
+    expect(lacksRoom({ sse: 5_000 }, roomy)).toBeUndefined()
+    const silent = { ...roomy, descriptors: undefined, ports: undefined }
+    expect(lacksRoom({ sse: 5_000 }, silent)).toBeUndefined()
   })
 
   it.each([
@@ -16,18 +27,31 @@ describe('room for a fleet', () => {
     [{ ports: 4_000 }, /as many ports, and there are 4000: "sysctl net\.ipv4/],
     [{ memory: 1e8 }, /about 650 MB of memory, and 100 MB are free/],
   ])('is not there: %j, said with what changes it', (less, words) => {
-    expect(lacksRoom(5_000, 'sse', { ...roomy, ...less })).toMatch(words)
+    expect(said({ sse: 5_000 }, { ...roomy, ...less })).toMatch(words)
   })
 
   it('is not there for more than the server takes', () => {
-    expect(lacksRoom(10_001, 'websocket', { ...roomy, descriptors: 1e6 })).toMatch(
-      /its server takes 10000/,
-    )
+    const many = { ...roomy, descriptors: 1e6 }
+    expect(said({ websocket: 10_001 }, many)).toMatch(/its server takes 10000/)
+  })
+
+  it('is what all transports need together of descriptors and memory, and each of ports', () => {
+    const all = { polling: 5_000, sse: 5_000, websocket: 5_000 }
+    expect(lacksRoom(all, { ...roomy, ports: 5_000 })).toBeUndefined()
+    expect(lacksRoom(all, { ...roomy, descriptors: 15_099 })).toMatchObject({
+      reason: 'no_descriptors',
+      wanted: 15_100,
+    })
+    expect(lacksRoom(all, { ...roomy, memory: 1.9e9 })).toMatchObject({
+      reason: 'no_memory',
+      wanted: 1.95e9,
+    })
+    expect(lacksRoom(all, { ...roomy, ports: 4_999 })).toMatchObject({ reason: 'no_ports' })
   })
 
   it('is asked for one client in the singular', () => {
-    expect(lacksRoom(1, 'sse', { ...roomy, memory: 1e6 })).toMatch(/^1 client needs about 70 MB/)
-    expect(lacksRoom(2, 'sse', { ...roomy, memory: 1e6 })).toMatch(/^2 clients need about 70 MB/)
+    expect(said({ sse: 1 }, { ...roomy, memory: 1e6 })).toMatch(/^1 client needs about 70 MB/)
+    expect(said({ sse: 2 }, { ...roomy, memory: 1e6 })).toMatch(/^2 clients need about 70 MB/)
   })
 
   it('is read from this machine', () => {

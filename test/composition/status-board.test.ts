@@ -41,6 +41,7 @@ function setUp(addresses: StatusBoardOptions['addresses'] = {}) {
     ledger,
     meter: { read: () => ({ cpu: 0 }) },
     fleet: { figures: () => undefined },
+    audience: { figures: () => undefined },
     run: 'first',
     line: { faults: () => [] },
     refused: ['http://a', 'http://b'],

@@ -66,8 +66,8 @@ describe.runIf(process.platform === 'linux')('the packaged application', () => {
     ],
   ])('starts from the files of its archive alone, %s', async (_, argv, situation) => {
     const { code, output } = await smoke(unpacked, { argv, situation })
-    // The window, the page that connects, the servers, both workers.
-    for (const part of ['window', 'page', 'polling', 'store', 'fleet']) {
+    // The window, the page that connects, the servers, both workers, a process of clients.
+    for (const part of ['window', 'page', 'polling', 'store', 'fleet', 'audience']) {
       expect(output).toContain(`${part}: ok\n`)
     }
     expect(output).toContain('end: 0\n')
@@ -76,9 +76,13 @@ describe.runIf(process.platform === 'linux')('the packaged application', () => {
 
   it.each([
     [
-      'its two workers',
-      ['out/main/maintenance-worker.js', 'out/main/fleet-worker.js'],
-      [/^store: .*Cannot find module/m, /^fleet: .*could not be started/m],
+      'its two workers and the process of its clients',
+      ['out/main/maintenance-worker.js', 'out/main/fleet-worker.js', 'out/main/crowd-process.js'],
+      [
+        /^store: .*Cannot find module/m,
+        /^fleet: .*could not be started/m,
+        /^audience: connected: 0/m,
+      ],
     ],
     [
       'the library of SQLite',

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createCrowd, type Crowd } from '../../main/fleet/crowd/crowd.ts'
 import type { Cursor, LightEvents } from '../../main/fleet/light/light-client.ts'
+import { createDelayHistogram } from '../../main/shared/measures/delay-histogram.ts'
 import { createManualClock, type ManualClock } from '../support/manual-clock.ts'
 
 let clock: ManualClock
@@ -96,6 +97,25 @@ describe('a crowd of light clients', () => {
     one?.events.message(14, clock.now())
     other?.events.message(11, clock.now())
     expect(crowd.read(14)).toMatchObject({ missed: 2, duplicated: 1, behind: 3 })
+  })
+
+  it('tells of a slice what arrived in it, whenever that was due, and goes on counting', async () => {
+    await opened(1)
+    crowd.beginWindow()
+    const due = clock.now()
+    everyone((events) => events.message(11, due))
+    expect(crowd.take(11, 2)).toMatchObject({ received: 1, spans: [11, due, due] })
+    await clock.advance(50)
+    everyone((events) => events.message(12, due))
+    everyone((events) => events.message(13, due))
+    const slice = crowd.take(13, 1)
+    expect(slice).toMatchObject({ received: 3, missed: 0 })
+    // One of two messages has its arrivals kept, as the slice before was told.
+    expect(slice.spans).toEqual([12, due + 50, due + 50])
+    const delays = createDelayHistogram()
+    delays.add(slice.delays)
+    expect(delays.summary()).toMatchObject({ count: 2 })
+    expect(crowd.take(13, 1).spans).toEqual([])
   })
 
   it('tries again after a loss, from where the client was, and counts it', async () => {

@@ -46,6 +46,7 @@ describe('the package', () => {
   it('has what its manifest names, the page, the preload and the workers', () => {
     const named = [manifest.main, ...Object.values(manifest.bin)]
     const needed = [
+      'out/main/crowd-process.js',
       'out/main/fleet-worker.js',
       'out/main/maintenance-worker.js',
       'out/preload/preload.cjs',

@@ -24,7 +24,7 @@ const packages = ['better-sqlite3', 'ws']
 
 /** The written list: every file of the archive is one of these. */
 const expected: readonly RegExp[] = [
-  /^out\/main\/(?:desktop|maintenance-worker|fleet-worker)\.js$/,
+  /^out\/main\/(?:desktop|maintenance-worker|fleet-worker|crowd-process)\.js$/,
   /^out\/main\/chunks\/[\w.-]+\.js$/,
   /^out\/(?:main|renderer)\/third-party-licenses(?:-of-files)?\.md$/,
   /^out\/preload\/preload\.cjs$/,

@@ -130,6 +130,8 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     }),
     countMessages: async () => 0,
     births: async () => [],
+    startAudience: done,
+    stopAudience: done,
     startFleet: done,
     stopFleet: done,
     announceExperiment: done,

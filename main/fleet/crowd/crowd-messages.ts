@@ -2,6 +2,12 @@ import type { Transport } from '../../shared/contract/transport.ts'
 import type { Cursor } from '../light/light-client.ts'
 import type { CrowdReading } from './crowd.ts'
 
+/** One moment by two clocks: the engine's in epoch ms, and `process.hrtime` in ms, which processes share. */
+export interface Moment {
+  readonly epoch: number
+  readonly hrtime: number
+}
+
 /** What a process of a crowd is told first. */
 export interface CrowdStart {
   readonly transport: Transport
@@ -14,16 +20,25 @@ export interface CrowdStart {
   /** ms; only polling has one. */
   readonly pollInterval: number
   readonly cursor: Cursor
-  /** One moment by two clocks: the engine's in epoch ms, and `process.hrtime` in ms, which processes share. */
-  readonly moment: { readonly epoch: number; readonly hrtime: number }
+  readonly moment: Moment
 }
 
 export type CrowdOrder =
   | { readonly kind: 'start'; readonly start: CrowdStart }
   | { readonly kind: 'begin' | 'end' }
   | { readonly kind: 'read'; readonly number: number; readonly newest: number }
+  /** As `read`, and begins a slice; the engine's clock may have been set forward since. */
+  | {
+      readonly kind: 'take'
+      readonly number: number
+      readonly newest: number
+      readonly stride: number
+      readonly moment: Moment
+    }
+  /** Polls come so often from now on, ms. */
+  | { readonly kind: 'pace'; readonly pollInterval: number }
 
-/** How the process itself did since the window began. */
+/** How the process itself did since the window, or the slice, began. */
 export interface CrowdProcessReading {
   /** Cores that it kept busy. */
   readonly cpuShare: number

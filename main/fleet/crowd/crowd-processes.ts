@@ -1,11 +1,13 @@
-import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { besideThisModule } from '../../engine/beside-this-module.ts'
+import type { ChildProcess, StartProcess } from '../../engine/child-process.ts'
 import { createDelayHistogram } from '../../shared/measures/delay-histogram.ts'
 import { hrtime } from '../fleet-start.ts'
 import type { Cursor } from '../light/light-client.ts'
 import { isReady, type CrowdAnswer, type CrowdOrder, type CrowdStart } from './crowd-messages.ts'
 import type { CrowdReading } from './crowd.ts'
+import { startNodeProcess } from './node-process.ts'
+import { mergeSpans, spreadOf, type Spans } from './spans.ts'
 
 const entry = fileURLToPath(
   new URL(besideThisModule('./crowd-process.ts', import.meta.url), import.meta.url),
@@ -17,12 +19,13 @@ const each = 1_000
  * What such a process allocates is forgotten soon: with V8's usual room for what is young and what is to be collected it would
  * grow by 12 KiB a client and more for nothing.
  */
-const execArgv = ['--max-semi-space-size=1', '--optimize-for-size']
+const flags = ['--max-semi-space-size=1', '--optimize-for-size']
 
-/** What all processes of a crowd did since the window began. */
+/** What all processes of a crowd did since the window, or the slice, began. */
 export interface CrowdFigures extends Omit<CrowdReading, 'spans'> {
   /** From the first client that had a message to the last, ms: the median over messages; null without any. */
   readonly spreadMs: number | null
+  readonly spans: Spans
   /** Cores that the busiest of the processes kept busy. */
   readonly cpuShare: number
   /** The share of the time in which the event loop of the busiest of them had something to do. */
@@ -39,23 +42,11 @@ export interface CrowdProcesses {
   endWindow(): void
   /** @throws Error where a process of the crowd has ended. */
   read(newest: number): Promise<CrowdFigures>
+  /** As `Crowd.take`, of all processes. @throws Error where a process of the crowd has ended. */
+  take(newest: number, stride: number): Promise<CrowdFigures>
+  /** Has its clients poll so often from now on, ms. */
+  pace(pollInterval: number): void
   stop(): void
-}
-
-function spreadOf(readings: readonly CrowdReading[]): number | null {
-  const spans = new Map<number, { first: number; last: number }>()
-  for (const reading of readings) {
-    for (let place = 0; place < reading.spans.length; place += 3) {
-      const [id = 0, first = 0, last = 0] = reading.spans.slice(place, place + 3)
-      const known = spans.get(id)
-      spans.set(id, {
-        first: Math.min(first, known?.first ?? first),
-        last: Math.max(last, known?.last ?? last),
-      })
-    }
-  }
-  const widths = Array.from(spans.values(), ({ first, last }) => last - first)
-  return widths.toSorted((one, other) => one - other)[Math.floor(widths.length / 2)] ?? null
 }
 
 function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures {
@@ -66,6 +57,7 @@ function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures 
   const delays = createDelayHistogram()
   for (const reading of readings) delays.add(reading.delays)
   const processes = answers.map((answer) => answer.process)
+  const spans = mergeSpans(readings.map((reading) => reading.spans))
   return {
     open: sum('open'),
     closed: sum('closed'),
@@ -75,7 +67,8 @@ function merged(answers: readonly CrowdAnswer[], clients: number): CrowdFigures 
     outOfOrder: sum('outOfOrder'),
     behind: sum('behind'),
     delays: delays.encode(),
-    spreadMs: spreadOf(readings),
+    spreadMs: spreadOf(spans.values()),
+    spans,
     cpuShare: Math.max(...processes.map(({ cpuShare }) => cpuShare)),
     busy: Math.max(...processes.map(({ busy }) => busy)),
     loopLateMs: Math.max(...processes.map(({ loopLateMs }) => loopLateMs)),
@@ -88,12 +81,14 @@ export interface CrowdSource {
   readonly now: () => number
   /** Where clients begin that connect now. */
   readonly cursor: () => Cursor
+  /** As this process was started, by default. */
+  readonly startProcess?: StartProcess | undefined
 }
 
 /** Starts the processes of a crowd, 1,000 clients each; they begin to connect once they are there. */
 export function startCrowd(
   start: Omit<CrowdStart, 'moment' | 'cursor'>,
-  { now, cursor }: CrowdSource,
+  { now, cursor, startProcess = startNodeProcess }: CrowdSource,
 ): CrowdProcesses {
   const { clients, connectRate } = start
   const count = Math.ceil(clients / each)
@@ -103,8 +98,11 @@ export function startCrowd(
   let asked = 0
   let begun = 0
   let gone: Error | undefined
+  let stopped = false
 
+  const momentNow = () => ({ epoch: now(), hrtime: hrtime() })
   function end(why: string): void {
+    if (stopped) return
     gone = new Error(`A process of the fleet has ended: ${why}.`)
     for (const one of waiting.values()) one.reject(gone)
     waiting.clear()
@@ -119,7 +117,7 @@ export function startCrowd(
         clients: Math.min(each, clients - place * each),
         connectRate: connectRate / count,
         cursor: cursor(),
-        moment: { epoch: now(), hrtime: hrtime() },
+        moment: momentNow(),
       },
     }
     child.send(order)
@@ -127,8 +125,9 @@ export function startCrowd(
     if (begun === count) whole.resolve(undefined)
   }
   const children = Array.from({ length: count }, (_, place): ChildProcess => {
-    const child = fork(entry, { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    child.on('message', (said: CrowdAnswer | typeof isReady) => {
+    const child = startProcess(entry, flags)
+    child.onMessage((message) => {
+      const said = message as CrowdAnswer | typeof isReady
       if (said === isReady) {
         begin(child, place)
         return
@@ -137,35 +136,36 @@ export function startCrowd(
       waiting.get(key)?.resolve(said)
       waiting.delete(key)
     })
-    child.on('exit', (code, signal) => end(String(signal ?? code)))
-    child.on('error', (error) => end(error.message))
+    child.onEnd(end)
     return child
   })
   const tell = (order: CrowdOrder): void => {
-    for (const child of children) if (child.connected) child.send(order)
+    for (const child of children) child.send(order)
+  }
+  async function ask(order: (number: number) => CrowdOrder): Promise<CrowdFigures> {
+    await whole.promise
+    if (gone !== undefined) throw gone
+    asked += 1
+    const number = asked
+    const answers = children.map((_, place) => {
+      const answer = Promise.withResolvers<CrowdAnswer>()
+      waiting.set(`${place} ${number}`, answer)
+      return answer.promise
+    })
+    tell(order(number))
+    return merged(await Promise.all(answers), clients)
   }
 
   return {
     beginWindow: () => tell({ kind: 'begin' }),
     endWindow: () => tell({ kind: 'end' }),
-    async read(newest) {
-      await whole.promise
-      if (gone !== undefined) throw gone
-      asked += 1
-      const number = asked
-      const answers = children.map((_, place) => {
-        const answer = Promise.withResolvers<CrowdAnswer>()
-        waiting.set(`${place} ${number}`, answer)
-        return answer.promise
-      })
-      tell({ kind: 'read', number, newest })
-      return merged(await Promise.all(answers), clients)
-    },
+    read: (newest) => ask((number) => ({ kind: 'read', number, newest })),
+    take: (newest, stride) =>
+      ask((number) => ({ kind: 'take', number, newest, stride, moment: momentNow() })),
+    pace: (pollInterval) => tell({ kind: 'pace', pollInterval }),
     stop() {
-      for (const child of children) {
-        child.removeAllListeners('exit')
-        child.kill('SIGKILL')
-      }
+      stopped = true
+      for (const child of children) child.kill()
     },
   }
 }

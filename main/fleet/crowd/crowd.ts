@@ -26,7 +26,7 @@ export interface CrowdReading {
   readonly behind: number
   /** All delays, of all clients, as `DelayHistogram.encode` has them. */
   readonly delays: string
-  /** For each message of the window: its id, and when the first and the last client had it, one after the other. */
+  /** For each message of the window, or slice: its id, and when the first and the last client had it, one after the other. */
   readonly spans: readonly number[]
 }
 
@@ -37,6 +37,12 @@ export interface Crowd {
   endWindow(): void
   /** @param newest up to which id every client should have come by now. */
   read(newest: number): CrowdReading
+  /**
+   * As `read`, and begins a slice: delays and spans are told once, whichever slice they are due in. What is counted goes on.
+   *
+   * @param stride of how many messages one has its first and last arrival kept from now on.
+   */
+  take(newest: number, stride: number): CrowdReading
   /** Closes every connection. Idempotent. */
   stop(): void
 }
@@ -60,11 +66,13 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
   let counts = { closed: 0, received: 0, missed: 0, duplicated: 0, outOfOrder: 0 }
   let delays = createDelayHistogram()
   let spans = new Map<number, { first: number; last: number }>()
+  let kept = 1
 
   function arrived(id: number, dueAt: number): void {
     if (dueAt < since || dueAt >= until) return
     const now = time.now()
     delays.record(now - dueAt)
+    if (id % kept !== 0) return
     const span = spans.get(id)
     if (span !== undefined) span.last = now
     else if (spans.size < keptSpans) spans.set(id, { first: now, last: now })
@@ -120,25 +128,36 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
     if (started === clients) cancel()
   })
 
+  function read(upTo: number): CrowdReading {
+    const behind = last.reduce((sum, id) => sum + Math.max(0, upTo - id), 0)
+    return {
+      open,
+      ...counts,
+      behind,
+      delays: delays.encode(),
+      spans: Array.from(spans).flatMap(([id, span]) => [id, span.first, span.last]),
+    }
+  }
+  function forget(): void {
+    delays = createDelayHistogram()
+    spans = new Map()
+  }
+
   return {
     beginWindow() {
       ;[since, until] = [time.now(), Infinity]
       counts = { closed: 0, received: 0, missed: 0, duplicated: 0, outOfOrder: 0 }
-      delays = createDelayHistogram()
-      spans = new Map()
+      forget()
     },
     endWindow() {
       until = time.now()
     },
-    read(newest) {
-      const behind = last.reduce((sum, id) => sum + Math.max(0, newest - id), 0)
-      return {
-        open,
-        ...counts,
-        behind,
-        delays: delays.encode(),
-        spans: Array.from(spans).flatMap(([id, span]) => [id, span.first, span.last]),
-      }
+    read,
+    take(upTo, stride) {
+      const reading = read(upTo)
+      forget()
+      kept = stride
+      return reading
     },
     stop() {
       if (stopped) return

@@ -37,7 +37,7 @@ export interface LightOptions {
   readonly client?: string
   /** Whether it looks for when a message was due: that costs a little for each. False by default. */
   readonly dated?: boolean
-  /** From one poll to the next, start to start, ms; 500 by default. Only for polling. */
+  /** From one poll to the next, start to start, ms; 500 by default; it may change while they go on. Only for polling. */
   readonly pollInterval?: number
 }
 

@@ -25,7 +25,7 @@ interface Answer {
  * A client that asks for what is new, start to start, on one connection that it keeps for as long as the server does.
  */
 export const createLightPolling: CreateLightClient = (options) => (begin, events) => {
-  const { base, time, client, dated = false, pollInterval = defaultInterval } = options
+  const { base, time, client, dated = false } = options
   /** Undefined until the newest id is known; it is asked for first, and where the stream is another one. */
   let cursor: Cursor | undefined = begin
   let forgotten = false
@@ -63,7 +63,7 @@ export const createLightPolling: CreateLightClient = (options) => (begin, events
   }
   function plan(): void {
     const now = time.now()
-    dueAt = nextTick(dueAt, pollInterval, now)
+    dueAt = nextTick(dueAt, options.pollInterval ?? defaultInterval, now)
     cancelTick = time.after(dueAt - now, ask)
   }
   function connect(request: string): Connection {

@@ -1,4 +1,5 @@
 import { PlaygroundError } from '../../shared/contract/errors.ts'
+import { usualConnectRate } from '../../shared/contract/audience.ts'
 import type { SettingsPatch } from '../../shared/contract/settings.ts'
 import {
   checkExperiment,
@@ -15,8 +16,6 @@ import type { Config } from './config.ts'
 import { needsPlan } from './needs-flag.ts'
 import { settingsIn } from './setting-flags.ts'
 
-/** Clients of a fleet that begin to connect each second. */
-const usualConnectRate = 200
 /** What 95 % of the messages may take in a search, ms. */
 export const usualP95 = 500
 /** Clients of a search that says nothing else. */

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-import { lacksRoom, roomHere } from '../../composition/fleet-room.ts'
+import { lacksRoom, roomHere, roomWords } from '../../composition/fleet-room.ts'
 import { createRunFiles, type RunFiles } from '../../runs/run-files.ts'
 import { laneRows } from '../../shared/contract/lanes.ts'
 import { variedIn, type Experiment } from '../../shared/experiment/experiment.ts'
@@ -80,9 +80,9 @@ function checkRoom({ fleet, lanes }: Experiment): void {
   if (fleet === undefined) return
   const room = roomHere()
   for (const { lane } of lanes) {
-    const fault = lacksRoom(fleet.clients, laneRows[lane].transport, room)
+    const fault = lacksRoom({ [laneRows[lane].transport]: fleet.clients }, room)
     if (fault === undefined) continue
-    say(`error: --fleet: ${fault}`)
+    say(`error: --fleet: ${roomWords(fleet.clients, fault)}`)
     throw new UsageExit(badOptions)
   }
 }

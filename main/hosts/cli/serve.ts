@@ -59,7 +59,9 @@ async function startWebHost(
 /** What the composition root needs of a command line; every host starts from these. */
 export function playgroundOptions(
   options: CliOptions,
-  host: Pick<PlaygroundOptions, 'pageOrigins' | 'log'> & { readonly dataFolder?: string },
+  host: Pick<PlaygroundOptions, 'pageOrigins' | 'log' | 'startProcess'> & {
+    readonly dataFolder?: string
+  },
 ): PlaygroundOptions {
   return {
     database: options.database,
@@ -74,6 +76,7 @@ export function playgroundOptions(
     opening: { lanes: options.lanes, faults: options.faults },
     pageOrigins: host.pageOrigins,
     log: host.log,
+    startProcess: host.startProcess,
   }
 }
 

@@ -27,6 +27,7 @@ import { createPlayground, type Playground } from '../../playground.ts'
 import { playgroundOptions } from '../cli/serve.ts'
 import { StartError } from '../../composition/start-error.ts'
 import { endWithLauncher } from './end-with-launcher.ts'
+import { startUtilityProcess, utilityName } from './utility-process.ts'
 import { guardContents, guardSession, openWindow, type OpenedWindow } from './window.ts'
 
 // Before anything can be printed.
@@ -113,7 +114,7 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
   creating = createPlayground(
     playgroundOptions(
       { ...options, dataFolder },
-      { pageOrigins: () => [page.origin], log: logLine },
+      { pageOrigins: () => [page.origin], log: logLine, startProcess: startUtilityProcess },
     ),
   )
   playground = await creating
@@ -253,8 +254,9 @@ function run(options: CliOptions): void {
     })
   })
   // Chromium starts another one, or draws without it: that is worth a line where a window stays black.
-  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
-    if (reason !== 'clean-exit')
+  app.on('child-process-gone', (_event, { type, name, reason, exitCode }) => {
+    const isStopped = name === utilityName && reason === 'killed'
+    if (reason !== 'clean-exit' && !isStopped)
       logLine(`the process ${type} is gone (${reason}, code ${exitCode})`)
   })
   // On every system: a closed window over running servers would look like an ended playground.

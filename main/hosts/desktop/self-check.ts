@@ -20,13 +20,22 @@ export interface SelfCheck {
   readonly polling: Part
   readonly store: Part
   readonly fleet: Part
+  readonly audience: Part
 }
 
 export interface SelfCheckOptions {
   readonly isVisible: () => boolean
   readonly handlers: Pick<
     CallHandlers,
-    'status' | 'statistics' | 'configure' | 'burst' | 'births' | 'startFleet' | 'stopFleet'
+    | 'status'
+    | 'statistics'
+    | 'configure'
+    | 'burst'
+    | 'births'
+    | 'startFleet'
+    | 'stopFleet'
+    | 'startAudience'
+    | 'stopAudience'
   >
   /** The status of an answer. */
   readonly get: (url: string) => Promise<number>
@@ -38,13 +47,14 @@ export interface SelfCheckOptions {
 
 const [transport] = pushTransports
 const fleet = { transport, clients: 3, retry: 1_000, jitter: false } as const
+const crowd = { transports: [transport], clients: 3, connectRate: 100 } as const
 /** Bytes of a message and how many: more than the store keeps in memory, so that its worker has to read. */
 const payload = 8_192
 const messages = 2_000
 
 /**
  * Checks what only a running application can show: the window is visible, its page has connected to the servers, polling
- * answers, and both workers do their work. The parts do not depend on each other.
+ * answers, and both workers and a process of clients do their work. The parts do not depend on each other.
  */
 export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
   const { handlers, pause, looks } = options
@@ -104,7 +114,15 @@ export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
     ),
   }
   await handlers.stopFleet(undefined)
-  return found
+  const audience = await part(
+    async () => {
+      const open = (await handlers.statistics(undefined)).audience?.lanes[0]?.connected
+      return open === crowd.clients || `connected: ${String(open)}`
+    },
+    () => handlers.startAudience(crowd),
+  )
+  await handlers.stopAudience(undefined)
+  return { ...found, audience }
 }
 
 /** The running application, as the check sees it. */

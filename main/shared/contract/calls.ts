@@ -1,3 +1,4 @@
+import { audiencePlan, type AudiencePlan } from './audience.ts'
 import { PlaygroundError, type ErrorShape } from './errors.ts'
 import { fleetPlan, type FleetPlan } from './fleet.ts'
 import {
@@ -89,7 +90,13 @@ const calls = {
    * pane has them; their bodies stay where they are.
    */
   births: call<number, readonly number[]>(id),
-  /** Replaces the fleet that is running. */
+  /**
+   * Replaces the audience that there is. Refused with `no_room`, saying what is lacking, for more than this machine takes,
+   * and while a fleet is running.
+   */
+  startAudience: call<AudiencePlan, undefined>(audiencePlan),
+  stopAudience: call<undefined, undefined>(nothing),
+  /** Replaces the fleet that is running; an audience goes, for each would be in the figures of the other. */
   startFleet: call<FleetPlan, undefined>(fleetPlan),
   stopFleet: call<undefined, undefined>(nothing),
   /** What a run says of the machine that served it. */

@@ -22,6 +22,7 @@ export const errorCodes = [
   'store_gone',
   'store_readonly',
   'run_not_kept',
+  'no_room',
   'port_taken',
   'stopped',
   'unavailable',
@@ -55,6 +56,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   store_busy: 503,
   store_full: 507,
   run_not_kept: 507,
+  no_room: 503,
   store_gone: 503,
   store_readonly: 503,
   stopped: 503,
@@ -84,6 +86,16 @@ export const errorReasons = [
   'page_policy',
   /** The engine behind the page does not answer. */
   'no_engine',
+  /** A server takes `there` connections, and `wanted` were asked for. */
+  'too_many_clients',
+  /** The servers' process may have `there` descriptors, and needs `wanted`. */
+  'no_descriptors',
+  /** There are `there` ports for connections to one server, and `wanted` are needed. */
+  'no_ports',
+  /** `there` bytes of memory are free, and about `wanted` are needed. */
+  'no_memory',
+  /** The lab of the herd has clients of its own. */
+  'herd_on',
   /** An answer with `status` and no reason that can be read, perhaps with `retryAfter` s. */
   'answered',
 ] as const

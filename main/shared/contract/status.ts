@@ -1,3 +1,4 @@
+import type { AudienceFigures } from './audience.ts'
 import type { FleetFigures } from './fleet.ts'
 import type { ScopedFaults } from './network.ts'
 import type { Settings } from './settings.ts'
@@ -236,4 +237,6 @@ export interface Statistics {
   }
   /** The fleet that is running, if one is. */
   readonly fleet?: FleetFigures | undefined
+  /** The audience, if there is one. */
+  readonly audience?: AudienceFigures | undefined
 }

@@ -1,3 +1,4 @@
+import { audienceMost } from '../contract/audience.ts'
 import { PlaygroundError } from '../contract/errors.ts'
 import { governs } from '../contract/knob.ts'
 import { lanes as laneKeys, laneRows, usualLaneOf } from '../contract/lanes.ts'
@@ -63,7 +64,7 @@ export const experimentLimits = {
   rounds: { min: 3, max: 100 },
   window: { min: 1_000, max: 3_600_000 },
   warmUp: { max: 600_000 },
-  fleet: 5_000,
+  fleet: audienceMost,
 } as const
 
 /** What is measured where nobody says anything else. */

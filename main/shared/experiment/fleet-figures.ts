@@ -1,6 +1,4 @@
-/** What limited a crowd in one window. */
-export const limits = ['nobody', 'clients', 'server', 'machine'] as const
-export type Limit = (typeof limits)[number]
+import type { Limit } from '../contract/audience.ts'
 
 /** What is known of many clients of one lane in one round, besides their delays. */
 export interface FleetRound {

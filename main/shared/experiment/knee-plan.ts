@@ -1,5 +1,5 @@
 import { z } from '../contract/zod.ts'
-import { limits, type Limit } from './fleet-figures.ts'
+import { limits, type Limit } from '../contract/audience.ts'
 
 /** What goes up until it no longer holds. */
 export const kneeSubjects = ['clients', 'pushRate'] as const

@@ -1,6 +1,7 @@
 import { z } from '../contract/zod.ts'
 import { experimentShape, type Experiment, type SweepValue } from './experiment.ts'
-import { limits, type FleetRound } from './fleet-figures.ts'
+import { limits } from '../contract/audience.ts'
+import type { FleetRound } from './fleet-figures.ts'
 import { kneeResultShape, type KneeResult } from './knee-plan.ts'
 import { loadShape, type Load } from './load-machines.ts'
 import type { Spread } from './statistics.ts'

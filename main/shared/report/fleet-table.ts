@@ -14,6 +14,10 @@ export interface PlainTable {
   readonly rows: readonly (readonly string[])[]
 }
 
+/** CPU of so little that it has no other unit. */
+export const microseconds = (micros: number, locale: string): string =>
+  `${formatCount(micros, locale, 1)}\u00a0µs`
+
 const columns = [
   'connected',
   'closed',
@@ -55,7 +59,7 @@ function cellsOf(
     ),
     known(
       middle((round) => round.serverMicrosPerDelivery),
-      (micros) => `${formatCount(micros, locale, 1)}\u00a0µs`,
+      (micros) => microseconds(micros, locale),
     ),
     format(bytes(middle((round) => round.memoryPerClient))),
     text(`report.limit.${usualLimit(fleets.map(({ limit }) => limit))}`),

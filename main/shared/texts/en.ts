@@ -1,4 +1,5 @@
 import { network } from './en/network.ts'
+import { audience } from './en/audience.ts'
 import { broken } from './en/broken.ts'
 import { wire } from './en/wire.ts'
 import { health } from './en/health.ts'
@@ -37,6 +38,7 @@ export const en = {
   ...labs,
   ...lessons,
   ...live,
+  ...audience,
   ...present,
   ...welcome,
   ...compare,

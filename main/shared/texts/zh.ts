@@ -1,4 +1,5 @@
 import { network } from './zh/network.ts'
+import { audience } from './zh/audience.ts'
 import { broken } from './zh/broken.ts'
 import { wire } from './zh/wire.ts'
 import { health } from './zh/health.ts'
@@ -37,6 +38,7 @@ export const zh = {
   ...labs,
   ...lessons,
   ...live,
+  ...audience,
   ...present,
   ...welcome,
   ...compare,

@@ -13,6 +13,7 @@ export { Menu } from './menu.ts'
 export { powerSaveBlocker } from './power.ts'
 export { protocol } from './protocol.ts'
 export { session } from './session.ts'
+export { utilityProcess } from './utility.ts'
 export { BrowserWindow } from './windows.ts'
 
 export const dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox'> = {

@@ -3,6 +3,12 @@ import { checkSelf, type SelfCheckOptions } from '../../../main/hosts/desktop/se
 
 type Handlers = SelfCheckOptions['handlers']
 
+const statistics = {
+  sockets: { polling: 0, sse: 1, websocket: 1 },
+  fleet: { open: 3 },
+  audience: { lanes: [{ connected: 3 }] },
+}
+
 /** An application in which everything is as it should be, but for what is given. */
 function check(wrong: Partial<Record<keyof Handlers, unknown>> = {}, more: object = {}) {
   const called: string[] = []
@@ -11,12 +17,14 @@ function check(wrong: Partial<Record<keyof Handlers, unknown>> = {}, more: objec
       servers: { polling: { url: 'http://127.0.0.1:3000' } },
       store: { oldest: 7, location: 'messages.db' },
     },
-    statistics: { sockets: { polling: 0, sse: 1, websocket: 1 }, fleet: { open: 3 } },
+    statistics,
     configure: {},
     burst: undefined,
     births: [7, 1_000, 8, 1_001],
     startFleet: undefined,
     stopFleet: undefined,
+    startAudience: undefined,
+    stopAudience: undefined,
     ...wrong,
   }
   const handlers = Object.fromEntries(
@@ -49,8 +57,12 @@ describe('the check of a packaged application', () => {
       polling: true,
       store: true,
       fleet: true,
+      audience: true,
     })
-    expect(called.at(-1)).toBe('stopFleet')
+    expect(called.indexOf('stopFleet')).toBeLessThan(
+      called.findIndex((call) => call.startsWith('startAudience')),
+    )
+    expect(called.at(-1)).toBe('stopAudience')
   })
 
   it('asks for the oldest message, which the worker of the store has to read', async () => {
@@ -63,7 +75,7 @@ describe('the check of a packaged application', () => {
     ['window', check({}, { isVisible: () => false }), 'hidden'],
     [
       'page',
-      check({ statistics: { sockets: { sse: 1, websocket: 0 }, fleet: { open: 3 } } }),
+      check({ statistics: { ...statistics, sockets: { sse: 1, websocket: 0 } } }),
       'sockets: SSE 1, WebSocket 0',
     ],
     ['polling', check({}, { get: async () => 503 }), 'answered with 503'],
@@ -88,11 +100,23 @@ describe('the check of a packaged application', () => {
       check({ startFleet: new Error('The fleet could not be started') }),
       'Error: The fleet could not be started',
     ],
-    ['fleet', check({ statistics: { sockets: { sse: 1, websocket: 1 } } }), 'open: undefined'],
+    ['fleet', check({ statistics: { ...statistics, fleet: undefined } }), 'open: undefined'],
+    [
+      'audience',
+      check({ statistics: { ...statistics, audience: { lanes: [{ connected: 2 }] } } }),
+      'connected: 2',
+    ],
   ] as const)(
     'tells what is wrong with the %s, and looks at the rest',
     async (part, { found }, told) => {
-      const others = { window: true, page: true, polling: true, store: true, fleet: true }
+      const others = {
+        window: true,
+        page: true,
+        polling: true,
+        store: true,
+        fleet: true,
+        audience: true,
+      }
       expect(await found).toEqual({ ...others, [part]: told })
     },
   )

@@ -9,6 +9,7 @@ function recordingHandlers() {
 }
 
 const plan = { transport: 'sse', clients: 150, retry: 500, jitter: false }
+const crowd = { transports: ['sse', 'polling'], clients: 5_000, connectRate: 200 }
 const order = { servers: 'all', history: true, downFor: 0 }
 const query = { transport: 'polling', client: 'pane', after: 0 }
 
@@ -19,6 +20,14 @@ describe('a call whose argument has the wrong shape is refused, and nothing is d
     ['startFleet', { ...plan, retry: 99 }],
     ['startFleet', { ...plan, transport: 'polling' }],
     ['startFleet', { ...plan, jitter: 1 }],
+    ['startAudience', { ...crowd, clients: 5_001 }],
+    ['startAudience', { ...crowd, clients: 0 }],
+    ['startAudience', { ...crowd, transports: [] }],
+    ['startAudience', { ...crowd, transports: ['sse', 'sse'] }],
+    ['startAudience', { ...crowd, transports: ['smoke'] }],
+    ['startAudience', { ...crowd, connectRate: 0 }],
+    ['startAudience', { ...crowd, more: 1 }],
+    ['stopAudience', 1],
     ['restartServers', { ...order, downFor: 30_001 }],
     ['restartServers', { ...order, servers: 'smtp' }],
     ['restartServers', { ...order, history: 'no' }],
@@ -56,6 +65,8 @@ describe('a call whose argument has the wrong shape is refused, and nothing is d
 
 it.each<[name: string, input: unknown]>([
   ['startFleet', plan],
+  ['startAudience', crowd],
+  ['stopAudience', undefined],
   ['startFleet', { ...plan, clients: 500, retry: 100, transport: 'websocket' }],
   ['restartServers', { ...order, downFor: 30_000 }],
   ['restartServers', { ...order, servers: 'websocket' }],

@@ -1,4 +1,5 @@
-import type { FleetRound, Limit } from '../../../main/shared/experiment/fleet-figures.ts'
+import type { Limit } from '../../../main/shared/contract/audience.ts'
+import type { FleetRound } from '../../../main/shared/experiment/fleet-figures.ts'
 import type { KneeResult, KneeStep } from '../../../main/shared/experiment/knee-plan.ts'
 import { createRunRecord } from '../../../main/shared/experiment/record.ts'
 import { defaultExperiment, type Experiment } from '../../../main/shared/experiment/experiment.ts'

@@ -79,6 +79,10 @@ const neverOne: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'doubt.load': '{load} times',
     'needs.verdict.times': '{times} times',
   },
+  'more than 1 was lacking': {
+    'refusal.because.no_ports': '{wanted} ports',
+    'refusal.because.too_many_clients': '{there} connections, {wanted} were',
+  },
   'agrees with what stands before the place': {
     'needs.evidence.wasted': '{interval} are',
   },

@@ -112,6 +112,12 @@ function nearlyRight(name: CallName, random: Random): unknown {
       return random.pick(ids)
     case 'countMessages':
       return { after: random.pick(ids), through: random.pick(ids) }
+    case 'startAudience':
+      return {
+        transports: random.pick([['sse'], ['polling', 'websocket'], ['sse', 'sse'], []]),
+        clients: random.pick([1, 3, 0, 5_001]),
+        connectRate: random.pick([100, 0, 5_001]),
+      }
     case 'startFleet':
       return {
         transport: random.pick(['sse', 'websocket', 'polling']),
@@ -129,6 +135,8 @@ const heavy: readonly CallName[] = [
   'startServer',
   'stopServer',
   'restartServers',
+  'startAudience',
+  'stopAudience',
   'startFleet',
   'stopFleet',
   'burst',
@@ -170,6 +178,7 @@ export function createCallInputs(random: Random): () => CallInput {
 
 /** What ends all that fuzzed calls may have set going, in this order. */
 export const restoring: readonly CallInput[] = [
+  { name: 'stopAudience', input: undefined },
   { name: 'stopFleet', input: undefined },
   { name: 'setProducing', input: false },
   { name: 'configure', input: defaultSettings },

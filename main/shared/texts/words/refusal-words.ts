@@ -3,7 +3,8 @@ import { httpLimits, paneLimits, storeLimits } from '../../contract/limits.ts'
 import { faultKnobs, type NetworkFaultKey } from '../../contract/network.ts'
 import { knobs, type SettingKey } from '../../contract/settings.ts'
 import { phrase, type Phrase } from '../phrase.ts'
-import { bytes, code, count, duration } from '../quantity.ts'
+import { bytes, code, count, duration, named } from '../quantity.ts'
+import { raiseDescriptors, widenPorts } from './room-commands.ts'
 
 /** What a person is told about a refusal: phrases, and the setting or fault whose range explains it. */
 export interface RefusalWords {
@@ -33,8 +34,29 @@ function badMessage(field: string | undefined): Phrase {
   return phrase('refusal.bad_message')
 }
 
+/** What a machine lacks for many clients, and what changes that. */
+function lackingRoom({ reason, figures }: ErrorShape): Phrase | undefined {
+  const { wanted = 0, there = 0 } = figures ?? {}
+  const counted = { wanted: count(wanted), there: count(there) }
+  switch (reason) {
+    case 'too_many_clients':
+      return phrase(`refusal.because.${reason}`, counted)
+    case 'no_descriptors': {
+      const command = named(raiseDescriptors(wanted))
+      return phrase(`refusal.because.${reason}`, { ...counted, command })
+    }
+    case 'no_ports':
+      return phrase(`refusal.because.${reason}`, { ...counted, command: named(widenPorts) })
+    case 'no_memory':
+      return phrase(`refusal.because.${reason}`, { wanted: bytes(wanted), there: bytes(there) })
+    default:
+      return undefined
+  }
+}
+
 /** The phrase for what the code does not say by itself. */
-function byReason({ reason, figures }: ErrorShape): Phrase | undefined {
+function byReason(error: ErrorShape): Phrase | undefined {
+  const { reason, figures } = error
   switch (reason) {
     case undefined:
       return undefined
@@ -44,6 +66,12 @@ function byReason({ reason, figures }: ErrorShape): Phrase | undefined {
       return phrase(`refusal.because.${reason}`, { limit: bytes(figures?.['limit'] ?? 0) })
     case 'answered':
       return phrase(`refusal.because.${reason}`, { status: code(figures?.['status'] ?? 0) })
+    case 'too_many_clients':
+    case 'no_descriptors':
+    case 'no_ports':
+    case 'no_memory':
+      return lackingRoom(error)
+    case 'herd_on':
     case 'not_open':
     case 'unacknowledged':
     case 'unreachable':

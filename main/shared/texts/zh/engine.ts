@@ -157,6 +157,14 @@ export const engine: Texts<typeof english> = {
       unreachable: '未发送：服务器地址没有响应。请启动服务器后重新发送。',
       page_policy: '未发送：此页面的安全策略不允许访问该地址。请重新加载页面。',
       no_engine: '引擎没有响应。',
+      too_many_clients:
+        '每种方式的服务器最多接受 {there} 个连接，而要求的是 {wanted} 个。请减少客户端。',
+      no_descriptors:
+        '服务器进程需要 {wanted} 个文件描述符，而上限是 {there}。以管理员身份运行 {command}（或修改服务的描述符上限）可以提高它；也可以减少客户端。',
+      no_ports:
+        '需要 {wanted} 个端口，而只有 {there} 个。以管理员身份运行 {command} 可以增加；也可以减少客户端。',
+      no_memory: '大约需要 {wanted} 内存，而空闲的只有 {there}。请关闭其他程序，或减少客户端。',
+      herd_on: '惊群实验有自己的客户端。请先结束该实验。',
       answered: '服务器返回 {status}，没有给出可读的原因。',
     },
     bad_query: '服务器无法理解该请求。',
@@ -169,6 +177,7 @@ export const engine: Texts<typeof english> = {
     unsupported_media_type: '服务器只接受未压缩的 JSON。',
     run_not_kept:
       '测量记录无法保存在本机：磁盘已满，或数据文件夹不可写。测量会继续，结束后请另存为文件。',
+    no_room: '本机容纳不下这么多客户端。',
     not_found: '该地址不存在。',
     method_not_allowed: '该地址不支持此方法。',
     upgrade_required: '该端口只使用 WebSocket 协议。',

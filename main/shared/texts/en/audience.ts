@@ -1,0 +1,32 @@
+/** Many clients beside those of the window. */
+export const audience = {
+  audience: {
+    title: 'Audience',
+    button: 'Audience: you + {count}',
+    hint: 'Connect many more clients, and see what they get and what they cost',
+    intro:
+      'Light clients in processes of their own on this machine: each takes every message and measures its delay.',
+    by: 'By which ways',
+    each: 'Clients each',
+    nobody: 'nobody (0)',
+    rate: 'Connecting',
+    perSecond: '{count} a second',
+    sum: '{count} client in all, beside your panes. | {count} clients in all, beside your panes.',
+    polls: 'They poll for new rows, as often as the settings say.',
+    pick: 'Choose at least one way.',
+    start: 'Start',
+    change: 'Change',
+    stop: 'Stop',
+    stopHint: 'Disconnects the audience and ends its processes',
+    herd: 'The lab of the herd has clients of its own. End the lab first.',
+    measuring: 'An experiment goes on, and an audience would be in its figures.',
+    starting: 'Its processes are starting.',
+    connecting: '{open} of {count} connected',
+    whole: '{count} client connected | {count} clients connected',
+    ended: 'One of its processes has ended, so the audience has gone. The log says why.',
+    over: 'Figures of the last {time}.',
+    server: 'Servers: {micros} of CPU a delivery, {share} of a core.',
+    way: 'Way',
+    delivered: '{delivered} of {expected}',
+  },
+}
