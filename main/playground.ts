@@ -9,6 +9,7 @@ import { createProducer } from './engine/producer.ts'
 import { createAudience } from './composition/audience.ts'
 import { roomHere } from './composition/fleet-room.ts'
 import { readMachine } from './composition/machine.ts'
+import { createMeasuredCrowd } from './composition/measured-crowd.ts'
 import { createRunCalls } from './composition/run-calls.ts'
 import { createRunFiles } from './runs/run-files.ts'
 import { createExperimentLease } from './composition/experiment-lease.ts'
@@ -189,7 +190,17 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     room: roomHere,
     startProcess: options.startProcess,
   })
-  const lease = createExperimentLease(clock, () => announce())
+  const crowd = createMeasuredCrowd({
+    ...clientsBegin,
+    booked: (client) => board.bookings([client]).clients[client]?.wire,
+    room: roomHere,
+    startProcess: options.startProcess,
+  })
+  const lease = createExperimentLease(clock, () => {
+    // The page that measured it has gone, or has done with it.
+    if (lease.name() === undefined) crowd.close()
+    announce()
+  })
   const board = createStatusBoard({
     run: randomUUID(),
     configuration,
@@ -250,6 +261,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     clearInterval(ticker)
     lease.stop()
     audience.stop()
+    crowd.close()
     await fleet.stop()
     await producer.stop()
     line.stop()
@@ -275,6 +287,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
       clock,
       board,
       events,
+      crowd: crowd.calls,
       runs: createRunCalls(createRunFiles(options.dataFolder), readMachine, lease),
     }),
     on: events.on,

@@ -10,12 +10,12 @@ import { createRollingWindow, type RollingWindow } from '../fleet/crowd/rolling-
 import { createWindowMeter, type ProcessLoad } from '../fleet/crowd/window-meter.ts'
 import type { Cursor } from '../fleet/light/light-client.ts'
 import type { AudienceFigures, AudienceLane, AudiencePlan } from '../shared/contract/audience.ts'
-import { PlaygroundError } from '../shared/contract/errors.ts'
 import type { Settings } from '../shared/contract/settings.ts'
 import { transportRows, type Transport } from '../shared/contract/transport.ts'
 import { limitOf, usualLimit } from '../shared/experiment/fleet-figures.ts'
+import { enoughConnected } from '../shared/experiment/knee-objective.ts'
 import { nothingToCancel, type Cancel } from '../shared/time.ts'
-import { lacksRoom, type Room } from './fleet-room.ts'
+import { checkRoom, type Room } from './fleet-room.ts'
 
 export interface AudienceOptions {
   readonly clock: Pick<Clock, 'now' | 'after'>
@@ -59,14 +59,19 @@ const onItsWay = 1_000
 interface Lane {
   readonly transport: Transport
   readonly crowd: CrowdProcesses
-  readonly window: RollingWindow
+  /** Begins anew once all of its clients are connected. */
+  window: RollingWindow
+  whole: boolean
+  /** Messages up to the last look. */
+  received: number
   /** Of the last slices, the newest last. */
   readonly limits: AudienceLane['limit'][]
 }
 interface Running {
   readonly plan: AudiencePlan
   readonly lanes: readonly Lane[]
-  readonly loads: ProcessLoad[]
+  /** Of the last slices: the servers' process, and what it delivered meanwhile. */
+  readonly slices: { readonly load: ProcessLoad; readonly delivered: number }[]
   /** As it was looked at last. */
   figures: AudienceFigures
   next: Cancel
@@ -90,7 +95,9 @@ function laneOf(
     newest,
     settled,
   }: { server: ProcessLoad; at: number; newest: number; settled: number },
-): { readonly lane: AudienceLane; readonly over: number; readonly received: number } {
+): { readonly lane: AudienceLane; readonly over: number; readonly delivered: number } {
+  const delivered = figures.received - lane.received
+  lane.received = figures.received
   const { over, received, written, delays, spreadMs } = lane.window.add(
     { at, newest, received: figures.received, delays: figures.delays, spans: figures.spans },
     settled,
@@ -104,10 +111,14 @@ function laneOf(
     fleetLateMs: figures.loopLateMs,
   }
   keep(lane.limits, limitOf(load, delays?.p95))
+  if (!lane.whole && figures.open >= enoughConnected * clients) {
+    lane.whole = true
+    lane.window = createRollingWindow(told, { at, newest, received: figures.received })
+  }
   const seconds = Math.max(1, over) / 1_000
   return {
     over,
-    received,
+    delivered,
     lane: {
       transport: lane.transport,
       connected: figures.open,
@@ -175,8 +186,9 @@ export function createAudience(options: AudienceOptions): Audience {
       },
       { now: clock.now, cursor: options.cursor, startProcess: options.startProcess },
     )
-    const begin = { at: clock.now(), newest: options.cursor().after }
-    return { transport, crowd, window: createRollingWindow(told, begin), limits: [] }
+    const begin = { at: clock.now(), newest: options.cursor().after, received: 0 }
+    const window = createRollingWindow(told, begin)
+    return { transport, crowd, window, whole: false, received: 0, limits: [] }
   }
 
   /** How long a message may wait until every client has it, ms. */
@@ -190,7 +202,6 @@ export function createAudience(options: AudienceOptions): Audience {
     if (meter === undefined) return
     const server = meter.read()
     meter.begin()
-    keep(now.loads, server)
     const at = clock.now()
     const lanes = now.lanes.flatMap((lane, place) => {
       const figures = readings[place]
@@ -198,14 +209,17 @@ export function createAudience(options: AudienceOptions): Audience {
       const settled = settledAfter(lane.transport)
       return [laneOf(lane, now.plan.clients, figures, { server, at, newest, settled })]
     })
-    const received = lanes.reduce((sum, lane) => sum + lane.received, 0)
-    const micros = now.loads.reduce((sum, load) => sum + load.micros, 0)
+    const delivered = lanes.reduce((sum, lane) => sum + lane.delivered, 0)
+    keep(now.slices, { load: server, delivered })
+    const sumOf = (of: (slice: Running['slices'][number]) => number): number =>
+      now.slices.reduce((sum, slice) => sum + of(slice), 0)
+    const all = sumOf((slice) => slice.delivered)
     now.figures = {
       plan: now.plan,
       state: 'on',
       over: Math.max(...lanes.map(({ over }) => over)),
-      serverMicrosPerDelivery: received === 0 ? null : micros / received,
-      serverCpu: now.loads.reduce((sum, { cpuShare }) => sum + cpuShare, 0) / now.loads.length,
+      serverMicrosPerDelivery: all === 0 ? null : sumOf(({ load }) => load.micros) / all,
+      serverCpu: sumOf(({ load }) => load.cpuShare) / now.slices.length,
       lanes: lanes.map(({ lane }) => lane),
     }
   }
@@ -237,21 +251,14 @@ export function createAudience(options: AudienceOptions): Audience {
   return {
     start(plan) {
       const { transports, clients } = plan
-      const wanted = Object.fromEntries(transports.map((transport) => [transport, clients]))
-      const fault = lacksRoom(wanted, options.room())
-      if (fault !== undefined) {
-        const { reason, wanted: needed, there } = fault
-        throw new PlaygroundError('no_room', 'There is no room for so many clients.', undefined, {
-          reason,
-          figures: { wanted: needed, there },
-        })
-      }
+      const wanted = transports.map((transport) => [transport, clients] as const)
+      checkRoom(Object.fromEntries(wanted), options.room())
       stop()
       meter = createWindowMeter()
       running = {
         plan,
         lanes: transports.map((transport) => open(transport, plan)),
-        loads: [],
+        slices: [],
         figures: atStart(plan),
         next: nothingToCancel,
       }

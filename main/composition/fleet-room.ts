@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { freemem, platform } from 'node:os'
-import type { ErrorReason } from '../shared/contract/errors.ts'
+import { PlaygroundError, type ErrorReason } from '../shared/contract/errors.ts'
 import { transportRows, transports, type Transport } from '../shared/contract/transport.ts'
 import { raiseDescriptors, widenPorts } from '../shared/texts/words/room-commands.ts'
 
@@ -80,6 +80,21 @@ export function lacksRoom(wanted: WantedClients, room: Room): RoomFault | undefi
   const processes = rows.reduce((total, { clients }) => total + Math.ceil(clients / 1_000), 0)
   const bytes = sum * perClient + processes * perProcess
   return bytes > memory ? { reason: 'no_memory', wanted: bytes, there: memory } : undefined
+}
+
+/**
+ * Refuses clients that do not fit at a time.
+ *
+ * @throws PlaygroundError `no_room`, with what is wanted and what is there.
+ */
+export function checkRoom(clients: WantedClients, room: Room): void {
+  const fault = lacksRoom(clients, room)
+  if (fault === undefined) return
+  const { reason, wanted, there } = fault
+  throw new PlaygroundError('no_room', 'There is no room for so many clients.', undefined, {
+    reason,
+    figures: { wanted, there },
+  })
 }
 
 /** What was wanted, what is there, and what changes it, for somebody at a command line. */

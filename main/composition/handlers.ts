@@ -11,6 +11,7 @@ import type { Line } from '../line/line.ts'
 import type { Visitors } from '../servers/accounting/visitors.ts'
 import type { TransportServer } from '../servers/server.ts'
 import type { Audience } from './audience.ts'
+import type { MeasuredCrowd } from './measured-crowd.ts'
 import type { createRunCalls } from './run-calls.ts'
 import type { ServerControl } from './server-control.ts'
 import type { StatusBoard } from './status-board.ts'
@@ -28,6 +29,7 @@ export interface HandlerOptions {
   readonly clock: Clock
   readonly board: StatusBoard
   readonly events: Emitter<Events>
+  readonly crowd: MeasuredCrowd['calls']
   readonly runs: ReturnType<typeof createRunCalls>
 }
 
@@ -59,6 +61,11 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
 
   return {
     ...options.runs,
+    ...options.crowd,
+    async openCrowd(plan) {
+      audience.stop()
+      return options.crowd.openCrowd(plan)
+    },
     status: async () => board.status(),
     statistics: async () => board.statistics(),
     bookings: async (clients) => board.bookings(clients),

@@ -21,6 +21,7 @@ export function readMachine(): MachineFacts {
   const [load = 0] = loadavg()
   return {
     version,
+    runtime: `Node ${process.versions.node}`,
     system: `${platform()} ${release()} ${arch()}`,
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: availableParallelism(),

@@ -1,3 +1,4 @@
+import { usualConnectRate } from '../../main/shared/contract/audience.ts'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { faultKeys, faultKnobs, type NetworkFaultKey } from '../../main/shared/contract/network.ts'
 import type { Knob, NumberKnob } from '../../main/shared/contract/knob.ts'
@@ -32,6 +33,10 @@ export interface PlanDraft {
   /** Seconds. */
   readonly window: string
   readonly thresholds: string
+  /** Clients a lane, in the place of one; empty or 0 for no fleet. */
+  readonly fleet: string
+  /** Of them, those that begin to connect each second. */
+  readonly connectRate: string
 }
 
 export const defaultDraft: Omit<PlanDraft, 'lanes'> = {
@@ -41,6 +46,8 @@ export const defaultDraft: Omit<PlanDraft, 'lanes'> = {
   rounds: '5',
   window: '10',
   thresholds: '',
+  fleet: '0',
+  connectRate: String(usualConnectRate),
 }
 
 const sweepable = (knob: Knob): boolean => knob.kind !== 'text' && knob.kind !== 'origins'
@@ -124,6 +131,9 @@ export function planOf(draft: PlanDraft, settings: Partial<Settings>): Experimen
     faults: [],
     lanes: draft.lanes,
     ...(swept && { sweep: swept.make(values.map((text) => parseValue(swept.knob, text))) }),
+    ...(Number(draft.fleet) !== 0 && {
+      fleet: { clients: Number(draft.fleet), connectRate: Number(draft.connectRate) },
+    }),
     rounds: Number(draft.rounds),
     window: Math.round(Number(draft.window) * 1_000),
     warmUp: 'auto',
@@ -145,9 +155,11 @@ const aroundWindow = 2_500
  * @param around what a step takes besides its window, ms.
  */
 export function durationOf(
-  { sweep, rounds, window, lanes }: Experiment,
+  { sweep, rounds, window, lanes, fleet }: Experiment,
   around = aroundWindow,
 ): number {
-  const order = { points: sweep?.values.length ?? 1, rounds, lanes: lanes.length, inTurn: false }
-  return stepsOf(order).length * (window + around)
+  const inTurn = fleet !== undefined
+  const order = { points: sweep?.values.length ?? 1, rounds, lanes: lanes.length, inTurn }
+  const connecting = fleet === undefined ? 0 : (1_000 * fleet.clients) / fleet.connectRate
+  return stepsOf(order).length * (window + around + connecting)
 }

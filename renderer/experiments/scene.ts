@@ -1,3 +1,4 @@
+import type { AudiencePlan } from '../../main/shared/contract/audience.ts'
 import type {
   ScopedFaults,
   NetworkFaultsPatch,
@@ -14,6 +15,8 @@ export interface Scene {
   /** Without those of single panes: these go with their panes. */
   readonly faults: readonly ScopedFaults[]
   readonly producing: boolean
+  /** Who was there beside the panes, and would be in the figures. */
+  readonly audience: AudiencePlan | undefined
 }
 
 export interface SceneNow {
@@ -21,6 +24,7 @@ export interface SceneNow {
   readonly panes: readonly SharedPane[]
   readonly faults: readonly ScopedFaults[]
   readonly producing: boolean
+  readonly audience: AudiencePlan | undefined
 }
 
 /** The settings that a run changes; the seed goes up with every round. */
@@ -36,6 +40,7 @@ export function rememberScene(plan: Experiment, now: SceneNow): Scene {
     panes: now.panes,
     faults: now.faults.filter(({ scope }) => typeof scope === 'string'),
     producing: now.producing,
+    audience: now.audience,
   }
 }
 
@@ -45,6 +50,7 @@ export interface SceneTarget {
   setNetwork(scope: NetworkScope, faults: NetworkFaultsPatch): Promise<unknown>
   replacePanes(panes: readonly SharedPane[]): void
   setProducing(producing: boolean): Promise<unknown>
+  startAudience(plan: AudiencePlan): Promise<unknown>
 }
 
 /**
@@ -53,7 +59,7 @@ export interface SceneTarget {
  * @param present the faults that are in force by now: those of scopes that had none are lifted.
  */
 export async function restoreScene(
-  { settings, panes, faults, producing }: Scene,
+  { settings, panes, faults, producing, audience }: Scene,
   present: readonly ScopedFaults[],
   target: SceneTarget,
 ): Promise<void> {
@@ -65,4 +71,5 @@ export async function restoreScene(
   for (const { scope, faults: former } of faults) await target.setNetwork(scope, former)
   await target.configure(settings)
   await target.setProducing(producing)
+  if (audience !== undefined) await target.startAudience(audience)
 }

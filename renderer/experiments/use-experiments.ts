@@ -1,11 +1,13 @@
 import { shallowRef, type ShallowRef } from 'vue'
 import type { RunList } from '../../main/shared/contract/runs.ts'
+import { createCrowdBench } from '../../main/shared/experiment/crowd-bench.ts'
+import { defaultSettings } from '../../main/shared/contract/settings.ts'
 import type { Bench } from '../../main/shared/experiment/bench.ts'
 import type { Experiment } from '../../main/shared/experiment/experiment.ts'
 import { newRunId } from '../../main/shared/experiment/run-id.ts'
 import { parseRun, type Run } from '../../main/shared/experiment/run.ts'
 import { createRunner, type Progress, type Runner } from '../../main/shared/experiment/runner.ts'
-import type { Time } from '../../main/shared/time.ts'
+import { nothingToCancel, type Cancel, type Time } from '../../main/shared/time.ts'
 import type { NetworkState } from '../network/use-network.ts'
 import type { PanesState } from '../panes/use-panes.ts'
 import type { Engine } from '../state/use-engine.ts'
@@ -58,6 +60,8 @@ export interface ExperimentsOptions {
   readonly runtime: string
 }
 
+/** ms; the engine forgets an experiment of which it has heard nothing for 15 s. */
+const announcePeriod = 5_000
 const noRuns: RunList = Object.freeze({ runs: [], damaged: [] })
 
 /** Has experiments run on the bench of the page, and Vue watch them. */
@@ -89,6 +93,17 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
     }
   }
 
+  /** Says it until it is cancelled, also while a run is paused or connects thousands of clients. */
+  function keepAnnounced(name: string): Cancel {
+    let cancel = nothingToCancel
+    function beat(): void {
+      void announce(name)
+      cancel = time.after(announcePeriod, beat)
+    }
+    beat()
+    return () => cancel()
+  }
+
   /** Keeps a run as it grows, one text after the other; what cannot be kept is said once. */
   function createKeeper() {
     let last: Promise<void> = Promise.resolve()
@@ -113,13 +128,35 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
       setNetwork: network.replace,
       replacePanes: panes.replace,
       setProducing: (producing) => engine.ask('setProducing', producing),
+      startAudience: (plan) => engine.ask('startAudience', plan),
     })
   }
 
+  /** A fleet is the engine's; what goes with it waits for the panes as ever, which stay as they are. */
+  const crowdBench = (connectRate: number) =>
+    createCrowdBench({
+      configure: bench.configure,
+      setNetwork: bench.setNetwork,
+      calls: {
+        openCrowd: (plan) => engine.ask('openCrowd', plan),
+        closeCrowd: () => engine.ask('closeCrowd'),
+        beginCrowdWindow: () => engine.ask('beginCrowdWindow'),
+        endCrowdWindow: () => engine.ask('endCrowdWindow'),
+        readCrowd: () => engine.ask('readCrowd'),
+      },
+      settings: () => engine.status.value?.settings ?? defaultSettings,
+      connectRate,
+      time,
+      random: options.random,
+    })
+
   async function measure(name: string, plan: Experiment, scene: Scene): Promise<Run | undefined> {
     const keeper = createKeeper()
+    const crowd = plan.fleet && crowdBench(plan.fleet.connectRate)
     try {
       if (!scene.producing) await engine.ask('setProducing', true)
+      if (scene.audience !== undefined) await engine.ask('stopAudience')
+      const facts = await engine.ask('machine')
       const startedAt = time.now()
       runner = createRunner({
         id: newRunId(startedAt, options.random),
@@ -127,20 +164,22 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
         plan,
         startedAt,
         environment: {
-          ...(await engine.ask('machine')),
-          runtime: options.runtime,
+          ...facts,
+          runtime: crowd === undefined ? options.runtime : facts.runtime,
           cpuShare: null,
           loopLateMs: null,
         },
-        bench,
+        bench: crowd ?? bench,
         time,
-        machine() {
-          const worst = behind
-          behind = 0
-          return { cpuShare: null, loopLateMs: worst }
-        },
+        // How late the page is matters where its panes measure.
+        ...(crowd === undefined && {
+          machine() {
+            const worst = behind
+            behind = 0
+            return { cpuShare: null, loopLateMs: worst }
+          },
+        }),
         onProgress(progress) {
-          void announce(name)
           behind = Math.max(behind, panes.behind())
           change({ progress })
         },
@@ -155,6 +194,7 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
       return running.value?.run
     } finally {
       runner = undefined
+      await crowd?.close().catch(notices.refuse)
       await keeper.settled()
     }
   }
@@ -179,6 +219,7 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
         panes: panes.shared(),
         faults: network.inForce.value,
         producing: status.producing,
+        audience: engine.statistics.value?.audience?.plan,
       })
       running.value = {
         name,
@@ -188,6 +229,7 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
         paused: false,
         ending: false,
       }
+      const endAnnouncing = keepAnnounced(name)
       const run = await measure(name, plan, scene)
       change({ ending: true })
       try {
@@ -195,6 +237,7 @@ export function useExperiments(options: ExperimentsOptions): ExperimentsState {
       } catch (error) {
         notices.refuse(error)
       }
+      endAnnouncing()
       await announce('')
       // The list has the run by the time that nothing goes on any more.
       await refresh()

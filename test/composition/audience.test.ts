@@ -49,7 +49,10 @@ function setUp(has = room) {
   })
   function answer(place: number, number: number): void {
     const { clients = 0, say } = children[place] ?? {}
-    const counts = { closed: 1, received: 10, missed: 2, duplicated: 3, outOfOrder: 0, behind: 0 }
+    // Ten more at each look.
+    const received =
+      10 * (1 + told.filter((one) => one.place === place && one.order.kind === 'take').length)
+    const counts = { closed: 1, received, missed: 2, duplicated: 3, outOfOrder: 0, behind: 0 }
     const crowd = { open: clients, ...counts, delays: delays.encode(), spans: [] }
     const load = { cpuShare: 0.1, busy: 0.1, loopLateMs: 1, memory: clients * 1_000 }
     say?.({ number, crowd, process: load })

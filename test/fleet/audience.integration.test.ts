@@ -46,7 +46,7 @@ describe('an audience of light clients in processes of their own', () => {
     expect(await call('cutLine', 'all')).toBe(60)
     const hasBroken = (now?: AudienceFigures): boolean =>
       now?.lanes.every(({ closed }) => closed >= 30) === true
-    await expect.poll(figures).toSatisfy((now) => hasBroken(now) && isWhole(now))
+    await expect.poll(figures).toSatisfy((now?: AudienceFigures) => hasBroken(now) && isWhole(now))
     await expect.poll(figures).toSatisfy(hasDelays)
     expect((await figures())?.lanes.map(({ missed }) => missed)).toEqual([0, 0])
   })
@@ -63,5 +63,36 @@ describe('an audience of light clients in processes of their own', () => {
     await call('stopFleet')
     await call('startAudience', plan)
     await call('stopAudience')
+  })
+})
+
+describe('a crowd that an experiment measures', () => {
+  const crowd = { client: 'fleet-1', transport: 'sse', clients: 20, connectRate: 500 } as const
+
+  it('tells of each window what its clients and the servers did, and is gone with the announcement', async () => {
+    const { call } = await startPlayground({ settings: { pushRate: 50 } })
+    await call('announceExperiment', 'A run')
+    await call('openCrowd', { ...crowd, pollInterval: 500 })
+    const read = () => call('readCrowd')
+    await expect.poll(read).toMatchObject({ connected: 20 })
+    await call('beginCrowdWindow')
+    await expect.poll(read).toSatisfy(({ received }) => received > 200)
+    await call('endCrowdWindow')
+    await expect.poll(read).toMatchObject({ behind: 0, missed: 0 })
+    const reading = await read()
+    expect(reading.until).toBeLessThanOrEqual(reading.now)
+    expect(reading.written).toBeGreaterThan(0)
+    expect(reading.wire.total).toBeGreaterThan(0)
+    expect(reading.server.micros).toBeGreaterThan(0)
+    await call('announceExperiment', '')
+    await expect(read()).rejects.toMatchObject({ code: 'not_found' })
+    await expect.poll(async () => (await call('statistics')).sockets.sse).toBe(0)
+  })
+
+  it('sends an audience away', async () => {
+    const { call, figures } = await startAudience({ transports: ['sse'] })
+    await call('openCrowd', { ...crowd, pollInterval: 500 })
+    expect(await figures()).toBeUndefined()
+    await call('closeCrowd')
   })
 })

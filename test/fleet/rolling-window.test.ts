@@ -11,7 +11,7 @@ const quiet: Slice = { at: 0, newest: 0, received: 0, delays: delaysOf(), spans:
 
 describe('the last slices of a crowd', () => {
   it('count from where the window begins, and drop what is older than it', () => {
-    const window = createRollingWindow(2, { at: 1_000, newest: 10 })
+    const window = createRollingWindow(2, { at: 1_000, newest: 10, received: 0 })
     const first = { ...quiet, at: 3_000, newest: 14, received: 40, delays: delaysOf(5) }
     expect(window.add(first, 0)).toMatchObject({ over: 2_000, received: 40, written: 4 })
     const second = { ...quiet, at: 5_000, newest: 20, received: 100, delays: delaysOf(7) }
@@ -25,13 +25,13 @@ describe('the last slices of a crowd', () => {
   })
 
   it('have no delays and no spread where nothing came', () => {
-    const window = createRollingWindow(2, { at: 0, newest: 0 })
+    const window = createRollingWindow(2, { at: 0, newest: 0, received: 0 })
     const reading = window.add({ ...quiet, at: 2_000 }, 0)
     expect(reading).toMatchObject({ delays: undefined, spreadMs: null })
   })
 
   it('put together the first and the last arrival of a message that came in two slices', () => {
-    const window = createRollingWindow(5, { at: 0, newest: 0 })
+    const window = createRollingWindow(5, { at: 0, newest: 0, received: 0 })
     const settled = 1_000
     const begun = { ...quiet, at: 2_000, spans: new Map([[1, { first: 1_700, last: 1_900 }]]) }
     // The clients that have it are not all: it says nothing yet.
@@ -41,14 +41,14 @@ describe('the last slices of a crowd', () => {
   })
 
   it('forget messages that are older than the window', () => {
-    const window = createRollingWindow(1, { at: 0, newest: 0 })
+    const window = createRollingWindow(1, { at: 0, newest: 0, received: 0 })
     const early = { ...quiet, at: 2_000, spans: new Map([[1, { first: 100, last: 900 }]]) }
     expect(window.add(early, 0).spreadMs).toBe(800)
     expect(window.add({ ...quiet, at: 4_000 }, 0).spreadMs).toBeNull()
   })
 
   it('count nothing as written where another stream begins with lower ids', () => {
-    const window = createRollingWindow(5, { at: 0, newest: 900 })
+    const window = createRollingWindow(5, { at: 0, newest: 900, received: 0 })
     expect(window.add({ ...quiet, at: 2_000, newest: 3 }, 0).written).toBe(0)
   })
 })

@@ -4,6 +4,7 @@ import {
   type CallName,
   type CallResult,
 } from '../../main/shared/contract/calls.ts'
+import type { CrowdReading } from '../../main/shared/contract/crowd.ts'
 import { PlaygroundError } from '../../main/shared/contract/errors.ts'
 import { sameScope } from '../../main/shared/contract/network.ts'
 import type { RunRow } from '../../main/shared/contract/runs.ts'
@@ -72,10 +73,14 @@ export interface FakeHost extends Host, Pick<Listeners, 'tellConnection'> {
   bookings: Bookings | Promise<Bookings>
   /** Whose books were asked for so far. */
   readonly asked: (readonly string[])[]
+  /** What `readCrowd` answers, where there is a crowd. */
+  crowd: CrowdReading | undefined
   /** The runs that are kept, by their ids. */
   readonly runs: Map<string, string>
   /** Thrown where a run is to be kept, while there is one. */
   refuseRuns: Error | undefined
+  /** Thrown by these calls. */
+  readonly failing: Map<CallName, Error>
   /** Thrown by every call, while there is one. */
   failure: Error | undefined
 }
@@ -132,11 +137,20 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     births: async () => [],
     startAudience: done,
     stopAudience: done,
+    openCrowd: done,
+    closeCrowd: done,
+    beginCrowdWindow: done,
+    endCrowdWindow: done,
+    async readCrowd() {
+      if (host.crowd !== undefined) return host.crowd
+      throw new PlaygroundError('not_found', 'There is no such crowd.')
+    },
     startFleet: done,
     stopFleet: done,
     announceExperiment: done,
     machine: async () => ({
       version: '0.0.0',
+      runtime: 'Node 24',
       system: 'linux',
       cpu: 'a processor',
       cores: 2,
@@ -164,12 +178,15 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
     status: initial,
     bookings: { at: 0, run: 'first', newest: 0, clients: {} },
     asked: [],
+    crowd: undefined,
     runs: new Map(),
     refuseRuns: undefined,
+    failing: new Map(),
     failure: undefined,
     async call<Name extends CallName>(name: Name, ...[input]: readonly unknown[]) {
       host.called.push(name)
-      if (host.failure !== undefined) throw host.failure
+      const failure = host.failure ?? host.failing.get(name)
+      if (failure !== undefined) throw failure
       return (await dispatch(handlers, name, input)) as CallResult<Name>
     },
     on: listeners.on,

@@ -33,9 +33,9 @@ export interface RollingWindow {
 /** Creates a window of at most so many slices, the first of which begins now. */
 export function createRollingWindow(
   most: number,
-  begin: Pick<Slice, 'at' | 'newest'>,
+  begin: Pick<Slice, 'at' | 'newest' | 'received'>,
 ): RollingWindow {
-  let start: Pick<Slice, 'at' | 'newest' | 'received'> = { ...begin, received: 0 }
+  let start = begin
   const slices: Slice[] = []
   const spans = new Map<number, Span>()
 

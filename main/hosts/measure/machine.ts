@@ -7,7 +7,6 @@ import type { RunEnvironment } from '../../shared/experiment/run.ts'
 export function readEnvironment(): RunEnvironment {
   return {
     ...readMachine(),
-    runtime: `Node ${process.versions.node}`,
     cpuShare: null,
     loopLateMs: null,
   }

@@ -1,6 +1,6 @@
-import { createCrowdBench } from '../../composition/crowd-bench.ts'
 import { createPlayground } from '../../playground.ts'
 import { transports } from '../../shared/contract/transport.ts'
+import { createCrowdBench } from '../../shared/experiment/crowd-bench.ts'
 import type { Experiment } from '../../shared/experiment/experiment.ts'
 import type { Run } from '../../shared/experiment/run.ts'
 import { createRunner, type Progress, type Runner } from '../../shared/experiment/runner.ts'
@@ -48,7 +48,15 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
           environment,
           ...(options.observe && { observe: options.observe }),
         })
-      : createCrowdBench({ playground, connectRate: fleet.connectRate, time: environment })
+      : createCrowdBench({
+          configure: async (patch) => void (await playground.handlers.configure(patch)),
+          setNetwork: (scope, faults) => playground.handlers.setNetwork({ scope, faults }),
+          calls: playground.handlers,
+          settings: () => playground.status().settings,
+          connectRate: fleet.connectRate,
+          time: environment,
+          random: environment.random,
+        })
   const machine = watchMachine()
   const runner = createRunner({
     id,
@@ -66,7 +74,7 @@ export async function measureRun(options: MeasureRunOptions): Promise<MeasuredRu
     try {
       return await runner.run()
     } finally {
-      bench.close()
+      await bench.close()
       machine.stop()
       await playground.stop()
     }

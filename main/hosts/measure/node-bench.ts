@@ -24,7 +24,7 @@ export interface NodeBenchOptions {
 /** A bench that can be taken down. */
 export interface NodeBench extends Bench {
   /** Disconnects its subjects. */
-  close(): void
+  close(): Promise<void>
 }
 
 interface Placed {
@@ -140,6 +140,6 @@ export function createNodeBench({ playground, environment, observe }: NodeBenchO
         return { id, transport, reading: subject.read(), delays: subject.encodedDelays }
       })
     },
-    close: disconnect,
+    close: async () => disconnect(),
   }
 }

@@ -1,4 +1,5 @@
 import { audiencePlan, type AudiencePlan } from './audience.ts'
+import { crowdPlan, type CrowdPlan, type CrowdReading } from './crowd.ts'
 import { PlaygroundError, type ErrorShape } from './errors.ts'
 import { fleetPlan, type FleetPlan } from './fleet.ts'
 import {
@@ -99,6 +100,17 @@ const calls = {
   /** Replaces the fleet that is running; an audience goes, for each would be in the figures of the other. */
   startFleet: call<FleetPlan, undefined>(fleetPlan),
   stopFleet: call<undefined, undefined>(nothing),
+  /**
+   * Begins the crowd that an experiment measures, in the place of the one before; an audience goes. Refused with `no_room`. It
+   * is closed as well where no experiment is announced any more.
+   */
+  openCrowd: call<CrowdPlan, undefined>(crowdPlan),
+  closeCrowd: call<undefined, undefined>(nothing),
+  /** These three are refused with `not_found` where there is no crowd. */
+  beginCrowdWindow: call<undefined, undefined>(nothing),
+  /** What is due from now on does not belong to the window. Resolves once the store has what was due before. */
+  endCrowdWindow: call<undefined, undefined>(nothing),
+  readCrowd: call<undefined, CrowdReading>(nothing),
   /** What a run says of the machine that served it. */
   machine: call<undefined, MachineFacts>(nothing),
   /** Says what experiment this page measures, again within 15 s; an empty name when it is over. */

@@ -19,6 +19,8 @@ export interface RunList {
 export interface MachineFacts {
   /** Of the playground. */
   readonly version: string
+  /** What its clients run in, where these are its own: `Node 24.21.0`. */
+  readonly runtime: string
   readonly system: string
   readonly cpu: string
   readonly cores: number

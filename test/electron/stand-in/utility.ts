@@ -29,6 +29,6 @@ export const utilityProcess = {
     })
     child.on('message', (message) => own.emit('message', message))
     child.on('exit', (code) => own.emit('exit', code ?? 1))
-    return own as unknown as UtilityProcess
+    return own
   },
 }

@@ -51,6 +51,23 @@ describe('a plan that a person has filled in', () => {
     })
   })
 
+  it('has many clients a lane where that is asked for, which take turns', () => {
+    expect(planOf(draft({ fleet: '' }), {}).fleet).toBeUndefined()
+    const plan = planOf(draft({ fleet: '2000', connectRate: '500' }), {})
+    expect(plan.fleet).toEqual({ clients: 2_000, connectRate: 500 })
+    const steps = plan.lanes.length * plan.rounds + 1
+    expect(durationOf(plan, 0)).toBe(steps * (plan.window + 4_000))
+  })
+
+  it.each([
+    [{ fleet: '5001' }, 'fleet.clients'],
+    [{ fleet: 'many' }, 'fleet.clients'],
+    [{ fleet: '10', connectRate: '0' }, 'fleet.connectRate'],
+    [{ fleet: '10', lanes: [{ lane: 'sseFetch', pins: {} }] }, 'fleet'],
+  ] as const)('is refused with %j, by its field', (changes, field) => {
+    expect(fieldOf(changes)).toBe(field)
+  })
+
   it('can sweep a fault, a choice and a switch', () => {
     expect(planOf(draft({ sweep: 'fault.latency', values: '10, 20' }), {}).sweep).toEqual({
       fault: 'latency',

@@ -11,6 +11,7 @@ const now: SceneNow = {
     { scope: { client: 'sse-1' }, faults: { down: true } },
   ],
   producing: false,
+  audience: { transports: ['sse'], clients: 10, connectRate: 200 },
 }
 const plan = {
   ...defaultExperiment,
@@ -25,6 +26,7 @@ describe('what an experiment takes the place of', () => {
       panes: now.panes,
       faults: [{ scope: 'all', faults: { latency: 40 } }],
       producing: false,
+      audience: now.audience,
     })
   })
 
@@ -40,6 +42,7 @@ describe('what an experiment takes the place of', () => {
       setNetwork: async (scope, faults) => done.push([scope, faults]),
       replacePanes: (panes) => done.push(panes),
       setProducing: async (producing) => done.push(producing),
+      startAudience: async (audience) => done.push(audience),
     })
     expect(done).toEqual([
       now.panes,
@@ -47,6 +50,7 @@ describe('what an experiment takes the place of', () => {
       ['all', { latency: 40 }],
       { pushRate: 7, pollInterval: 900, seed: 3 },
       false,
+      now.audience,
     ])
   })
 })

@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { AudienceFigures, AudiencePlan } from '../../../main/shared/contract/audience.ts'
+import type { CrowdReading } from '../../../main/shared/contract/crowd.ts'
+import { PlaygroundError } from '../../../main/shared/contract/errors.ts'
+import { noBooking } from '../../../main/shared/contract/status.ts'
+import { createDelayHistogram } from '../../../main/shared/measures/delay-histogram.ts'
 import { defaultExperiment } from '../../../main/shared/experiment/experiment.ts'
 import { defaultSettings } from '../../../main/shared/contract/settings.ts'
 import type { Run } from '../../../main/shared/experiment/run.ts'
@@ -9,9 +14,18 @@ import type { SharedPane } from '../../../renderer/share/share-panes.ts'
 import { useEngine } from '../../../renderer/state/use-engine.ts'
 import { useNotices } from '../../../renderer/state/use-notices.ts'
 import { createMadeBench } from '../../shared/experiment/made-bench.ts'
-import { createFakeHost, statusWith } from '../../support/fake-host.ts'
+import { createFakeHost, statisticsWith, statusWith } from '../../support/fake-host.ts'
 import { createManualClock } from '../../support/manual-clock.ts'
 import { settled } from '../../support/settled.ts'
+
+const figuresOf = (plan: AudiencePlan): AudienceFigures => ({
+  plan,
+  state: 'on',
+  over: 10_000,
+  serverMicrosPerDelivery: null,
+  serverCpu: 0,
+  lanes: [],
+})
 
 async function open() {
   const clock = createManualClock()
@@ -50,6 +64,57 @@ async function open() {
   return { bench, clock, experiments, finish, host, notices, own, plan, replaced }
 }
 
+const delays = createDelayHistogram()
+for (let message = 0; message < 1_000; message += 1) delays.record(20)
+/** What a crowd of three clients did in a window of two seconds, in which 20 messages were written. */
+const crowd: CrowdReading = {
+  since: 0,
+  until: 2_000,
+  now: 2_000,
+  written: 20,
+  connected: 3,
+  closed: 0,
+  received: 60,
+  missed: 0,
+  duplicated: 0,
+  outOfOrder: 0,
+  behind: 0,
+  delays: delays.encode(),
+  spreadMs: 7,
+  memoryPerClient: 9_000,
+  load: { cpuShare: 0.1, busy: 0.1, loopLateMs: 0 },
+  server: { micros: 3_000, cpuShare: 0.1, busy: 0.1, loopLateMs: 0 },
+  wire: { ...noBooking, total: 6_000 },
+}
+const audience = { transports: ['sse'], clients: 500, connectRate: 200 } as const
+
+describe('an experiment with many clients a lane', () => {
+  const fleet = { clients: 3, connectRate: 100 }
+
+  it('has the engine start them, one lane after the other, and keeps what they did', async () => {
+    const { bench, experiments, finish, host, plan } = await open()
+    host.crowd = crowd
+    const run = await finish(experiments.start('A fleet', { ...plan, fleet }))
+    expect(run).toMatchObject({ finished: true, plan: { fleet } })
+    expect(run?.environment).toMatchObject({ runtime: 'Node 24', loopLateMs: null })
+    const [first] = run?.points[0]?.lanes[0]?.rounds ?? []
+    expect(first?.fleet).toMatchObject({ connected: 3, spreadMs: 7, expectedPerSecond: 30 })
+    // Three lanes in three rounds, and the first once more.
+    expect(host.called.filter((name) => name === 'openCrowd')).toHaveLength(10)
+    expect(host.called).toContain('closeCrowd')
+    // The panes stay as they are.
+    expect(bench.asked.some((asked) => asked.startsWith('subjects'))).toBe(false)
+  })
+
+  it('is refused where the machine has no room for them, and the person is told', async () => {
+    const { experiments, finish, host, notices, plan } = await open()
+    host.failing.set('openCrowd', new PlaygroundError('no_room', 'No room.'))
+    const run = await finish(experiments.start('A fleet', { ...plan, fleet }))
+    expect(run?.points[0]?.lanes[0]?.rounds ?? []).toEqual([])
+    expect(notices.list.value.map(({ error }) => error?.code)).toEqual(['no_room'])
+  })
+})
+
 describe('an experiment in the window', () => {
   it('is kept as it grows, announced, and gives back what was there', async () => {
     const { experiments, finish, host, own, plan, replaced } = await open()
@@ -68,6 +133,28 @@ describe('an experiment in the window', () => {
     expect(replaced).toEqual([own])
     expect(host.status.settings.pushRate).toBe(9)
     expect(await experiments.read(run?.id ?? '')).toEqual(run)
+  })
+
+  it('sends the audience away, and has it come back', async () => {
+    const { experiments, finish, host, plan } = await open()
+    host.tell('statistics', statisticsWith({ audience: figuresOf(audience) }))
+    await finish(experiments.start('A run', plan))
+    const calls = host.called.filter((name) => /Audience|Experiment/.test(name))
+    expect(calls[1]).toBe('stopAudience')
+    expect(calls.at(-2)).toBe('startAudience')
+  })
+
+  it('is announced also while it is paused', async () => {
+    const { clock, experiments, finish, host, plan } = await open()
+    const running = experiments.start('A run', plan)
+    await clock.advance(0)
+    experiments.pause()
+    await clock.advance(10_000)
+    const before = host.called.length
+    await clock.advance(60_000)
+    expect(host.called.slice(before)).toEqual(Array(12).fill('announceExperiment'))
+    experiments.resume()
+    await finish(running)
   })
 
   it('that is stopped keeps what was measured', async () => {

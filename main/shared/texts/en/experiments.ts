@@ -25,6 +25,10 @@ export const experiments = {
     values: 'Values, separated by commas',
     rounds: 'Rounds',
     window: 'Seconds a round',
+    fleet: 'Clients a lane',
+    connectRate: 'Connect a second',
+    fleetHint:
+      '0 measures with one client of this window a lane, side by side. 1 to 5,000 light clients run in processes of their own, one lane after the other, and your audience waits meanwhile.',
     thresholds: 'Thresholds, one a line',
     thresholdsHint: 'for example sse.delay p(95)<50',
     name: 'Name',
@@ -59,7 +63,6 @@ export const experiments = {
     deleteText: '“{name}” is deleted from this machine. Files that were saved from it stay.',
     repeat: 'Repeat',
     repeatHint: 'Measures the same plan once more',
-    repeatFleet: 'Fleets are measured by the command: npm run -s measure',
     form: {
       html: 'Report to open in a browser, which can be imported',
       markdown: 'Markdown, for a pull request',
@@ -76,6 +79,10 @@ export const experiments = {
       values: 'What varies needs at least one value.',
       sweep: 'No lane follows this setting: each has pinned it, or has no use for it.',
       lanes: 'There has to be a lane to measure.',
+      fleet:
+        'Many clients can poll for new rows, or listen by SSE or WebSocket; of their own they have a poll interval and nothing else. Choose such panes in Live.',
+      'fleet.clients': 'Clients a lane: whole numbers from 0 to 5,000.',
+      'fleet.connectRate': 'Connect a second: 1 to 5,000.',
     },
   },
   doubt: {

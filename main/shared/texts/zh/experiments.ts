@@ -26,6 +26,10 @@ export const experiments: Texts<typeof english> = {
     values: '取值，用逗号分隔',
     rounds: '轮数',
     window: '每轮秒数',
+    fleet: '每通道客户端数',
+    connectRate: '每秒接入',
+    fleetHint:
+      '0 表示每个通道由本窗口的一个客户端测量，所有通道并排进行。1 到 5,000 个轻量客户端则在独立进程中运行，各通道依次测量，其间观众暂时退出。',
     thresholds: '阈值，每行一个',
     thresholdsHint: '例如 sse.delay p(95)<50',
     name: '名称',
@@ -59,7 +63,6 @@ export const experiments: Texts<typeof english> = {
     deleteText: '“{name}”将从本机删除，已另存的文件不受影响。',
     repeat: '再测一次',
     repeatHint: '用同样的方案再测一遍',
-    repeatFleet: '客户端群由命令测量：npm run -s measure',
     form: {
       html: '可在浏览器打开的报告，也可导入',
       markdown: 'Markdown，可贴进合并请求',
@@ -76,6 +79,10 @@ export const experiments: Texts<typeof english> = {
       values: '要改变的设置至少需要一个取值。',
       sweep: '没有通道使用这个设置：要么各自固定了，要么用不到。',
       lanes: '至少要有一个通道。',
+      fleet:
+        '大量客户端只能轮询新消息，或通过 SSE、WebSocket 接收；除轮询间隔外，不能有自己的设置。请在实时页选择这样的面板。',
+      'fleet.clients': '每通道客户端数：0 到 5,000 的整数。',
+      'fleet.connectRate': '每秒接入：1 到 5,000。',
     },
   },
   doubt: {
