@@ -96,7 +96,6 @@ describe('an audience in Live', () => {
     const scaleTo = (text: string) =>
       page.evaluate((to) => document.documentElement.style.setProperty('--scale', to), text)
     await scaleTo(scale)
-    await page.evaluate(() => document.querySelector('[data-testid=close-settings]'))
     if (await page.getByTestId('close-settings').isVisible())
       await page.getByTestId('close-settings').click()
     expect(await sticksOut(page)).toEqual([])
