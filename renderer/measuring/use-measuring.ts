@@ -1,6 +1,7 @@
 import { computed, shallowRef, type ComputedRef } from 'vue'
 import { useTexts } from '../state/use-texts.ts'
 import type { NetworkFaultsPatch, ScopedFaults } from '../../main/shared/contract/network.ts'
+import { audienceSize } from '../../main/shared/contract/audience.ts'
 import { transportRows, transports } from '../../main/shared/contract/transport.ts'
 import { concerns } from '../timeline/happenings.ts'
 import { hasFaults, isOn } from '../../main/shared/contract/faults-in-force.ts'
@@ -59,6 +60,7 @@ export function useMeasuring(): ComputedRef<Measuring> {
         panes.entries.value.some(({ id, transport }) => concerns(scope, id, transport)),
     )
     const hiddenFor = hidden.since(since)
+    const others = audienceSize(engine.statistics.value?.audience)
     return [
       ...set.map(words),
       ...transports.flatMap((transport) => {
@@ -69,6 +71,7 @@ export function useMeasuring(): ComputedRef<Measuring> {
           ? t('measuring.stopped', { name })
           : t('measuring.ended', { name })
       }),
+      ...(others === 0 ? [] : [t('measuring.audience', { count: format.count(others) }, others)]),
       ...(hiddenFor < noticed ? [] : [t('measuring.hidden', { time: format.span(hiddenFor) })]),
       ...(engine.heard() ? [] : [t('measuring.silent')]),
     ]

@@ -15,6 +15,7 @@ export type WindowReason =
   | 'engine'
   | 'clock'
   | 'lab'
+  | 'audience'
   | 'asked'
 
 /** The measuring window that all panes share. */

@@ -1,4 +1,5 @@
 import { shallowRef, watch } from 'vue'
+import { audienceSize } from '../../main/shared/contract/audience.ts'
 import type { Status } from '../../main/shared/contract/status.ts'
 import { createPageClock } from '../clock/page-clock.ts'
 import { createFrameLoop, pageFrames } from '../clock/frame-loop.ts'
@@ -142,6 +143,14 @@ export function usePlaygroundState(
     firstPanes.onLink((linked) => void takeLinked(linked))
     await takeLinked({ panes: undefined, network: opening.network })
   }
+
+  // Figures with thousands of clients beside the panes are not those without. An experiment has windows of its own.
+  watch(
+    () => audienceSize(engine.statistics.value?.audience),
+    () => {
+      if (experiments.running.value === undefined) void panes.measureAnew('audience')
+    },
+  )
 
   const visitorLane = createVisitorLane(records.timeline.observe)
   const visitors = useVisitors(host, (reading) => visitorLane.hear(reading, clock.offset()))

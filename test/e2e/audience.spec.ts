@@ -32,7 +32,13 @@ describe('an audience in Live', () => {
     opened = shared()
     page = opened.page
   })
-  afterEach(() => callEngine(opened.ready, 'stopAudience'))
+  afterEach(async () => {
+    await callEngine(opened.ready, 'stopAudience')
+    await scaleTo('1')
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+  const scaleTo = (text: string) =>
+    page.evaluate((to) => document.documentElement.style.setProperty('--scale', to), text)
 
   it('connects, shows how all of its clients do, and is gone where nobody is wanted any more', async () => {
     await paneIds(page)
@@ -49,6 +55,8 @@ describe('an audience in Live', () => {
       })
       .toBe(true)
     expect(await cells(page)).toContain('10 / 10')
+    // What the panes measure has begun anew, and says with whom.
+    await page.getByText('with: 30 more clients').first().waitFor()
     expect(await card(page).getByTestId('audience-server').innerText()).toMatch(
       /µs of CPU a delivery/,
     )
@@ -93,19 +101,15 @@ describe('an audience in Live', () => {
     await ask(page, 10, ['sse'])
     await expect.poll(() => cells(page)).toContain('10 / 10')
     await page.setViewportSize({ width, height })
-    const scaleTo = (text: string) =>
-      page.evaluate((to) => document.documentElement.style.setProperty('--scale', to), text)
     await scaleTo(scale)
     if (await page.getByTestId('close-settings').isVisible())
       await page.getByTestId('close-settings').click()
-    expect(await sticksOut(page)).toEqual([])
-    expect(await unreachable(page)).toEqual([])
     await button(page).click()
     expect(await sticksOut(page)).toEqual([])
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Escape')
-    await scaleTo('1')
-    await page.setViewportSize({ width: 1440, height: 900 })
+    expect(await sticksOut(page)).toEqual([])
+    expect(await unreachable(page)).toEqual([])
   })
 })
 

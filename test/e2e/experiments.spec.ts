@@ -120,15 +120,41 @@ describe('an experiment in the window', () => {
     expect(await violations(page)).toEqual([])
   })
 
-  it('of the command shows what its search found and how its fleet did, and is repeated there only', async () => {
+  it('of the command shows what its search found and how its fleet did, and can be repeated here', async () => {
     const file = join(folder, 'knee.json')
     writeFileSync(file, printRun(madeSearch([sseKnee])))
     await page.getByTestId('import-run').setInputFiles(file)
     await page.getByTestId('run-knee').waitFor()
     expect(await page.getByTestId('run-knee').innerText()).toMatch(/SSE\s+1,000\s+2,000/)
     expect(await page.getByTestId('run-fleet').innerText()).toContain('2,000 / 2,000')
-    expect(await page.getByTestId('repeat-run').isDisabled()).toBe(true)
+    expect(await page.getByTestId('repeat-run').isEnabled()).toBe(true)
     expect(await violations(page)).toEqual([])
+  })
+
+  it('with many clients a lane shows how they did, and measures the same once more', async () => {
+    await page.getByTestId('new-experiment').click()
+    await page.getByTestId('sweep').selectOption('')
+    await fill('3', '1')
+    await page.getByTestId('fleet-clients').fill('5001')
+    expect(await page.getByTestId('plan-problem').innerText()).toContain('0 to 5,000')
+    await page.getByTestId('fleet-clients').fill('5')
+    await page.getByTestId('fleet-rate').fill('5000')
+    await page.getByTestId('run-name').fill('A fleet')
+    expect(await violations(page)).toEqual([])
+    await page.getByTestId('start-experiment').click()
+    await report().waitFor()
+    const fleet = page.getByTestId('run-fleet')
+    expect(await fleet.locator('tbody tr').count()).toBe(3)
+    expect(await fleet.innerText()).toContain('5 / 5')
+    expect(await violations(page)).toEqual([])
+
+    const first = await report().getAttribute('data-run')
+    await page.getByTestId('repeat-run').click()
+    await page.getByTestId('run-progress').waitFor()
+    await page.getByTestId('run-progress').waitFor({ state: 'detached' })
+    await report().waitFor()
+    expect(await report().getAttribute('data-run')).not.toBe(first)
+    expect(await fleet.innerText()).toContain('5 / 5')
   })
 
   it('is announced in every other window', async () => {

@@ -69,3 +69,7 @@ export interface AudienceFigures {
   readonly serverCpu: number
   readonly lanes: readonly AudienceLane[]
 }
+
+/** Clients that there are beside those of the window, or are about to be. */
+export const audienceSize = (audience: AudienceFigures | undefined): number =>
+  audience === undefined || audience.state === 'ended' ? 0 : audienceTotal(audience.plan)

@@ -3,6 +3,7 @@ import {
   errorCodes,
   errorReasons,
   PlaygroundError,
+  type ErrorReason,
   type ErrorShape,
 } from '../../../../main/shared/contract/errors.ts'
 import { checkFaults, faultKnobs } from '../../../../main/shared/contract/network.ts'
@@ -45,6 +46,17 @@ describe('a refusal', () => {
       expect(text).not.toContain(message)
       expect(text).not.toMatch(/[{}|]|undefined|NaN/)
     }
+  })
+
+  it('of clients that a machine has no room for says what is there, and what changes it', () => {
+    const lacking = (reason: ErrorReason, wanted: number, there: number): string => {
+      const refusal = { code: 'no_room', message, reason, figures: { wanted, there } } as const
+      return refusalWords(refusal).phrases.map(createSpeaker('en').say).join(' ')
+    }
+    expect(lacking('no_descriptors', 15_100, 1_024)).toMatch(/15,100.*1,024.*ulimit -Hn 15100/)
+    expect(lacking('no_ports', 5_000, 4_000)).toMatch(/5,000.*4,000.*ip_local_port_range/)
+    expect(lacking('no_memory', 65e7, 1e8)).toMatch(/650\sMB.*100\sMB/)
+    expect(lacking('too_many_clients', 10_001, 10_000)).toMatch(/10,000.*10,001/)
   })
 
   it('is Chinese throughout in Chinese: no word of another language but the names of formats', () => {
