@@ -81,7 +81,7 @@ describe.runIf(process.platform === 'linux')('the packaged application', () => {
       [
         /^store: .*Cannot find module/m,
         /^fleet: .*could not be started/m,
-        /^audience: connected: 0/m,
+        /^audience: .*has ended/m,
       ],
     ],
     [

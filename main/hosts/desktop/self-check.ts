@@ -116,7 +116,9 @@ export async function checkSelf(options: SelfCheckOptions): Promise<SelfCheck> {
   await handlers.stopFleet(undefined)
   const audience = await part(
     async () => {
-      const open = (await handlers.statistics(undefined)).audience?.lanes[0]?.connected
+      const { audience: now } = await handlers.statistics(undefined)
+      if (now?.state === 'ended') throw new Error('A process of clients has ended.')
+      const open = now?.lanes[0]?.connected
       return open === crowd.clients || `connected: ${String(open)}`
     },
     () => handlers.startAudience(crowd),

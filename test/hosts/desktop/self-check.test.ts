@@ -106,6 +106,11 @@ describe('the check of a packaged application', () => {
       check({ statistics: { ...statistics, audience: { lanes: [{ connected: 2 }] } } }),
       'connected: 2',
     ],
+    [
+      'audience',
+      check({ statistics: { ...statistics, audience: { state: 'ended', lanes: [] } } }),
+      'Error: A process of clients has ended.',
+    ],
   ] as const)(
     'tells what is wrong with the %s, and looks at the rest',
     async (part, { found }, told) => {
