@@ -91,7 +91,7 @@ export function checkRoom(clients: WantedClients, room: Room): void {
   const fault = lacksRoom(clients, room)
   if (fault === undefined) return
   const { reason, wanted, there } = fault
-  throw new PlaygroundError('no_room', 'There is no room for so many clients.', undefined, {
+  throw new PlaygroundError('no_room', 'There is no room for that many clients.', undefined, {
     reason,
     figures: { wanted, there },
   })

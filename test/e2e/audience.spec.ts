@@ -82,7 +82,7 @@ describe('an audience in Live', () => {
     const herd = { transport: 'sse', clients: 3, retry: 500, jitter: false } as const
     await callEngine(opened.ready, 'startFleet', herd)
     await button(page).click()
-    await page.getByText('The lab of the herd has clients of its own.').waitFor()
+    await page.getByText('The lab “The thundering herd” has clients of its own.').waitFor()
     expect(await page.getByTestId('audience-apply').isDisabled()).toBe(true)
     await callEngine(opened.ready, 'stopFleet')
     await callEngine(opened.ready, 'announceExperiment', 'of another window')

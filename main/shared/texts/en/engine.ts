@@ -173,14 +173,14 @@ export const engine = {
         'Not sent: the security policy of this page forbids that address. Load the page again.',
       no_engine: 'The engine does not answer.',
       too_many_clients:
-        'The server of a way takes {there} connections, and {wanted} were asked for. Choose fewer clients.',
+        'The server of each transport takes {there} connections, and {wanted} were asked for. Choose fewer clients.',
       no_descriptors:
         'They need {wanted} file descriptors in the servers’ process, and it may have {there}. {command} as root, or LimitNOFILE of a service, changes that; or choose fewer clients.',
       no_ports:
         'They need {wanted} ports, and there are {there}. {command} as root changes that; or choose fewer clients.',
       no_memory:
         'They need about {wanted} of memory, and there is only {there}. Close something, or choose fewer clients.',
-      herd_on: 'The lab of the herd has clients of its own. End the lab first.',
+      herd_on: 'The lab “The thundering herd” has clients of its own. End the lab first.',
       answered: 'The server answered {status} without a readable reason.',
     },
     bad_query: 'The server did not understand the request.',
@@ -193,7 +193,7 @@ export const engine = {
     unsupported_media_type: 'The server accepts only uncompressed JSON.',
     run_not_kept:
       'The run cannot be kept on this machine: the disk is full, or the data folder cannot be written. It goes on; save it as a file at its end.',
-    no_room: 'This machine has no room for so many clients.',
+    no_room: 'This machine has no room for that many clients.',
     not_found: 'There is nothing at that address.',
     method_not_allowed: 'That method is not allowed at that address.',
     upgrade_required: 'That port speaks only WebSocket.',
