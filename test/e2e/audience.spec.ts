@@ -61,7 +61,14 @@ describe('an audience in Live', () => {
       /µs of CPU a delivery/,
     )
     expect(await violations(page)).toEqual([])
-    await ask(page, 0, ['sse'])
+    // What somebody chooses stays chosen while the figures go on.
+    await button(page).click()
+    const clients = page.getByTestId('audience-clients')
+    await clients.selectOption('0')
+    const figures = await cells(page)
+    await expect.poll(() => cells(page)).not.toEqual(figures)
+    expect(await clients.inputValue()).toBe('0')
+    await page.getByTestId('audience-apply').click()
     await expect.poll(() => card(page).count()).toBe(0)
     const { sockets } = await callEngine(opened.ready, 'statistics')
     expect(sockets.sse).toBe(1)
