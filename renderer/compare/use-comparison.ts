@@ -1,5 +1,6 @@
 import { computed, inject, provide, shallowRef, watch } from 'vue'
 import type { ComputedRef, InjectionKey } from 'vue'
+import { createCrowd } from '../../main/shared/verdict/crowd.ts'
 import { compareAll, type Comparison } from '../../main/shared/verdict/comparison.ts'
 import { headlineOf, type Headline } from '../../main/shared/verdict/headline.ts'
 import { measure, type Measured } from '../../main/shared/verdict/measures.ts'
@@ -32,11 +33,13 @@ export function useComparison(): LiveComparison {
 export function provideComparison(): LiveComparison {
   const { engine, settings, panes, network, now } = usePlayground()
   const staleness = createLatestMeans(ages)
+  const crowd = createCrowd()
   const faults = computed(() =>
     (engine.status.value?.network ?? []).some((scoped) => hasFaults(scoped.faults)),
   )
 
   function take(): readonly Measured[] {
+    const others = crowd.take(engine.statistics.value?.audience)
     return panes.entries.value.map(({ id, index, lane, snapshot }) =>
       measure({
         id,
@@ -48,6 +51,7 @@ export function provideComparison(): LiveComparison {
         now: now(),
         staleness: staleness.mean(id),
         late: network.effective({ client: id }).lateBy > 0,
+        crowd: others,
       }),
     )
   }

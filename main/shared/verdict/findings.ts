@@ -2,7 +2,7 @@ import { transportRows } from '../contract/transport.ts'
 import { bytes, count, duration, named, share, times } from '../texts/quantity.ts'
 import { atMost } from '../measures/delay.ts'
 import { isAlike } from './delay-estimate.ts'
-import { isBehind, lagOf } from './lag.ts'
+import { crowdOf, isBehind, lagOf } from './lag.ts'
 import { needed, type Measured } from './measures.ts'
 import { phrase, type KeysOf, type Phrase } from '../texts/phrase.ts'
 import { isAsGood, noiseOf } from './rank.ts'
@@ -55,10 +55,16 @@ export function sayPhase(panes: readonly Timed[]): Sentence[] {
   return sentence('finding', ...clauses)
 }
 
-/** That the page is too far behind for its delays to be compared. */
+/** Why delays cannot be compared: the page is too far behind, or an audience keeps the servers busy. */
 export function sayLag(panes: readonly Timed[]): Sentence[] {
   if (panes.length < 2 || !isBehind(panes)) return []
-  return sentence('finding', phrase('verdict.behind', { lag: duration(lagOf(panes)) }))
+  const crowd = crowdOf(panes)
+  return sentence(
+    'finding',
+    crowd > 0
+      ? phrase('verdict.crowd', { clients: count(crowd, 'clients') })
+      : phrase('verdict.behind', { lag: duration(lagOf(panes)) }),
+  )
 }
 
 /** The dearest against the cheapest, by bytes a message. */

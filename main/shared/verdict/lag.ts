@@ -9,12 +9,18 @@ export function lagOf(panes: readonly Measured[]): number {
   return Math.max(0, ...panes.map(({ snapshot }) => snapshot.pageLag ?? 0))
 }
 
+/** Clients of an audience that keep the servers busy, so that delays are those of its turns; 0 where none do. */
+export function crowdOf(panes: readonly Measured[]): number {
+  return Math.max(0, ...panes.map(({ crowd }) => crowd))
+}
+
 /**
  * True where the page is so far behind what arrives in it that its delays say little about the
  * transports: by more than a tenth of the least lead among them, or, where none leads, of the
- * longest delay.
+ * longest delay. An audience that keeps the servers busy says as little of them.
  */
 export function isBehind(panes: readonly Measured[]): boolean {
+  if (crowdOf(panes) > 0) return true
   const lag = lagOf(panes)
   if (lag === 0) return false
   const delays = panes.flatMap(({ delay }) => delay ?? [])

@@ -53,6 +53,11 @@ export interface Measured {
   readonly snapshot: SubjectReading
   /** A fault makes messages late: what is missed may still come. */
   readonly late: boolean
+  /**
+   * Other clients for which the servers, or this machine, had no time to spare: who comes first in their turn is ahead of
+   * who comes last. 0 where there are none, or too few to matter.
+   */
+  readonly crowd: number
   readonly cells: Readonly<Record<RowKey, Cell>>
   /** Undefined where too little was measured to speak of it. */
   readonly delay: DelayEstimate | undefined
@@ -120,11 +125,24 @@ export interface MeasuredFrom {
   readonly staleness: number | undefined
   /** A fault makes messages late; false by default. */
   readonly late?: boolean
+  /** As in `Measured`; 0 by default. */
+  readonly crowd?: number
 }
 
 /** Takes from a snapshot what is compared, and says where it is too early to. */
 export function measure(from: MeasuredFrom): Measured {
-  const { id, index, lane, options, snapshot, settings, now: at, staleness, late = false } = from
+  const {
+    id,
+    index,
+    lane,
+    options,
+    snapshot,
+    settings,
+    now: at,
+    staleness,
+    late = false,
+    crowd = 0,
+  } = from
   const { breaks, sequence, now } = snapshot
   const { transport } = laneRows[lane]
   const seconds = Math.max(0, (at - now.since) / 1_000)
@@ -145,6 +163,7 @@ export function measure(from: MeasuredFrom): Measured {
     at,
     snapshot,
     late,
+    crowd,
     interval,
     delay: estimateDelay({
       figures: isMeasured ? now.delay : undefined,

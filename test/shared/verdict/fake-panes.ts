@@ -32,6 +32,7 @@ export interface FakeFigures {
   readonly missed?: number
   readonly unreadable?: number
   readonly late?: boolean
+  readonly crowd?: number
   readonly breaks?: Partial<PaneSnapshot['breaks']>
   readonly staleness?: number | undefined
   readonly settings?: Partial<Settings>
@@ -153,5 +154,6 @@ export function pane(transport: Transport, told: FakeFigures = {}): Measured {
     now: since + (figures.seconds ?? 60) * 1_000,
     staleness: figures.staleness,
     ...(figures.late !== undefined && { late: figures.late }),
+    ...(figures.crowd !== undefined && { crowd: figures.crowd }),
   })
 }

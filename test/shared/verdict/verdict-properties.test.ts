@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { rank } from '../../../main/shared/verdict/rank.ts'
 import type { Measured } from '../../../main/shared/verdict/measures.ts'
 import type { Sentence } from '../../../main/shared/verdict/sentence.ts'
 import { languages } from '../../../main/shared/texts/languages.ts'
@@ -148,6 +149,20 @@ describe('whatever was measured, the verdict', () => {
       for (const pane of ofLuck) {
         const phase = clausesOf(panes).filter(({ code }) => code.startsWith('phase'))
         expect(phase.flatMap(({ panes: places }) => places['names'])).toContain(pane.id)
+      }
+    })
+  })
+
+  it('ranks no delays where an audience keeps the servers busy, and says why', () => {
+    const quicker = ['sseAhead', 'websocketAhead', 'pollingAhead', 'websocketFits', 'noDifference']
+    always((panes) => {
+      const crowded = panes.map((pane) => ({ ...pane, crowd: 5_000 }))
+      const codes = codesOf(crowded)
+      if (codes.includes('waits')) return
+      expect(codes.filter((code) => quicker.includes(code))).toEqual([])
+      expect(codes.includes('crowd')).toBe(named(crowded).length > 1)
+      for (const key of ['p50', 'p95', 'staleness'] as const) {
+        expect(rank(key, crowded).kind).not.toMatch(/best|alike/)
       }
     })
   })

@@ -8,6 +8,7 @@ export const compare = {
     best: 'best',
     alike: 'no real difference',
     withheld: {
+      crowd: 'servers busy with the audience',
       lag: 'page too busy to tell',
       phase: 'luck of the phase',
       unsure: 'too close to tell',
@@ -112,6 +113,7 @@ export const compare = {
       noBreak: 'cut the connection under Network to see it',
       nothingSent: 'send a message in its pane to see it',
       nothingSentHere: '{received} received; send one in its pane to see both ways',
+      crowd: 'the audience keeps the servers too busy to tell',
       lag: 'this page is too far behind to tell',
       phase: 'messages come at regular times, so the delays are luck',
       tooClose: 'the delays are too close to tell',

@@ -25,6 +25,8 @@ export const verdict = {
     phase:
       'Messages come at regular times, so the wait for the next poll or push is luck: up to {interval} for {names}',
     phaseNext: 'up to {interval} for {names}',
+    crowd:
+      'The servers are busy with an audience of {clients}, and whoever they serve first is ahead: the panes’ delays do not compare the transports',
     behind: 'This page is {lag} behind what arrives, too much to tell which is quicker',
     bytesMore: '{name} takes {times} times the bytes of {other}: {bytes} against {least} a message',
     bytesAlike: 'All take about the same, {bytes} a message',

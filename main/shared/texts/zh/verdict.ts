@@ -26,6 +26,7 @@ export const verdict: Texts<typeof english> = {
     phase:
       '消息按固定间隔产生，要等多久才轮到下一次轮询或推送，取决于各自的起始时刻：{names}最多{interval}',
     phaseNext: '{names}最多{interval}',
+    crowd: '{clients}的观众使服务器忙碌，先轮到谁，谁就更快：各面板的延迟不能用来比较传输方式',
     behind: '此页面的处理落后{lag}，无法判断哪个更快',
     bytesMore: '每条消息{name}用{bytes}，是{other}（{least}）的{times}倍',
     bytesAlike: '每条消息的字节数相当，约{bytes}',

@@ -1,6 +1,6 @@
 import type { Transport } from '../../contract/transport.ts'
 import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
-import { isBehind } from '../lag.ts'
+import { crowdOf, isBehind } from '../lag.ts'
 import type { Measured } from '../measures.ts'
 import { phrase, type KeysOf, type NamesIn, type Phrase } from '../../texts/phrase.ts'
 
@@ -57,12 +57,14 @@ export function perMessage(
 }
 
 /** Which of the two is sooner, or why that cannot be told. */
-export type Contest = 'sooner' | 'later' | 'alike' | 'lag' | 'phase' | 'tooClose'
+export type Unclear = 'crowd' | 'lag' | 'phase' | 'tooClose'
+export type Contest = 'sooner' | 'later' | 'alike' | Unclear
 
 /** How the delay of `pane` compares with that of `other`; undefined if one of them is not known. */
 export function contest(pane: Measured, other: Measured): Contest | undefined {
   const [own, rival]: readonly (DelayEstimate | undefined)[] = [pane.delay, other.delay]
   if (own === undefined || rival === undefined) return undefined
+  if (crowdOf([pane, other]) > 0) return 'crowd'
   if (isBehind([pane, other])) return 'lag'
   if (leadOf(own, rival) > 0) return 'sooner'
   if (leadOf(rival, own) > 0) return 'later'
@@ -71,5 +73,6 @@ export function contest(pane: Measured, other: Measured): Contest | undefined {
 }
 
 /** Why two delays cannot be compared. */
-export const unclear = (why: 'lag' | 'phase' | 'tooClose'): Evidence =>
-  undecided(phrase(`compare.evidence.${why}`))
+export const isUnclear = (contest: string | undefined): contest is Unclear =>
+  contest === 'crowd' || contest === 'lag' || contest === 'phase' || contest === 'tooClose'
+export const unclear = (why: Unclear): Evidence => undecided(phrase(`compare.evidence.${why}`))

@@ -12,6 +12,7 @@ import {
   pending,
   perMessage,
   seen,
+  isUnclear,
   unclear,
   type Case,
   type Evidence,
@@ -45,7 +46,7 @@ function onSlow({ pane, others }: Case): Evidence {
   if (outcome === 'later' && luck !== undefined && quick !== undefined) {
     return seen(phrase('compare.evidence.slowByPhase', { interval: duration(luck), push: quick }))
   }
-  if (outcome === 'lag' || outcome === 'phase' || outcome === 'tooClose') return unclear(outcome)
+  if (isUnclear(outcome)) return unclear(outcome)
   if (delays === undefined || own === undefined || rival === undefined) return pending
   return delay !== undefined && quick !== undefined && delay.delay.ms > plainlyMore * quick.delay.ms
     ? unclear('tooClose')

@@ -11,6 +11,7 @@ import {
   notSeen,
   pending,
   seen,
+  isUnclear,
   unclear,
   untried,
   type Case,
@@ -74,7 +75,7 @@ function onBetter({ pane, others }: Case): Evidence {
   if (standings.every((one) => one === 'better')) return seen(says)
   for (const one of standings) {
     if (one === undefined) return pending
-    if (one === 'lag' || one === 'phase' || one === 'tooClose') return unclear(one)
+    if (isUnclear(one)) return unclear(one)
   }
   return notSeen(says)
 }
