@@ -3,6 +3,7 @@ export const audience = {
   audience: {
     title: 'Audience',
     button: 'Audience: you + {count}',
+    short: 'You + {count}',
     hint: 'Connect many more clients, and see what they get and what they cost',
     intro:
       'Light clients in processes of their own on this machine: each takes every message and measures its delay.',

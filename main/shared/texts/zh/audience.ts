@@ -6,6 +6,7 @@ export const audience: Texts<typeof english> = {
   audience: {
     title: '观众',
     button: '观众：你 + {count}',
+    short: '你 + {count}',
     hint: '再接入大量客户端，看它们收到什么、要花多少资源',
     intro: '本机上独立进程中的轻量客户端：每个都接收全部消息，并测量延迟。',
     by: '通过哪些方式',
