@@ -3,7 +3,7 @@ import { bytes, count, duration, named, times } from '../texts/quantity.ts'
 import { isHeld } from './advice.ts'
 import { leadOf } from './delay-estimate.ts'
 import { areAlike, emptyShareOf } from './findings.ts'
-import { isBehind, lagOf } from './lag.ts'
+import { blurOf, lagOf } from './lag.ts'
 import type { Measured } from './measures.ts'
 import { phrase, type KeysOf, type Phrase } from '../texts/phrase.ts'
 import { isAsGood, noiseOf } from './rank.ts'
@@ -207,7 +207,7 @@ export function chooseTransport(
 ): readonly Advice[] {
   const sending = adviseOnSending(all)
   if (sending !== undefined) return [sending]
-  if (isBehind(panes)) {
+  if (blurOf(panes) !== undefined) {
     const advice = adviseOnBytes(panes, by.polling, by.sse)
     return advice === undefined ? [] : [advice]
   }

@@ -2,7 +2,7 @@ import { transportRows } from '../contract/transport.ts'
 import { bytes, count, duration, named, share, times } from '../texts/quantity.ts'
 import { atMost } from '../measures/delay.ts'
 import { isAlike } from './delay-estimate.ts'
-import { crowdOf, isBehind, lagOf } from './lag.ts'
+import { blurOf, crowdOf, lagOf } from './lag.ts'
 import { needed, type Measured } from './measures.ts'
 import { phrase, type KeysOf, type Phrase } from '../texts/phrase.ts'
 import { isAsGood, noiseOf } from './rank.ts'
@@ -33,7 +33,7 @@ export function sayDelays(panes: readonly Timed[]): Sentence[] {
   const clauses = panes
     .filter(({ delay }) => !delay.waits)
     .map((pane, place) => sayDelay(pane, place === 0))
-  const same = panes.length > 1 && !isBehind(panes) && areAlike(panes)
+  const same = panes.length > 1 && blurOf(panes) === undefined && areAlike(panes)
   return sentence('finding', ...clauses, ...(same ? [phrase('verdict.noDifference')] : []))
 }
 
@@ -56,13 +56,13 @@ export function sayPhase(panes: readonly Timed[]): Sentence[] {
 }
 
 /** Why delays cannot be compared: the page is too far behind, or an audience keeps the servers busy. */
-export function sayLag(panes: readonly Timed[]): Sentence[] {
-  if (panes.length < 2 || !isBehind(panes)) return []
-  const crowd = crowdOf(panes)
+export function sayBlur(panes: readonly Timed[]): Sentence[] {
+  const blur = panes.length < 2 ? undefined : blurOf(panes)
+  if (blur === undefined) return []
   return sentence(
     'finding',
-    crowd > 0
-      ? phrase('verdict.crowd', { clients: count(crowd, 'clients') })
+    blur === 'crowd'
+      ? phrase('verdict.crowd', { clients: count(crowdOf(panes), 'clients') })
       : phrase('verdict.behind', { lag: duration(lagOf(panes)) }),
   )
 }

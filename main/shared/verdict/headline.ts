@@ -4,8 +4,8 @@ import { count, duration, named, share, times } from '../texts/quantity.ts'
 import { adviseOnHeld, adviseOnOthers, adviseOnRepeats } from './advice.ts'
 import { sayLoss, sayWaiting } from './alarms.ts'
 import { chooseTransport } from './choice.ts'
-import { areAlike, emptyShareOf, sayDelay, sayLag, sayRequests, sayBytes } from './findings.ts'
-import { isBehind } from './lag.ts'
+import { areAlike, emptyShareOf, sayDelay, sayBlur, sayRequests, sayBytes } from './findings.ts'
+import { blurOf } from './lag.ts'
 import type { Measured } from './measures.ts'
 import { isAsGood, noiseOf } from './rank.ts'
 import { choose, figure, type Representatives, type Timed } from './representatives.ts'
@@ -50,7 +50,7 @@ function sayDelayOf(pane: Timed, isFirst: boolean): Clause {
 
 /** How soon each lane brings a message; that it cannot be told, where the page is too busy to measure it. */
 function sayDelays(panes: readonly Timed[]): readonly HeadlineSentence[] {
-  if (panes.length > 1 && isBehind(panes)) return sayLag(panes)
+  if (panes.length > 1 && blurOf(panes) !== undefined) return sayBlur(panes)
   const measured = panes.filter(({ delay }) => !delay.waits)
   const clauses = fewOf(measured).map((pane, place) => sayDelayOf(pane, place === 0))
   const same = panes.length > 1 && areAlike(panes)

@@ -14,13 +14,19 @@ export function crowdOf(panes: readonly Measured[]): number {
   return Math.max(0, ...panes.map(({ crowd }) => crowd))
 }
 
+/** What makes delays that say little about the transports: an audience, or the page. */
+export type Blur = 'crowd' | 'lag'
+
 /**
- * True where the page is so far behind what arrives in it that its delays say little about the
- * transports: by more than a tenth of the least lead among them, or, where none leads, of the
- * longest delay. An audience that keeps the servers busy says as little of them.
+ * What blurs these delays; undefined where nothing does: an audience that keeps the servers busy, or a page that is too far
+ * behind what arrives in it, by more than a tenth of the least lead among them, or, where none leads, of the longest delay.
  */
-export function isBehind(panes: readonly Measured[]): boolean {
-  if (crowdOf(panes) > 0) return true
+export function blurOf(panes: readonly Measured[]): Blur | undefined {
+  if (crowdOf(panes) > 0) return 'crowd'
+  return isBehind(panes) ? 'lag' : undefined
+}
+
+function isBehind(panes: readonly Measured[]): boolean {
   const lag = lagOf(panes)
   if (lag === 0) return false
   const delays = panes.flatMap(({ delay }) => delay ?? [])

@@ -1,5 +1,5 @@
 import { isAlike, leadOf } from './delay-estimate.ts'
-import { crowdOf, isBehind } from './lag.ts'
+import { blurOf, type Blur } from './lag.ts'
 import type { Measured, RowKey } from './measures.ts'
 
 /** Two figures that differ by no more than this are the same. */
@@ -34,7 +34,7 @@ export function isAsGood(value: number, best: number, { share, least }: Noise): 
  * Why nobody is called best: an audience keeps the servers busy, the page is too far behind, the phase of regular clocks decides, some
  * keep messages waiting, or what was measured scatters too much.
  */
-export type Withheld = 'crowd' | 'lag' | 'phase' | 'unsure'
+export type Withheld = Blur | 'phase' | 'unsure'
 
 export type Ranking =
   /** Fewer than two figures: there is nothing to compare. */
@@ -69,8 +69,8 @@ function rankTimes(row: RowKey, known: readonly Ranked[]): Ranking {
   const compared = known.filter(({ pane }) => pane.delay !== undefined)
   if (compared.length < 2) return { kind: 'undecided' }
   const panes = compared.map(({ pane }) => pane)
-  if (crowdOf(panes) > 0) return { kind: 'withheld', because: 'crowd' }
-  if (isBehind(panes)) return { kind: 'withheld', because: 'lag' }
+  const blur = blurOf(panes)
+  if (blur !== undefined) return { kind: 'withheld', because: blur }
   const beaten = ({ value, pane }: Ranked): boolean =>
     compared.some(
       (other) =>

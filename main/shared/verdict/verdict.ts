@@ -2,7 +2,7 @@ import { count, duration, named } from '../texts/quantity.ts'
 import { adviseOnBreak, adviseOnHeld, adviseOnOthers, adviseOnRepeats } from './advice.ts'
 import { sayLoss, sayWaiting } from './alarms.ts'
 import { chooseTransport } from './choice.ts'
-import { sayBytes, sayDelays, sayLag, sayPhase, sayRequests } from './findings.ts'
+import { sayBytes, sayDelays, sayBlur, sayPhase, sayRequests } from './findings.ts'
 import { needed, type Measured } from './measures.ts'
 import { phrase } from '../texts/phrase.ts'
 import { choose, type Timed } from './representatives.ts'
@@ -91,7 +91,7 @@ export function judge({ panes, faults }: VerdictInput): Verdict {
       ...alarms,
       ...sayDelays(compared),
       ...sayPhase(compared),
-      ...sayLag(compared),
+      ...sayBlur(compared),
       ...sayBytes(compared),
       ...sayRequests(compared),
       ...adviseOnBreak(panes),

@@ -1,6 +1,6 @@
 import type { Transport } from '../../contract/transport.ts'
 import { isAlike, leadOf, type DelayEstimate } from '../delay-estimate.ts'
-import { crowdOf, isBehind } from '../lag.ts'
+import { blurOf, type Blur } from '../lag.ts'
 import type { Measured } from '../measures.ts'
 import { phrase, type KeysOf, type NamesIn, type Phrase } from '../../texts/phrase.ts'
 
@@ -57,15 +57,15 @@ export function perMessage(
 }
 
 /** Which of the two is sooner, or why that cannot be told. */
-export type Unclear = 'crowd' | 'lag' | 'phase' | 'tooClose'
+export type Unclear = Blur | 'phase' | 'tooClose'
 export type Contest = 'sooner' | 'later' | 'alike' | Unclear
 
 /** How the delay of `pane` compares with that of `other`; undefined if one of them is not known. */
 export function contest(pane: Measured, other: Measured): Contest | undefined {
   const [own, rival]: readonly (DelayEstimate | undefined)[] = [pane.delay, other.delay]
   if (own === undefined || rival === undefined) return undefined
-  if (crowdOf([pane, other]) > 0) return 'crowd'
-  if (isBehind([pane, other])) return 'lag'
+  const blur = blurOf([pane, other])
+  if (blur !== undefined) return blur
   if (leadOf(own, rival) > 0) return 'sooner'
   if (leadOf(rival, own) > 0) return 'later'
   if (own.luck !== undefined || rival.luck !== undefined) return 'phase'
