@@ -34,11 +34,18 @@ function endAll(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    for (const child of running) endAll(child, 'SIGTERM')
-    process.exit(1)
-  })
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+function endWithThem(): void {
+  for (const child of running) endAll(child, 'SIGTERM')
+  process.exit(1)
+}
+function begins(child: ChildProcess): void {
+  if (running.size === 0) for (const signal of signals) process.on(signal, endWithThem)
+  running.add(child)
+}
+function hasEnded(child: ChildProcess): void {
+  running.delete(child)
+  if (running.size === 0) for (const signal of signals) process.off(signal, endWithThem)
 }
 
 export interface RunOptions {
@@ -68,7 +75,7 @@ export async function runPart(
     // On Windows the commands in node_modules/.bin are scripts, which need a shell.
     shell: !hasGroups,
   })
-  running.add(child)
+  begins(child)
   let output = ''
   const write = (text: string): void => {
     if (shown === 'live') print(text)
@@ -98,7 +105,7 @@ export async function runPart(
     child.on('exit', (code) => setTimeout(end, grace, code).unref())
   })
   clearTimeout(silent)
-  running.delete(child)
+  hasEnded(child)
   const seconds = ((performance.now() - started) / 1_000).toFixed(1)
   const told = ok && shown === 'if it failed' ? '' : output
   print(`${told}${part.name}: ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`)

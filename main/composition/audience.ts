@@ -7,12 +7,16 @@ import {
   type CrowdProcesses,
 } from '../fleet/crowd/crowd-processes.ts'
 import { createRollingWindow, type RollingWindow } from '../fleet/crowd/rolling-window.ts'
-import { createWindowMeter, type ProcessLoad } from '../fleet/crowd/window-meter.ts'
+import {
+  createWindowMeter,
+  type ProcessLoad,
+  type WindowMeter,
+} from '../fleet/crowd/window-meter.ts'
 import type { Cursor } from '../fleet/light/light-client.ts'
 import type { AudienceFigures, AudienceLane, AudiencePlan } from '../shared/contract/audience.ts'
 import type { Settings } from '../shared/contract/settings.ts'
 import { transportRows, type Transport } from '../shared/contract/transport.ts'
-import { limitOf, usualLimit } from '../shared/experiment/fleet-figures.ts'
+import { limitOf, loadOf, usualLimit } from '../shared/experiment/fleet-figures.ts'
 import { enoughConnected } from '../shared/experiment/knee-objective.ts'
 import { nothingToCancel, type Cancel } from '../shared/time.ts'
 import { checkRoom, type Room } from './fleet-room.ts'
@@ -70,6 +74,8 @@ interface Lane {
 interface Running {
   readonly plan: AudiencePlan
   readonly lanes: readonly Lane[]
+  /** Of the servers, which are in this process. */
+  readonly meter: WindowMeter
   /** Of the last slices: the servers' process, and what it delivered meanwhile. */
   readonly slices: { readonly load: ProcessLoad; readonly delivered: number }[]
   /** As it was looked at last. */
@@ -102,15 +108,7 @@ function laneOf(
     { at, newest, received: figures.received, delays: figures.delays, spans: figures.spans },
     settled,
   )
-  const load = {
-    serverCpu: server.cpuShare,
-    serverBusy: server.busy,
-    serverLateMs: server.loopLateMs,
-    fleetCpu: figures.cpuShare,
-    fleetBusy: figures.busy,
-    fleetLateMs: figures.loopLateMs,
-  }
-  keep(lane.limits, limitOf(load, delays?.p95))
+  keep(lane.limits, limitOf(loadOf(server, figures), delays?.p95))
   if (!lane.whole && figures.open >= enoughConnected * clients) {
     lane.whole = true
     lane.window = createRollingWindow(told, { at, newest, received: figures.received })
@@ -162,15 +160,12 @@ function atStart(plan: AudiencePlan): AudienceFigures {
 export function createAudience(options: AudienceOptions): Audience {
   const { clock, settings } = options
   let running: Running | undefined
-  /** Of the servers, which are in this process. */
-  let meter: ReturnType<typeof createWindowMeter> | undefined
 
   function stop(): void {
     if (running === undefined) return
     running.next()
     for (const { crowd } of running.lanes) crowd.stop()
-    meter?.stop()
-    meter = undefined
+    running.meter.stop()
     running = undefined
   }
 
@@ -199,9 +194,8 @@ export function createAudience(options: AudienceOptions): Audience {
   }
 
   function put(now: Running, readings: readonly CrowdFigures[], newest: number): void {
-    if (meter === undefined) return
-    const server = meter.read()
-    meter.begin()
+    const server = now.meter.read()
+    now.meter.begin()
     const at = clock.now()
     const lanes = now.lanes.flatMap((lane, place) => {
       const figures = readings[place]
@@ -254,10 +248,10 @@ export function createAudience(options: AudienceOptions): Audience {
       const wanted = transports.map((transport) => [transport, clients] as const)
       checkRoom(Object.fromEntries(wanted), options.room())
       stop()
-      meter = createWindowMeter()
       running = {
         plan,
         lanes: transports.map((transport) => open(transport, plan)),
+        meter: createWindowMeter(),
         slices: [],
         figures: atStart(plan),
         next: nothingToCancel,

@@ -1,7 +1,7 @@
 import type { StartProcess } from '../engine/child-process.ts'
 import type { Clock } from '../engine/clock.ts'
 import { startCrowd, type CrowdProcesses } from '../fleet/crowd/crowd-processes.ts'
-import { createWindowMeter } from '../fleet/crowd/window-meter.ts'
+import { createWindowMeter, type WindowMeter } from '../fleet/crowd/window-meter.ts'
 import type { Cursor } from '../fleet/light/light-client.ts'
 import type { CallHandlers } from '../shared/contract/calls.ts'
 import { PlaygroundError } from '../shared/contract/errors.ts'
@@ -39,7 +39,7 @@ interface Opened {
   readonly client: string
   readonly crowd: CrowdProcesses
   /** Of the servers, which are in this process. */
-  readonly meter: ReturnType<typeof createWindowMeter>
+  readonly meter: WindowMeter
   /** What was known when the window began. */
   opening: { readonly at: number; readonly newest: number; readonly wire: WireBooking }
   /** The newest id that is due in the window, and when it ended. */

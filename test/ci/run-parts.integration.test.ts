@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runPart, type RunOptions, type Shown } from '../../.ci/run-parts.ts'
+import { isAlive } from '../support/is-alive.ts'
 
 /** Runs a script of Node as a part; `text` is what it printed, without how long it took. */
 async function run(script: string, shown: Shown = 'at its end', options: RunOptions = {}) {
@@ -8,14 +9,6 @@ async function run(script: string, shown: Shown = 'at its end', options: RunOpti
   const command = [process.execPath, '-e', script]
   const { ok } = await runPart({ name: 'it', command }, shown, { ...options, print })
   return { ok, text: text.replace(/\([\d.]+ s\)/, '(… s)') }
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
 }
 
 describe('a part of the checks', () => {

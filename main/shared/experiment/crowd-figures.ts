@@ -2,7 +2,7 @@ import type { CrowdReading } from '../contract/crowd.ts'
 import { transportRows, type Transport } from '../contract/transport.ts'
 import { createDelayHistogram, type DelaySummary } from '../measures/delay-histogram.ts'
 import type { SubjectFigures } from './bench.ts'
-import { limitOf, type FleetRound } from './fleet-figures.ts'
+import { limitOf, loadOf, type FleetRound } from './fleet-figures.ts'
 
 /** Which crowd it is. */
 export interface CrowdName {
@@ -61,14 +61,7 @@ function fleetOf(
   const { load, server } = reading
   const seconds = Math.max(1, reading.until - reading.since) / 1_000
   const { count = 0, p95 } = delay ?? {}
-  const busy = {
-    serverCpu: server.cpuShare,
-    serverBusy: server.busy,
-    serverLateMs: server.loopLateMs,
-    fleetCpu: load.cpuShare,
-    fleetBusy: load.busy,
-    fleetLateMs: load.loopLateMs,
-  }
+  const busy = loadOf(server, load)
   return {
     clients,
     connected: reading.connected,

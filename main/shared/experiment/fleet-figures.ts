@@ -1,4 +1,5 @@
 import type { Limit } from '../contract/audience.ts'
+import type { CrowdLoad } from '../contract/crowd.ts'
 
 /** What is known of many clients of one lane in one round, besides their delays. */
 export interface FleetRound {
@@ -46,6 +47,18 @@ type Load = Pick<
   FleetRound,
   'serverCpu' | 'serverLateMs' | 'serverBusy' | 'fleetCpu' | 'fleetLateMs' | 'fleetBusy'
 >
+
+/** The servers' process and the busiest one of clients, as a round has them. */
+export function loadOf(server: CrowdLoad, clients: CrowdLoad): Required<Load> {
+  return {
+    serverCpu: server.cpuShare,
+    serverBusy: server.busy,
+    serverLateMs: server.loopLateMs,
+    fleetCpu: clients.cpuShare,
+    fleetBusy: clients.busy,
+    fleetLateMs: clients.loopLateMs,
+  }
+}
 
 /** Where one side is that much later than the other it is the one; else it is the machine that both share. */
 function laterOf({ serverLateMs, fleetLateMs }: Load): Limit {

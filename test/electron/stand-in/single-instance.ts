@@ -1,16 +1,9 @@
 import { mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { isAlive } from '../../support/is-alive.ts'
 
 const period = 50
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
 
 /** Chromium's own lock, left behind where the computer had another name: nobody can tell whether it is alive. */
 function isLockedElsewhere(folder: string): boolean {
