@@ -47,9 +47,13 @@ function run(plan: Experiment, more: Partial<RunOptions> = {}): Promise<Ran> {
   const about = { id: '20261128-120000-00ff', name: 'A plan', environment: { version: '0.1.0' } }
   return runScript(toLoadScript({ ...about, plan }), { env: env(), ...more })
 }
-async function storedRows(): Promise<readonly Message[]> {
-  const response = await fetch(`${playground.status().servers.polling.url}/getData`)
-  return (await response.json()) as readonly Message[]
+/** Asked of the engine: a server may be too busy to answer, or read over a line that is broken. */
+async function storedRows(): Promise<readonly Pick<Message, 'id' | 'createdAt'>[]> {
+  const births = await playground.handlers.births(0)
+  return Array.from({ length: births.length / 2 }, (_, place) => {
+    const [id = 0, createdAt = 0] = births.slice(2 * place)
+    return { id, createdAt }
+  })
 }
 const firstRound: RunOptions['only'] = ({ round }) => round === '1'
 
@@ -145,15 +149,27 @@ describe('the script of a plan, run by real clients against our servers', () => 
     const faults = { duplicated: 30, brokenJson: 20 }
     await playground.handlers.setNetwork({ scope: 'all', faults })
     const ran = await run(planned({}), { only: firstRound })
-    // What is compared with it is read whole.
-    const none = { duplicated: 0, brokenJson: 0 }
-    await playground.handlers.setNetwork({ scope: 'all', faults: none })
     for (const client of ran.clients) expectAudited(client)
     await expectWindow(ran, { lossy: true })
     const [polling, sse, websocket] = ran.clients.map(counted)
     // Broken rows are asked for again; what was pushed is lost.
     expect(polling?.duplicated).toBeGreaterThan(0)
     expect([sse, websocket].map((one) => (one?.missed ?? 0) > 0)).toEqual([true, true])
+  })
+
+  it('asks again where it is refused, and loses nothing by it', async () => {
+    const faults = { unavailable: 1, errorShare: 60 }
+    await playground.handlers.setNetwork({ scope: 'all', faults })
+    const often = { lane: 'polling', pins: { pollInterval: 100 } } as const
+    const lanes = [often, ...defaultExperiment.lanes.slice(1)]
+    const ran = await run(planned({ lanes, window: 3_000 }), { only: firstRound })
+    for (const client of ran.clients) {
+      expectAudited(client)
+      expect(counted(client)).toMatchObject({ duplicated: 0, outOfOrder: 0 })
+    }
+    const [polling] = ran.clients
+    const refused = polling?.heard.filter((one) => 'path' in one && one.body.includes('"error"'))
+    expect(refused?.length).toBeGreaterThan(0)
   })
 
   it('polls in every way that the playground does', async () => {
