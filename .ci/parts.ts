@@ -21,6 +21,24 @@ const readForLayers = [
   ...['electron.vite.config.ts', 'vitest.config.ts'],
 ]
 
+/** Where the files are that `lintsByTypes` reads. */
+export const lintRoots = [
+  ...['main', 'test', '.ci', 'build'],
+  ...['electron.vite.config.ts', 'vitest.config.ts'],
+]
+
+/**
+ * Both in one reading: the compiler's own complaints, and what only types tell, such as a promise that nobody waits for.
+ *
+ * @param only files, or folders of them.
+ */
+export function lintsByTypes(only: readonly string[] = lintRoots): Part {
+  return {
+    name: 'types and lint',
+    command: ['oxlint', '--type-aware', '--type-check', '--quiet', ...only],
+  }
+}
+
 /** Format, lint, types, spelling, layers, Markdown and what nobody uses, the longest first. */
 export const staticParts: readonly Part[] = [
   {
@@ -30,14 +48,7 @@ export const staticParts: readonly Part[] = [
       ...['--incremental', '--tsBuildInfoFile', join(caches, 'renderer.tsbuildinfo')],
     ],
   },
-  // Both in one reading: the compiler's own complaints, and what only types tell, such as a promise that nobody waits for.
-  {
-    name: 'types and lint',
-    command: [
-      ...['oxlint', '--type-aware', '--type-check', '--quiet', 'main', 'test', '.ci', 'build'],
-      ...['electron.vite.config.ts', 'vitest.config.ts'],
-    ],
-  },
+  lintsByTypes(),
   // They have no types of their own.
   {
     name: 'lint of configurations',

@@ -28,4 +28,15 @@ describe('what changed since the pure tests passed', () => {
   ])('is everything when %s', (_, now) => {
     expect(changedFiles(now, before)).toBeUndefined()
   })
+
+  it.each(['.oxlintrc.json', 'test/tsconfig.json', 'test/foreign.d.ts', '.ci/no-clocks.ts'])(
+    'is everything for the linter when %s changed',
+    (file) => {
+      const now = { ...before, [file]: '2' }
+      expect(changedFiles(now, { ...before, [file]: '1' }, 'lint')).toBeUndefined()
+      expect(changedFiles({ ...before, 'test/support/pure.ts': '1' }, before, 'lint')).toEqual([
+        'test/support/pure.ts',
+      ])
+    },
+  )
 })
