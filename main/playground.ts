@@ -190,8 +190,13 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     room: roomHere,
     startProcess: options.startProcess,
   })
+  async function caughtUp(): Promise<number> {
+    await producer.caughtUp()
+    return stream.bounds().newest
+  }
   const crowd = createMeasuredCrowd({
     ...clientsBegin,
+    caughtUp,
     booked: (client) => board.bookings([client]).clients[client]?.wire,
     room: roomHere,
     startProcess: options.startProcess,
@@ -275,6 +280,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   return {
     handlers: createHandlers({
+      caughtUp,
       configuration,
       producer,
       servers,

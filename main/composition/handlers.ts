@@ -30,6 +30,7 @@ export interface HandlerOptions {
   readonly board: StatusBoard
   readonly events: Emitter<Events>
   readonly crowd: MeasuredCrowd['calls']
+  readonly caughtUp: () => Promise<number>
   readonly runs: ReturnType<typeof createRunCalls>
 }
 
@@ -105,6 +106,7 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
     restartServers: (order) => changing(() => control.restart(order)),
     readWire: async (query) => line.readWire(query),
+    caughtUp: options.caughtUp,
     countMessages: async ({ after, through }) => stream.count(after, through),
     async births(after) {
       const { messages } = await stream.read(after, maxBirths)

@@ -7,14 +7,15 @@ import type { CallHandlers } from '../shared/contract/calls.ts'
 import { PlaygroundError } from '../shared/contract/errors.ts'
 import { noBooking, type WireBooking } from '../shared/contract/status.ts'
 import type { Transport } from '../shared/contract/transport.ts'
-import { storedWithin } from '../shared/experiment/bench.ts'
 import { bookedSince } from '../shared/measures/wire-account.ts'
 import { checkRoom, type Room } from './fleet-room.ts'
 
 export interface MeasuredCrowdOptions {
-  readonly clock: Pick<Clock, 'now' | 'after'>
+  readonly clock: Pick<Clock, 'now'>
   /** The address of the server that clients connect to. */
   readonly url: (transport: Transport) => string
+  /** The newest id, once everything that is due by now is stored. */
+  readonly caughtUp: () => Promise<number>
   /** Where clients begin: the newest message there is. */
   readonly cursor: () => Cursor
   /** What was booked for a client by now. */
@@ -56,11 +57,6 @@ export function createMeasuredCrowd(options: MeasuredCrowdOptions): MeasuredCrow
     if (opened === undefined) throw new PlaygroundError('not_found', 'There is no such crowd.')
     return opened
   }
-  const openingOf = (client: string): Opened['opening'] => ({
-    at: clock.now(),
-    newest: cursor().after,
-    wire: wireOf(client),
-  })
   function close(): void {
     opened?.crowd.stop()
     opened?.meter.stop()
@@ -83,7 +79,7 @@ export function createMeasuredCrowd(options: MeasuredCrowdOptions): MeasuredCrow
             startProcess: options.startProcess,
           }),
           meter: createWindowMeter(),
-          opening: openingOf(client),
+          opening: { at: clock.now(), newest: cursor().after, wire: wireOf(client) },
           ending: undefined,
         }
         return undefined
@@ -96,16 +92,17 @@ export function createMeasuredCrowd(options: MeasuredCrowdOptions): MeasuredCrow
         const now = known()
         now.meter.begin()
         now.ending = undefined
-        now.opening = openingOf(now.client)
-        now.crowd.beginWindow()
+        await now.crowd.beginWindow()
+        const newest = await options.caughtUp()
+        now.opening = { at: clock.now(), newest, wire: wireOf(now.client) }
         return undefined
       },
       async endCrowdWindow() {
         const now = known()
-        const at = clock.now()
-        now.crowd.endWindow()
-        await new Promise<void>((resolve) => clock.after(storedWithin, resolve))
-        now.ending = { at, newest: cursor().after }
+        // Busy processes hear of it late: what is due until they do belongs to the window as well.
+        await now.crowd.endWindow()
+        const newest = await options.caughtUp()
+        now.ending = { at: clock.now(), newest }
         return undefined
       },
       async readCrowd() {

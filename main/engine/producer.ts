@@ -38,6 +38,8 @@ export interface Producer {
   /** Takes changed settings; call it after every change. */
   settingsChanged(): void
   statistics(): ProducerStatistics
+  /** Resolves once everything that is due by now is stored, or was left out. At once where nothing waits. */
+  caughtUp(): Promise<void>
   /** Pauses and resolves when nothing is being written any more. */
   stop(): Promise<void>
 }
@@ -60,6 +62,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
   let cancelTick: Cancel | undefined
   let writing: Promise<void> | undefined
   let spoken: FeedLanguage = 'en'
+  let waiting: { readonly due: number; readonly resolve: () => void }[] = []
   let index = 0
   let written = 0
   let skipped = 0
@@ -104,6 +107,15 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     }
   }
 
+  /** Nobody waits any longer for what is stored. */
+  function tellCaughtUp(): void {
+    if (writing !== undefined) return
+    const next = pace?.next() ?? Infinity
+    const done = waiting.filter(({ due }) => due < next)
+    waiting = waiting.filter(({ due }) => due >= next)
+    for (const { resolve } of done) resolve()
+  }
+
   /** Wakes when the next message is due, and not before `pause` ms from now. */
   function schedule(current: Pace, pause: number): void {
     if (pace !== current) return
@@ -121,6 +133,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     // One batch at a time: what becomes due meanwhile goes into the next one.
     const round = write(batch).then((pause) => {
       if (writing === round) writing = undefined
+      tellCaughtUp()
       schedule(current, pause)
     })
     writing = round
@@ -130,6 +143,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     cancelTick?.()
     const { pushRate: rate, arrivals } = settings()
     pace = createPace({ rate, arrivals, random, start: clock.steady() })
+    tellCaughtUp()
     schedule(pace, 0)
   }
 
@@ -137,6 +151,7 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
     cancelTick?.()
     cancelTick = undefined
     pace = undefined
+    tellCaughtUp()
   }
 
   return {
@@ -166,6 +181,11 @@ export function createProducer({ stream, clock, settings }: ProducerOptions): Pr
       if (pace !== undefined && changed.some((key) => paceKeys.has(key))) run()
     },
     statistics: () => ({ written, skipped }),
+    caughtUp: () =>
+      new Promise((resolve) => {
+        waiting.push({ due: clock.steady(), resolve })
+        tellCaughtUp()
+      }),
     async stop() {
       pause()
       await writing

@@ -107,6 +107,54 @@ describe('the producer', () => {
     expect(batches.length).toBeLessThanOrEqual(251)
   })
 
+  it('tells when everything due by then is stored, however slow the store is', async () => {
+    const clock = createManualClock()
+    const commits: (() => void)[] = []
+    const stream = {
+      append: (batch: readonly Draft[]) =>
+        new Promise<number[]>((resolve) => commits.push(() => resolve(batch.map(() => 1)))),
+    }
+    const settings = (): Settings => ({ ...defaultSettings, arrivals: 'regular', pushRate: 10 })
+    const producer = createProducer({ clock, settings, stream })
+    const told: string[] = []
+    const ask = (name: string): void => void producer.caughtUp().then(() => told.push(name))
+    ask('before the start')
+    producer.start()
+    await clock.advance(50)
+    ask('nothing is due')
+    await clock.advance(100)
+    expect(told).toEqual(['before the start', 'nothing is due'])
+    // The first is being written, the second waits behind it.
+    await clock.advance(60)
+    ask('two are due')
+    commits.shift()?.()
+    await clock.advance(0)
+    await clock.advance(80)
+    expect([commits.length, told.length]).toEqual([1, 2])
+    commits.shift()?.()
+    await clock.advance(10)
+    expect(told).toEqual(['before the start', 'nothing is due', 'two are due'])
+    // A third is being written when nobody wants any more.
+    await clock.advance(100)
+    ask('it stops')
+    const stopped = producer.stop()
+    await clock.advance(10)
+    expect(told).toHaveLength(3)
+    commits.shift()?.()
+    await stopped
+    await clock.advance(1)
+    expect(told.at(-1)).toBe('it stops')
+  })
+
+  it('does not wait for what the store refused', async () => {
+    const { clock, producer, fail } = setUp({ pushRate: 10 })
+    producer.start()
+    fail(true)
+    await clock.advance(100)
+    await producer.caughtUp()
+    expect(producer.statistics()).toMatchObject({ written: 0, skipped: 1 })
+  })
+
   it('catches nothing up after a pause', async () => {
     const { clock, drafts, producer } = setUp({ pushRate: 10 })
     producer.start()

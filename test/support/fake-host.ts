@@ -133,6 +133,7 @@ export function createFakeHost(initial: Status = statusWith()): FakeHost {
       more: false,
       dropped: 0,
     }),
+    caughtUp: async () => 0,
     countMessages: async () => 0,
     births: async () => [],
     startAudience: done,

@@ -38,8 +38,10 @@ export interface CrowdFigures extends Omit<CrowdReading, 'spans'> {
 
 /** Light clients in processes of their own. */
 export interface CrowdProcesses {
-  beginWindow(): void
-  endWindow(): void
+  /** Resolves once every process has begun its window. @throws Error where a process of the crowd has ended. */
+  beginWindow(): Promise<void>
+  /** Resolves once every process has ended its window. @throws Error where a process of the crowd has ended. */
+  endWindow(): Promise<void>
   /** @throws Error where a process of the crowd has ended. */
   read(newest: number): Promise<CrowdFigures>
   /** As `Crowd.take`, of all processes. @throws Error where a process of the crowd has ended. */
@@ -156,10 +158,18 @@ export function startCrowd(
     return merged(await Promise.all(answers), clients)
   }
 
+  const read = (newest: number): Promise<CrowdFigures> =>
+    ask((number) => ({ kind: 'read', number, newest }))
+  /** A process does what it is told in the order in which it is: once it answers, it has heard. */
+  async function heard(order: CrowdOrder): Promise<void> {
+    tell(order)
+    await read(0)
+  }
+
   return {
-    beginWindow: () => tell({ kind: 'begin' }),
-    endWindow: () => tell({ kind: 'end' }),
-    read: (newest) => ask((number) => ({ kind: 'read', number, newest })),
+    beginWindow: () => heard({ kind: 'begin' }),
+    endWindow: () => heard({ kind: 'end' }),
+    read,
     take: (newest, stride) =>
       ask((number) => ({ kind: 'take', number, newest, stride, moment: momentNow() })),
     pace: (pollInterval) => tell({ kind: 'pace', pollInterval }),

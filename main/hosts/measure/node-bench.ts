@@ -4,7 +4,7 @@ import { laneRows, type Lane } from '../../shared/contract/lanes.ts'
 import type { NetworkScope } from '../../shared/contract/network.ts'
 import { connectionKey, effectiveOptions } from '../../shared/contract/pins.ts'
 import { addressForPages } from '../../shared/contract/status.ts'
-import { storedWithin, type Bench, type SubjectSpec } from '../../shared/experiment/bench.ts'
+import type { Bench, SubjectSpec } from '../../shared/experiment/bench.ts'
 import type { ClientEnvironment } from '../../shared/clients/environment.ts'
 import { createSubject } from '../../shared/measures/create-subject.ts'
 import { createKnownMessages } from '../../shared/measures/known-messages.ts'
@@ -121,12 +121,11 @@ export function createNodeBench({ playground, environment, observe }: NodeBenchO
       for (const { subject } of placed) subject.endWindow()
       const until = environment.now()
       let newest = Infinity
+      void handlers.caughtUp(undefined).then((id) => (newest = id))
       const complete = (): boolean[] => placed.map(({ subject }) => subject.read().cursor >= newest)
       while (environment.now() - until < patience) {
         await pause()
         signal?.throwIfAborted()
-        if (environment.now() - until < storedWithin) continue
-        newest = Math.min(newest, playground.status().store.newest)
         if (complete().every(Boolean)) break
       }
       hear()

@@ -83,6 +83,8 @@ const calls = {
   restartServers: call<RestartOrder, undefined>(restartOrder),
   /** Arms the capture of a client's bytes, or keeps it armed, and answers with what it has. */
   readWire: call<WireQuery, WireReading>(wireQuery),
+  /** The newest id, once the store has everything of the feed that is due by now, or it was left out. */
+  caughtUp: call<undefined, number>(nothing),
   /** How many messages the store holds with an id above `after`, up to `through`. */
   countMessages: call<MessageRange, number>(messageRange),
   /**

@@ -6,9 +6,6 @@ import type { Transport } from '../contract/transport.ts'
 import type { SubjectReading } from '../measures/subject.ts'
 import type { FleetRound } from './fleet-figures.ts'
 
-/** The producer gathers what is due: it is in the store within this time, ms. */
-export const storedWithin = 100
-
 /** A subject of a plan: what it is, and what it has of its own instead of the settings. */
 export interface SubjectSpec {
   readonly lane: Lane

@@ -20,12 +20,15 @@ let cells: PaneListCells
 /** What the engine was asked, in its order. */
 let asked: string[]
 let refusal: Error | undefined
+/** Resolves once the store has what was due. */
+let stored: Promise<unknown>
 let booked: Record<string, WireBooking>
 
 beforeEach(() => {
   context = createFakeContext()
   asked = []
   refusal = undefined
+  stored = Promise.resolve()
   booked = {}
   cells = {
     entries: { value: [] },
@@ -44,6 +47,7 @@ beforeEach(() => {
       asked.push('setNetwork')
       panes.follow({ ...context.status(), network: [scoped] }, context.status())
     },
+    ask: () => stored,
   }
   panes = createPaneList({
     cells,
@@ -173,6 +177,28 @@ describe('the bench of a page', () => {
     const [figures] = await bench.figures()
     expect(figures?.reading.now).toMatchObject({ messages: 2, delay: { count: 1 } })
     expect(figures?.reading.now.delay?.max).toBe(2_005)
+  })
+
+  it('waits for what was due before the end, and is stored only later', async () => {
+    const { environment, known } = context
+    bench.subjects([websocket])
+    environment.sockets[0]?.opens()
+    await bench.beginWindow()
+    environment.sleep(100)
+    const due = environment.now() - 5
+    let store = (): void => undefined
+    stored = new Promise<void>((resolve) => (store = resolve))
+    let ended = false
+    const ending = bench.endWindow(60_000).finally(() => (ended = true))
+    await environment.advance(2_000)
+    expect(ended).toBe(false)
+    store()
+    known.bounds({ oldest: 1, newest: 1 }, environment.now())
+    environment.sockets[0]?.sends(message(1, due))
+    await environment.advance(650)
+    expect(await ending).toEqual([true])
+    const [figures] = await bench.figures()
+    expect(figures?.reading.now.delay).toMatchObject({ count: 1, max: 2_005 })
   })
 
   it('waits no longer than it is told to for what never comes', async () => {
