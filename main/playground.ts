@@ -24,7 +24,7 @@ import { createFleet } from './fleet/fleet.ts'
 import { createLine } from './line/line.ts'
 import { createServer } from './servers/registry.ts'
 import type { ServerOptions, TransportServer } from './servers/server.ts'
-import { createLoadWatch } from './servers/push/load-watch.ts'
+import { createLoadWatch, type LoadWatch } from './servers/push/load-watch.ts'
 import { createVisitors } from './servers/accounting/visitors.ts'
 import { createSpareTime } from './servers/push/spare-time.ts'
 import { openingOf } from './composition/opening.ts'
@@ -68,6 +68,8 @@ export interface PlaygroundOptions {
   readonly pageOrigins: () => readonly string[]
   /** How processes of clients are started; as Node by default. */
   readonly startProcess?: StartProcess | undefined
+  /** Whether its servers keep up with their connections; by default one that looks how late this process is. */
+  readonly load?: LoadWatch | undefined
   /** Takes one line of the log. */
   readonly log: (line: string) => void
 }
@@ -136,7 +138,7 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
   })
   /** Also those whose port could not be had: what they are worth is up to their state. */
   const created: TransportServer[] = []
-  const load = createLoadWatch(clock)
+  const load = options.load ?? createLoadWatch(clock)
   const shared: Omit<ServerOptions, 'port' | 'line'> = {
     stream,
     posts: createPosts(stream, clock),

@@ -59,9 +59,8 @@ export function parseMemory(text: string | null): LabMemory | undefined {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
+  } catch {
+    return undefined
   }
   const parsed = stored.safeParse(value)
   if (!parsed.success) return undefined

@@ -61,3 +61,20 @@ it('everyone is told the status after a change, also after one that failed, whos
   await expect(handlers.startServer('sse')).rejects.toThrow('The port is taken.')
   expect(told).toHaveLength(3)
 })
+
+it('a window tells its language to the feed, and asks what comes from pages of the person', async () => {
+  const asked: unknown[] = []
+  const reading = { next: 3, visitors: [] }
+  const { handlers } = setUp({
+    producer: { speak: (language: string) => asked.push(language) } as never,
+    visitors: {
+      read(after: number) {
+        asked.push(after)
+        return reading
+      },
+    } as never,
+  })
+  await handlers.tellLanguage('zh')
+  expect(await handlers.visitors(2)).toBe(reading)
+  expect(asked).toEqual(['zh', 2])
+})

@@ -4,6 +4,7 @@ import { dispatch } from '../../main/shared/contract/calls.ts'
 import { faultKnobs, networkProfiles, noFaults } from '../../main/shared/contract/network.ts'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground } from '../../main/playground.ts'
+import { neverLate } from '../../main/servers/push/load-watch.ts'
 import { connectRaw } from '../servers/raw-client.ts'
 import { anyPorts } from '../support/any-ports.ts'
 
@@ -12,6 +13,7 @@ async function start() {
     database: ':memory:',
     dataFolder: tmpdir(),
     ports: anyPorts,
+    load: neverLate,
     pageOrigins: () => [],
     log: () => undefined,
   })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { transports } from '../../main/shared/contract/transport.ts'
 import { createPlayground, type Playground } from '../../main/playground.ts'
+import { neverLate } from '../../main/servers/push/load-watch.ts'
 import { steadyPorts } from '../support/steady-ports.ts'
 import { anyPorts } from '../support/any-ports.ts'
 
@@ -28,6 +29,7 @@ async function start(options: Partial<Parameters<typeof createPlayground>[0]> = 
     database: ':memory:',
     dataFolder: tmpdir(),
     ports: anyPorts,
+    load: neverLate,
     pageOrigins: () => [],
     log: (line) => logged.push(line),
     ...options,

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { dispatch } from '../../main/shared/contract/calls.ts'
 import { foreignClients, type WireReading } from '../../main/shared/contract/wire.ts'
 import { createPlayground } from '../../main/playground.ts'
+import { neverLate } from '../../main/servers/push/load-watch.ts'
 import { anyPorts } from '../support/any-ports.ts'
 
 async function open() {
@@ -11,6 +12,7 @@ async function open() {
     database: ':memory:',
     dataFolder: tmpdir(),
     ports: anyPorts,
+    load: neverLate,
     pageOrigins: () => [],
     log: () => undefined,
   })

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importRuns } from '../../main/hosts/cli/report-import.ts'
 import { createPlayground, type Playground } from '../../main/playground.ts'
+import { neverLate } from '../../main/servers/push/load-watch.ts'
 import { createRunFiles } from '../../main/runs/run-files.ts'
 import type { Message } from '../../main/shared/contract/message.ts'
 import {
@@ -27,6 +28,7 @@ beforeEach(async () => {
     database: ':memory:',
     dataFolder: folder,
     ports: anyPorts,
+    load: neverLate,
     settings: { pushRate: 50 },
     pageOrigins: () => [],
     log: () => undefined,

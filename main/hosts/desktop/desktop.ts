@@ -12,6 +12,7 @@ import { createEnding, stopWhenStarted } from './ending.ts'
 import { checkSelfIfAsked } from './self-check.ts'
 import { externalTarget } from './external-links.ts'
 import { debuggingSwitches } from './foreign-switches.ts'
+import { guardContents, guardSession } from './guards.ts'
 import { keepAwake } from './keep-awake.ts'
 import { entryAddress } from '../launch/entry-address.ts'
 import { logLine } from '../log.ts'
@@ -28,7 +29,7 @@ import { playgroundOptions } from '../cli/serve.ts'
 import { StartError } from '../../composition/start-error.ts'
 import { endWithLauncher } from './end-with-launcher.ts'
 import { startUtilityProcess, utilityName } from './utility-process.ts'
-import { guardContents, guardSession, openWindow, type OpenedWindow } from './window.ts'
+import { openWindow, type OpenedWindow } from './window.ts'
 
 // Before anything can be printed.
 surviveLostOutput()

@@ -104,7 +104,7 @@ export async function installElectron(options: InstallOptions): Promise<string |
   process.removeListener('exit', stop)
   for (const signal of endings) process.removeListener(signal, leave)
   clearInterval(watch)
-  rmSync(temporary, { recursive: true, force: true })
+  stop()
   if (stalled) return progress.stall()
   return code === 0 ? undefined : progress.reason()
 }

@@ -6,7 +6,6 @@ export interface Waiters {
   /** Resolves after `timeout` ms, at the next `wakeAll`, or when the client has gone. */
   wait(response: ServerResponse, timeout: number): Promise<void>
   wakeAll(): void
-  count(): number
 }
 
 /** Creates an empty waiting room. */
@@ -28,6 +27,5 @@ export function createWaiters(clock: Clock): Waiters {
     wakeAll() {
       for (const leave of waiting) leave()
     },
-    count: () => waiting.size,
   }
 }

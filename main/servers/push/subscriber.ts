@@ -23,8 +23,8 @@ export interface Outlet {
   reset(cursor: number): void
   /** More is due than may be: the reader is cut. */
   overflow(): void
-  /** Its replay cannot go on for now: the reader is sent away. */
-  postpone(): void
+  /** Its replay cannot go on for now: the reader is sent away. Where replays are held up for ever it never happens. */
+  postpone?(): void
   /** The stream could not be read. */
   fail(error: unknown): void
 }
@@ -168,7 +168,7 @@ export class Subscriber {
   private async mayGoOn(): Promise<boolean> {
     if ((await this.feed.calm()) || this.closed) return true
     this.close()
-    this.outlet.postpone()
+    this.outlet.postpone?.()
     return false
   }
 

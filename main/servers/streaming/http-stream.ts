@@ -152,10 +152,6 @@ class Stream implements HttpStream, Outlet {
     this.socket.destroy()
   }
 
-  postpone(): void {
-    this.end()
-  }
-
   fail(): void {
     this.socket.destroy()
   }

@@ -36,34 +36,38 @@ function createNumbering(): MessageTable & SettingTable {
       next += drafts.length
       return first
     },
-    saveMark: () => undefined,
+    saveMark: nothing,
     renew() {
       next = 0
     },
-    saveSetting: () => undefined,
+    saveSetting: nothing,
   }
 }
 
+const nothing = (): undefined => undefined
+const nothingLater = async (): Promise<undefined> => undefined
+const noMessages = async (): Promise<[]> => []
+
 /** Memory refuses nothing: what fails is the fault of the work. */
 const solidGround: Ground = {
-  probe: () => undefined,
-  check: () => undefined,
-  troubleOf: () => undefined,
+  probe: nothing,
+  check: nothing,
+  troubleOf: nothing,
   refusal: () => 'readonly',
   logBytes: () => 0,
-  close: () => undefined,
+  close: nothing,
 }
 
 /** There is nothing older than what is in memory, and nothing to look after. */
 const nothingOlder: Archive = {
-  read: async () => [],
+  read: noMessages,
   readPacked: async () => packMessages([]),
-  newest: async () => [],
+  newest: noMessages,
   measure: async (after) => ({ through: after, bytes: 0 }),
-  deleteThrough: async () => undefined,
-  deleteFormer: async () => undefined,
-  checkpoint: async () => undefined,
-  stop: async () => undefined,
+  deleteThrough: nothingLater,
+  deleteFormer: nothingLater,
+  checkpoint: nothingLater,
+  stop: nothingLater,
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   type CallResult,
 } from '../../../main/shared/contract/calls.ts'
 import type { Incident } from '../../../main/shared/contract/incident.ts'
+import { neverLate } from '../../../main/servers/push/load-watch.ts'
 import { createPlayground, type PlaygroundOptions } from '../../../main/playground.ts'
 import { anyPorts } from '../../support/any-ports.ts'
 
@@ -18,6 +19,8 @@ export async function startPlayground(options: Partial<PlaygroundOptions> = {}) 
     dataFolder: tmpdir(),
     ports: anyPorts,
     pageOrigins: () => [],
+    // How late this machine is decides about no test.
+    load: neverLate,
     log: (line) => logged.push(line),
     ...options,
   })

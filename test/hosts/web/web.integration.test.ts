@@ -7,6 +7,7 @@ import { WebSocket } from 'ws'
 import type { PageFiles } from '../../../main/hosts/page-files.ts'
 import { entryAddress } from '../../../main/hosts/launch/entry-address.ts'
 import { createPlayground, type Playground } from '../../../main/playground.ts'
+import { neverLate } from '../../../main/servers/push/load-watch.ts'
 import { createWebHost, type WebHost } from '../../../main/hosts/web/web.ts'
 import { anyPorts } from '../../support/any-ports.ts'
 
@@ -30,6 +31,7 @@ beforeEach(async () => {
     database: ':memory:',
     dataFolder: tmpdir(),
     ports: anyPorts,
+    load: neverLate,
     pageOrigins: web.origins,
     log: () => undefined,
   })

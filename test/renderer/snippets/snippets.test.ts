@@ -3,9 +3,10 @@ import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import type { EffectiveOptions } from '../../../main/shared/contract/pins.ts'
 import { knobs } from '../../../main/shared/contract/settings.ts'
+import { lanes } from '../../../main/shared/contract/lanes.ts'
 import { transports } from '../../../main/shared/contract/transport.ts'
 import type { SnippetKind } from '../../../renderer/snippets/snippet-input.ts'
-import { snippet, snippetKinds } from '../../../renderer/snippets/snippets.ts'
+import { firstKind, snippet, snippetKinds } from '../../../renderer/snippets/snippets.ts'
 
 const options: EffectiveOptions = {
   pollInterval: 100,
@@ -118,4 +119,9 @@ describe('a code snippet', () => {
       'addEventListener("message"',
     )
   })
+})
+
+it('the code of a pane is shown first as the page itself reads it', () => {
+  const first = Object.fromEntries(lanes.map((lane) => [lane, firstKind(lane)]))
+  expect(first).toMatchObject({ sse: 'browser', sseFetch: 'fetch', websocket: 'browser' })
 })

@@ -27,3 +27,33 @@ it('a store that has lost its table of messages is not renewed, and keeps its st
   expect(() => table.transact(() => table.renew('another'))).toThrow('no table of messages')
   expect(settings()).toEqual(before)
 })
+
+it('why a file cannot be used is told, also where its log cannot be moved into it', () => {
+  const database = openDatabase()
+  const table = createSqliteTable(database, ':memory:', {
+    check() {
+      throw new Error('The file was moved.')
+    },
+    full: () => false,
+  })
+  let checkpoints = 0
+  database.pragma = () => {
+    checkpoints += 1
+    throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR')
+  }
+  expect(() => table.check()).toThrow('The file was moved.')
+  expect(() => table.check()).toThrow('The file was moved.')
+  expect(checkpoints).toBe(1)
+})
+
+it('a fault of our own in moving the log is not taken for the file’s', () => {
+  const database = openDatabase()
+  const check = (): void => {
+    throw new Error('The file was moved.')
+  }
+  const table = createSqliteTable(database, ':memory:', { check, full: () => false })
+  database.pragma = () => {
+    throw new TypeError('no such pragma')
+  }
+  expect(() => table.check()).toThrow('no such pragma')
+})

@@ -42,8 +42,9 @@ export const electronRows: readonly Row[] = [
     fault: 'navigation to 12 foreign addresses, by location, link, redirect and frame',
     expected: 'stopped; the window stays',
     specs: 'EL-03',
+    units: ['test/hosts/desktop/guards.test.ts'],
     guard: {
-      file: 'main/hosts/desktop/window.ts',
+      file: 'main/hosts/desktop/guards.ts',
       find: "  contents.on('will-navigate', guard)\n",
       replace: '',
     },
@@ -53,7 +54,7 @@ export const electronRows: readonly Row[] = [
     fault: 'windows and programs that a page would open: other sites, file:, smb:, ms-msdt:',
     expected: 'no window; only listed https pages and our own servers, in the browser, once',
     specs: 'EL-04',
-    units: ['test/hosts/desktop/external-links.test.ts'],
+    units: ['test/hosts/desktop/external-links.test.ts', 'test/hosts/desktop/guards.test.ts'],
     guard: {
       file: 'main/hosts/desktop/external-links.ts',
       find: "if (parsed === null || parsed.username !== '' || parsed.password !== '') return undefined",
@@ -76,7 +77,7 @@ export const electronRows: readonly Row[] = [
     fault: 'every permission that Electron knows, and devices',
     expected: 'refused, except the three that our own page needs',
     specs: 'EL-06',
-    units: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
+    units: ['test/hosts/desktop/permissions.test.ts', 'test/hosts/desktop/guards.test.ts'],
     guard: {
       file: 'main/hosts/desktop/permissions.ts',
       find: 'return needed.has(permission) && isMainFrame && url !== undefined && page.owns(url)',
@@ -100,7 +101,7 @@ export const electronRows: readonly Row[] = [
     id: 'EL-08',
     fault: 'access to loopback, asked for by our page, by others and by frames',
     expected: 'granted only to the main frame of app://playground',
-    files: ['test/hosts/desktop/permissions.test.ts', 'test/composition/session-guard.test.ts'],
+    files: ['test/hosts/desktop/permissions.test.ts', 'test/hosts/desktop/guards.test.ts'],
     guard: {
       file: 'main/hosts/desktop/permissions.ts',
       find: 'needed.has(permission) && isMainFrame && url',

@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { expect, describe, it, vi } from 'vitest'
-import type { Session } from 'electron'
-import { createPageIdentity } from '../../main/hosts/desktop/page-identity.ts'
-import { guardSession } from '../../main/hosts/desktop/window.ts'
-
-vi.mock('electron', () => ({ BrowserWindow: {}, dialog: {}, nativeTheme: {}, screen: {} }))
+import type { Session, WebContents } from 'electron'
+import { guardContents, guardSession } from '../../../main/hosts/desktop/guards.ts'
+import { createPageIdentity } from '../../../main/hosts/desktop/page-identity.ts'
+import { settled } from '../../support/settled.ts'
 
 /** A session that keeps its handlers, so that they can be asked one by one. */
 class FakeSession extends EventEmitter {
@@ -80,5 +79,64 @@ describe('EL-06 and EL-08: the handlers of the session', () => {
     session.emit(name, { preventDefault }, ...args, answer)
     expect(preventDefault).toHaveBeenCalledOnce()
     expect(answer.mock.calls).toEqual([chosen])
+  })
+})
+
+describe('EL-03 and EL-04: the contents of a window', () => {
+  type Opener = (details: { readonly url: string }) => { readonly action: string }
+  function guarded(openExternal: (url: string) => Promise<void> = async () => undefined) {
+    const logged: string[] = []
+    const opened: string[] = []
+    let opener: Opener = () => ({ action: 'allow' })
+    const contents = Object.assign(new EventEmitter(), {
+      setWindowOpenHandler: (handler: Opener) => void (opener = handler),
+    })
+    guardContents(contents as unknown as WebContents, {
+      page: createPageIdentity(),
+      external: (url) => (url.startsWith('https://good.example/') ? `${url}#checked` : undefined),
+      async openExternal(url) {
+        opened.push(url)
+        await openExternal(url)
+      },
+      log: (line) => logged.push(line),
+    })
+    /** Whether it goes there. */
+    const goes = (event: string, url: string, isMainFrame = true): boolean => {
+      const preventDefault = vi.fn()
+      contents.emit(event, { url, isMainFrame, preventDefault })
+      return preventDefault.mock.calls.length === 0
+    }
+    return { contents, goes, open: (url: string) => opener({ url }), logged, opened }
+  }
+
+  it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
+    'stay at our page by %s',
+    (event) => {
+      const { goes, logged } = guarded()
+      expect(goes(event, 'app://playground/#x')).toBe(true)
+      expect(logged).toEqual([])
+      expect(goes(event, 'https://evil.example/')).toBe(false)
+      expect(goes(event, 'app://playground/', false)).toBe(false)
+      expect(logged[0]).toBe('refused to go to "https://evil.example/"')
+    },
+  )
+
+  it('hold no webview', () => {
+    const { contents } = guarded()
+    const preventDefault = vi.fn()
+    contents.emit('will-attach-webview', { preventDefault })
+    expect(preventDefault).toHaveBeenCalledOnce()
+  })
+
+  it('open no window: an address that may be opened goes to the browser, as it was checked', async () => {
+    const { open, opened, logged } = guarded(() => Promise.reject(new Error('no browser')))
+    expect(open('https://good.example/a')).toEqual({ action: 'deny' })
+    expect(open('file:///etc/passwd')).toEqual({ action: 'deny' })
+    await settled()
+    expect(opened).toEqual(['https://good.example/a#checked'])
+    expect(logged).toEqual([
+      'refused to open "file:///etc/passwd"',
+      'could not open https://good.example/a#checked: Error: no browser',
+    ])
   })
 })
