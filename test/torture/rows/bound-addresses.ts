@@ -57,9 +57,9 @@ export const boundAddresses: Row = builtRow({
   fault: 'someone on the network looks for the three servers and the page',
   expected: 'listens only on 127.0.0.1 and ::1; refused on every other address of this machine',
   guard: {
-    file: 'main/playground.ts',
-    find: "const { host = '127.0.0.1' } = options",
-    replace: "const { host = '0.0.0.0' } = options",
+    file: 'main/composition/server-access.ts',
+    find: "if (host === undefined) return ['127.0.0.1', '::1']",
+    replace: "if (host === undefined) return ['0.0.0.0', '::1']",
   },
   blocked: missingProc,
   async run() {

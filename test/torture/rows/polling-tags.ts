@@ -85,8 +85,8 @@ export const pollingTagsRow: Row = {
   expected: '304 only for the tag of the present content; no stale answer',
   guard: {
     file: 'main/servers/routes/data-route.ts',
-    find: 'entityTag(id, revision,',
-    replace: 'entityTag(id, 0,',
+    find: 'entityTag(\n      id,\n      revision,\n',
+    replace: 'entityTag(\n      id,\n      0,\n',
   },
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'row-'))

@@ -22,8 +22,8 @@ export const sseHeadRow: Row = {
   expected: '200 with the headers of an event stream and none that delays it, within 50 ms',
   guard: {
     file: 'main/servers/streaming/http-stream.ts',
-    find: "  'X-Accel-Buffering',\n  'no',\n",
-    replace: '',
+    find: "'no-cache, no-transform', 'X-Accel-Buffering', 'no'] as const",
+    replace: "'no-cache, no-transform'] as const",
   },
   run: () =>
     withHost({}, async (host) => {

@@ -61,8 +61,8 @@ export const storeRows: readonly Row[] = [
       pattern: 'ends with 2|a default that fails|is refused in one sentence|permission is denied',
       guard: {
         file: 'main/composition/open-by-policy.ts',
-        find: '    if (explicit !== undefined) throw new StartError(2, error.message)\n',
-        replace: '',
+        find: '    if (explicit !== undefined) {\n',
+        replace: '    if (explicit === null) {\n',
       },
     }),
   ),
