@@ -1,4 +1,3 @@
-import { hasArrived } from './has-arrived.ts'
 import type { Bench } from '../../main/shared/experiment/bench.ts'
 import type { ScopedFaults } from '../../main/shared/contract/network.ts'
 import type { SettingsPatch } from '../../main/shared/contract/settings.ts'
@@ -9,8 +8,8 @@ export interface PageBenchOptions {
   readonly engine: {
     configure(patch: SettingsPatch): Promise<unknown>
     setNetwork(scoped: ScopedFaults): Promise<void>
-    /** Resolves once the store has what is due by now. @throws PlaygroundError where the engine is gone. */
-    ask(name: 'caughtUp'): Promise<unknown>
+    /** The newest id, once the store has what is due by now. @throws PlaygroundError where the engine is gone. */
+    ask(name: 'caughtUp'): Promise<number>
   }
   readonly panes: Pick<PaneList, 'endWindows' | 'inStep' | 'measureAnew' | 'replace' | 'settle'>
   readonly entries: () => readonly PaneEntry[]
@@ -22,7 +21,7 @@ export interface PageBenchOptions {
 
 /** How often it is looked at whether all panes are open, ms. */
 const lookPeriod = 50
-/** The engine tells twice a second what exists; after this, in ms, it has told of all that was due. */
+/** The engine tells twice a second what exists; after this, in ms, it has told of all that was stored. */
 const heardOf = 600
 
 /** The bench of the page: its subjects are panes. */
@@ -57,9 +56,10 @@ export function createPageBench(options: PageBenchOptions): Bench {
     async endWindow(patience, signal) {
       signal?.throwIfAborted()
       const until = panes.endWindows()
-      let stored = Infinity
+      let newest = Infinity
+      let known = Infinity
       engine.ask('caughtUp').then(
-        () => (stored = now()),
+        (id) => ([newest, known] = [id, now()]),
         // Nobody knows then what else was due: it is waited for as long as it may take.
         () => undefined,
       )
@@ -68,10 +68,11 @@ export function createPageBench(options: PageBenchOptions): Bench {
       while (complete.size < shown.length && now() - until < patience) {
         await pause()
         signal?.throwIfAborted()
-        if (now() - stored < heardOf) continue
-        // Once it has all of them, newer ones may wait again.
         for (const { id, pane } of shown) {
-          if (hasArrived(pane.snapshot(), until, now())) complete.add(id)
+          const { cursor, waiting } = pane.snapshot()
+          // What was deleted meanwhile waits nowhere, and will not come.
+          const isGone = waiting === undefined && now() - known >= heardOf
+          if (cursor >= newest || isGone) complete.add(id)
         }
       }
       return shown.map(({ id }) => complete.has(id))

@@ -20,15 +20,15 @@ let cells: PaneListCells
 /** What the engine was asked, in its order. */
 let asked: string[]
 let refusal: Error | undefined
-/** Resolves once the store has what was due. */
-let stored: Promise<unknown>
+/** The newest id, once the store has what was due. */
+let stored: Promise<number>
 let booked: Record<string, WireBooking>
 
 beforeEach(() => {
   context = createFakeContext()
   asked = []
   refusal = undefined
-  stored = Promise.resolve()
+  stored = Promise.resolve(0)
   booked = {}
   cells = {
     entries: { value: [] },
@@ -164,6 +164,7 @@ describe('the bench of a page', () => {
     await bench.beginWindow()
     environment.sleep(100)
     known.bounds({ oldest: 1, newest: 2 }, environment.now())
+    stored = Promise.resolve(2)
     const late = message(1, environment.now() - 5)
     let ended = false
     const ending = bench.endWindow(60_000).finally(() => (ended = true))
@@ -186,19 +187,31 @@ describe('the bench of a page', () => {
     await bench.beginWindow()
     environment.sleep(100)
     const due = environment.now() - 5
-    let store = (): void => undefined
-    stored = new Promise<void>((resolve) => (store = resolve))
+    const store = Promise.withResolvers<number>()
+    stored = store.promise
     let ended = false
     const ending = bench.endWindow(60_000).finally(() => (ended = true))
     await environment.advance(2_000)
     expect(ended).toBe(false)
-    store()
+    store.resolve(1)
     known.bounds({ oldest: 1, newest: 1 }, environment.now())
+    await environment.advance(2_000)
+    expect(ended).toBe(false)
     environment.sockets[0]?.sends(message(1, due))
-    await environment.advance(650)
+    await environment.advance(50)
     expect(await ending).toEqual([true])
     const [figures] = await bench.figures()
-    expect(figures?.reading.now.delay).toMatchObject({ count: 1, max: 2_005 })
+    expect(figures?.reading.now.delay).toMatchObject({ count: 1, max: 4_005 })
+  })
+
+  it('does not wait for what was deleted meanwhile', async () => {
+    const { environment } = context
+    bench.subjects([websocket])
+    environment.sockets[0]?.opens()
+    stored = Promise.resolve(7)
+    const ending = bench.endWindow(60_000)
+    await environment.advance(650)
+    expect(await ending).toEqual([true])
   })
 
   it('waits no longer than it is told to for what never comes', async () => {
@@ -206,6 +219,7 @@ describe('the bench of a page', () => {
     bench.subjects([websocket])
     environment.sockets[0]?.opens()
     known.bounds({ oldest: 1, newest: 1 }, environment.now())
+    stored = Promise.resolve(1)
     const ending = bench.endWindow(3_000)
     await environment.advance(3_050)
     expect(await ending).toEqual([false])
