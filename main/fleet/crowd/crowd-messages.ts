@@ -1,6 +1,6 @@
 import type { Transport } from '../../shared/contract/transport.ts'
 import type { Cursor } from '../light/light-client.ts'
-import type { CrowdReading } from './crowd.ts'
+import type { CrowdCounts } from './crowd.ts'
 
 /** One moment by two clocks: the engine's in epoch ms, and `process.hrtime` in ms, which processes share. */
 export interface Moment {
@@ -55,6 +55,6 @@ export const isReady = 'ready'
 
 export interface CrowdAnswer {
   readonly number: number
-  readonly crowd: CrowdReading
+  readonly crowd: CrowdCounts
   readonly process: CrowdProcessReading
 }

@@ -2,7 +2,7 @@ import { createEvery, type Time } from '../../shared/time.ts'
 import { hrtime } from '../fleet-start.ts'
 import { createLightClient } from '../light/registry.ts'
 import type { LightOptions } from '../light/light-client.ts'
-import { createCrowd, type Crowd, type CrowdReading } from './crowd.ts'
+import { createCrowd, type Crowd, type CrowdCounts } from './crowd.ts'
 import { hearParent, tellParent } from './parent-port.ts'
 import { createWindowMeter } from './window-meter.ts'
 import {
@@ -48,7 +48,7 @@ function readProcess(): CrowdProcessReading {
   }
 }
 
-function answer(number: number, reading: CrowdReading | undefined): void {
+function answer(number: number, reading: CrowdCounts | undefined): void {
   if (reading === undefined) return
   const told: CrowdAnswer = { number, crowd: reading, process: readProcess() }
   tellParent(told)

@@ -5,7 +5,7 @@ import { createDelayHistogram } from '../../shared/measures/delay-histogram.ts'
 import { hrtime } from '../fleet-start.ts'
 import type { Cursor } from '../light/light-client.ts'
 import { isReady, type CrowdAnswer, type CrowdOrder, type CrowdStart } from './crowd-messages.ts'
-import type { CrowdReading } from './crowd.ts'
+import type { CrowdCounts } from './crowd.ts'
 import { startNodeProcess } from './node-process.ts'
 import { mergeSpans, spreadOf, type Spans } from './spans.ts'
 
@@ -22,7 +22,7 @@ const each = 1_000
 const flags = ['--max-semi-space-size=1', '--optimize-for-size']
 
 /** What all processes of a crowd did since the window, or the slice, began. */
-export interface CrowdFigures extends Omit<CrowdReading, 'spans'> {
+export interface CrowdFigures extends Omit<CrowdCounts, 'spans'> {
   /** From the first client that had a message to the last, ms: the median over messages; null without any. */
   readonly spreadMs: number | null
   readonly spans: Spans

@@ -13,7 +13,7 @@ export interface CrowdOptions {
 }
 
 /** What a crowd did since its window began; times are ms. */
-export interface CrowdReading {
+export interface CrowdCounts {
   readonly open: number
   /** Connections that broke, and attempts that failed. */
   readonly closed: number
@@ -36,13 +36,13 @@ export interface Crowd {
   /** What is due from now on does not belong to the window. */
   endWindow(): void
   /** @param newest up to which id every client should have come by now. */
-  read(newest: number): CrowdReading
+  read(newest: number): CrowdCounts
   /**
    * As `read`, and begins a slice: delays and spans are told once, whichever slice they are due in. What is counted goes on.
    *
    * @param stride of how many messages one has its first and last arrival kept from now on.
    */
-  take(newest: number, stride: number): CrowdReading
+  take(newest: number, stride: number): CrowdCounts
   /** Closes every connection. Idempotent. */
   stop(): void
 }
@@ -128,7 +128,7 @@ export function createCrowd({ clients, connectRate, connect, time, cursor }: Cro
     if (started === clients) cancel()
   })
 
-  function read(upTo: number): CrowdReading {
+  function read(upTo: number): CrowdCounts {
     const behind = last.reduce((sum, id) => sum + Math.max(0, upTo - id), 0)
     return {
       open,
