@@ -192,13 +192,9 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     room: roomHere,
     startProcess: options.startProcess,
   })
-  async function caughtUp(): Promise<number> {
-    await producer.caughtUp()
-    return stream.bounds().newest
-  }
   const crowd = createMeasuredCrowd({
     ...clientsBegin,
-    caughtUp,
+    caughtUp: producer.caughtUp,
     booked: (client) => board.bookings([client]).clients[client]?.wire,
     room: roomHere,
     startProcess: options.startProcess,
@@ -282,7 +278,6 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
 
   return {
     handlers: createHandlers({
-      caughtUp,
       configuration,
       producer,
       servers,

@@ -30,7 +30,6 @@ export interface HandlerOptions {
   readonly board: StatusBoard
   readonly events: Emitter<Events>
   readonly crowd: MeasuredCrowd['calls']
-  readonly caughtUp: () => Promise<number>
   readonly runs: ReturnType<typeof createRunCalls>
 }
 
@@ -106,7 +105,10 @@ export function createHandlers(options: HandlerOptions): CallHandlers {
     },
     restartServers: (order) => changing(() => control.restart(order)),
     readWire: async (query) => line.readWire(query),
-    caughtUp: options.caughtUp,
+    async caughtUp() {
+      await producer.caughtUp()
+      return stream.bounds().newest
+    },
     countMessages: async ({ after, through }) => stream.count(after, through),
     async births(after) {
       const { messages } = await stream.read(after, maxBirths)

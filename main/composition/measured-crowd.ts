@@ -14,8 +14,8 @@ export interface MeasuredCrowdOptions {
   readonly clock: Pick<Clock, 'now'>
   /** The address of the server that clients connect to. */
   readonly url: (transport: Transport) => string
-  /** The newest id, once everything that is due by now is stored. */
-  readonly caughtUp: () => Promise<number>
+  /** Resolves once everything that is due by now is stored. */
+  readonly caughtUp: () => Promise<void>
   /** Where clients begin: the newest message there is. */
   readonly cursor: () => Cursor
   /** What was booked for a client by now. */
@@ -93,16 +93,16 @@ export function createMeasuredCrowd(options: MeasuredCrowdOptions): MeasuredCrow
         now.meter.begin()
         now.ending = undefined
         await now.crowd.beginWindow()
-        const newest = await options.caughtUp()
-        now.opening = { at: clock.now(), newest, wire: wireOf(now.client) }
+        await options.caughtUp()
+        now.opening = { at: clock.now(), newest: cursor().after, wire: wireOf(now.client) }
         return undefined
       },
       async endCrowdWindow() {
         const now = known()
         // Busy processes hear of it late: what is due until they do belongs to the window as well.
         await now.crowd.endWindow()
-        const newest = await options.caughtUp()
-        now.ending = { at: clock.now(), newest }
+        await options.caughtUp()
+        now.ending = { at: clock.now(), newest: cursor().after }
         return undefined
       },
       async readCrowd() {

@@ -24,7 +24,6 @@ async function setUp() {
     cursor: () => ({ after: store.newest, stream: 'one' }),
     async caughtUp() {
       await store.caughtUp
-      return store.newest
     },
     booked: () => undefined,
     room: () => ({ descriptors: undefined, ports: undefined, memory: 2 ** 40 }),
