@@ -87,6 +87,8 @@ export const needs = {
         '{count} was still in the proxy’s buffer when its round was over. | {count} were still in the proxy’s buffer when their round was over.',
       grows:
         'The rarer the messages, the longer they wait: {rare} at {rareRate}, {often} at {oftenRate}.',
+      heldOnce:
+        'How long rarer messages wait in the proxy’s buffer is not known: enough came only at {rate}, 19 of 20 within {age}.',
       tooOld: '19 of 20 messages arrive within {age}; {most} is needed.',
       close: 'In the worst round 19 of 20 took up to {worst}: it is close, so measure more rounds.',
       unpriced: 'What it costs at this rate cannot be told from one rate alone.',

@@ -83,6 +83,8 @@ export const needs: Texts<typeof english> = {
       missed: '有{missed}没有到达。',
       heldMissed: '一轮结束时，还有{count}留在代理的缓冲区里。',
       grows: '消息越稀疏，等得越久：{rareRate}时要 {rare}，{oftenRate}时要 {often}。',
+      heldOnce:
+        '更稀疏的消息在代理的缓冲区里要等多久还不清楚：只有{rate}时到达的消息够多，20 条里有 19 条在 {age} 之内。',
       tooOld: '20 条消息里有 19 条在 {age} 之内到达，要求是 {most}。',
       close: '最差的一轮里，20 条有 19 条用了 {worst}：已接近要求，请多测几轮。',
       unpriced: '只测了一个速率，算不出这个速率下的开销。',

@@ -4,7 +4,7 @@ import type { Costs } from './costs.ts'
 import { cited, measured, projected, type Basis, type Finding, type Known } from './figures.ts'
 import type { LaneEvidence } from './lane-evidence.ts'
 import { isHeldBack, refusesUpgrade, type Needs } from './needs.ts'
-import { unboundedBy } from './waiting.ts'
+import { heldAlone, unboundedBy } from './waiting.ts'
 import { traitsOf, type Way } from './ways.ts'
 
 /** What a rule is asked about: one way to deliver, for some needs, by what a run knows of it. */
@@ -90,6 +90,16 @@ const rules = [
         oftenRate: rate(grown.often.rate),
       }
       return { says: phrase('needs.rule.grows', figures), basis: measured }
+    },
+  },
+  {
+    key: 'heldOnce',
+    kind: 'excludes',
+    judge({ lane, needs }) {
+      const only = lane && heldAlone(lane, needs.rate)
+      if (only === undefined) return undefined
+      const figures = { age: duration(only.p95), rate: rate(only.rate) }
+      return { says: phrase('needs.rule.heldOnce', figures), basis: measured }
     },
   },
   {

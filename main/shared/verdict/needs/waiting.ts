@@ -54,6 +54,16 @@ export function unboundedBy(lane: LaneEvidence, rate: number): ReturnType<typeof
   return grown === undefined || known || rate > grown.rare.rate ? undefined : grown
 }
 
+/**
+ * The only rate at which enough came through a proxy that gathers, where the needed one is rarer: how much longer that
+ * waits cannot be told from it.
+ */
+export function heldAlone(lane: LaneEvidence, rate: number): Timed | undefined {
+  const [only, another] = timed(lane)
+  if (!lane.heldBack || only === undefined || another !== undefined) return undefined
+  return rate < only.rate && !isMeasuredAt([only.rate], rate) ? only : undefined
+}
+
 /** What a run says of another rate than its own. */
 function rateFree(all: readonly Timed[], rate: number): Basis {
   const rates = all.map((one) => one.rate)
@@ -99,9 +109,9 @@ export function waitOf(
   const all95 = Math.max(...all.map(({ p95 }) => p95))
   const top = Math.max(...all.map(({ worst }) => worst))
   const { polls } = traitsOf(lane.way)
-  const grown = unboundedBy(lane, needs.rate)
-  if (grown !== undefined && !polls) {
-    const how = phrase('needs.how.atLeast', { low: rateQuantity(grown.rare.rate) })
+  const rare = unboundedBy(lane, needs.rate)?.rare ?? heldAlone(lane, needs.rate)
+  if (rare !== undefined && !polls) {
+    const how = phrase('needs.how.atLeast', { low: rateQuantity(rare.rate) })
     const age = { value: all95, basis: projected(how), bound: 'least' as const }
     return { age, worst: top, interval: undefined }
   }

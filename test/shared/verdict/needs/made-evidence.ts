@@ -9,7 +9,8 @@ export interface MadeLane {
   readonly interval?: number
   /** Of 19 of 20 messages at either rate, ms. */
   readonly p95?: readonly [number, number]
-  readonly count?: number
+  /** Of delays at both rates, or at each. */
+  readonly count?: number | readonly [number, number]
   readonly missed?: number
   /** Bytes a second while nothing comes, and for each message. */
   readonly idle?: number
@@ -32,13 +33,16 @@ export function madeLane({
     way,
     heldBack,
     interval,
-    delays: madeRates.map((rate, place) => ({
-      rate,
-      count,
-      p50: (p95[place] ?? 0) / 2,
-      p95: count < 40 ? undefined : p95[place],
-      worst: p95[place] ?? 0,
-    })),
+    delays: madeRates.map((rate, place) => {
+      const some = typeof count === 'number' ? count : (count[place] ?? 0)
+      return {
+        rate,
+        count: some,
+        p50: (p95[place] ?? 0) / 2,
+        p95: some < 40 ? undefined : p95[place],
+        worst: p95[place] ?? 0,
+      }
+    }),
     missed,
     bytes: { idle, each },
     bytesAt: madeRates.map((x) => ({ x, y: idle + each * x })),

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { changesOf } from '../../../../main/shared/verdict/needs/changes.ts'
 import type { LaneEvidence } from '../../../../main/shared/verdict/needs/lane-evidence.ts'
-import { defaultNeeds, needRows, type Needs } from '../../../../main/shared/verdict/needs/needs.ts'
+import {
+  defaultNeeds,
+  isHeldBack,
+  needRows,
+  type Needs,
+} from '../../../../main/shared/verdict/needs/needs.ts'
 import { recommend, weightOf } from '../../../../main/shared/verdict/needs/recommend.ts'
 import { madeLane, usualEvidence } from './made-evidence.ts'
 
@@ -28,7 +33,7 @@ const anyPush = (way: 'sse' | 'longPoll' | 'websocket', heldBack = false) =>
       rare: quick,
       often: quick,
       missed: fc.constantFrom(0, 0, 0, 3),
-      count: fc.constantFrom(100, 100, 12),
+      count: fc.constantFrom<number | readonly [number, number]>(100, 100, 12, [12, 100]),
       idle: log(0.1, 100),
       each: log(20, 40_000),
     })
@@ -66,6 +71,20 @@ describe('a recommendation for any needs, by any run', () => {
         expect(best.age?.value).toBeLessThanOrEqual(needs.age)
         expect(best.findings.every(({ kind }) => kind === 'caution')).toBe(true)
         expect(weightOf(best, needs)).toBeLessThan(Infinity)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('is no stream behind a proxy that buffers, for messages rarer than all that were measured in number', () => {
+    fc.assert(
+      fc.property(anyNeeds, anyEvidence, (needs, evidence) => {
+        const held = evidence.find(({ heldBack }) => heldBack)
+        const known = held?.delays.filter(({ p95 }) => p95 !== undefined) ?? []
+        const rarest = known[0]?.rate ?? Infinity
+        if (!isHeldBack(needs) || known.length > 1 || needs.rate > 0.9 * rarest) return
+        const { candidates } = recommend(needs, evidence)
+        expect(candidates.find(({ way }) => way === 'sse')?.fits).toBe(false)
       }),
       { numRuns: 500 },
     )
@@ -140,6 +159,15 @@ describe('2,000 clients, an update every 30 s', () => {
       expect.arrayContaining(['needs.rule.heldMissed', 'needs.rule.grows', 'needs.rule.unbuffer']),
     )
     expect(second?.findings.map(({ says }) => says.key)).toContain('needs.rule.setUpgrade')
+  })
+
+  it('behind such a proxy have no SSE where enough came through it only while messages were frequent', () => {
+    const held = madeLane({ way: 'sse', heldBack: true, count: [36, 144], p95: [1_900, 1_830] })
+    const { candidates, second } = recommend(asked, [...usualEvidence.slice(0, 4), held])
+    const sse = candidates.find(({ way }) => way === 'sse')
+    expect(second?.way).not.toBe('sse')
+    expect(sse?.findings[0]?.says.key).toBe('needs.rule.heldOnce')
+    expect(sse?.age).toMatchObject({ value: 1_830, bound: 'least' })
   })
 
   it('with nothing between them have SSE', () => {
