@@ -19,6 +19,8 @@ export interface RateDelays {
   readonly p95: number | undefined
   /** The 95th percentile of the worst round. */
   readonly worst: number
+  /** The lowest and the highest median of its rounds; undefined where fewer than three have 10 delays. */
+  readonly medians: { readonly least: number; readonly most: number } | undefined
 }
 
 /** What a run knows of one way to deliver. */
@@ -70,6 +72,9 @@ function cpuIn({ fleet }: RoundFigures): FitPoint[] {
   return [{ x, y: fleet.serverMicrosPerDelivery * x }]
 }
 
+/** Fewer rounds than this do not tell whether two rates differ. */
+const roundsToTell = 3
+
 interface Measured {
   readonly rate: number
   readonly result: LaneResult
@@ -81,7 +86,17 @@ function delaysAt({ rate, result: { rounds } }: Measured): RateDelays[] {
   if (summary === undefined) return []
   const { count, p50 } = summary
   const p95 = count < delaysNeeded(95) ? undefined : all.percentile(95)
-  return [{ rate, count, p50, p95, worst: Math.max(...valuesOf(rounds, 'delayP95Ms')) }]
+  const medians = valuesOf(rounds, 'delayP50Ms')
+  return [
+    {
+      ...{ rate, count, p50, p95 },
+      worst: Math.max(...valuesOf(rounds, 'delayP95Ms')),
+      medians:
+        medians.length < roundsToTell
+          ? undefined
+          : { least: Math.min(...medians), most: Math.max(...medians) },
+    },
+  ]
 }
 const middleOf = (points: readonly FitPoint[], of: 'x' | 'y'): number =>
   mean(points.map((point) => point[of]))

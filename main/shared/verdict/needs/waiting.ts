@@ -33,7 +33,16 @@ interface Timed extends RateDelays {
 const timed = ({ delays }: LaneEvidence): readonly Timed[] =>
   delays.flatMap((one) => (one.p95 === undefined ? [] : [{ ...one, p95: one.p95 }]))
 
-/** The rarest messages beside the most frequent ones, where the rarer ones wait plainly longer. */
+/** Whether every round at one rate took longer than every round at the other: what a busy machine does to single rounds does not. */
+const isApart = (rare: RateDelays, often: RateDelays): boolean =>
+  rare.medians !== undefined &&
+  often.medians !== undefined &&
+  rare.medians.least > often.medians.most
+
+/**
+ * The rarest messages beside the most frequent ones, where the rarer ones wait plainly longer. Behind what is known to gather
+ * them, little has to be seen of it; elsewhere it has to be seen in every round.
+ */
 export function growthOf(
   lane: LaneEvidence,
 ): { readonly rare: Timed; readonly often: Timed } | undefined {
@@ -41,7 +50,7 @@ export function growthOf(
   const [rare, often] = [all[0], all.at(-1)]
   if (rare === undefined || often === undefined || rare.rate === often.rate) return undefined
   const grows = rare.p95 > growth.times * often.p95 + growth.least
-  return grows ? { rare, often } : undefined
+  return grows && (lane.heldBack || isApart(rare, often)) ? { rare, often } : undefined
 }
 
 /** The same, where the needed rate is rarer than all that was measured: then it waits longer still. */

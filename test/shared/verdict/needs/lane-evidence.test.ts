@@ -73,6 +73,20 @@ describe('what a run knows of its lanes', () => {
     expect(lanes[4]?.delays.map(({ p95 }) => Math.round(p95 ?? 0))).toEqual([2_000, 500])
   })
 
+  it('tells how far apart the medians of its rounds are', () => {
+    const [rare] = lanes[4]?.delays ?? []
+    expect(rare?.medians?.least).toBeCloseTo(2_000, -2)
+    expect(rare?.medians?.most).toBeCloseTo(2_000, -2)
+    const few = evidenceOf({
+      ...run,
+      points: run.points.map((point) => ({
+        ...point,
+        lanes: point.lanes.map((lane) => ({ ...lane, rounds: lane.rounds.slice(0, 2) })),
+      })),
+    })
+    expect(few[4]?.delays[0]?.medians).toBeUndefined()
+  })
+
   it('tells what a lane costs while nothing comes from what a message costs', () => {
     expect(lanes[2]?.bytes?.idle).toBeCloseTo(30, 6)
     expect(lanes[2]?.bytes?.each).toBeCloseTo(300, 6)

@@ -12,6 +12,8 @@ export interface MadeLane {
   /** Of delays at both rates, or at each. */
   readonly count?: number | readonly [number, number]
   readonly missed?: number
+  /** Medians of the slowest round beside those of the quickest; 1: all rounds alike. */
+  readonly spread?: number
   /** Bytes a second while nothing comes, and for each message. */
   readonly idle?: number
   readonly each?: number
@@ -26,6 +28,7 @@ export function madeLane({
   p95 = way === 'polling' ? [0.95 * interval + 5, 0.95 * interval + 5] : [5, 5],
   count = 100,
   missed = 0,
+  spread = 1,
   idle = 20,
   each = 200,
 }: MadeLane): LaneEvidence {
@@ -35,10 +38,12 @@ export function madeLane({
     interval,
     delays: madeRates.map((rate, place) => {
       const some = typeof count === 'number' ? count : (count[place] ?? 0)
+      const p50 = (p95[place] ?? 0) / 2
       return {
         rate,
         count: some,
-        p50: (p95[place] ?? 0) / 2,
+        p50,
+        medians: { least: p50 / spread, most: p50 * spread },
         p95: some < 40 ? undefined : p95[place],
         worst: p95[place] ?? 0,
       }

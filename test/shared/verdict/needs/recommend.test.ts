@@ -170,6 +170,18 @@ describe('2,000 clients, an update every 30 s', () => {
     expect(sse?.age).toMatchObject({ value: 1_830, bound: 'least' })
   })
 
+  it('are told that rare messages wait longer where every round shows it, and not by one that was slow', () => {
+    const asFree: Needs = { ...asked, proxy: 'none' }
+    const findings = (spread: number) => {
+      const slow = madeLane({ way: 'websocket', p95: [160, 60], spread })
+      const evidence = usualEvidence.map((lane) => (lane.way === 'websocket' ? slow : lane))
+      const { candidates } = recommend(asFree, evidence)
+      return candidates.find(({ way }) => way === 'websocket')
+    }
+    expect(findings(1.2)?.findings.map(({ says }) => says.key)).toContain('needs.rule.grows')
+    expect(findings(2)?.fits).toBe(true)
+  })
+
   it('with nothing between them have SSE', () => {
     expect(recommend({ ...asked, proxy: 'none' }, usualEvidence).best?.way).toBe('sse')
   })
