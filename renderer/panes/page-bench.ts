@@ -55,23 +55,22 @@ export function createPageBench(options: PageBenchOptions): Bench {
     beginWindow: () => panes.measureAnew('lab'),
     async endWindow(patience, signal) {
       signal?.throwIfAborted()
-      const until = panes.endWindows()
+      let since = panes.endWindows()
       let newest = Infinity
-      let known = Infinity
       engine.ask('caughtUp').then(
-        (id) => ([newest, known] = [id, now()]),
+        (id) => ([newest, since] = [id, now()]),
         // Nobody knows then what else was due: it is waited for as long as it may take.
         () => undefined,
       )
       const complete = new Set<string>()
       const shown = entries()
-      while (complete.size < shown.length && now() - until < patience) {
+      while (complete.size < shown.length && now() - since < patience) {
         await pause()
         signal?.throwIfAborted()
         for (const { id, pane } of shown) {
           const { cursor, waiting } = pane.snapshot()
           // What was deleted meanwhile waits nowhere, and will not come.
-          const isGone = waiting === undefined && now() - known >= heardOf
+          const isGone = waiting === undefined && newest < Infinity && now() - since >= heardOf
           if (cursor >= newest || isGone) complete.add(id)
         }
       }

@@ -119,11 +119,11 @@ export function createNodeBench({ playground, environment, observe }: NodeBenchO
     async endWindow(patience, signal) {
       signal?.throwIfAborted()
       for (const { subject } of placed) subject.endWindow()
-      const until = environment.now()
+      let since = environment.now()
       let newest = Infinity
-      void handlers.caughtUp(undefined).then((id) => (newest = id))
+      void handlers.caughtUp(undefined).then((id) => ([newest, since] = [id, environment.now()]))
       const complete = (): boolean[] => placed.map(({ subject }) => subject.read().cursor >= newest)
-      while (environment.now() - until < patience) {
+      while (newest === Infinity || environment.now() - since < patience) {
         await pause()
         signal?.throwIfAborted()
         if (complete().every(Boolean)) break

@@ -60,7 +60,8 @@ export interface Bench {
   beginWindow(): Promise<void>
   /**
    * Ends the window for messages that are due from now on. Resolves once those due before have arrived in every
-   * subject, or `patience` ms later: then what has not come is missing. Says of each subject whether it has all.
+   * subject, or `patience` ms after the store had them: then what has not come is missing. Says of each subject whether it
+   * has all.
    */
   endWindow(patience: number, signal?: StopSignal): Promise<readonly boolean[]>
   /** What was measured since, with what was booked up to now. */

@@ -81,8 +81,8 @@ export function createCrowdBench(options: CrowdBenchOptions): CrowdBench {
     },
     async endWindow(patience, signal) {
       if (placed === undefined) return []
-      const at = time.now()
       await calls.endCrowdWindow(undefined)
+      const at = time.now()
       while (time.now() - at < patience) {
         signal?.throwIfAborted()
         const { behind } = await calls.readCrowd(undefined)
