@@ -106,3 +106,7 @@ export function arrivalOf(
 ) {
   return row?.delay === undefined ? undefined : createdAt + row.delay.ms
 }
+
+/** Whether the timeline has it: what arrived in a pane, also while the clocks were not aligned, and not what was there before it. */
+export const isInTimeline = ({ lanes }: Pick<OpenedMessage, 'lanes'>): boolean =>
+  lanes.some(({ row }) => row?.history === false)

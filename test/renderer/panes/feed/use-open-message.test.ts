@@ -1,6 +1,10 @@
 import { expect, it } from 'vitest'
 import type { FeedRow, Pane } from '../../../../renderer/panes/pane.ts'
-import { arrivalOf, useOpenMessage } from '../../../../renderer/panes/feed/use-open-message.ts'
+import {
+  arrivalOf,
+  isInTimeline,
+  useOpenMessage,
+} from '../../../../renderer/panes/feed/use-open-message.ts'
 import type { PaneEntry } from '../../../../renderer/panes/pane-list.ts'
 
 /** A pane whose feed has these messages, newest first. */
@@ -59,4 +63,15 @@ it('steps lead to the neighbours in any lane, and stay where there are none', ()
   messages.close()
   messages.step(1)
   expect(messages.opened.value).toBeUndefined()
+})
+
+it('the timeline has what arrived in a pane, also without a delay, and not what was there before', () => {
+  const lanes = (...rows: readonly (Partial<FeedRow> | undefined)[]) => ({
+    lanes: rows.map((some) => ({ entry: {} as PaneEntry, row: some as FeedRow | undefined })),
+  })
+  expect(isInTimeline(lanes({ history: false, delay: undefined }))).toBe(true)
+  expect(isInTimeline(lanes(undefined, { history: false, delay: { ms: 1, uncertainty: 0 } }))).toBe(
+    true,
+  )
+  expect(isInTimeline(lanes({ history: true }, undefined))).toBe(false)
 })
