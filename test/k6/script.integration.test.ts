@@ -57,6 +57,8 @@ async function storedRows(): Promise<readonly Pick<Message, 'id' | 'createdAt'>[
     return { id, createdAt }
   })
 }
+const pollsOf = ({ heard }: RanClient): number =>
+  heard.filter((one) => 'path' in one && one.path.startsWith('/getData?client=')).length
 const firstRound: RunOptions['only'] = ({ round }) => round === '1'
 
 /** The counters of a client are those of our own audit, and its bytes those that its socket carried. */
@@ -122,15 +124,16 @@ describe('the script of a plan, run by real clients against our servers', () => 
   })
 
   it('sweeps the poll interval, each value in a scenario of its own', async () => {
-    const sweep = { setting: 'pollInterval', values: [100, 400] } as const
+    const sweep = { setting: 'pollInterval', values: [100, 2_000] } as const
     const ran = await run(planned({ lanes: [{ lane: 'polling', pins: {} }], sweep }), {
       only: firstRound,
     })
     const [often, seldom] = ran.clients
-    expect(ran.clients.map(({ tags }) => tags['value'])).toEqual(['100', '400'])
+    expect(ran.clients.map(({ tags }) => tags['value'])).toEqual(['100', '2000'])
     for (const client of ran.clients) expectAudited(client)
     if (often === undefined || seldom === undefined) throw new Error('There are two values.')
-    expect(told(often, 'requests')).toBeGreaterThan(told(seldom, 'requests'))
+    // Over all of their time: within a window of 1 s a busy machine may have no time for more than two.
+    expect(pollsOf(often)).toBeGreaterThan(pollsOf(seldom))
     await expectWindow(ran)
     await expectBooked(ran)
   })
