@@ -124,8 +124,8 @@ describe('"Break it"', () => {
   it('holds back streams alone, and says of nobody else that they could be', async () => {
     await chooseFor('websocket')
     await menu().click()
-    expect(await item('proxy').getAttribute('aria-disabled')).toBe('true')
-    expect(await item('silent').getAttribute('aria-disabled')).toBeNull()
+    await expect.poll(() => item('proxy').getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => item('silent').getAttribute('aria-disabled')).toBeNull()
     await page.keyboard.press('Escape')
   })
 

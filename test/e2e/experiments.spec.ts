@@ -136,7 +136,7 @@ describe('an experiment in the window', () => {
     await page.getByTestId('sweep').selectOption('')
     await fill('3', '1')
     await page.getByTestId('fleet-clients').fill('5001')
-    expect(await page.getByTestId('plan-problem').innerText()).toContain('0 to 5,000')
+    await expect.poll(() => page.getByTestId('plan-problem').innerText()).toContain('0 to 5,000')
     await page.getByTestId('fleet-clients').fill('5')
     await page.getByTestId('fleet-rate').fill('5000')
     await page.getByTestId('run-name').fill('A fleet')

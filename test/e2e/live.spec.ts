@@ -42,7 +42,7 @@ describe('the three knobs in sight', () => {
     const panel = page.getByTestId('knob-payload')
     expect(await panel.isVisible()).toBe(false)
     await page.getByTestId('show-settings').click()
-    expect(await panel.isVisible()).toBe(true)
+    await expect.poll(() => panel.isVisible()).toBe(true)
     await page.reload()
     await paneIds(page)
     expect(await panel.isVisible()).toBe(true)

@@ -21,7 +21,7 @@ describe.skipIf(natsBinary === undefined)('a store on NATS', () => {
     await page.getByTestId('status').click()
     await page.getByTestId('weaker').getByRole('listitem').first().waitFor({ state: 'hidden' })
     await page.getByTestId('weaker').locator('summary').click()
-    expect(await page.getByTestId('weaker').getByRole('listitem').count()).toBe(4)
+    await expect.poll(() => page.getByTestId('weaker').getByRole('listitem').count()).toBe(4)
     await examine(page, 'nats-promises')
     await page.keyboard.press('Escape')
 

@@ -76,7 +76,9 @@ describe('somebody with needs', () => {
   it('is told what a field takes, and nothing starts', async () => {
     await find('new-experiment').click()
     await find('need-every').fill('1000')
-    expect(await find('needs-problem').innerText()).toBe('A message every: 0.0002 to 100 s')
-    expect(await find('measure-needs').isDisabled()).toBe(true)
+    await expect
+      .poll(() => find('needs-problem').innerText())
+      .toBe('A message every: 0.0002 to 100 s')
+    await expect.poll(() => find('measure-needs').isDisabled()).toBe(true)
   })
 })

@@ -87,7 +87,7 @@ describe('the network of the panel', () => {
     await expect.poll(() => fault('bandwidth').innerText()).toMatch(/1,000/)
     expect(await bar().count()).toBe(0)
     await page.keyboard.press('Escape')
-    expect(await fault('bandwidth').locator('input').inputValue()).toBe('0')
+    await expect.poll(() => fault('bandwidth').locator('input').inputValue()).toBe('0')
   })
 
   it('scrolls at 1024 by 700: nothing sticks out, and all of it is accessible, dark and light', async () => {
@@ -118,7 +118,7 @@ describe('the network of the panel', () => {
     await paneIds(page)
     expect(await page.getByTestId('network').isVisible()).toBe(false)
     await page.getByTestId('show-settings').click()
-    expect(await page.getByTestId('network').isVisible()).toBe(true)
+    await expect.poll(() => page.getByTestId('network').isVisible()).toBe(true)
   })
 
   it('says after Apply that a connection is open, though none is new', async () => {
@@ -144,7 +144,7 @@ describe('what the panel breaks', () => {
     await expect.poll(later).toBeGreaterThan(1_000)
 
     await page.getByTestId('network-scope').selectOption(`pane:${panes[2] ?? ''}`)
-    expect(await fault('latency').getAttribute('data-value')).toBe('0')
+    await expect.poll(() => fault('latency').getAttribute('data-value')).toBe('0')
     await page.getByTestId('network-profile').selectOption('dsl')
     await bar().getByText('Pane WebSocket').waitFor()
     // Faults of a pane go with it.

@@ -31,7 +31,7 @@ describe('the panes', () => {
     await page.getByRole('heading', { name: 'Long poll' }).dblclick()
     await page.getByTestId('title-field').fill('My old phone')
     await page.getByTestId('title-field').press('Enter')
-    expect(await names()).toEqual(['Poll 1 s', 'My old phone', 'SSE', 'WebSocket'])
+    await expect.poll(() => names()).toEqual(['Poll 1 s', 'My old phone', 'SSE', 'WebSocket'])
 
     await page.locator('[data-lane=sse]').getByTestId('pins').click()
     await page.getByTestId('name-field').fill('Der Strom, 1:1')
@@ -48,7 +48,7 @@ describe('the panes', () => {
     await page.getByRole('heading', { name: 'My old phone' }).dblclick()
     await page.getByTestId('title-field').fill('')
     await page.getByTestId('title-field').press('Enter')
-    expect(await names()).toEqual(['Poll 1 s', 'Long poll', 'SSE', 'WebSocket'])
+    await expect.poll(() => names()).toEqual(['Poll 1 s', 'Long poll', 'SSE', 'WebSocket'])
   })
 
   it('can have the whole stage, one of them, by keyboard', async () => {

@@ -45,9 +45,9 @@ describe('Present', () => {
     expect(counted).toBeLessThanOrEqual(8)
     await page.keyboard.type('polling waits')
     await page.keyboard.press('Enter')
-    expect(await page.getByTestId('timeline').getAttribute('data-pinned')).toContain(
-      'polling waits',
-    )
+    await expect
+      .poll(() => page.getByTestId('timeline').getAttribute('data-pinned'))
+      .toContain('polling waits')
     // Nothing of it had to be scrolled for.
     expect(
       await page

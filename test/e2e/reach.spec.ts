@@ -120,7 +120,9 @@ describe('Live by keyboard alone', () => {
       .toBe(true)
     // Another Tab leads on from there, not back to the top.
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.closest('.top-bar'))).toBeNull()
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.closest('.top-bar')))
+      .toBeNull()
   })
 
   it('is all there is to do in it', async () => {

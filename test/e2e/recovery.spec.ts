@@ -69,7 +69,7 @@ describe('what was found at the start', () => {
     await examine(page, 'start')
     // What happened once may be put away; that others can reach it stays in sight.
     for (let left = 2; left > 0; left -= 1) await page.getByTestId('put-away').first().click()
-    expect(await page.locator('.banner').count()).toBe(1)
+    await expect.poll(() => page.locator('.banner').count()).toBe(1)
     await shown(page, 'exposed')
   })
 })
