@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -83,15 +83,20 @@ function fleetOf(source: string, clock: Clock = createSystemClock()) {
 }
 
 it('a fleet whose thread dies is gone and reported, and the next one lives', async () => {
+  const dies = folder.next('dies')
+  mkdirSync(dirname(dies))
   const { fleet, reported } = fleetOf(
-    `import { parentPort } from 'node:worker_threads'
+    `import { existsSync } from 'node:fs'
+     import { parentPort } from 'node:worker_threads'
      parentPort.postMessage({ open: 1 })
-     setTimeout(() => { throw new Error('crashed') }, 20)`,
+     setInterval(() => { if (existsSync(${JSON.stringify(dies)})) throw new Error('crashed') }, 5)`,
   )
   await fleet.start(plan)
   expect(fleet.figures()).toEqual({ open: 1 })
+  writeFileSync(dies, '')
   await expect.poll(fleet.figures).toBeUndefined()
   expect(reported).toEqual(['the fleet is gone: crashed'])
+  rmSync(dies)
   await Promise.all([fleet.start(plan), fleet.start(plan)])
   expect(fleet.figures()).toEqual({ open: 1 })
   await Promise.all([fleet.stop(), fleet.stop()])
