@@ -78,3 +78,18 @@ it('a window tells its language to the feed, and asks what comes from pages of t
   expect(await handlers.visitors(2)).toBe(reading)
   expect(asked).toEqual(['zh', 2])
 })
+
+it('the newest id is told once the feed has caught up', async () => {
+  const stored = Promise.withResolvers<undefined>()
+  const { handlers, append } = setUp({
+    producer: { caughtUp: () => stored.promise } as never,
+  })
+  let newest: number | undefined
+  const asked = handlers.caughtUp(undefined).then((id) => (newest = id))
+  await append(1, 2)
+  expect(newest).toBeUndefined()
+  await append(3)
+  stored.resolve(undefined)
+  await asked
+  expect(newest).toBe(3)
+})
