@@ -97,6 +97,7 @@ describe('a link', () => {
 describe('what is pasted', () => {
   it('shows what would come, go and change, and the line of what is wrong', async () => {
     const { page, ready } = await stage.open()
+    await paneIds(page)
     await page.getByTestId('share').click()
     await page.locator('[data-key=paste]').click()
     const text = page.getByTestId('paste-text')

@@ -31,12 +31,6 @@ export interface ElectronRun {
 export function runElectron({ program, project, argv }: ElectronRun): Promise<number | NoWindow> {
   const started = performance.now()
   const windows = process.platform === 'win32'
-  const child = spawn(program, [project, ...argv], {
-    stdio: 'inherit',
-    // On Windows that would be a console of its own.
-    detached: !windows,
-    env: electronEnvironment(process.env, process.pid),
-  })
   let asked = false
   const pass = createSignalPass({
     send(signal) {
@@ -45,7 +39,14 @@ export function runElectron({ program, project, argv }: ElectronRun): Promise<nu
       if (!windows || signal !== 'SIGINT') child.kill(signal)
     },
   })
+  // Before there is a window: a signal that comes while it starts must not end us alone.
   for (const signal of endSignals) process.on(signal, pass)
+  const child = spawn(program, [project, ...argv], {
+    stdio: 'inherit',
+    // On Windows that would be a console of its own.
+    detached: !windows,
+    env: electronEnvironment(process.env, process.pid),
+  })
   return new Promise<number | NoWindow>((resolve) => {
     child.once('error', (error) => resolve({ why: `Electron did not start (${error.message})` }))
     child.once('exit', (code, signal) => {
