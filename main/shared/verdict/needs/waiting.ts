@@ -53,14 +53,14 @@ export function growthOf(
   return grows && (lane.heldBack || isApart(rare, often)) ? { rare, often } : undefined
 }
 
-/** The same, where the needed rate is rarer than all that was measured: then it waits longer still. */
+/** Whether messages come more rarely than those. */
+const isRarer = (rate: number, than: Timed): boolean =>
+  rate < than.rate && !isMeasuredAt([than.rate], rate)
+
+/** The same, where the needed rate is rarer than all at which enough came: then it waits longer still. */
 export function unboundedBy(lane: LaneEvidence, rate: number): ReturnType<typeof growthOf> {
   const grown = growthOf(lane)
-  const known = isMeasuredAt(
-    lane.delays.map((one) => one.rate),
-    rate,
-  )
-  return grown === undefined || known || rate > grown.rare.rate ? undefined : grown
+  return grown !== undefined && isRarer(rate, grown.rare) ? grown : undefined
 }
 
 /**
@@ -70,7 +70,7 @@ export function unboundedBy(lane: LaneEvidence, rate: number): ReturnType<typeof
 export function heldAlone(lane: LaneEvidence, rate: number): Timed | undefined {
   const [only, another] = timed(lane)
   if (!lane.heldBack || only === undefined || another !== undefined) return undefined
-  return rate < only.rate && !isMeasuredAt([only.rate], rate) ? only : undefined
+  return isRarer(rate, only) ? only : undefined
 }
 
 /** What a run says of another rate than its own. */

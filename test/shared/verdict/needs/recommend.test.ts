@@ -170,6 +170,16 @@ describe('2,000 clients, an update every 30 s', () => {
     expect(sse?.age).toMatchObject({ value: 1_830, bound: 'least' })
   })
 
+  it('behind such a proxy have no SSE either where too few came through it at the rate that is needed', () => {
+    const held = madeLane({ way: 'sse', heldBack: true, p95: [4_000, 1_000] })
+    const few = { rate: 1, count: 12, p50: 9_000, p95: undefined, worst: 0, medians: undefined }
+    const lane = { ...held, delays: [few, ...held.delays] }
+    const { candidates } = recommend({ ...asked, rate: 1 }, [...usualEvidence.slice(0, 4), lane])
+    const sse = candidates.find(({ way }) => way === 'sse')
+    expect(sse?.findings.map(({ says }) => says.key)).toContain('needs.rule.grows')
+    expect(sse?.fits).toBe(false)
+  })
+
   it('are told that rare messages wait longer where every round shows it, and not by one that was slow', () => {
     const asFree: Needs = { ...asked, proxy: 'none' }
     const findings = (spread: number) => {
