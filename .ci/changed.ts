@@ -76,6 +76,7 @@ export function onlyWhatChanged(now: Digests): string[] {
 export function lintOfChanged(now: Digests): Part | undefined {
   const changed = changedSince(now, 'lint')
   if (changed === undefined) return lintsByTypes()
+  if (changed.length === 0) return undefined
   const files = Object.keys(now).filter((file) => file.endsWith('.ts'))
   const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
   const read = (file: string): boolean =>

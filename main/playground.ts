@@ -186,18 +186,12 @@ export async function createPlayground(options: PlaygroundOptions): Promise<Play
     report: log,
   }
   const fleet = createFleet(clientsBegin)
-  const audience = createAudience({
-    ...clientsBegin,
-    settings: configuration.settings,
-    room: roomHere,
-    startProcess: options.startProcess,
-  })
+  const crowdsBegin = { ...clientsBegin, room: roomHere, startProcess: options.startProcess }
+  const audience = createAudience({ ...crowdsBegin, settings: configuration.settings })
   const crowd = createMeasuredCrowd({
-    ...clientsBegin,
+    ...crowdsBegin,
     caughtUp: producer.caughtUp,
     booked: (client) => board.bookings([client]).clients[client]?.wire,
-    room: roomHere,
-    startProcess: options.startProcess,
   })
   const lease = createExperimentLease(clock, () => {
     // The page that measured it has gone, or has done with it.

@@ -35,7 +35,7 @@ export type CrowdOrder =
       readonly stride: number
       readonly moment: Moment
     }
-  /** Polls come so often from now on, ms. */
+  /** How often clients poll from now on, ms. */
   | { readonly kind: 'pace'; readonly pollInterval: number }
 
 /** How the process itself did since the window, or the slice, began. */

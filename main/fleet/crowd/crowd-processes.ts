@@ -46,7 +46,7 @@ export interface CrowdProcesses {
   read(newest: number): Promise<CrowdFigures>
   /** As `Crowd.take`, of all processes. @throws Error where a process of the crowd has ended. */
   take(newest: number, stride: number): Promise<CrowdFigures>
-  /** Has its clients poll so often from now on, ms. */
+  /** Sets how often its clients poll, ms. */
   pace(pollInterval: number): void
   stop(): void
 }

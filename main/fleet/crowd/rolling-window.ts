@@ -30,7 +30,11 @@ export interface RollingWindow {
   add(slice: Slice, settled: number): RollingReading
 }
 
-/** Creates a window of at most so many slices, the first of which begins now. */
+/**
+ * Creates a window whose first slice begins now.
+ *
+ * @param most slices that it holds.
+ */
 export function createRollingWindow(
   most: number,
   begin: Pick<Slice, 'at' | 'newest' | 'received'>,
