@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { until } from './until.ts'
+import { writeNodeProgram } from './node-program.ts'
 
 export interface NpxOptions {
   /** An empty folder: what npm caches, what it installs and what the playground keeps go below it. */
@@ -50,11 +50,8 @@ function makeBrowser(folder: string, node: string): { bin: string; note: string 
   const bin = join(folder, 'bin')
   const note = join(folder, 'opened')
   mkdirSync(bin, { recursive: true })
-  const script = `#!${node}\nrequire('node:fs').writeFileSync(${JSON.stringify(note)}, process.argv[2])\n`
-  for (const name of ['xdg-open', 'open']) {
-    writeFileSync(join(bin, name), script)
-    chmodSync(join(bin, name), 0o755)
-  }
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(note)}, process.argv[2])\n`
+  for (const name of ['xdg-open', 'open']) writeNodeProgram(join(bin, name), script, node)
   return { bin, note }
 }
 

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
+import { isRefusedByBrowsers } from '../../main/shared/contract/refused-ports.ts'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 
 // Below what Linux, macOS and Windows hand out by themselves: the connections of other tests never
@@ -19,6 +20,8 @@ function isFree(port: number, host: string): Promise<boolean> {
 export async function steadyPort(): Promise<number> {
   for (;;) {
     const port = randomInt(first, beyond)
+    // `fetch` refuses those as browsers do.
+    if (isRefusedByBrowsers(port)) continue
     if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
   }
 }

@@ -1,20 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { builtLauncher } from '../../support/cli-process.ts'
+import { writeNodeProgram } from '../../support/node-program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'launcher-'))
 const launcher = join(folder, 'out', 'main', 'launcher.js')
@@ -42,8 +35,7 @@ function installElectron(script: string | undefined): void {
   rmSync(join(electron, 'path.txt'), { force: true })
   if (script === undefined) return
   writeFileSync(join(electron, 'path.txt'), 'electron')
-  writeFileSync(join(electron, 'dist', 'electron'), `#!${process.execPath}\n${script}`)
-  chmodSync(join(electron, 'dist', 'electron'), 0o755)
+  writeNodeProgram(join(electron, 'dist', 'electron'), script)
 }
 function failingInstaller(): void {
   installElectron(undefined)

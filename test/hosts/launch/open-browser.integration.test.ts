@@ -1,20 +1,19 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openInBrowser } from '../../../main/hosts/launch/open-browser.ts'
+import { writeNodeProgram } from '../../support/node-program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'open-browser-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 /** A system whose opener writes down what it was given. */
 function systemWith(opener: string, end = 'process.exit(0)'): NodeJS.ProcessEnv {
-  const script = `#!${process.execPath}
-require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'given'))}, JSON.stringify(process.argv.slice(2)))
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'given'))}, JSON.stringify(process.argv.slice(2)))
 ${end}
 `
-  writeFileSync(join(folder, opener), script)
-  chmodSync(join(folder, opener), 0o755)
+  writeNodeProgram(join(folder, opener), script)
   return { PATH: folder, DISPLAY: ':0' }
 }
 const given = () => JSON.parse(readFileSync(join(folder, 'given'), 'utf8')) as string[]
