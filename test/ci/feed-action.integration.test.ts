@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { builtLauncher } from '../support/cli-process.ts'
+import { shellWords } from '../support/shell-program.ts'
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>
@@ -72,7 +73,7 @@ function run(given: Readonly<Record<string, string>>) {
   return { status, stdout, stderr, outputs: read('output'), environment: read('env') }
 }
 
-const node = `'${process.execPath}'`
+const node = shellWords(process.execPath)
 const freePorts = '--polling-port 0 --sse-port 0 --websocket-port 0'
 
 describe.runIf(process.platform !== 'win32')('the action that starts a feed', () => {
@@ -85,7 +86,7 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
 
   it('waits until it answers, and sets its addresses', async () => {
     const { status, outputs, environment, stdout } = run({
-      command: `${node} '${builtLauncher}'`,
+      command: `${node} ${shellWords(builtLauncher)}`,
       arguments: `${freePorts} --feed template --template '{"two words": {n}}' --push-rate 100`,
     })
     feeds.push(Number(outputs['pid']))
@@ -111,7 +112,7 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
 
   it('fails, and says why, where the feed ends', () => {
     const { status, stdout, outputs } = run({
-      command: `${node} '${builtLauncher}'`,
+      command: `${node} ${shellWords(builtLauncher)}`,
       arguments: '--push-rate 0',
     })
     expect(status).toBe(1)

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { freePorts, builtLauncher } from '../support/cli-process.ts'
+import { shellWords, writeShellProgram } from '../support/shell-program.ts'
 import { openContext, startPlayground, watchForComplaints } from '../support/window.ts'
 import { served } from '../support/served.ts'
 
@@ -74,11 +75,8 @@ describe.runIf(process.platform === 'linux')('a browser that we open', () => {
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const given = join(folder, 'given')
     const opener = join(folder, 'xdg-open')
-    writeFileSync(
-      opener,
-      `#!/bin/sh\nprintf %s "$1" > '${given}.new' && mv '${given}.new' '${given}'\n`,
-    )
-    chmodSync(opener, 0o755)
+    const [begun, whole] = [shellWords(`${given}.new`), shellWords(given)]
+    writeShellProgram(opener, `printf %s "$1" > ${begun} && mv ${begun} ${whole}`)
     const environment = {
       ...process.env,
       PATH: `${folder}:${process.env.PATH}`,

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
+import { shellWords } from '../support/shell-program.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const standIn = new URL('./stand-in/register.ts', import.meta.url).href
@@ -56,12 +57,9 @@ function freshClone(): string {
   mkdirSync(electron)
   cpSync(join(root, 'node_modules', 'electron', 'package.json'), join(electron, 'package.json'))
   writeFileSync(join(folder, 'watcher.mjs'), watcher)
-  const flags = ['--db=:memory:', `--data-folder="${join(folder, 'data')}"`]
-  const program = [
-    '#!/bin/sh',
-    'test -z "$ELECTRON_RUN_AS_NODE" || exit 9',
-    `exec "${process.execPath}" --import "${standIn}" watcher.mjs ${flags.join(' ')}`,
-  ]
+  const flags = ['--db=:memory:', `--data-folder=${join(folder, 'data')}`]
+  const command = shellWords(process.execPath, '--import', standIn, 'watcher.mjs', ...flags)
+  const program = ['#!/bin/sh', 'test -z "$ELECTRON_RUN_AS_NODE" || exit 9', `exec ${command}`]
   writeFileSync(
     join(electron, 'install.js'),
     `const { mkdirSync, writeFileSync } = require('node:fs')

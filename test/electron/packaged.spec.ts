@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { extractAll } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { packageApp } from '../packaged/package-app.ts'
+import { shellWords, writeShellProgram } from '../support/shell-program.ts'
 import { situationVariable } from './situations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -30,11 +31,8 @@ async function smoke(
   const manifest = readFileSync(join(files, 'package.json'), 'utf8')
   const { main } = JSON.parse(manifest) as { readonly main: string }
   const program = join(files, 'program')
-  writeFileSync(
-    program,
-    `#!/bin/sh\nexec '${process.execPath}' --import '${register}' '${join(files, main)}' "$@"\n`,
-  )
-  chmodSync(program, 0o755)
+  const command = shellWords(process.execPath, '--import', register, join(files, main))
+  writeShellProgram(program, `exec ${command} "$@"`)
   const child = spawn(process.execPath, [join(root, '.ci', 'smoke.ts'), program, ...argv], {
     cwd: folder,
     env: { ...process.env, [situationVariable]: situation },

@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Arch, build, Platform } from 'electron-builder'
 import { installersFor, type System } from '../../build/installers.ts'
+import { shellWords, writeShellProgram } from '../support/shell-program.ts'
 import { layElectronStub } from './electron-stub.ts'
 
 export type StubArch = 'x64' | 'arm64'
@@ -53,9 +54,7 @@ function placesOf(platform: System, arch: StubArch) {
 function layCodesign(folder: string, calls: string): string {
   const bin = join(folder, 'bin')
   mkdirSync(bin, { recursive: true })
-  const file = join(bin, 'codesign')
-  writeFileSync(file, `#!/bin/sh\necho "$@" >> '${calls}'\n`)
-  chmodSync(file, 0o755)
+  writeShellProgram(join(bin, 'codesign'), `echo "$@" >> ${shellWords(calls)}`)
   return bin
 }
 

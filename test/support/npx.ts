@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { until } from './until.ts'
-import { writeNodeProgram } from './node-program.ts'
+import { writeNodeProgram } from './shell-program.ts'
 
 export interface NpxOptions {
   /** An empty folder: what npm caches, what it installs and what the playground keeps go below it. */

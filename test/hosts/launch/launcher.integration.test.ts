@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { builtLauncher } from '../../support/cli-process.ts'
-import { writeNodeProgram } from '../../support/node-program.ts'
+import { writeNodeProgram } from '../../support/shell-program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'launcher-'))
 const launcher = join(folder, 'out', 'main', 'launcher.js')

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { openInBrowser } from '../../../main/hosts/launch/open-browser.ts'
-import { writeNodeProgram } from '../../support/node-program.ts'
+import { writeNodeProgram } from '../../support/shell-program.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'open-browser-'))
 afterAll(() => rmSync(folder, { recursive: true }))
