@@ -21,7 +21,12 @@ function buildIn(folder: string, environment: NodeJS.ProcessEnv = {}): Built {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [electronVite, 'build', '--logLevel', 'warn'],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, ...environment } },
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      // With `development`, which a person may have set, Vue would check all that it does.
+      env: { ...process.env, NODE_ENV: 'production', ...environment },
+    },
   )
   return { ok: status === 0, output: `${stdout}${stderr}` }
 }
