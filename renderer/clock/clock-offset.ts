@@ -77,9 +77,17 @@ const seldom = 5_000
 
 type Known = OffsetEstimate & { readonly at: number }
 
+/** Where two estimates agree: the truth is within both. Not narrower than the clocks can be read. */
+function common(one: OffsetEstimate, other: OffsetEstimate): OffsetEstimate {
+  const least = Math.max(one.offset - one.uncertainty, other.offset - other.uncertainty)
+  const most = Math.min(one.offset + one.uncertainty, other.offset + other.uncertainty)
+  const uncertainty = Math.max((most - least) / 2, clockLimits.resolution)
+  return { offset: (least + most) / 2, uncertainty }
+}
+
 /**
- * Creates the runner. The better of two estimates stays, and ages; where the engine does not answer,
- * what is known goes on ageing until it is not good enough any more.
+ * Creates the runner. What is known ages, and every round of questions narrows it; where the engine does not
+ * answer, it goes on ageing until it is not good enough any more.
  */
 export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
   const { ask, time, wall, readings = 8, period = 30_000, retry = 1_000 } = options
@@ -106,8 +114,8 @@ export function createClockOffset(options: ClockOffsetOptions): ClockOffset {
       former && Math.abs(found.offset - former.offset) - found.uncertainty - former.uncertainty
     // Clocks that drift by more than is thought part slowly; what parts at once was set.
     const jumped = apart !== undefined && apart > acceptable
-    const keep = former !== undefined && apart !== undefined && apart <= 0 && !doubted
-    if (!keep || found.uncertainty <= former.uncertainty) best = { ...found, at: time.now() }
+    const agrees = former !== undefined && apart !== undefined && apart <= 0 && !doubted
+    best = { ...(agrees ? common(former, found) : found), at: time.now() }
     doubted = false
     if (jumped) options.onJump?.()
   }
