@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
+import './test/support/own-environment.ts'
 
 /** Guards against a test that hangs, in ms. No test may depend on them: none has a tighter one. */
 const guards = (test: number, poll: number) => ({
@@ -45,6 +46,8 @@ export default defineConfig({
           setupFiles: ['test/support/chance.ts'],
           isolate: false,
           maxWorkers: 4,
+          // Tests of the launcher bring a program of their own.
+          env: { ELECTRON_OVERRIDE_DIST_PATH: '' },
           sequence: { groupOrder: 1 },
           ...guards(180_000, 60_000),
         },

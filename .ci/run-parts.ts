@@ -66,7 +66,9 @@ export async function runPart(
 ): Promise<Outcome> {
   const started = performance.now()
   const [program = '', ...args] = part.command
-  const colors = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  // With both set, Node warns about it in each process.
+  const wanted = process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === ''
+  const colors = wanted ? { FORCE_COLOR: '1' } : {}
   const child = spawn(program, args, {
     cwd: root,
     env: { ...colors, ...process.env, ...part.env },

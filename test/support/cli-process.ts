@@ -38,7 +38,9 @@ export interface CliProcessOptions {
 /** Starts the built command in a process of its own. */
 export function startCli(options: CliProcessOptions): CliProcess {
   const { args, env, launcher = builtLauncher, cwd = root } = options
-  const child = spawn(process.execPath, [launcher, ...args], {
+  // Above the repository there may be a person's own `playground.json`.
+  const alone = cwd === root && /^(?:serve|measure)$/.test(args[0] ?? '') ? ['--no-config'] : []
+  const child = spawn(process.execPath, [launcher, ...args, ...alone], {
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

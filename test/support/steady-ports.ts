@@ -6,7 +6,11 @@ import { transports, type Transport } from '../../main/shared/contract/transport
 // Below what Linux, macOS and Windows hand out by themselves: the connections of other tests never
 // take one of these while the test that has it lets go of it for a moment.
 const first = 10_000
-const beyond = 32_768
+const shares = 44
+/** Processes that run at the same time have ids beside each other: each chooses among ports of its own. */
+const share = 512
+const begin = first + (process.pid % shares) * share
+let chosen = randomInt(share)
 
 function isFree(port: number, host: string): Promise<boolean> {
   const server = createServer()
@@ -19,7 +23,8 @@ function isFree(port: number, host: string): Promise<boolean> {
 /** A port that the system gives to nobody else. */
 export async function steadyPort(): Promise<number> {
   for (;;) {
-    const port = randomInt(first, beyond)
+    const port = begin + (chosen % share)
+    chosen += 1
     // `fetch` refuses those as browsers do.
     if (isRefusedByBrowsers(port)) continue
     if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) return port
@@ -30,4 +35,10 @@ export async function steadyPort(): Promise<number> {
 export async function steadyPorts(): Promise<Readonly<Record<Transport, number>>> {
   const entries = transports.map(async (transport) => [transport, await steadyPort()] as const)
   return Object.fromEntries(await Promise.all(entries)) as Record<Transport, number>
+}
+
+/** Flags that give every server and the page such a port: started again, or after a fault, each has its own again. */
+export async function steadyPortFlags(): Promise<readonly string[]> {
+  const ports = Object.entries({ ...(await steadyPorts()), page: await steadyPort() })
+  return ports.flatMap(([name, port]) => [`--${name}-port`, String(port)])
 }

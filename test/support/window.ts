@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { launchChromium } from './chromium.ts'
-import { freePorts, startCli, type CliProcess, type Ready } from './cli-process.ts'
+import { startCli, type CliProcess, type Ready } from './cli-process.ts'
 import { throttle } from './cpu-throttle.ts'
 import { slowDisplay } from './display-rate.ts'
+import { steadyPortFlags } from './steady-ports.ts'
 
 /** A built playground without a window. */
 export interface Playground {
@@ -83,7 +84,10 @@ export async function openContext(
 
 /** Starts the built playground; resolves when it is ready. */
 export async function startPlayground(options: PlaygroundOptions = {}): Promise<Playground> {
-  const places = options.places ?? ['--db', options.database ?? ':memory:', ...freePorts]
+  const places = options.places ?? [
+    ...['--db', options.database ?? ':memory:'],
+    ...(await steadyPortFlags()),
+  ]
   const cli = startCli({
     args: ['serve', '--json', ...places, ...(options.args ?? [])],
     ...(options.env !== undefined && { env: options.env }),
