@@ -1,8 +1,8 @@
-import { createServer, type AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { freePorts, startCli, type CliProcess } from '../support/cli-process.ts'
+import { steadyPortFlags } from '../support/steady-ports.ts'
 import { openContext } from '../support/window.ts'
 
 let browser: Browser
@@ -15,17 +15,6 @@ const endings: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end()
 })
-
-const servers = ['polling', 'sse', 'websocket', 'page']
-
-/** Flags with ports that nobody has: an engine that is started again is to have the same ones. */
-async function steadyPorts(): Promise<string[]> {
-  const holders = servers.map(() => createServer().listen(0, '127.0.0.1'))
-  await Promise.all(holders.map((server) => new Promise((done) => server.once('listening', done))))
-  const ports = holders.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(holders.map((server) => new Promise((done) => server.close(done))))
-  return servers.flatMap((name, place) => [`--${name}-port`, String(ports[place])])
-}
 
 interface Engine {
   readonly cli: CliProcess
@@ -56,7 +45,7 @@ const field = (page: Page, key: string) =>
 
 describe('a page that outlived its engine', () => {
   it('says so, and works again once the new address is put into its tab', async () => {
-    const ports = await steadyPorts()
+    const ports = await steadyPortFlags()
     const first = await startEngine(ports)
     const context = await browse()
     const page = await context.newPage()
@@ -75,7 +64,7 @@ describe('a page that outlived its engine', () => {
   })
 
   it('works again once the new address is opened in another tab', async () => {
-    const ports = await steadyPorts()
+    const ports = await steadyPortFlags()
     const first = await startEngine(ports)
     const context = await browse()
     const page = await context.newPage()

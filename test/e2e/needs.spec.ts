@@ -53,7 +53,8 @@ describe('somebody with needs', () => {
     await hand.choose(find('need-proxy'), 'buffers')
     await hand.click(find('measure-needs'))
     await find('run-progress').waitFor()
-    await find('needs-answer').waitFor()
+    // It measures for more than a minute and a half: the guard of the test is enough.
+    await find('needs-answer').waitFor({ timeout: 0 })
     await hand.click(find('copy-markdown'))
     expect(hand.acts()).toBeLessThanOrEqual(10)
 

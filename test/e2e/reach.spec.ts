@@ -186,8 +186,13 @@ describe('Live by keyboard alone', () => {
 
 describe('whoever speaks to the computer, or is made ill by motion', () => {
   it('turns off the keys that act by themselves, for the window and for Present', async () => {
-    const { page } = await stage.open()
-    const [, sse = ''] = await paneIds(page)
+    const { page, ready } = await stage.open()
+    const [, sse = '', webSocket = ''] = await paneIds(page)
+    for (const pane of [sse, webSocket]) {
+      await page.locator(`[data-testid="pane-${pane}"][data-state=open]`).waitFor()
+    }
+    const figure = async (pane: string, name: string) =>
+      Number(await page.locator(`tr[data-pane="${pane}"] [data-figure=${name}]`).textContent())
     const list = page.getByTestId('keys')
     await page.keyboard.press('?')
     await page.getByTestId('character-keys').uncheck()
@@ -199,14 +204,17 @@ describe('whoever speaks to the computer, or is made ill by motion', () => {
     await page.keyboard.press('F5')
     await page.getByTestId('present').waitFor()
     for (const key of ['c', 'f', 'p', '?', '1']) await page.keyboard.press(key)
+    // What has been cut shows once it is back: so many messages are in sight only after the rate has been raised.
+    await callEngine(ready, 'configure', { pushRate: 20 })
+    for (const pane of [sse, webSocket]) {
+      await expect.poll(() => figure(pane, 'messages')).toBeGreaterThan(60)
+    }
     // Space still freezes: it is no character.
     await page.keyboard.press('Space')
     await page.getByTestId('frozen').waitFor()
     expect(await list.count()).toBe(0)
     expect(await page.getByTestId('pin-note').count()).toBe(0)
-    expect(await page.locator(`tr[data-pane="${sse}"] [data-figure=breaks]`).textContent()).toBe(
-      '0',
-    )
+    for (const pane of [sse, webSocket]) expect(await figure(pane, 'breaks')).toBe(0)
   })
 
   it('sees nothing move that the system asks to keep still', async () => {

@@ -4,10 +4,25 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { freePorts } from '../support/cli-process.ts'
+import { isListening } from '../support/is-listening.ts'
+import { until } from '../support/until.ts'
 import { startChild } from '../store/children.ts'
 import { examine, over, shown, useRecovery } from './recovering.ts'
 
 const recovery = useRecovery()
+
+/** Takes a port to the end of the test; where another program has it already, that serves as well. */
+async function holdPort(port: number): Promise<void> {
+  const listener = createServer()
+  recovery.keep(listener)
+  const take = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      listener.once('error', () => resolve(false))
+      listener.listen(port, '127.0.0.1', () => resolve(true))
+    })
+  // The other program may end between the two.
+  await until(async () => (await take()) || (await isListening(port)))
+}
 
 describe('what was found at the start', () => {
   it('is said of a damaged store, whose file was put aside whole', async () => {
@@ -40,13 +55,6 @@ describe('what was found at the start', () => {
   })
 
   it('is said of ports, of settings and of an open host, all at once', async () => {
-    const listener = createServer()
-    recovery.keep(listener)
-    // Where another program has it already, that serves as well.
-    await new Promise<void>((resolve) => {
-      listener.once('error', () => resolve())
-      listener.listen(3_000, '127.0.0.1', resolve)
-    })
     const file = join(recovery.folder(), 'messages.db')
     const first = await recovery.open({ database: file, args: ['--push-rate', '2'] })
     await first.getByTestId('status').click()
@@ -61,6 +69,7 @@ describe('what was found at the start', () => {
       file,
     )
     expect(await database.line()).toBe('set')
+    await holdPort(3_000)
     const page = await recovery.open({
       places: ['--db', file, '--host', '0.0.0.0', ...freePorts.slice(2)],
     })

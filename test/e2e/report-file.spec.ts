@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { toHtml } from '../../main/shared/report/html.ts'
 import { languages } from '../../main/shared/texts/languages.ts'
@@ -11,6 +11,7 @@ import { createRandom } from '../../main/shared/random.ts'
 import { madeRun, roundWith } from '../shared/experiment/made-run.ts'
 import { violations } from '../support/accessibility.ts'
 import { launchChromium } from '../support/chromium.ts'
+import { openContext } from '../support/window.ts'
 
 let folder: string
 let browser: Browser
@@ -43,13 +44,12 @@ interface Opened {
   readonly page: Page
   readonly requests: readonly string[]
 }
-async function open(
-  html: string,
-  options: Parameters<Browser['newPage']>[0] = {},
-): Promise<Opened> {
+async function open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
   const file = join(folder, 'report.html')
   writeFileSync(file, html)
-  const page = await browser.newPage({ viewport: { width: 1_024, height: 700 }, ...options })
+  const viewport = { width: 1_024, height: 700 }
+  const context = await openContext(browser, { viewport, ...options })
+  const page = await context.newPage()
   const requests: string[] = []
   page.on('request', (request) => requests.push(request.url()))
   await page.goto(pathToFileURL(file).href)
@@ -68,7 +68,7 @@ describe('a report opened from a disk', () => {
     expect(await page.locator('svg').count()).toBe(3)
     expect(requests.filter((url) => !url.startsWith('file:'))).toEqual([])
     expect(complaints).toEqual([])
-    await page.close()
+    await page.context().close()
   })
 
   it.each(languages)('can be read by everybody, light and dark, in %s', async (language) => {
@@ -77,7 +77,7 @@ describe('a report opened from a disk', () => {
     expect(await violations(page)).toEqual([])
     await page.emulateMedia({ colorScheme: 'dark' })
     expect(await violations(page, 'colours')).toEqual([])
-    await page.close()
+    await page.context().close()
   })
 
   it('prints on paper as wide as it is, without a part that scrolls', async () => {
@@ -92,6 +92,6 @@ describe('a report opened from a disk', () => {
         .map((element) => element.tagName),
     )
     expect(cut).toEqual([])
-    await page.close()
+    await page.context().close()
   })
 })

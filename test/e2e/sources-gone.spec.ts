@@ -9,6 +9,7 @@ import { startCli, type CliProcess, type Ready } from '../support/cli-process.ts
 import { callEngine } from '../support/engine-call.ts'
 import { paneIds } from '../support/figures.ts'
 import { steadyPorts } from '../support/steady-ports.ts'
+import { openContext } from '../support/window.ts'
 import { readFigures, tableOf, type WindowFigures } from './window-figures.ts'
 
 /** What each figure of the window shows where its source is gone, restarted, replaced, reset or hidden. */
@@ -56,10 +57,7 @@ beforeAll(async () => {
   ]
   await startEngine()
   browser = await launchChromium()
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale: 'en-US',
-  })
+  const context = await openContext(browser, { viewport: { width: 1440, height: 900 } })
   page = await context.newPage()
   // The page's two clocks, and whether it can be seen, as the test says.
   await page.addInitScript(() => {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { violations } from '../support/accessibility.ts'
+import { openContext } from '../support/window.ts'
 import { brokenLine, useStage } from './stage.ts'
 
 const stage = useStage()
@@ -24,18 +25,37 @@ it('a page of the person is shown with its connections, is captured, and is brok
   await page.locator('[data-lane=sse][data-state=open]').waitFor()
   expect(await page.getByTestId('visitors').count()).toBe(0)
 
-  const own = await browser.newPage()
-  onTestFinished(() => own.close())
+  const context = await openContext(browser)
+  onTestFinished(() => context.close())
+  const own = await context.newPage()
   await own.goto(origin)
-  await own.evaluate(
-    ([sse, websocket]) => {
-      Object.assign(window, {
-        source: new EventSource(`${sse}/sse`),
-        socket: new WebSocket(websocket),
-      })
-    },
-    [ready.sse ?? '', ready.websocket ?? ''] as const,
-  )
+  // A server that is late refuses what is new, after which neither comes back by itself.
+  const opensStream = (url: string) =>
+    own.evaluate(
+      (address) =>
+        new Promise<boolean>((resolve) => {
+          const source = new EventSource(address)
+          source.onopen = () => resolve(true)
+          source.onerror = () => {
+            if (source.readyState === EventSource.CLOSED) resolve(false)
+          }
+          Object.assign(window, { source })
+        }),
+      url,
+    )
+  const opensSocket = (url: string) =>
+    own.evaluate(
+      (address) =>
+        new Promise<boolean>((resolve) => {
+          const socket = new WebSocket(address)
+          socket.onopen = () => resolve(true)
+          socket.onerror = () => resolve(false)
+          Object.assign(window, { socket })
+        }),
+      url,
+    )
+  await expect.poll(() => opensStream(`${ready.sse}/sse`)).toBe(true)
+  await expect.poll(() => opensSocket(ready.websocket)).toBe(true)
   const row = page.locator(`[data-testid=visitor][data-name="${origin}"]`)
   await row.locator('[data-transport=sse][data-open="1"]').waitFor()
   await row.locator('[data-transport=websocket][data-open="1"]').waitFor()

@@ -128,9 +128,12 @@ describe('a record of the Wire tab', () => {
       const card = page.getByTestId(`pane-${pane}`)
       const row = card
         .locator('[data-tag="response"], [data-tag="event"], [data-tag="text"]')
+        .filter({ hasText: '"body":' })
         .last()
       // A heartbeat is an event as well, and all of its bytes are of one kind.
       await card.getByTestId('wire-filter').fill('/"body":/')
+      // Nothing comes into a list that is held.
+      await row.waitFor()
       // Rows move on while the list is live: it is held, and both facts are read at once.
       await card.getByTestId('wire-pause').click()
       const { size, seq } = await row.evaluate(({ dataset }) => ({
@@ -164,8 +167,10 @@ describe('a record of the Wire tab', () => {
     await page.emulateMedia({ colorScheme: 'light' })
     /** Opens the newest record of a kind. Rows of a live list move on under the pointer: it is held. */
     const openNewest = async (list: Locator, tag: string) => {
+      const row = list.locator(`[data-tag="${tag}"]`).last()
+      await row.waitFor()
       await list.getByTestId('wire-pause').click()
-      await list.locator(`[data-tag="${tag}"]`).last().click()
+      await row.click()
     }
     const goOn = (list: Locator) => list.getByTestId('wire-pause').click()
     const card = (pane: string) => page.getByTestId(`pane-${pane}`)

@@ -167,7 +167,7 @@ function launchStandIn(flags: readonly string[], surroundings: Surroundings): La
     async page() {
       // The page is there before the second debugger comes: one that it sees born, it may miss.
       await until(() => evaluate(hasPage), 50)
-      connecting ??= endpoint.then((url) => chromium.connectOverCDP(url))
+      connecting ??= endpoint.then((url) => chromium.connectOverCDP(url, { timeout: 0 }))
       const pages = (await connecting).contexts().flatMap((context) => context.pages())
       const page = pages.find((page) => page.url().startsWith('http'))
       if (page === undefined)

@@ -92,17 +92,6 @@ function pageTargets(): readonly string[] {
   return Object.values(playground?.status().servers ?? {}).map(addressForPages)
 }
 
-/** The page's policy names the ports, so a page that was loaded before a change is reloaded. */
-function reloadOnChangedPorts(running: Playground): void {
-  let known = serverAddresses().join(' ')
-  running.on('status', () => {
-    const current = serverAddresses().join(' ')
-    if (current === known) return
-    known = current
-    opened?.window.webContents.reload()
-  })
-}
-
 async function start(options: CliOptions, dataFolder: string): Promise<void> {
   await app.whenReady()
   if (ending.begun()) return
@@ -131,7 +120,6 @@ async function start(options: CliOptions, dataFolder: string): Promise<void> {
     }),
   )
   createBridge({ playground, page, contents: () => opened?.window.webContents, log: logLine })
-  reloadOnChangedPorts(playground)
   const awake = keepAwake(powerSaveBlocker)
   awake(playground.status().producing)
   playground.on('status', ({ producing }) => awake(producing))

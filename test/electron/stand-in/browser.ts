@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { chromiumLaunchOptions } from '../../support/chromium.ts'
 import { slowDisplay } from '../../support/display-rate.ts'
+import { until } from '../../support/until.ts'
 import { createNetwork } from './network.ts'
 
 /** The Chromium in which the stand-in's windows are pages. */
@@ -33,9 +34,20 @@ async function start(): Promise<StandInBrowser> {
     handleSIGHUP: false,
     proxy: { server: network.address, bypass: '<-loopback>' },
   })
-  const context = await chromium.launchPersistentContext(profile, { ...options, viewport: null })
+  const context = await chromium.launchPersistentContext(profile, {
+    ...options,
+    viewport: null,
+    // That of `app.getLocale()`.
+    locale: 'en-US',
+  })
   await slowDisplay(context)
-  const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')
+  let port: string | undefined
+  // Chromium answers over its pipe before it has written the file, or all of it.
+  await until(async () => {
+    const written = await readFile(join(profile, 'DevToolsActivePort'), 'utf8').catch(() => '')
+    port = /^(\d+)\n/.exec(written)?.[1]
+    return port !== undefined
+  }, 50)
   return {
     context,
     endpoint: `http://127.0.0.1:${port}`,
