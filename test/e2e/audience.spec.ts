@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sticksOut, unreachable, violations } from '../support/accessibility.ts'
 import { callEngine } from '../support/engine-call.ts'
+import { isAlive } from '../support/is-alive.ts'
 import { paneIds } from '../support/figures.ts'
 import type { PlaygroundWindow } from '../support/window.ts'
 import { useStage } from './stage.ts'
@@ -136,16 +137,6 @@ function processesOf(parent: number): readonly number[] {
     })
     .map(Number)
 }
-/** One that has ended and that process 1 does not reap, as in many a container, is not there either. */
-const isThere = (id: number): boolean => {
-  try {
-    const [, state] = /\) (\w)/.exec(readFileSync(`/proc/${id}/stat`, 'utf8')) ?? []
-    return state !== 'Z' && state !== 'X'
-  } catch {
-    return false
-  }
-}
-
 describe.runIf(process.platform === 'linux')('of an audience nothing remains', () => {
   it.each([
     ['where the engine is killed', 'SIGKILL'],
@@ -159,6 +150,6 @@ describe.runIf(process.platform === 'linux')('of an audience nothing remains', (
     expect(processes).toHaveLength(2)
     stage.expectComplaints(/.*/)
     cli.child.kill(signal)
-    await expect.poll(() => processes.filter(isThere)).toEqual([])
+    await expect.poll(() => processes.filter(isAlive)).toEqual([])
   })
 })
