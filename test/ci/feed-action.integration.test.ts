@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { builtLauncher } from '../support/cli-process.ts'
-import { shellWords } from '../support/shell-program.ts'
+import { isAlive } from '../support/is-alive.ts'
+import { served } from '../support/served.ts'
+import { shellWords, writeShellProgram } from '../support/shell-program.ts'
 
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly default: string }>>
@@ -74,7 +76,8 @@ function run(given: Readonly<Record<string, string>>) {
 }
 
 const node = shellWords(process.execPath)
-const freePorts = '--polling-port 0 --sse-port 0 --websocket-port 0'
+/** A playground.json of whoever runs the tests changes nothing. */
+const alone = '--no-config --polling-port 0 --sse-port 0 --websocket-port 0'
 
 describe.runIf(process.platform !== 'win32')('the action that starts a feed', () => {
   it('has one step, in bash, and says what each output is', () => {
@@ -87,10 +90,10 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
   it('waits until it answers, and sets its addresses', async () => {
     const { status, outputs, environment, stdout } = run({
       command: `${node} ${shellWords(builtLauncher)}`,
-      arguments: `${freePorts} --feed template --template '{"two words": {n}}' --push-rate 100`,
+      arguments: `${alone} --feed template --template '{"two words": {n}}' --push-rate 100`,
     })
-    feeds.push(Number(outputs['pid']))
     expect(status).toBe(0)
+    feeds.push(Number(outputs['pid']))
     expect(Object.keys(outputs).toSorted()).toEqual(Object.keys(action.outputs).toSorted())
     expect(outputs['polling']).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
     expect(environment).toEqual({
@@ -101,11 +104,11 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
     expect(stdout).toContain(`websocket: ${outputs['websocket']}`)
     // The step has ended, and the feed goes on.
     const bodies = async (): Promise<unknown[]> => {
-      const answer = await fetch(`${outputs['polling']}/getData`)
+      const answer = await served(`${outputs['polling']}/getData`)
       return ((await answer.json()) as { readonly body: string }[]).map(({ body }) => body)
     }
     await expect.poll(bodies).toContain('{"two words": 1}')
-    const stream = await fetch(`${outputs['sse']}/sse`)
+    const stream = await served(`${outputs['sse']}/sse`)
     expect(stream.headers.get('content-type')).toContain('text/event-stream')
     await stream.body?.cancel()
   })
@@ -113,7 +116,7 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
   it('fails, and says why, where the feed ends', () => {
     const { status, stdout, outputs } = run({
       command: `${node} ${shellWords(builtLauncher)}`,
-      arguments: '--push-rate 0',
+      arguments: '--no-config --push-rate 0',
     })
     expect(status).toBe(1)
     expect(stdout).toMatch(/^::error::The feed has ended: .+/)
@@ -121,13 +124,17 @@ describe.runIf(process.platform !== 'win32')('the action that starts a feed', ()
   })
 
   it('gives up a feed that is never ready, and ends it', () => {
-    const mark = `never-ready-${process.pid}`
-    const { status, stdout } = run({
-      command: `${node} -e 'setInterval(() => {}, 1000)' -- ${mark}`,
-      patience: '1',
-    })
+    const folder = mkdtempSync(join(tmpdir(), 'never-ready-'))
+    folders.push(folder)
+    const note = join(folder, 'pid')
+    const program = join(folder, 'never-ready')
+    writeShellProgram(program, `echo $$ > ${shellWords(note)}`, 'exec sleep 600')
+    const { status, stdout } = run({ command: shellWords(program), patience: '1' })
     expect(status).toBe(1)
     expect(stdout).toContain('::error::The feed is not ready after 1 s.')
-    expect(spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).stdout).not.toContain(mark)
+    // Where there is no note, it was ended before it could write one.
+    const lives = existsSync(note) && isAlive(Number(readFileSync(note, 'utf8')))
+    if (lives) feeds.push(Number(readFileSync(note, 'utf8')))
+    expect(lives).toBe(false)
   })
 })

@@ -107,7 +107,8 @@ describe('the start policy', () => {
   )
 
   it('refuses flags that do not go together before it touches anything', async () => {
-    const folder = join(tmpdir(), 'playground-that-is-not-made')
+    const place = mkdtempSync(join(tmpdir(), 'playground-'))
+    const folder = join(place, 'not-made')
     const settings = { pushRate: 5_000, payload: 32_768 }
     const refused = start({ database: undefined, dataFolder: folder, settings })
     await expect(refused).rejects.toMatchObject({
@@ -115,6 +116,7 @@ describe('the start policy', () => {
       message: expect.stringContaining('8000000 bytes a second') as string,
     })
     expect(existsSync(folder)).toBe(false)
+    rmSync(place, { recursive: true })
   })
 
   it('lets what is stored give way to a flag that it does not go together with', async () => {

@@ -3,8 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import WebSocket from 'ws'
+import { connectServed } from '../suites/readers.ts'
 import { anywhere, startCli } from '../support/cli-process.ts'
+import { served } from '../support/served.ts'
 
 /** A disk of its own, which is gone behind the test; undefined where it may not be mounted. */
 function mountDisk(options: string): string | undefined {
@@ -45,18 +46,17 @@ const serve = (args: readonly string[]) => {
   return process
 }
 const post = (base: string, body: string) =>
-  fetch(`${base}/messages`, {
+  served(`${base}/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ body }),
   })
 /** Sends a text and resolves with the control frame that answers it. */
-function send(url: string, text: string): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url)
-    onTestFinished(() => socket.terminate())
-    socket.on('error', reject)
-    socket.on('open', () => socket.send(JSON.stringify({ body: text, ref: 'r' })))
+async function send(url: string, text: string): Promise<unknown> {
+  const socket = await connectServed(url)
+  onTestFinished(() => socket.terminate())
+  return new Promise((resolve) => {
+    socket.send(JSON.stringify({ body: text, ref: 'r' }))
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as { type?: string }
       if (frame.type === 'ack' || frame.type === 'error') resolve(frame)

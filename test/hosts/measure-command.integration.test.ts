@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createRunFiles, type RunFiles } from '../../main/runs/run-files.ts'
-import type { Run } from '../../main/shared/experiment/run.ts'
+import type { LaneResult, Run } from '../../main/shared/experiment/run.ts'
 import { startCli, type CliProcess } from '../support/cli-process.ts'
 
 let folder: string
@@ -21,6 +21,11 @@ const measure = (...args: readonly string[]): CliProcess =>
 const report = (...args: readonly string[]): CliProcess =>
   startCli({ args: ['report', '--data-folder', folder, ...args] })
 const kept = (): Run | undefined => files.list().runs[0]
+/** Whether a lane had all that was due, in each of its rounds. */
+const isWhole = (lane: LaneResult | undefined): boolean =>
+  lane?.rounds.every(({ missed, delayMs }) => missed === 0 && delayMs !== null) === true
+const notJudged = (why: string): void =>
+  console.log(`How long messages took is not judged on this machine: ${why}.`)
 const roundsOf = (run: Run | undefined): number => run?.points[0]?.lanes[0]?.rounds.length ?? 0
 
 describe('the command that measures', () => {
@@ -32,12 +37,16 @@ describe('the command that measures', () => {
     expect(run).toMatchObject({ format: 'realtime-playground-run', version: 1, finished: true })
     const [polling, sse, websocket] = run.points[0]?.lanes ?? []
     expect([polling, sse, websocket].map((lane) => lane?.rounds.length)).toEqual([3, 3, 3])
-    // Half an interval of 500 ms against none; the machine may be as slow as it likes.
-    const median = (lane: typeof sse) => lane?.summary.delayP50Ms?.median ?? Number.NaN
+    expect(run.thresholds).toEqual([{ expression: '*.duplicated==0', state: 'passed', value: 0 }])
+    // A lane that is not connected within 10 s is measured as it is, and what has not come in time is missed.
+    if (![polling, sse, websocket].every(isWhole)) return notJudged('something was missed')
+    // Half an interval of 500 ms; the machine may be as slow as it likes.
+    const median = (lane: LaneResult | undefined) => lane?.summary.delayP50Ms?.median ?? Number.NaN
     expect(median(polling)).toBeGreaterThan(100)
+    // What is pushed waits for no turn, except for that of an event loop that is late: then all come late together.
+    if ((run.environment.loopLateMs ?? Infinity) > 50) return notJudged('the event loop was late')
     expect(median(sse)).toBeLessThan(median(polling))
     expect(median(websocket)).toBeLessThan(median(polling))
-    expect(run.thresholds).toEqual([{ expression: '*.duplicated==0', state: 'passed', value: 0 }])
     expect(polling?.summary.bytesPerMessage?.median).toBeGreaterThan(
       websocket?.summary.bytesPerMessage?.median ?? Infinity,
     )
@@ -92,14 +101,24 @@ describe('the command that measures', () => {
   it('searches for a knee among as many clients as it may have, and tells every value that it tried', async () => {
     const search = ['--find-knee', 'clients', '--fleet', '8', '--lane', 'sse', '--p95', '10m']
     const command = measure(...search)
-    expect(await command.ended).toBe(0)
+    const code = await command.ended
     const run = kept()
-    expect(run).toMatchObject({
-      finished: true,
-      knees: [{ lane: 'sse', found: true, holds: 8, fails: null }],
-    })
-    const rounds = run?.points[0]?.lanes[0]?.rounds ?? []
-    expect(rounds[0]?.fleet).toMatchObject({ clients: 8, connected: 8 })
+    expect(run).toMatchObject({ finished: true, knees: [{ lane: 'sse', found: true }] })
+    const { holds, fails, steps = [] } = run?.knees?.[0] ?? {}
+    expect(code).toBe(holds === null ? 99 : 0)
+    expect(steps[0]).toMatchObject({ value: 8, length: 1 })
+    expect(command.errors().match(/^SSE, clients \d+: /gm)).toHaveLength(steps.length)
+    // On a machine that is too busy for it a window fails, and by nothing else.
+    const windows = run?.points.flatMap(({ lanes }) => lanes[0]?.rounds ?? []) ?? []
+    const failed = windows.filter(
+      ({ missed, delayMs, fleet }) =>
+        missed > 0 || delayMs === null || fleet === undefined || fleet.connected < fleet.clients,
+    )
+    expect(steps.reduce((sum, step) => sum + step.failed, 0)).toBe(failed.length)
+    expect(steps.reduce((sum, step) => sum + step.held + step.failed, 0)).toBe(windows.length)
+    if (failed.length > 0) return
+    expect([holds, fails]).toEqual([8, null])
+    expect(windows[0]?.fleet).toMatchObject({ clients: 8, connected: 8 })
     expect(command.errors()).toMatch(/^SSE, clients 8: holds \(/m)
     expect(command.errors()).toMatch(/^SSE, clients 8: holds for three times as long \(/m)
     expect(command.output()).toMatch(/Most that holds.*\n.*SSE +8/)

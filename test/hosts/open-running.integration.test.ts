@@ -16,7 +16,7 @@ it('open on a store in use opens the page of the one that has it, and ends with 
   playground.notePage(`http://127.0.0.1:${port}/#token=a`)
 
   const opened: string[] = []
-  const argv = ['open', '--no-page', '--db', database]
+  const argv = ['open', '--no-config', '--no-page', '--db', database]
   await runCli(argv, {
     async openInBrowser(address) {
       opened.push(address)

@@ -11,7 +11,8 @@ import { withDatabase } from '../store/open-file.ts'
 import { freePorts, startCli } from '../support/cli-process.ts'
 import { isListening } from '../support/is-listening.ts'
 import { startLocalRegistry, type LocalRegistry } from '../support/local-registry.ts'
-import { runNpx, weigh, type NpxRun } from '../support/npx.ts'
+import { ownNpm, runNpx, weigh, type NpxRun } from '../support/npx.ts'
+import { served } from '../support/served.ts'
 
 interface Packed {
   readonly filename: string
@@ -32,6 +33,7 @@ beforeAll(() => {
   const output = execSync(`npm pack --json --ignore-scripts --pack-destination "${folder}"`, {
     cwd: root,
     encoding: 'utf8',
+    env: ownNpm(join(folder, 'npm')),
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   packed = (JSON.parse(output) as Packed[])[0] as Packed
@@ -87,7 +89,7 @@ describe('the package', () => {
 })
 
 function hasNpx(): boolean {
-  const { status } = spawnSync('npx', ['--version'])
+  const { status } = spawnSync('npx', ['--version'], { env: ownNpm(join(folder, 'npm')) })
   if (status !== 0) console.log('The package is not installed here: there is no npx.')
   return status === 0
 }
@@ -171,7 +173,7 @@ describe.runIf(process.platform !== 'win32' && hasNpx())('npx in an empty folder
     const assets = [...html.matchAll(/(?:src|href)="\.\/(assets\/[^"]+)"/g)].map(([, path]) => path)
     expect(assets.length).toBeGreaterThan(1)
     for (const path of assets) expect((await fetch(`${origin}/${path}`)).status).toBe(200)
-    expect((await fetch(`${polling}/getData`)).status).toBe(200)
+    expect((await served(`${polling}/getData`)).status).toBe(200)
 
     async function call<Name extends CallName>(
       name: Name,

@@ -111,6 +111,23 @@ async function expectBooked({ clients }: Ran): Promise<void> {
   }
 }
 
+/** What the clients of the first round of a plan are called. */
+const firstIds = ['k6-polling-1', 'k6-sse-2', 'k6-websocket-3']
+/** How many of them have connected. */
+const connected = async (): Promise<number> =>
+  Object.keys((await playground.handlers.bookings(firstIds)).clients).length
+/** Bytes of the headers of the two that ask by HTTP, refusals included; a handshake that is refused is booked nowhere. */
+async function headersBooked(): Promise<readonly number[]> {
+  const [polling = '', sse = ''] = firstIds
+  const { clients: books } = await playground.handlers.bookings([polling, sse])
+  return [polling, sse].map((id) => books[id]?.wire.headers ?? 0)
+}
+/** What came while it was away was asked for, and each message once. */
+function expectUnbroken(client: RanClient): void {
+  const ids = arrivalsOf(client).map(({ id }) => id)
+  expect(ids).toEqual(ids.map((_, at) => (ids[0] ?? 0) + at))
+}
+
 describe('the script of a plan, run by real clients against our servers', () => {
   it('counts what our own audit counts, on three lanes', async () => {
     const ran = await run(planned({}), { only: firstRound })
@@ -163,14 +180,25 @@ describe('the script of a plan, run by real clients against our servers', () => 
   })
 
   it('asks again where it is refused, and loses nothing by it', async () => {
-    const faults = { unavailable: 1, errorShare: 60 }
-    await playground.handlers.setNetwork({ scope: 'all', faults })
+    const { handlers } = playground
     const often = { lane: 'polling', pins: { pollInterval: 100 } } as const
     const lanes = [often, ...defaultExperiment.lanes.slice(1)]
-    const ran = await run(planned({ lanes, window: 3_000 }), { only: firstRound })
+    // Long enough for a machine that takes its time until all of them are back.
+    const running = run(planned({ lanes, window: 10_000 }), { only: firstRound })
+    // Not before: a client that is refused its place ten times gives up, as it says.
+    await expect.poll(connected).toBe(3)
+    await handlers.setNetwork({ scope: 'all', faults: { unavailable: 1 } })
+    await handlers.cutLine('all')
+    const before = await headersBooked()
+    const refusedBoth = async (): Promise<boolean> =>
+      (await headersBooked()).every((bytes, place) => bytes > (before[place] ?? 0))
+    await expect.poll(refusedBoth).toBe(true)
+    await handlers.setNetwork({ scope: 'all', faults: {} })
+    const ran = await running
     for (const client of ran.clients) {
       expectAudited(client)
-      expect(counted(client)).toMatchObject({ duplicated: 0, outOfOrder: 0 })
+      expect(counted(client)).toMatchObject({ missed: 0, duplicated: 0, outOfOrder: 0 })
+      expectUnbroken(client)
     }
     const [polling] = ran.clients
     const refused = polling?.heard.filter((one) => 'path' in one && one.body.includes('"error"'))
@@ -200,21 +228,16 @@ describe('the script of a plan, run by real clients against our servers', () => 
 
   it('resumes where it was after its connections were cut', async () => {
     const running = run(planned({}), { only: firstRound })
-    const ids = ['k6-polling-1', 'k6-sse-2', 'k6-websocket-3']
-    const served = async (): Promise<number> =>
-      Object.keys((await playground.handlers.bookings(ids)).clients).length
-    await expect.poll(served).toBe(3)
+    await expect.poll(connected).toBe(3)
     await playground.handlers.cutLine('all')
     const ran = await running
     for (const client of ran.clients) {
       expectAudited(client)
       expect(counted(client)).toMatchObject({ duplicated: 0, outOfOrder: 0 })
-      // What came while it was away was asked for, and each message once.
-      const ids = arrivalsOf(client).map(({ id }) => id)
-      expect(ids).toEqual(ids.map((_, at) => (ids[0] ?? 0) + at))
+      expectUnbroken(client)
     }
     await expectWindow(ran)
-    const { clients: books } = await playground.handlers.bookings(ids)
+    const { clients: books } = await playground.handlers.bookings(firstIds)
     expect(books['k6-websocket-3']?.wire.connections).toBeGreaterThan(1)
     expect(books['k6-sse-2']?.wire.connections).toBeGreaterThan(1)
   })

@@ -4,6 +4,7 @@ import { transports } from '../../main/shared/contract/transport.ts'
 import { turn, until } from '../servers/harness.ts'
 import { connectRaw, serverFrames } from '../servers/raw-client.ts'
 import { passUntil, passWhile } from '../support/passing-time.ts'
+import { steadyPort } from '../support/steady-ports.ts'
 import { openPushed, requestOf, startLined } from './lined.ts'
 
 const slow = { latency: 60, sliced: 100 }
@@ -61,7 +62,7 @@ describe('the end of a connection behind the line', () => {
 
 describe('a server behind a silent line', () => {
   it.each(transports)('of %s stops, and starts again', async (name) => {
-    const harness = await startLined(name)
+    const harness = await startLined(name, { port: await steadyPort() })
     const open = await openPushed(harness)
     const early = await connectRaw(harness.port)
     await until(() => harness.server.sockets() === 2)

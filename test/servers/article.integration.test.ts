@@ -1,6 +1,7 @@
 import { EventSource } from 'eventsource'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Message } from '../../main/shared/contract/message.ts'
+import { steadyPort } from '../support/steady-ports.ts'
 import { startServer, until } from './harness.ts'
 
 /** Ends at once, one at a time, the waits of a client that would last `delay` ms. */
@@ -55,7 +56,8 @@ describe('the article', () => {
   })
 
   it('opens an EventSource on /sse that reports open, message, error and readyState', async () => {
-    const { port, server, stop, append } = await startServer('sse')
+    const options = { port: await steadyPort() }
+    const { port, server, stop, append } = await startServer('sse', options)
     const log: [string, number, string?][] = []
     const waits = keepWaits(2_000)
     const source = new EventSource(`http://localhost:${port}/sse?format=plain`)

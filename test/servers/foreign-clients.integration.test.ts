@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Message } from '../../main/shared/contract/message.ts'
 import { foreignClients, type Handed } from '../support/foreign-event-sources.ts'
+import { steadyPort } from '../support/steady-ports.ts'
 import { startServer, until } from './harness.ts'
 
 const bodiesOf = (blocks: readonly Handed[]): string[] =>
@@ -10,7 +11,8 @@ const bodiesOf = (blocks: readonly Handed[]): string[] =>
 
 describe.each(Object.entries(foreignClients))('%s', (_name, open) => {
   it('misses nothing of a break that came before the first message', async () => {
-    const { server, stop, url, append } = await startServer('sse')
+    const options = { port: await steadyPort() }
+    const { server, stop, url, append } = await startServer('sse', options)
     const blocks: Handed[] = []
     const client = open(`${url}/sse`, (block) => blocks.push(block))
     onTestFinished(() => client.close())

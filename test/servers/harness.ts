@@ -38,8 +38,13 @@ export interface Harness {
   fill(count: number): Promise<readonly number[]>
 }
 
-/** Node measures these itself, in real ms: none of them may end a connection of a slow machine. */
-const patient = { headersTimeout: 600_000, requestTimeout: 600_000, keepAliveTimeout: 600_000 }
+/** Node and `ws` measure these themselves, in real ms: none of them may end a connection of a slow machine. */
+const patient = {
+  headersTimeout: 600_000,
+  requestTimeout: 600_000,
+  keepAliveTimeout: 600_000,
+  closeTimeout: 600_000,
+}
 
 /** What a test gives a server in place of what the harness would. */
 export interface Overrides extends Partial<Omit<ServerOptions, 'clock'>> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { transports, type Transport } from '../../main/shared/contract/transport.ts'
 import { openReader } from '../suites/readers.ts'
+import { steadyPort } from '../support/steady-ports.ts'
 import { startServer, until, type Harness } from './harness.ts'
 import { askRaw, connectRaw } from './raw-client.ts'
 
@@ -157,7 +158,8 @@ describe.each(transports)('bad requests to the %s server', (transport) => {
   })
 
   it('checks its time limits again after it was stopped and started', async () => {
-    const { port, server, stop } = await startServer(transport, { limits: hasty })
+    const options = { limits: hasty, port: await steadyPort() }
+    const { port, server, stop } = await startServer(transport, options)
     await stop()
     await server.start()
     expect((await askRaw(port, 'GET / HTTP/1.1\r\n')).status).toBe(408)

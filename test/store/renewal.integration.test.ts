@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { createWorkerArchive } from '../../main/store/sqlite/worker-archive.ts'
 import { drafts, useStores, withDatabase } from './open-file.ts'
@@ -62,10 +63,14 @@ it('the rows of former streams are taken out, and nothing of what is written mea
 it('what a stop left of them goes after the next start', async () => {
   const file = folder.next()
   const { stream } = await open(file)
-  await stream.append(drafts(10_000))
+  await stream.append(drafts(50_000))
   await stream.renew()
+  // Somebody else writes until it has stopped: nobody takes the rows out meanwhile.
+  const other = new Database(file)
+  other.exec('BEGIN IMMEDIATE')
   const former = tablesIn(file)
   await stream.stop()
+  other.close()
   expect(former).toHaveLength(3)
   expect(tablesIn(file)).toEqual(former)
   await open(file)

@@ -57,8 +57,9 @@ export function describeClient(grade: string, transport: Transport, create: Crea
         outOfOrder: 0,
       })
       expect(client.delays()).toHaveLength(before + 305)
-      // Client and engine read one clock here: nothing arrives before it is due.
-      expect(client.delays().filter((delay) => !(delay >= 0))).toEqual([])
+      // Nothing arrives before it is due. Client and engine have a clock each: where the system's time was set since the
+      // process began, each follows it to the whole ms.
+      expect(client.delays().filter((delay) => !(delay >= -1))).toEqual([])
     })
 
     it('goes on after a restart where it was, and loses nothing', async () => {
@@ -75,7 +76,7 @@ export function describeClient(grade: string, transport: Transport, create: Crea
     it('goes on after its connection was cut, and loses nothing', async () => {
       const { call, client, upToDate } = await setUp(transport, create)
       const { received } = client.counts()
-      await call('cutLine', transport)
+      expect(await call('cutLine', transport)).toBeGreaterThan(0)
       await call('burst', 30)
       await upToDate()
       expect(client.counts()).toMatchObject({ received: received + 30, missed: 0, duplicated: 0 })

@@ -5,6 +5,7 @@ import type { Transport } from '../../main/shared/contract/transport.ts'
 import { createAccess } from '../../main/servers/http/access.ts'
 import { friendlyOrigin, startServer, until } from '../servers/harness.ts'
 import { askRaw, clientFrame, connectRaw, handshake } from '../servers/raw-client.ts'
+import { steadyPort } from '../support/steady-ports.ts'
 import { openReader } from './readers.ts'
 
 const pushPaths = { polling: '/getData', sse: '/sse' } as const
@@ -63,7 +64,8 @@ export function describeServer(transport: Transport): void {
     })
 
     it('starts and stops any number of times, on the same port', async () => {
-      const { server, stop, port, append } = await startServer(transport)
+      const options = { port: await steadyPort() }
+      const { server, stop, port, append } = await startServer(transport, options)
       for (let round = 0; round < 5; round += 1) {
         await Promise.all([stop(), stop()])
         expect(await isRefused(port, '127.0.0.1')).toBe(true)
@@ -77,7 +79,7 @@ export function describeServer(transport: Transport): void {
     })
 
     it('refuses a port that is taken, and can be started once it is free', async () => {
-      const first = await startServer(transport)
+      const first = await startServer(transport, { port: await steadyPort() })
       await first.stop()
       const second = await startServer(transport, { port: first.port })
       await expect(first.server.start()).rejects.toMatchObject({ code: 'EADDRINUSE' })

@@ -39,7 +39,8 @@ export interface CliProcessOptions {
 export function startCli(options: CliProcessOptions): CliProcess {
   const { args, env, launcher = builtLauncher, cwd = root } = options
   // Above the repository there may be a person's own `playground.json`.
-  const alone = cwd === root && /^(?:serve|measure)$/.test(args[0] ?? '') ? ['--no-config'] : []
+  const looks = cwd === root && /^(?:serve|measure)$/.test(args[0] ?? '')
+  const alone = looks && !args.includes('--config') ? ['--no-config'] : []
   const child = spawn(process.execPath, [launcher, ...args, ...alone], {
     cwd,
     env: { ...process.env, ...env },

@@ -32,22 +32,31 @@ const fetchEventSource: ForeignClient = (url, hand) => {
   const controller = new AbortController()
   // It was made for pages: it asks for a window and a document, whatever it is told.
   const nothing = (): void => undefined
-  Object.assign(globalThis, {
+  const page = {
     window: globalThis,
     document: { hidden: false, addEventListener: nothing, removeEventListener: nothing },
-  })
-  void import('@microsoft/fetch-event-source').then((module) =>
-    module.fetchEventSource(url, {
-      signal: controller.signal,
+  }
+  Object.assign(globalThis, page)
+  const { signal } = controller
+  void import('@microsoft/fetch-event-source').then(async ({ fetchEventSource: follow }) => {
+    if (signal.aborted) return
+    await follow(url, {
+      signal,
       openWhenHidden: true,
       onmessage: ({ event, data }) => hand({ name: event === '' ? 'message' : event, data }),
       // An end is a loss to it only where it is told so.
       onclose() {
         throw new Error('the stream ended')
       },
-    }),
-  )
-  return { close: () => controller.abort() }
+    })
+  })
+  return {
+    close() {
+      controller.abort()
+      // Whatever runs next in this process is in no page.
+      for (const name of Object.keys(page)) Reflect.deleteProperty(globalThis, name)
+    },
+  }
 }
 
 export const foreignClients: Readonly<Record<string, ForeignClient>> = {

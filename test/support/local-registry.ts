@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { ownNpm } from './npx.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -21,6 +22,7 @@ export async function packFolder(folder: string, into: string): Promise<string> 
   const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', into]
   const { stdout } = await promisify(execFile)('npm', args, {
     cwd: folder,
+    env: ownNpm(join(into, 'npm')),
     maxBuffer: 64_000_000,
     shell: process.platform === 'win32',
   })

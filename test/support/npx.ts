@@ -38,11 +38,28 @@ export interface NpxRun {
 }
 
 /** What is npm's is not handed on: these tests are run by npm themselves. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+const ofNpm = /^(?:npm_|init_cwd$|node_options$|vitest|electron_)/i
+const ofProxies = /^(?:\w*_proxy|node_use_env_proxy)$/i
+
+function environmentWithout(...kinds: readonly RegExp[]): NodeJS.ProcessEnv {
   const entries = Object.entries(process.env).filter(
-    ([name]) => !/^(?:npm_|init_cwd$|node_options$|vitest|electron_)/i.test(name),
+    ([name]) => !kinds.some((kind) => kind.test(name)),
   )
   return Object.fromEntries(entries)
+}
+
+/**
+ * The environment of an npm that stays on this machine: neither the proxies nor the configuration of a person change
+ * what it does, and it writes below `folder` alone, which need not be there yet.
+ */
+export function ownNpm(folder: string): NodeJS.ProcessEnv {
+  return {
+    ...environmentWithout(ofNpm, ofProxies),
+    npm_config_userconfig: join(folder, 'npmrc'),
+    npm_config_globalconfig: join(folder, 'npmrc-of-all'),
+    npm_config_cache: join(folder, 'cache'),
+    npm_config_update_notifier: 'false',
+  }
 }
 
 /** A browser: a program that writes down the address it is given. */
@@ -69,7 +86,8 @@ export function runNpx(options: NpxOptions): NpxRun {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
-      ...cleanEnvironment(),
+      // A registry of this machine's configuration may be behind its proxy.
+      ...(registry === undefined ? environmentWithout(ofNpm) : ownNpm(folder)),
       PATH: [bin, dirname(node), process.env.PATH].join(delimiter),
       DISPLAY: ':99',
       XDG_CONFIG_HOME: join(folder, 'data'),

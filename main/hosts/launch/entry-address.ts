@@ -1,5 +1,5 @@
 /** How long a playground that runs may take to answer, in ms. */
-const patience = 3_000
+const defaultPatience = 3_000
 
 /**
  * The address to open in a browser for the page of a playground that runs already. The command line of
@@ -7,8 +7,9 @@ const patience = 3_000
  * a one-time code for it. Where it does not answer the address has neither; the page then asks for the key.
  *
  * @param page the page's address with its key in the fragment.
+ * @param patience how long the playground may take to answer, in ms.
  */
-export async function entryAddress(page: string): Promise<string> {
+export async function entryAddress(page: string, patience = defaultPatience): Promise<string> {
   const { origin, hash } = new URL(page)
   const token = new URLSearchParams(hash.slice(1)).get('token') ?? ''
   try {

@@ -16,6 +16,8 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { anywhere, builtLauncher, freePorts } from '../../support/cli-process.ts'
 import { startCli, type CliProcess } from '../../support/cli-process.ts'
 import { callEngine } from '../../support/engine-call.ts'
+import { served } from '../../support/served.ts'
+import { steadyPort } from '../../support/steady-ports.ts'
 
 let folder: string
 let running: CliProcess[] = []
@@ -35,6 +37,8 @@ afterEach(async () => {
 function start(...args: string[]): CliProcess {
   const process = startCli({
     args,
+    // No playground.json but those of the tests.
+    cwd: folder,
     // No screen: neither a window nor a browser can be opened.
     env: {
       XDG_CONFIG_HOME: folder,
@@ -57,14 +61,8 @@ async function blockPort(port = 0): Promise<number> {
   const address = server.address()
   return typeof address === 'object' && address !== null ? address.port : 0
 }
-/** The port that a server of ours had, once it is free again. */
-async function freed(port: number): Promise<number> {
-  const server = blockers.pop()
-  await new Promise((resolve) => server?.close(resolve))
-  return port
-}
 const rows = async (base: string) => {
-  const response = await fetch(`${base}/getData`)
+  const response = await served(`${base}/getData`)
   return (await response.json()) as { id: number; body: string; createdAt: number }[]
 }
 
@@ -186,14 +184,14 @@ describe('serve', () => {
   it.runIf(existsSync('/dev/full'))('survives a disk that is too full for its log', async () => {
     const full = openSync('/dev/full', 'w')
     // This host is worth a line of the log before anything is ready.
-    const args = [builtLauncher, ...anywhere, '--host', '0.0.0.0']
+    const args = [builtLauncher, ...anywhere, '--no-config', '--host', '0.0.0.0']
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', full] })
     closeSync(full)
     onTestFinished(() => void child.kill('SIGKILL'))
     const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer]
     const { polling } = JSON.parse(String(line)) as { polling: string }
     await fetch(`${polling}/getData`, { headers: { Origin: 'http://evil.example' } })
-    expect((await fetch(`${polling}/getData`)).status).toBe(200)
+    expect((await served(`${polling}/getData`)).status).toBe(200)
     child.kill('SIGTERM')
     expect(await once(child, 'exit')).toEqual([0, null])
   })
@@ -205,7 +203,7 @@ describe('serve', () => {
     process.child.stderr?.destroy()
     await fetch(`${polling}/getData`, { headers: { Origin: 'http://evil.example' } })
     await fetch(`${polling}/getData`, { headers: { Origin: 'http://worse.example' } })
-    expect((await fetch(`${polling}/getData`)).status).toBe(200)
+    expect((await served(`${polling}/getData`)).status).toBe(200)
     expect(await process.stop()).toBe(0)
   })
 })
@@ -220,7 +218,7 @@ describe('a playground.json', () => {
   it('keeps settings, faults and the address of the page, start after start', async () => {
     const config = named(
       JSON.stringify({
-        ports: { polling: 0, sse: 0, websocket: 0, page: await blockPort().then(freed) },
+        ports: { polling: 0, sse: 0, websocket: 0, page: await steadyPort() },
         db: ':memory:',
         keyFile: 'key',
         template: { n: '{{counter}}' },

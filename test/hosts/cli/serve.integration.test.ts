@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { onTestFinished, expect, it } from 'vitest'
 import { parseOptions } from '../../../main/hosts/cli/cli-options.ts'
+import { isRefusedByBrowsers } from '../../../main/shared/contract/refused-ports.ts'
 import { serve, type Serving } from '../../../main/hosts/cli/serve.ts'
 import { useTemporaryFolder } from '../../store/temporary-folder.ts'
 
@@ -22,6 +23,24 @@ async function taken(port = 0): Promise<{ port: number; server: Server }> {
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
   return { port: (server.address() as { port: number }).port, server }
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    // A machine without IPv6 has nobody there.
+    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EADDRNOTAVAIL'))
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
+}
+/** Ports that browsers refuse, and that nobody has here. */
+async function freeRefusedPorts(): Promise<readonly number[]> {
+  const free: number[] = []
+  for (let port = 1_024; port < 65_536; port += 1) {
+    if (!isRefusedByBrowsers(port)) continue
+    if ((await isFree(port, '127.0.0.1')) && (await isFree(port, '::1'))) free.push(port)
+  }
+  return free
 }
 
 it('serves the page with the playground, and neither once it is stopped', async () => {
@@ -64,9 +83,11 @@ it('stops the page where the playground cannot start', async () => {
   })
 })
 
-it('says which ports browsers refuse', async () => {
-  const refused = 6_667
-  const { logged } = await start('--page-port', String(refused), '--sse-port', '6668')
-  expect(logged.filter((line) => line.includes(String(refused)))).toHaveLength(1)
-  expect(logged.filter((line) => line.includes('port 6668'))).toHaveLength(1)
+it('says which ports browsers refuse', async ({ skip }) => {
+  const [page, sse] = await freeRefusedPorts()
+  if (page === undefined || sse === undefined) skip('other programs have all of these ports')
+  const { logged } = await start('--page-port', String(page), '--sse-port', String(sse))
+  for (const port of [page, sse]) {
+    expect(logged.filter((line) => line.includes(`port ${port} `))).toHaveLength(1)
+  }
 })

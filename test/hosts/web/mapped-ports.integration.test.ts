@@ -1,9 +1,11 @@
 import { request } from 'node:http'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import { transports, type Transport } from '../../../main/shared/contract/transport.ts'
+import { connectServed } from '../../suites/readers.ts'
 import { freePorts, startCli, type CliProcess } from '../../support/cli-process.ts'
+import { served } from '../../support/served.ts'
+import { until } from '../../support/until.ts'
 
 /** A port that leads to another one, as `docker run -p` makes them. */
 interface Mapped {
@@ -71,8 +73,7 @@ async function startMapped(host: string) {
   return { ready, ports }
 }
 
-/** The status of an answer to a request that names this host. */
-function statusFor(port: number, host: string): Promise<number | undefined> {
+function ask(port: number, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(
       { port, host: '127.0.0.1', path: '/getData?limit=1', headers: { Host: host } },
@@ -86,6 +87,13 @@ function statusFor(port: number, host: string): Promise<number | undefined> {
   })
 }
 
+/** The status of an answer to a request that names this host; a server that is too late for it is asked again. */
+async function statusFor(port: number, host: string): Promise<number | undefined> {
+  let status: number | undefined
+  await until(async () => (status = await ask(port, host)) !== 503, 100)
+  return status
+}
+
 describe('servers behind mapped ports', () => {
   it('print the addresses at which they are reached, and answer there', async () => {
     const { ready, ports } = await startMapped('localhost')
@@ -94,12 +102,11 @@ describe('servers behind mapped ports', () => {
       sse: `http://localhost:${ports.sse.port}`,
       websocket: `ws://localhost:${ports.websocket.port}`,
     })
-    expect((await fetch(`${ready.polling}/getData`)).status).toBe(200)
-    const stream = await fetch(`${ready.sse}/sse`)
+    expect((await served(`${ready.polling}/getData`)).status).toBe(200)
+    const stream = await served(`${ready.sse}/sse`)
     expect(stream.headers.get('content-type')).toContain('text/event-stream')
     await stream.body?.cancel()
-    const socket = new WebSocket(ready.websocket)
-    await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))
+    const socket = await connectServed(ready.websocket)
     socket.terminate()
   })
 

@@ -21,6 +21,8 @@ const files: PageFiles = {
         }
       : undefined,
 }
+/** This process plays both parts: how long it takes decides about no test. In ms. */
+const endless = 2_000_000_000
 let playground: Playground
 let web: WebHost
 let token: string
@@ -130,7 +132,9 @@ describe('the browser host', () => {
     for (const page of [one, other]) await once(page, 'message')
     const all = listening
     expect(all).toBeGreaterThan(0)
+    const gone = once(one, 'close')
     one.close()
+    await gone
     await once(other, 'message')
     expect(listening).toBe(all)
     other.close()
@@ -270,10 +274,10 @@ describe('the browser host', () => {
   })
 
   it('gives a code to a program with a key, for the browser of a second start', async () => {
-    const opened = await entryAddress(web.page)
+    const opened = await entryAddress(web.page, endless)
     expect(opened).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#code=[\w-]{32}$/)
     expect(opened).not.toContain(token)
-    expect(await entryAddress(web.page.replace(token, 'guess'))).toBe(`${web.origin}/`)
+    expect(await entryAddress(web.page.replace(token, 'guess'), endless)).toBe(`${web.origin}/`)
   })
 
   it('tells listeners what happens, with the token alone', async () => {

@@ -8,6 +8,7 @@ import type { SnippetKind } from '../../../renderer/snippets/snippet-input.ts'
 import { snippet } from '../../../renderer/snippets/snippets.ts'
 import { freePorts, startCli, type CliProcess, type Ready } from '../../support/cli-process.ts'
 import { callEngine } from '../../support/engine-call.ts'
+import { served } from '../../support/served.ts'
 import { until } from '../../support/until.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'playground-snippets-'))
@@ -106,7 +107,7 @@ function run(kind: SnippetKind, transport: Transport, { file, command, env }: Wa
 }
 
 async function post(body: string): Promise<void> {
-  const response = await fetch(`${ready.polling}/messages`, {
+  const response = await served(`${ready.polling}/messages`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ author: 'Ada', body }),

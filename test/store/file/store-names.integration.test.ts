@@ -4,12 +4,14 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { killChildren, startChild, type Child } from '../children.ts'
@@ -45,13 +47,12 @@ function mount(...args: readonly string[]): boolean {
   }
 }
 function canBind(): boolean {
-  const here = import.meta.dirname
-  if (process.platform !== 'linux' || !mount('--bind', here, here)) {
-    console.log('Bind mounts are not tried here: it takes the right to mount.')
-    return false
-  }
-  execFileSync('umount', [here])
-  return true
+  const place = mkdtempSync(join(tmpdir(), 'playground-bind-'))
+  const can = process.platform === 'linux' && mount('--bind', place, place)
+  if (can) execFileSync('umount', [place])
+  else console.log('Bind mounts are not tried here: it takes the right to mount.')
+  rmSync(place, { recursive: true })
+  return can
 }
 
 describe('one file by two names', () => {

@@ -6,6 +6,7 @@ import type { Message } from '../../../main/shared/contract/message.ts'
 import { openReader, type Reader } from '../../suites/readers.ts'
 import { freePorts, startCli, type CliProcess } from '../../support/cli-process.ts'
 import { natsBinary, startNatsServer, type NatsServer } from '../../support/nats-server.ts'
+import { served } from '../../support/served.ts'
 import { manageStream } from './manage-stream.ts'
 
 let server: NatsServer
@@ -42,7 +43,7 @@ async function read(url: string, transport: Transport, query: string): Promise<R
 }
 
 async function post(url: string, body: object): Promise<Message> {
-  const response = await fetch(`${url}/messages`, {
+  const response = await served(`${url}/messages`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -86,7 +87,7 @@ describe.skipIf(natsBinary === undefined)('two playgrounds on one stream', () =>
     const sent = { author: 'me', body: 'once', ref: 'r1', client: 'c1' }
     const answer = await post(first?.polling ?? '', sent)
     expect(await post(second?.polling ?? '', sent)).toEqual(answer)
-    const rows = (await (await fetch(`${first?.polling}/getData`)).json()) as Message[]
+    const rows = (await (await served(`${first?.polling}/getData`)).json()) as Message[]
     expect(rows.filter(({ body }) => body === 'once')).toEqual([answer])
   })
 
@@ -96,7 +97,7 @@ describe.skipIf(natsBinary === undefined)('two playgrounds on one stream', () =>
     await post(polling, { author: 'me', body: 'old' })
     const streamOf = async () => (await fetch(`${polling}/getData`)).headers.get('x-stream')
     const former = await streamOf()
-    const response = await fetch(`${sse}/sse`)
+    const response = await served(`${sse}/sse`)
     const body = response.text().catch(() => '')
     await manageStream(server, (streams) => streams.delete(name))
     await body
