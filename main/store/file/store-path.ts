@@ -83,11 +83,12 @@ export function prepareStorePath(location: string, createFolder: boolean): strin
     if (target !== undefined) return prepareStorePath(target, false)
     const file =
       entry === undefined ? join(realpathSync(folder), basename(wanted)) : realpathSync(wanted)
+    // First: no permission would make a store of such a thing.
+    if (entry?.isDirectory() === true) throw misplaced(location, 'is_folder')
+    if (entry?.isFile() === false) throw misplaced(location, 'no_file')
     // The folder as well: the log and the lock are written next to the file.
     accessSync(dirname(file), constants.W_OK | constants.X_OK)
     if (entry === undefined) return file
-    if (entry.isDirectory()) throw misplaced(location, 'is_folder')
-    if (!entry.isFile()) throw misplaced(location, 'no_file')
     accessSync(file, constants.R_OK | constants.W_OK)
     makePrivate(file, entry, 0o600)
     return file
