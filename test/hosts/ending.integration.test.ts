@@ -13,6 +13,9 @@ function canRunNpm(): boolean {
   return there
 }
 
+/** Flags that need nothing of this machine, a person's own `playground.json` included. */
+const alone = ['--no-config', '--db', ':memory:', ...freePorts]
+
 /** Runs a script of npm in a group of its own, and resolves with its process and the port of polling. */
 async function runScript(args: readonly string[]) {
   const child = spawn('npm', args, {
@@ -51,7 +54,7 @@ describe.runIf(process.platform !== 'win32' && canRunNpm())('the end of npm', ()
     ['SIGKILL', ['run', '-s', 'serve']],
     ['SIGKILL', ['start']],
   ] as const)('is that of the servers as well: %s to npm %j', async (signal, script) => {
-    const { child, port } = await runScript([...script, '--', '--db', ':memory:', ...freePorts])
+    const { child, port } = await runScript([...script, '--', ...alone])
     expect(await isListening(port)).toBe(true)
     child.kill(signal)
     expect(await once(child, 'exit')).toEqual([null, signal])
@@ -59,15 +62,7 @@ describe.runIf(process.platform !== 'win32' && canRunNpm())('the end of npm', ()
   })
 
   it('comes with Ctrl-C, which a terminal sends to all of them', async () => {
-    const { child, port, group } = await runScript([
-      'run',
-      '-s',
-      'serve',
-      '--',
-      '--db',
-      ':memory:',
-      ...freePorts,
-    ])
+    const { child, port, group } = await runScript(['run', '-s', 'serve', '--', ...alone])
     process.kill(group, 'SIGINT')
     await once(child, 'exit')
     await expect.poll(() => isListening(port)).toBe(false)

@@ -127,7 +127,7 @@ describe.runIf(process.platform !== 'win32' && hasNpx())('npx in an empty folder
   it.each([[false], [true]])(
     'opens the playground in the browser, from few and small packages (--ignore-scripts: %s); Ctrl-C leaves nothing',
     async (ignoreScripts) => {
-      const run = npx(freePorts, ignoreScripts)
+      const run = npx(['--no-config', ...freePorts], ignoreScripts)
       const { origin } = new URL(await run.opened())
       const answer = await fetch(origin)
       expect(answer.status).toBe(200)
