@@ -87,7 +87,7 @@ describe.runIf(process.platform === 'linux')('a browser that we open', () => {
     }
     const store = join(folder, 'messages.db')
     const start = (): ChildProcess =>
-      spawn(process.execPath, [builtLauncher, 'open', '--db', store, ...freePorts], {
+      spawn(process.execPath, [builtLauncher, 'open', '--no-config', '--db', store, ...freePorts], {
         env: environment,
         stdio: ['ignore', 'pipe', 'ignore'],
       })

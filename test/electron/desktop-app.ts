@@ -224,7 +224,8 @@ export const runner: Runner = chooseRunner()
 export async function launchDesktop(options: LaunchOptions = {}): Promise<DesktopApp> {
   const own = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'playground-desktop-'))
   // The last one counts.
-  const flags = [`--data-folder=${own}`, ...(options.flags ?? usualFlags)]
+  // Above the repository there may be a person's own `playground.json`.
+  const flags = [`--data-folder=${own}`, '--no-config', ...(options.flags ?? usualFlags)]
   const app =
     runner.program === undefined
       ? launchStandIn(flags, options)

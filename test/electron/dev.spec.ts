@@ -58,7 +58,7 @@ function freshClone(): string {
   cpSync(join(root, 'node_modules', 'electron', 'package.json'), join(electron, 'package.json'))
   writeFileSync(join(folder, 'watcher.mjs'), watcher)
   const ports = ['--polling-port=0', '--sse-port=0', '--websocket-port=0']
-  const flags = ['--db=:memory:', `--data-folder=${join(folder, 'data')}`, ...ports]
+  const flags = ['--no-config', '--db=:memory:', `--data-folder=${join(folder, 'data')}`, ...ports]
   const command = shellWords(process.execPath, '--import', standIn, 'watcher.mjs', ...flags)
   const program = ['#!/bin/sh', 'test -z "$ELECTRON_RUN_AS_NODE" || exit 9', `exec ${command}`]
   writeFileSync(

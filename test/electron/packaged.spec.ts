@@ -31,7 +31,8 @@ async function smoke(
   const manifest = readFileSync(join(files, 'package.json'), 'utf8')
   const { main } = JSON.parse(manifest) as { readonly main: string }
   const program = join(files, 'program')
-  const command = shellWords(process.execPath, '--import', register, join(files, main))
+  const words = [process.execPath, '--import', register, join(files, main), '--no-config']
+  const command = shellWords(...words)
   writeShellProgram(program, `exec ${command} "$@"`)
   const child = spawn(process.execPath, [join(root, '.ci', 'smoke.ts'), program, ...argv], {
     cwd: folder,
