@@ -88,8 +88,11 @@ export interface LaunchOptions {
 /** How a process of the application is started. */
 type Surroundings = Pick<LaunchOptions, 'situations' | 'cwd'>
 
+/** Above the repository there may be a person's own `playground.json`. */
+const alone = '--no-config'
+
 function forkStandIn(flags: readonly string[], { situations = [], cwd = root }: Surroundings) {
-  return fork(entry, flags, {
+  return fork(entry, [alone, ...flags], {
     execArgv: ['--import', register],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     cwd,
@@ -196,7 +199,7 @@ async function launchReal(
 ): Promise<Launched> {
   const application = await _electron.launch({
     executablePath: program,
-    args: [root, ...flags],
+    args: [root, alone, ...flags],
     cwd,
     timeout: patience,
     env: environment(),
@@ -224,8 +227,7 @@ export const runner: Runner = chooseRunner()
 export async function launchDesktop(options: LaunchOptions = {}): Promise<DesktopApp> {
   const own = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'playground-desktop-'))
   // The last one counts.
-  // Above the repository there may be a person's own `playground.json`.
-  const flags = [`--data-folder=${own}`, '--no-config', ...(options.flags ?? usualFlags)]
+  const flags = [`--data-folder=${own}`, ...(options.flags ?? usualFlags)]
   const app =
     runner.program === undefined
       ? launchStandIn(flags, options)
@@ -253,7 +255,7 @@ export async function runToEnd(
   const child =
     runner.program === undefined
       ? forkStandIn(flags, surroundings)
-      : spawn(runner.program, [root, ...flags], {
+      : spawn(runner.program, [root, alone, ...flags], {
           stdio: ['ignore', 'pipe', 'pipe'],
           cwd: surroundings.cwd ?? root,
           env: environment(),
