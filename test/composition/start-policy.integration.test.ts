@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { transports } from '../../main/shared/contract/transport.ts'
@@ -8,10 +8,8 @@ import { createPlayground, type Playground } from '../../main/playground.ts'
 import { neverLate } from '../../main/servers/push/load-watch.ts'
 import { steadyPorts } from '../support/steady-ports.ts'
 import { anyPorts } from '../support/any-ports.ts'
+import { hasIpv6 } from '../support/has-ipv6.ts'
 
-const hasIpv6 = Object.values(networkInterfaces())
-  .flat()
-  .some((network) => network?.address === '::1')
 const running: Playground[] = []
 const blockers: Server[] = []
 const logged: string[] = []

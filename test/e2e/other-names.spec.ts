@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -9,10 +9,7 @@ import { freePorts, builtLauncher } from '../support/cli-process.ts'
 import { shellWords, writeShellProgram } from '../support/shell-program.ts'
 import { openContext, startPlayground, watchForComplaints } from '../support/window.ts'
 import { served } from '../support/served.ts'
-
-const hasIpv6 = Object.values(networkInterfaces())
-  .flat()
-  .some((network) => network?.address === '::1')
+import { hasIpv6 } from '../support/has-ipv6.ts'
 
 let browser: Browser
 beforeAll(async () => {

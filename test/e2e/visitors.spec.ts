@@ -30,32 +30,21 @@ it('a page of the person is shown with its connections, is captured, and is brok
   const own = await context.newPage()
   await own.goto(origin)
   // A server that is late refuses what is new, after which neither comes back by itself.
-  const opensStream = (url: string) =>
+  const opens = (kind: 'EventSource' | 'WebSocket', name: string, url: string) =>
     own.evaluate(
-      (address) =>
+      ([by, as, address]) =>
         new Promise<boolean>((resolve) => {
-          const source = new EventSource(address)
-          source.onopen = () => resolve(true)
-          source.onerror = () => {
-            if (source.readyState === EventSource.CLOSED) resolve(false)
+          const connection = new window[by](address)
+          connection.onopen = () => resolve(true)
+          connection.onerror = () => {
+            if (connection.readyState === connection.CLOSED) resolve(false)
           }
-          Object.assign(window, { source })
+          Object.assign(window, { [as]: connection })
         }),
-      url,
+      [kind, name, url] as const,
     )
-  const opensSocket = (url: string) =>
-    own.evaluate(
-      (address) =>
-        new Promise<boolean>((resolve) => {
-          const socket = new WebSocket(address)
-          socket.onopen = () => resolve(true)
-          socket.onerror = () => resolve(false)
-          Object.assign(window, { socket })
-        }),
-      url,
-    )
-  await expect.poll(() => opensStream(`${ready.sse}/sse`)).toBe(true)
-  await expect.poll(() => opensSocket(ready.websocket)).toBe(true)
+  await expect.poll(() => opens('EventSource', 'source', `${ready.sse}/sse`)).toBe(true)
+  await expect.poll(() => opens('WebSocket', 'socket', ready.websocket)).toBe(true)
   const row = page.locator(`[data-testid=visitor][data-name="${origin}"]`)
   await row.locator('[data-transport=sse][data-open="1"]').waitFor()
   await row.locator('[data-transport=websocket][data-open="1"]').waitFor()

@@ -43,8 +43,8 @@ function folderForTests(): string {
   const folders = [tmpdir(), '/tmp', own]
     .filter((folder) => existsSync(folder))
     .map((folder) => realpathSync.native(folder))
-  const usable = folders.filter(canStartFrom)
-  return usable.find(isPlain) ?? usable[0] ?? own
+  const best = folders.find((folder) => isPlain(folder) && canStartFrom(folder))
+  return best ?? folders.find(canStartFrom) ?? own
 }
 const folder = folderForTests()
 for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder

@@ -12,7 +12,8 @@ const share = 512
 const begin = first + (process.pid % shares) * share
 let chosen = randomInt(share)
 
-function isFree(port: number, host: string): Promise<boolean> {
+/** Whether nobody listens at a port of this address. */
+export function isFree(port: number, host: string): Promise<boolean> {
   const server = createServer()
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code !== 'EADDRINUSE'))

@@ -3,6 +3,7 @@ import { onTestFinished, expect, it } from 'vitest'
 import { parseOptions } from '../../../main/hosts/cli/cli-options.ts'
 import { isRefusedByBrowsers } from '../../../main/shared/contract/refused-ports.ts'
 import { serve, type Serving } from '../../../main/hosts/cli/serve.ts'
+import { isFree } from '../../support/steady-ports.ts'
 import { useTemporaryFolder } from '../../store/temporary-folder.ts'
 
 const folder = useTemporaryFolder()
@@ -25,14 +26,6 @@ async function taken(port = 0): Promise<{ port: number; server: Server }> {
   return { port: (server.address() as { port: number }).port, server }
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
-  const server = createServer()
-  return new Promise((resolve) => {
-    // A machine without IPv6 has nobody there.
-    server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code === 'EADDRNOTAVAIL'))
-    server.listen(port, host, () => server.close(() => resolve(true)))
-  })
-}
 /** Ports that browsers refuse, and that nobody has here. */
 async function freeRefusedPorts(): Promise<readonly number[]> {
   const free: number[] = []

@@ -1,11 +1,8 @@
 import { createServer, connect, type AddressInfo, type Socket } from 'node:net'
-import { networkInterfaces } from 'node:os'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isOurs, ownerIn } from '../../../main/hosts/launch/socket-owner.ts'
+import { hasIpv6 } from '../../support/has-ipv6.ts'
 
-const hasIpv6 = Object.values(networkInterfaces())
-  .flat()
-  .some((network) => network?.address === '::1')
 const head =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
 const row = (from: string, to: string, user: number): string =>
