@@ -6,7 +6,7 @@ import { stoppedPath, type PageIdentity } from './page-identity.ts'
 export interface PageProtocolOptions {
   readonly page: PageIdentity
   readonly files: PageFiles
-  /** The policy in force; read for every answer, since ports may change. */
+  /** The policy in force; read for every answer: the ports are known once the servers are there. */
   readonly policy: () => string
   readonly log: (line: string) => void
 }
