@@ -24,8 +24,7 @@ const kept = (): Run | undefined => files.list().runs[0]
 /** Whether a lane had all that was due, in each of its rounds. */
 const isWhole = (lane: LaneResult | undefined): boolean =>
   lane?.rounds.every(({ missed, delayMs }) => missed === 0 && delayMs !== null) === true
-const notJudged = (why: string): void =>
-  console.log(`How long messages took is not judged on this machine: ${why}.`)
+const notJudged = (why: string): void => console.log(`Not all is judged on this machine: ${why}.`)
 const roundsOf = (run: Run | undefined): number => run?.points[0]?.lanes[0]?.rounds.length ?? 0
 
 describe('the command that measures', () => {
@@ -40,11 +39,9 @@ describe('the command that measures', () => {
     expect(run.thresholds).toEqual([{ expression: '*.duplicated==0', state: 'passed', value: 0 }])
     // A lane that is not connected within 10 s is measured as it is, and what has not come in time is missed.
     if (![polling, sse, websocket].every(isWhole)) return notJudged('something was missed')
-    // Half an interval of 500 ms; the machine may be as slow as it likes.
+    // Half an interval of 500 ms against none; the machine may be as slow as it likes.
     const median = (lane: LaneResult | undefined) => lane?.summary.delayP50Ms?.median ?? Number.NaN
     expect(median(polling)).toBeGreaterThan(100)
-    // What is pushed waits for no turn, except for that of an event loop that is late: then all come late together.
-    if ((run.environment.loopLateMs ?? Infinity) > 50) return notJudged('the event loop was late')
     expect(median(sse)).toBeLessThan(median(polling))
     expect(median(websocket)).toBeLessThan(median(polling))
     expect(polling?.summary.bytesPerMessage?.median).toBeGreaterThan(
@@ -116,7 +113,7 @@ describe('the command that measures', () => {
     )
     expect(steps.reduce((sum, step) => sum + step.failed, 0)).toBe(failed.length)
     expect(steps.reduce((sum, step) => sum + step.held + step.failed, 0)).toBe(windows.length)
-    if (failed.length > 0) return
+    if (failed.length > 0) return notJudged('a window of the search failed')
     expect([holds, fails]).toEqual([8, null])
     expect(windows[0]?.fleet).toMatchObject({ clients: 8, connected: 8 })
     expect(command.errors()).toMatch(/^SSE, clients 8: holds \(/m)
